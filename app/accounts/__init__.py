@@ -1,0 +1,1 @@
+"""Floor: the people who work here: roles, scopes, sign-in."""

@@ -1,0 +1,1 @@
+"""Floor: home, language, help, privacy, errors."""

@@ -1,0 +1,1 @@
+"""Floor: who is represented: kind, sector, territory, members of a network."""

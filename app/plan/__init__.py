@@ -1,0 +1,1 @@
+"""Floor: the plan, its years, components, intervention groups, sources and targets."""

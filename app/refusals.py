@@ -1,0 +1,24 @@
+"""A rule said no, in words for the person in front of the page."""
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """A rule's answer; `message` is lazy text, `field` names the form field it belongs to."""
+
+    status = 422
+
+    def __init__(self, message: Any, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Conflict(Refusal):
+    """The world changed between the page and the post: somebody else was first (409)."""
+
+    status = 409
+
+
+class Busy(Exception):
+    """The database could not take the deed in time; nothing changed (503)."""

@@ -1,0 +1,1 @@
+"""Floor: sign-up, the line, the personal link; moving, cancelling, capacity."""

@@ -1,0 +1,1 @@
+"""Floor: participation by region, what is known and what is not."""

@@ -1,0 +1,1 @@
+"""Floor: regions, provinces, districts and countries, by INEI code."""

@@ -1,0 +1,1 @@
+"""Floor: the schedule: workshops, sessions, venues, seats, headcounts, counts."""
