@@ -63,7 +63,7 @@ class Settings:
     limit_signup_address: str = _setting("120 per 10 minutes; 60 per 10 seconds", "sign-ups from one address")
     limit_signup_network: str = _setting("600 per 10 minutes", "sign-ups from one IPv6 /48")
     limit_signup_contact: str = _setting("5 per hour", "sign-ups with one phone or e-mail, a workshop")
-    limit_signup_workshop: str = _setting("2400 per minute; 400 per second", "sign-ups for one workshop")
+    limit_signup_workshop: str = _setting("2400 per minute; 200 per second", "sign-ups for one workshop")
     limit_signup_all: str = _setting("4800 per minute; 400 per second", "sign-ups over all workshops")
     limit_misses: str = _setting("30 per minute", "wrong links, codes and searches from one address")
     limit_resend: str = _setting("30 per hour", "requests for a lost link from one address")

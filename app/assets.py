@@ -1,0 +1,71 @@
+"""Static files under hashed names, compressed once, served for ever; the public sheet inlined."""
+
+import base64
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import brotli
+from flask import Flask
+from markupsafe import Markup
+from whitenoise import WhiteNoise
+
+from .config import ROOT
+
+STATIC = ROOT / "static"
+# Only these are served; sources, licences and notes beside them are not.
+SERVED = frozenset({".css", ".js", ".svg", ".woff2", ".png", ".ico", ".webmanifest", ".wasm"})
+COMPRESSED = frozenset({".css", ".js", ".svg", ".webmanifest"})
+SHEET = "css/aforo.css"
+
+
+def set_up(app: Flask) -> None:
+    """Publish static/ under hashed names and give templates `asset()` and `inline_css()`."""
+    sources = sorted(path for path in STATIC.rglob("*") if path.suffix in SERVED)
+    names = {str(path.relative_to(STATIC)): _hashed_name(path) for path in sources}
+    folder = _published(app.extensions["aforo_settings"].data_dir, names)
+    sheet = _sheet(names)
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    app.extensions["aforo_sheet_hash"] = f"'sha256-{digest}'"
+    style = Markup("<style>{}</style>").format(Markup(sheet))  # noqa: S704 - our own file
+    app.jinja_env.globals.update(asset=lambda name: f"/static/{names[name]}", inline_css=lambda: style)
+    served: Any = WhiteNoise(app.wsgi_app, max_age=60, immutable_file_test=lambda _path, _url: True, charset="utf-8")
+    served.add_files(str(folder), prefix="static/")
+    app.wsgi_app = served  # type: ignore[method-assign]
+
+
+def _hashed_name(path: Path) -> str:
+    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+    relative = path.relative_to(STATIC)
+    return str(relative.with_name(f"{path.stem}.{mark}{path.suffix}"))
+
+
+def _sheet(names: dict[str, str]) -> str:
+    """The public sheet with the addresses of its files hashed; the file itself is written to be inlined."""
+    path = STATIC / SHEET
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    for name, published in names.items():
+        text = text.replace(f"/static/{name}", f"/static/{published}")
+    return text
+
+
+def _published(data_dir: Path, names: dict[str, str]) -> Path:
+    """Copy and compress the files once per content; another process doing the same loses nothing."""
+    mark = hashlib.sha256("\n".join(sorted(names.values())).encode()).hexdigest()[:12]
+    folder = data_dir / f"static-{mark}"
+    if folder.exists():
+        return folder
+    made = Path(tempfile.mkdtemp(prefix="static-", dir=data_dir))
+    for name, published in names.items():
+        target = made / published
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(STATIC / name, target)
+        if target.suffix in COMPRESSED:
+            Path(f"{target}.br").write_bytes(brotli.compress(target.read_bytes(), quality=11))
+    try:
+        made.rename(folder)
+    except OSError:
+        shutil.rmtree(made)
+    return folder

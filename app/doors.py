@@ -1,0 +1,67 @@
+"""One door on every view, and the table of who may what.
+
+`@public` lets everybody in; `@allowed("power")` lets in the roles the table names. Which objects they
+may see is decided where the object is loaded: a foreign one looks like one that does not exist.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, g, redirect, request, url_for
+from flask_login import current_user
+
+from .audit import Actor
+
+POWERS: dict[str, frozenset[str]] = {
+    "see workshops": frozenset({"organiser", "coordinator", "viewer", "administrator"}),
+    "run workshops": frozenset({"organiser", "coordinator"}),
+    "see people": frozenset({"organiser", "coordinator"}),
+    "see figures": frozenset({"organiser", "coordinator", "viewer"}),
+    "keep own account": frozenset({"organiser", "coordinator", "viewer", "administrator"}),
+}
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    """Anybody may come in."""
+    view.door = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def allowed(power: str) -> Callable[[View], View]:
+    """Only signed-in people whose role has the power; others are sent to sign in or told 403."""
+    roles = POWERS[power]
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return _to_sign_in()
+            if current_user.role not in roles:
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.door = power  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def may(power: str) -> bool:
+    """Whether the signed-in person's role has the power; for what a page offers."""
+    return bool(current_user.is_authenticated and current_user.role in POWERS[power])
+
+
+def actor() -> Actor:
+    """Who acts in this request."""
+    request_id = g.get("request_id", "")
+    if current_user.is_authenticated:
+        return Actor("account", current_user.id, request_id)
+    return Actor("participant", None, request_id)
+
+
+def _to_sign_in() -> Any:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=wanted), 303)

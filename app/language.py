@@ -1,0 +1,134 @@
+"""Which language, and text kept in both; dates as Peru writes them, formatted once."""
+
+import gettext as gettext_module
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext
+from markupsafe import Markup, escape
+
+__all__ = ["LANGUAGES", "gettext", "lazy_gettext", "ngettext"]
+
+LANGUAGES = ("es", "en")
+NAMES = {"es": "Español", "en": "English"}
+# Catalogue and formats: es_PE writes 8,412.5 and 9:00 a. m.; its words come from the catalogue "es".
+LOCALES = {"es": "es_PE", "en": "en"}
+TAGS = {"es": "es-PE", "en": "en"}
+
+babel = Babel()
+
+
+def set_up(app: Flask) -> None:
+    """Tie Flask-Babel to our way of knowing the language; fail early when a catalogue was not compiled."""
+    app.config["BABEL_DEFAULT_LOCALE"] = LOCALES["en"]
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "UTC"
+    babel.init_app(app, locale_selector=lambda: LOCALES[current()])
+    folder = str(app.root_path) + "/translations"
+    if gettext_module.find("messages", folder, ["es"]) is None:
+        raise RuntimeError("the Spanish catalogue is not compiled: run `make messages` or `pybabel compile -d app/translations`")
+
+
+def current() -> str:
+    """The language of this answer: of the address, else what the browser prefers, else Spanish."""
+    if not has_request_context():
+        return str(g.get("lang", "es")) if g else "es"
+    if "lang" not in g:
+        g.lang = request.accept_languages.best_match(LANGUAGES, "es")
+    return str(g.lang)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Everything inside is said in this language: messages, calendar files, letters."""
+    before = g.get("lang")
+    g.lang = language if language in LANGUAGES else "es"
+    try:
+        with force_locale(LOCALES[g.lang]):
+            yield
+    finally:
+        g.lang = before or "es"
+
+
+def other() -> str:
+    """The other language."""
+    return "en" if current() == "es" else "es"
+
+
+def said(thing: Any, name: str) -> str | Markup:
+    """The text `name` of a row that keeps `name_es` and `name_en`; marked when only the other half exists."""
+    mine, theirs = (getattr(thing, f"{name}_{language}") or "" for language in (current(), other()))
+    if mine or not theirs:
+        return str(mine)
+    return Markup('<span lang="{}" class="other-language">{}</span>').format(TAGS[other()], theirs)
+
+
+def plain(thing: Any, name: str) -> str:
+    """As `said`, without the mark: for titles, messages and calendar files."""
+    return str(getattr(thing, f"{name}_{current()}") or getattr(thing, f"{name}_{other()}") or "")
+
+
+def fold(text: str) -> str:
+    """Text as searched: without accents, case or runs of space. Never used to tell people apart."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())
+
+
+def _locale() -> str:
+    return LOCALES[current()]
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, form: str, locale: str) -> str:
+    return format_date(day, form, locale=locale)
+
+
+@lru_cache(maxsize=2048)
+def _hour(at: time, locale: str) -> str:
+    return format_time(at, "short", locale=locale)
+
+
+def day(value: date, form: str = "full") -> str:
+    """A date with its weekday and year; `form` may be a CLDR pattern."""
+    return _day(value, form, _locale())
+
+
+def hour(value: time) -> str:
+    """A time of day, as 9:00 a. m."""
+    return _hour(value, _locale())
+
+
+def days(first: date, last: date | None = None) -> str:
+    """One date or a span, each with its year."""
+    if last is None or last == first:
+        return day(first)
+    return gettext("%(first)s to %(last)s", first=day(first), last=day(last))
+
+
+def instant(at: datetime, zone: str) -> str:
+    """An instant in a zone: date and time of day."""
+    return format_datetime(at.astimezone(ZoneInfo(zone)), "d MMMM y, h:mm a", locale=_locale())
+
+
+def number(value: int) -> str:
+    """A whole number with the language's separators."""
+    return format_decimal(value, locale=_locale())
+
+
+def listed(parts: list[str]) -> str:
+    """A list in words: a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("%(first)s and %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def safe_text(text: str) -> Markup:
+    """Text with its line breaks kept, everything else escaped."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())

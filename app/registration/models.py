@@ -1,0 +1,110 @@
+"""Registrations, and the notices owed to each person."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base, Utc
+from ..institutions.models import Institution
+from ..workshops.models import Workshop
+
+SEATED, WAITING, CANCELLED = "seated", "waiting", "cancelled"
+SEXES = ("", "female", "male", "other", "undisclosed")
+AGE_BANDS = ("", "-29", "30-44", "45-59", "60-", "undisclosed")
+
+
+class Registration(Base):
+    """A person's place in a workshop: a seat or a place in line, by `seq`, the order of arrival.
+
+    `ref` names it in links and calendars; `link_hash` and `door_hash` are hashes of what the person holds;
+    `person_key` is a keyed hash of contact and name, empty without a contact (homonyms are people);
+    `form_key` and `form_hash` tell a repeated post from a new one. `region` is as counts.py says;
+    `country` is set for somebody from abroad.
+    """
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        CheckConstraint("state IN ('seated', 'waiting', 'cancelled')", name="state"),
+        UniqueConstraint("workshop_id", "seq", name="uq_registration_order"),
+        UniqueConstraint("form_key", name="uq_registration_form_key"),
+        UniqueConstraint("short_code", name="uq_registration_short_code"),
+        Index(
+            "uq_registration_person",
+            "workshop_id",
+            "person_key",
+            unique=True,
+            postgresql_where=text("state <> 'cancelled'"),
+            sqlite_where=text("state <> 'cancelled'"),
+        ),
+        Index("ix_registration_line", "workshop_id", "state", "seq"),
+        Index("ix_registration_email", "email"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(32), unique=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
+    seq: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10))
+    given_names: Mapped[str] = mapped_column(String(80))
+    family_names: Mapped[str] = mapped_column(String(80))
+    search: Mapped[str] = mapped_column(String(400))
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
+    institution_text: Mapped[str | None] = mapped_column(String(160))
+    region: Mapped[str] = mapped_column(String(8))
+    country: Mapped[str | None] = mapped_column(String(2))
+    position: Mapped[str | None] = mapped_column(String(120))
+    sex: Mapped[str] = mapped_column(String(12), default="")
+    age_band: Mapped[str] = mapped_column(String(12), default="")
+    access_need: Mapped[str | None] = mapped_column(String(300))
+    language: Mapped[str] = mapped_column(String(2))
+    consent_at: Mapped[datetime] = mapped_column(Utc)
+    union_consent_at: Mapped[datetime | None] = mapped_column(Utc)
+    person_key: Mapped[str | None] = mapped_column(String(64))
+    form_key: Mapped[str] = mapped_column(String(64))
+    form_hash: Mapped[str] = mapped_column(String(64))
+    generation: Mapped[int] = mapped_column(default=1)
+    link_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    door_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    short_code: Mapped[str] = mapped_column(String(8))
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    seated_at: Mapped[datetime | None] = mapped_column(Utc)
+    cancelled_at: Mapped[datetime | None] = mapped_column(Utc)
+    cancelled_by: Mapped[str | None] = mapped_column(String(20))
+    version: Mapped[int] = mapped_column(default=1)
+    workshop: Mapped[Workshop] = relationship()
+    institution: Mapped[Institution | None] = relationship()
+
+    @property
+    def full_name(self) -> str:
+        """Given names and family names."""
+        return f"{self.given_names} {self.family_names}"
+
+
+class Notice(Base):
+    """Something a person must be told: by mail through the outbox, or by an organiser's hand.
+
+    kind: confirmation, promoted, moved, cancelled, link. state: pending, sent, failed, bounced, told.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        CheckConstraint("channel IN ('mail', 'hand')", name="channel"),
+        CheckConstraint("state IN ('pending', 'sent', 'failed', 'bounced', 'told')", name="state"),
+        Index("ix_notice_to_tell", "workshop_id", "channel", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(4))
+    state: Mapped[str] = mapped_column(String(10), default="pending")
+    sequence: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    settled_at: Mapped[datetime | None] = mapped_column(Utc)
+    told_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    error: Mapped[str | None] = mapped_column(String(300))
+    registration: Mapped[Registration] = relationship()

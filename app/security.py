@@ -1,0 +1,129 @@
+"""Headers, content security policy, same-origin posts and rate limits."""
+
+from ipaddress import ip_address, ip_network
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from limits import parse_many
+
+from .config import settings
+
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address)
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def set_up(app: Flask) -> None:
+    """Bind every guard to the application."""
+    chosen = app.extensions["aforo_settings"]
+    app.config.update(
+        SECRET_KEY=chosen.secret_key,
+        TRUSTED_HOSTS=list(chosen.trusted_hosts),
+        SESSION_COOKIE_NAME="__Host-aforo" if chosen.base_url.startswith("https:") else "aforo",
+        SESSION_COOKIE_SECURE=chosen.base_url.startswith("https:"),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        MAX_CONTENT_LENGTH=64 * 1024,
+        MAX_FORM_MEMORY_SIZE=64 * 1024,
+        MAX_FORM_PARTS=200,
+        RATELIMIT_ENABLED=chosen.limits,
+        RATELIMIT_STORAGE_URI=chosen.redis_url or "memory://",
+        RATELIMIT_STRATEGY="moving-window" if not chosen.redis_url else "sliding-window-counter",
+        RATELIMIT_SWALLOW_ERRORS=True,
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.before_request(_ensure_same_origin)
+    app.after_request(_headers)
+
+
+def _ensure_same_origin() -> None:
+    """An unsafe request must come from our own pages; signed-in people's also carry the token.
+
+    Public forms have no session to ride on, so where a browser names no origin at all (very old phones),
+    nothing is lost by letting it in; with a personal or staff cookie it is refused.
+    """
+    if request.method not in UNSAFE:
+        return
+    if not _from_here():
+        abort(403)
+    if request.blueprint in staff_blueprints():
+        csrf.protect()
+
+
+def staff_blueprints() -> frozenset[str]:
+    """Blueprints whose forms carry the session's token, as the roof registered them."""
+    found: frozenset[str] = current_app.extensions.get("aforo_staff_blueprints", frozenset())
+    return found
+
+
+def _from_here() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == request.host
+    return not request.cookies
+
+
+def _headers(answer: Response) -> Response:
+    answer.headers.setdefault("Content-Security-Policy", _policy())
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if settings().base_url.startswith("https:"):
+        answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if "Cache-Control" not in answer.headers:
+        answer.headers["Cache-Control"] = "private, no-store" if g.get("personal", True) else "private, no-cache"
+    return answer
+
+
+def _policy() -> str:
+    sheet = current_app.extensions.get("aforo_sheet_hash", "")
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self' {sheet}; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    )
+
+
+def hit(limit: str, *key: str) -> None:
+    """Count one use under a limit of the settings; answers 429 when it is used up."""
+    if not settings().limits:
+        return
+    for one in parse_many(getattr(settings(), limit)):
+        if not limiter.limiter.hit(one, limit, *key):
+            abort(429, description=str(one.get_expiry()))
+
+
+def spent(limit: str, *key: str) -> bool:
+    """Whether a limit is used up, without counting: for limits that count misses only."""
+    if not settings().limits:
+        return False
+    return not all(limiter.limiter.test(one, limit, *key) for one in parse_many(getattr(settings(), limit)))
+
+
+def address() -> str:
+    """Who asks: the address, or the /64 of an IPv6 one."""
+    return _network(64)
+
+
+def network() -> str:
+    """The wider network of an IPv6 address, its /48; for IPv4 the address itself."""
+    return _network(48)
+
+
+def _network(prefix: int) -> str:
+    try:
+        remote = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104
+    except ValueError:
+        return "unknown"
+    return str(ip_network((remote, prefix), strict=False)) if remote.version == 6 else str(remote)
