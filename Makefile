@@ -4,12 +4,14 @@
 #   make check   style, types, the rules of the house, the catalogues
 #   make bench   the figures, one a line: name value unit
 #   make prove   the long proofs
+#   make ready   what running needs, without running it
 #   make lock    the requirements anew; make messages: the catalogues anew; make clean: as cloned
 # PYTHON=… chooses the interpreter (3.11 to 3.13).
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench prove messages catalogues lock clean browser
+.PHONY: help run ready test check bench prove messages lock clean browser
 .DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
 
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/messages.po))
@@ -20,7 +22,9 @@ PYTEST := $(BIN)/python -m pytest
 help:
 	@sed -n 's/^#   //p' Makefile
 
-run: .venv/.run $(CATALOGUES)
+ready: .venv/.run $(CATALOGUES)
+
+run: ready
 	@exec $(BIN)/flask serve
 
 test: .venv/.dev $(CATALOGUES) browser
@@ -54,10 +58,10 @@ prove: .venv/.dev $(CATALOGUES) browser
 	@touch $@ .venv/.run
 
 %.mo: %.po | .venv/.run
-	@$(BIN)/pybabel -q compile --use-fuzzy -i $< -o $@
+	@$(BIN)/pybabel -q compile -i $< -o $@
 
 browser:
-	@bin/find-browser --install
+	@bin/find-browser --install >/dev/null
 
 # --- what one does now and then ---------------------------------------------------------------------
 
