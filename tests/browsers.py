@@ -1,0 +1,55 @@
+"""A real Chromium, the one of the machine; nothing is downloaded."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+FIND = Path(__file__).parent.parent / "bin" / "find-browser"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"width": 360, "height": 740}
+
+OpenContext = Callable[..., BrowserContext]
+
+
+def browser_path() -> str:
+    """Where Chromium is; the test fails with what to do when there is none."""
+    found = subprocess.run([FIND], capture_output=True, text=True)
+    assert found.returncode == 0, found.stderr
+    return found.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a file of tests; it ends with the file, for its event loop is in the way of others."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser) -> Iterator[OpenContext]:
+    """Open people's browsers: `open_context(locale="en", java_script_enabled=False)`; a phone unless told."""
+    opened: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> BrowserContext:
+        context = browser.new_context(**({"viewport": PHONE, "locale": "es-PE"} | options))
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()

@@ -1,0 +1,105 @@
+"""Fixtures everybody uses.
+
+`app` and `client` (below, tests/page.py) work on a database of this process, on SQLite and PostgreSQL in
+turn, and undo everything after each test. `start_server` (tests/servers.py) starts the real thing on a
+database of its own. `smtp` (tests/mail.py) is a real mail server, `browser` (tests/browsers.py) a real
+Chromium.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from . import shared
+from .databases import DIALECTS, application, fresh_database
+from .postgres import stop_shared_server
+
+pytest_plugins = ["tests.browsers", "tests.mail", "tests.page", "tests.servers"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Forget the settings of whoever runs the tests; the first process opens the shared folder."""
+    for name in [name for name in os.environ if name.startswith("AFORO_") and not name.startswith("AFORO_TEST_")]:
+        del os.environ[name]
+    if not hasattr(config, "workerinput"):
+        shared.open_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The first process is the last: it stops the database server and clears the folder."""
+    if not hasattr(config, "workerinput") and shared.VARIABLE in os.environ:
+        stop_shared_server()
+        shared.close_folder()
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> str:
+    """The database in use; every test that touches one runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(dialect: str) -> str:
+    """This process's database: territory and institutions are there, nothing else."""
+    return _own_database(dialect)
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The application; whatever the test does to the database is undone afterwards.
+
+    An application context is open, so that queries and actions can be called directly. Requests of
+    `client` have contexts and sessions of their own, as in life; what was loaded here before a request
+    must be refreshed to show what the request changed.
+    """
+    with isolated(_own_application(database_url)) as made, made.app_context():
+        yield made
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """The session of the test's own application context."""
+    from app.database import db
+
+    return db.session()
+
+
+@contextmanager
+def isolated(app: Flask) -> Iterator[Flask]:
+    """Put one connection in the engine's place and roll it back: commits are savepoints inside."""
+    from app.database import db
+    from app.sqlite import writing
+
+    db.session.session_factory.configure(join_transaction_mode="create_savepoint")
+    with app.app_context():
+        engines: Any = db.engines
+    engine = engines[None]
+    lock = app.extensions.get("aforo_write_lock")
+    with engine.connect() as connection:
+        token = writing.set(True)
+        outer = connection.begin()
+        writing.reset(token)
+        engines[None] = connection
+        app.extensions["aforo_write_lock"] = None
+        try:
+            yield app
+        finally:
+            engines[None] = engine
+            app.extensions["aforo_write_lock"] = lock
+            outer.rollback()
+
+
+@cache
+def _own_database(dialect: str) -> str:
+    return fresh_database(dialect)
+
+
+@cache
+def _own_application(url: str) -> Flask:
+    return application(url)

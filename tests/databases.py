@@ -1,0 +1,131 @@
+"""Databases for tests: migrated and filled once a run, then copied, which is cheap.
+
+Three fillings: `empty` has the tables, `base` the territory and the institutions too, `whole` all that
+`flask setup` loads.
+"""
+
+import os
+import shutil
+import sqlite3
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from flask import Flask
+
+from app import create_app
+
+from .postgres import shared_server
+from .shared import alone, folder
+
+DIALECTS = ("sqlite", "postgresql")
+COMMANDS = {
+    "empty": (["db", "upgrade"],),
+    "base": (["territory", "load"], ["institutions", "load"]),
+    "whole": (["setup"],),
+}
+STARTS_FROM = {"base": "empty", "whole": "base"}
+SETTINGS = {
+    "AFORO_BASE_URL": "http://localhost",
+    "AFORO_SECRET_KEY": "a key for the tests only, long enough to be one",
+    "AFORO_MAIL_URL": "file:",
+    "AFORO_PAGE_CACHE": "0",
+    "AFORO_MIN_FILL": "0",
+    "AFORO_LIMITS": "0",
+    "AFORO_CONTACT_EMAIL": "talleres@example.org",
+    "AFORO_CONTROLLER": "Entidad Ejemplo",
+}
+
+_serial = count(1)
+
+
+def settings_for(url: str, **given: str) -> dict[str, str]:
+    """The settings of an application on this database, with a folder of its own."""
+    place = folder() / "var" / url.rsplit("/", 1)[1].removesuffix(".db")
+    place.mkdir(parents=True, exist_ok=True)
+    return SETTINGS | {"AFORO_DATABASE_URL": url, "AFORO_DATA_DIR": str(place)} | given
+
+
+def application(url: str, **given: str) -> Flask:
+    """An application on this database, as tests want it: an error is raised, not a page."""
+    made = create_app(settings_for(url, **given))
+    made.testing = True
+    return made
+
+
+def fresh_database(dialect: str, filling: str = "base") -> str:
+    """The address of a new database with this filling."""
+    name = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_serial)}"
+    return _copied(dialect, _filled(dialect, filling), name)
+
+
+def drop_database(url: str) -> None:
+    """Throw a database away; a server's files are dear, SQLite's go with the folder."""
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).unlink()
+        return
+    _on_server(f"DROP DATABASE {url.rsplit('/', 1)[1]} WITH (FORCE)")
+
+
+def _filled(dialect: str, filling: str) -> str:
+    """The name of the database all others with this filling are copied from; made by the first who asks."""
+    name = f"aforo_{filling}"
+    with alone(f"{dialect}-{filling}"):
+        done = folder() / f"{dialect}-{filling}.done"
+        if not done.exists():
+            _fill(dialect, filling, name)
+            done.touch()
+    return name
+
+
+def _fill(dialect: str, filling: str, name: str) -> None:
+    start = STARTS_FROM.get(filling)
+    url = _copied(dialect, _filled(dialect, start), name) if start else _created(dialect, name)
+    app = application(url)
+    for words in COMMANDS[filling]:
+        run(app, *words)
+    with app.app_context():
+        from app.database import db
+
+        db.engine.dispose()
+    if dialect == "sqlite":
+        _settle(url)
+
+
+def run(app: Flask, *words: str) -> str:
+    """Run one of the application's commands; what it printed."""
+    answer = app.test_cli_runner().invoke(args=list(words), catch_exceptions=False)
+    if answer.exit_code:
+        raise RuntimeError(f"flask {' '.join(words)}: {answer.output}")
+    return str(answer.output)
+
+
+def _created(dialect: str, name: str) -> str:
+    if dialect == "postgresql":
+        _on_server(f"CREATE DATABASE {name}")
+    return _address(dialect, name)
+
+
+def _copied(dialect: str, source: str, name: str) -> str:
+    if dialect == "postgresql":
+        _on_server(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY FILE_COPY")
+    else:
+        shutil.copyfile(folder() / f"{source}.db", folder() / f"{name}.db")
+    return _address(dialect, name)
+
+
+def _address(dialect: str, name: str) -> str:
+    return f"{shared_server()}/{name}" if dialect == "postgresql" else f"sqlite:///{folder() / name}.db"
+
+
+def _on_server(statement: str) -> None:
+    address = shared_server().replace("+psycopg", "")
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]
+
+
+def _settle(url: str) -> None:
+    """Bring the log into the file, so that copying the file copies all."""
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()

@@ -1,0 +1,225 @@
+"""A client that proof-reads every page it is given, as a careful reader would.
+
+Two parsers that know nothing of each other read the page: html5lib says whether it is HTML5, lxml gives
+the tree. What a page may not do is listed in `FAULTS_OF_A_PAGE`; a fragment is spared the first few.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextvars import Context
+from functools import cache
+from typing import Any
+
+import html5lib
+import lxml.html
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml.html import HtmlElement
+
+from .words import foreign_words
+
+Fault = Iterator[str]
+
+NEEDS_A_LABEL = "//input[not(@type='hidden' or @type='submit' or @type='button')] | //select | //textarea"
+POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "list", "form")
+READ_ALOUD = ("aria-label", "placeholder", "title", "alt")
+
+
+class Page:
+    """An HTML answer as a reader sees it."""
+
+    def __init__(self, text: str, is_fragment: bool = False) -> None:
+        self.text = text
+        self.is_fragment = is_fragment
+        self.tree: HtmlElement = lxml.html.fragment_fromstring(text, create_parent="div") if is_fragment else (
+            lxml.html.document_fromstring(text)
+        )  # fmt: skip
+
+    def all(self, selector: str) -> list[HtmlElement]:
+        """The elements a CSS selector finds."""
+        return list(self.tree.cssselect(selector))
+
+    def one(self, selector: str) -> HtmlElement:
+        """The one element a CSS selector finds."""
+        found = self.all(selector)
+        assert len(found) == 1, f"{len(found)} elements are {selector!r}"
+        return found[0]
+
+    def has(self, selector: str) -> bool:
+        """Whether a CSS selector finds anything."""
+        return bool(self.all(selector))
+
+    def words(self, selector: str = "body") -> str:
+        """What is written there, with single spaces."""
+        found = [self.tree] if self.is_fragment and selector == "body" else self.all(selector)
+        return " ".join(" ".join(element.text_content() for element in found).split())
+
+    def faults(self) -> list[str]:
+        """Everything a proof-reader would send back."""
+        checks = FAULTS_OF_A_PART if self.is_fragment else FAULTS_OF_A_PAGE + FAULTS_OF_A_PART
+        return [fault for check in checks for fault in check(self)]
+
+
+def _is_not_html(page: Page) -> Fault:
+    parser = html5lib.HTMLParser()
+    (parser.parseFragment if page.is_fragment else parser.parse)(page.text)
+    for (line, column), code, values in parser.errors:
+        yield f"line {line}, column {column}: {html5lib.constants.E.get(code, code) % values}"
+
+
+def _has_no_title(page: Page) -> Fault:
+    if not [title for title in page.all("head > title") if title.text_content().strip()]:
+        yield "no title"
+
+
+def _has_no_language(page: Page) -> Fault:
+    if page.tree.get("lang") not in {"es", "en", "es-PE"}:
+        yield f"lang is {page.tree.get('lang')!r}"
+
+
+def _has_not_one_heading(page: Page) -> Fault:
+    if (count := len(page.all("h1"))) != 1:
+        yield f"{count} elements are h1"
+
+
+def _has_not_one_main(page: Page) -> Fault:
+    if (count := len(page.all("main"))) != 1:
+        yield f"{count} elements are main"
+
+
+def _repeats_an_id(page: Page) -> Fault:
+    ids = Counter(element.get("id") for element in page.tree.xpath("//*[@id]"))
+    yield from (f"{count} elements have the id {name!r}" for name, count in ids.items() if count > 1)
+
+
+def _points_nowhere(page: Page) -> Fault:
+    if page.is_fragment:
+        return
+    ids = {element.get("id") for element in page.tree.xpath("//*[@id]")}
+    for pointer in POINTERS:
+        for element in page.tree.xpath(f"//*[@{pointer}]"):
+            for name in element.get(pointer).split():
+                if name not in ids:
+                    yield f"{_shown(element)}: {pointer} points to {name!r}, which is not there"
+
+
+def _has_a_nameless_field(page: Page) -> Fault:
+    labelled = {label.get("for") for label in page.all("label[for]") if label.text_content().strip()}
+    for field in page.tree.xpath(NEEDS_A_LABEL):
+        wrapped = any(parent.tag == "label" for parent in field.iterancestors())
+        if not (wrapped or field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")):
+            yield f"{_shown(field)} has no label"
+
+
+def _has_a_nameless_control(page: Page) -> Fault:
+    for control in page.all("a[href], button, summary"):
+        inside = control.text_content().strip() or any(
+            image.get("alt") or image.get("aria-label") for image in control.iterdescendants()
+        )
+        if not (inside or control.get("aria-label") or control.get("aria-labelledby")):
+            yield f"{_shown(control)} says nothing"
+
+
+def _has_an_image_without_words(page: Page) -> Fault:
+    yield from (f"{_shown(image)} has no alt" for image in page.all("img") if image.get("alt") is None)
+
+
+def _breaks_the_policy(page: Page) -> Fault:
+    for element in page.tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name, value in element.attrib.items():
+            if name == "style" or name.startswith(("on", "hx-on")) or value.strip().lower().startswith("javascript:"):
+                yield f"{_shown(element)}: {name} is not allowed"
+    for script in page.all("script:not([src])"):
+        if script.get("type") not in {"application/ld+json", "application/json"}:
+            yield "an inline script"
+
+
+def _shows_its_seams(page: Page) -> Fault:
+    for seam in ("{{", "}}", "{%", "%}", "Undefined", "<flask_babel", "%(", ">None<"):
+        if seam in page.text:
+            yield f"{seam!r} is on the page"
+
+
+def _speaks_another_language(page: Page) -> Fault:
+    for element in page.tree.iter():
+        if not isinstance(element.tag, str) or element.tag in {"script", "style"}:
+            continue
+        language = _language_of(element)
+        if language:
+            yield from (f"{text!r} is not in {language}" for text in _texts(element) if foreign_words(text, language))
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    yield from (element.get(name) for name in READ_ALOUD if element.get(name))
+    yield from (" ".join(text.split()) for text in (element.text, *(child.tail for child in element)) if text)
+
+
+def _language_of(element: HtmlElement) -> str:
+    for one in (element, *element.iterancestors()):
+        if one.get("lang"):
+            return str(one.get("lang"))[:2]
+    return ""
+
+
+def _shown(element: HtmlElement) -> str:
+    return f"<{element.tag} {' '.join(f'{k}={v!r}' for k, v in list(element.attrib.items())[:4])}>"
+
+
+FAULTS_OF_A_PAGE: tuple[Callable[[Page], Fault], ...] = (
+    _has_no_title,
+    _has_no_language,
+    _has_not_one_heading,
+    _has_not_one_main,
+)
+FAULTS_OF_A_PART: tuple[Callable[[Page], Fault], ...] = (
+    _is_not_html,
+    _repeats_an_id,
+    _points_nowhere,
+    _has_a_nameless_field,
+    _has_a_nameless_control,
+    _has_an_image_without_words,
+    _breaks_the_policy,
+    _shows_its_seams,
+    _speaks_another_language,
+)
+
+
+@cache
+def _faults(text: str, is_fragment: bool) -> tuple[str, ...]:
+    return tuple(Page(text, is_fragment).faults())
+
+
+def proof_read(text: str, is_fragment: bool = False) -> Page:
+    """The page, or an assertion that lists everything wrong with it."""
+    faults = _faults(text, is_fragment)
+    assert not faults, "the page has faults:\n  " + "\n  ".join(faults[:20])
+    return Page(text, is_fragment)
+
+
+class ProofReader(FlaskClient):
+    """A test client that proof-reads; `answer.page` is what it read."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send the request, in a context of its own as a server's thread would have, and read the answer."""
+        answer = Context().run(super().open, *args, **kwargs)
+        if answer.mimetype == "text/html" and answer.get_data():
+            asked = answer.request.headers
+            is_fragment = asked.get("HX-Request") == "true" and asked.get("HX-Boosted") != "true"
+            text = answer.get_data(as_text=True)
+            answer.page = proof_read(text, is_fragment and not text.lstrip().lower().startswith("<!doctype"))
+        return answer
+
+
+@pytest.fixture
+def client(app: Flask) -> ProofReader:
+    """A browser without an account; it reads every page for faults."""
+    return ProofReader(app, app.response_class)
+
+
+@pytest.fixture
+def another_client(app: Flask) -> ProofReader:
+    """Somebody else's browser."""
+    return ProofReader(app, app.response_class)
