@@ -31,7 +31,9 @@ def set_up(app: Flask) -> None:
     app.extensions["aforo_sheet_hash"] = f"'sha256-{digest}'"
     style = Markup("<style>{}</style>").format(Markup(sheet))  # noqa: S704 - our own file
     app.jinja_env.globals.update(asset=lambda name: f"/static/{names[name]}", inline_css=lambda: style)
-    served: Any = WhiteNoise(app.wsgi_app, max_age=60, immutable_file_test=lambda _path, _url: True, charset="utf-8")
+    served: Any = WhiteNoise(
+        app.wsgi_app, max_age=60, immutable_file_test=lambda _path, _url: True, charset="utf-8"
+    )
     served.add_files(str(folder), prefix="static/")
     app.wsgi_app = served  # type: ignore[method-assign]
 

@@ -59,13 +59,26 @@ def audit_row(actor: Actor, action: str, on: tuple[str, object], **details: Any)
 
 def seal_next(session: Session, most: int = 500) -> int:
     """Chain up to `most` rows that have no seal yet; returns how many."""
-    last = session.scalar(select(AuditRow.seal).where(AuditRow.seal.is_not(None)).order_by(AuditRow.id.desc()).limit(1))
-    rows = session.scalars(select(AuditRow).where(AuditRow.seal.is_(None)).order_by(AuditRow.id).limit(most)).all()
+    last = session.scalar(
+        select(AuditRow.seal).where(AuditRow.seal.is_not(None)).order_by(AuditRow.id.desc()).limit(1)
+    )
+    rows = session.scalars(
+        select(AuditRow).where(AuditRow.seal.is_(None)).order_by(AuditRow.id).limit(most)
+    ).all()
     for row in rows:
         last = row.seal = _seal(row, last or "")
     return len(rows)
 
 
 def _seal(row: AuditRow, before: str) -> str:
-    said = [row.id, row.at.isoformat(), row.actor_kind, row.actor_id, row.action, row.object_kind, row.object_key, row.details]
+    said = [
+        row.id,
+        row.at.isoformat(),
+        row.actor_kind,
+        row.actor_id,
+        row.action,
+        row.object_kind,
+        row.object_key,
+        row.details,
+    ]
     return hashlib.sha256((json.dumps(said, sort_keys=True) + before).encode()).hexdigest()

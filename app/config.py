@@ -42,13 +42,19 @@ class Settings:
     database_url: str = _setting("", "SQLAlchemy address; empty: aforo.db in the data folder")
     base_url: str = _setting("", "public address; the only source of absolute links")
     secret_key: str = _setting("", "at least 32 characters; production refuses to start without it")
-    trusted_hosts: tuple[str, ...] = _setting("", "host names answered, by commas; empty: the base URL's", _words)
+    trusted_hosts: tuple[str, ...] = _setting(
+        "", "host names answered, by commas; empty: the base URL's", _words
+    )
     proxy_hops: int = _setting("0", "proxies in front whose X-Forwarded-* is believed", int)
     redis_url: str = _setting("", "shared rate limits on several nodes; empty: in each process")
-    mail_url: str = _setting("file:", "smtp://user:password@host:port?starttls=1, or file: for the data folder")
+    mail_url: str = _setting(
+        "file:", "smtp://user:password@host:port?starttls=1, or file: for the data folder"
+    )
     mail_from: str = _setting("Aforo <aforo@localhost>", "sender of every message")
     mail_per_minute: int = _setting("120", "messages a minute at most", int)
-    programme_es: str = _setting("Programa de talleres de migración laboral", "name of the programme, Spanish")
+    programme_es: str = _setting(
+        "Programa de talleres de migración laboral", "name of the programme, Spanish"
+    )
     programme_en: str = _setting("Labour migration workshop programme", "name of the programme, English")
     controller: str = _setting("", "who answers for the personal data: name of the entity")
     data_bank: str = _setting("", "registration code of the personal data bank")
@@ -57,7 +63,9 @@ class Settings:
     contact_phone: str = _setting("", "how participants reach the programme by phone, with country code")
     demo: bool = _setting("1", "load and show the demonstration plan", _flag)
     workers: int = _setting("2", "web processes", int)
-    page_cache: float = _setting("1", "seconds a public page may lag behind; 0 turns the page cache off", float)
+    page_cache: float = _setting(
+        "1", "seconds a public page may lag behind; 0 turns the page cache off", float
+    )
     min_fill: float = _setting("2", "seconds a person needs at least to fill the form", float)
     limits: bool = _setting("1", "rate limits on", _flag)
     limit_signup_address: str = _setting("120 per 10 minutes; 60 per 10 seconds", "sign-ups from one address")
@@ -98,7 +106,9 @@ def load_settings(given: Mapping[str, str] | None = None) -> Settings:
         try:
             values[one.name] = one.metadata["read"](text)
         except ValueError as error:
-            raise SettingError(f"AFORO_{one.name.upper()}={text!r}: {error}. It means: {one.metadata['meaning']}.") from None
+            raise SettingError(
+                f"AFORO_{one.name.upper()}={text!r}: {error}. It means: {one.metadata['meaning']}."
+            ) from None
     _complete(values, source)
     return Settings(**values)
 
@@ -132,7 +142,10 @@ def _driver(url: str) -> str:
 
 def _ensure_production(values: Mapping[str, Any], source: Mapping[str, str]) -> None:
     for name, why in (
-        ("secret_key", "links and sessions are signed with it; make one: python -c 'import secrets; print(secrets.token_hex(32))'"),
+        (
+            "secret_key",
+            "links and sessions are signed with it; make one: python -c 'import secrets; print(secrets.token_hex(32))'",
+        ),
         ("base_url", "links in messages start with it"),
     ):
         if not values[name]:

@@ -73,7 +73,9 @@ def connect(app: Flask) -> None:
     """Choose the engine from the settings and guard it."""
     chosen = app.extensions["aforo_settings"]
     app.config["SQLALCHEMY_DATABASE_URI"] = chosen.database
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(chosen.database, chosen.pool_size, chosen.busy_seconds)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(
+        chosen.database, chosen.pool_size, chosen.busy_seconds
+    )
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
@@ -92,7 +94,9 @@ def _engine_options(url: str, pool_size: int, busy_seconds: float) -> dict[str, 
         "max_overflow": pool_size,
         "pool_timeout": busy_seconds,
         "pool_pre_ping": True,
-        "connect_args": {"options": f"-c lock_timeout={wait} -c statement_timeout={max(wait, 15000)} -c timezone=UTC"},
+        "connect_args": {
+            "options": f"-c lock_timeout={wait} -c statement_timeout={max(wait, 15000)} -c timezone=UTC"
+        },
     }
 
 

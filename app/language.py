@@ -33,7 +33,9 @@ def set_up(app: Flask) -> None:
     babel.init_app(app, locale_selector=lambda: LOCALES[current()])
     folder = str(app.root_path) + "/translations"
     if gettext_module.find("messages", folder, ["es"]) is None:
-        raise RuntimeError("the Spanish catalogue is not compiled: run `make messages` or `pybabel compile -d app/translations`")
+        raise RuntimeError(
+            "the Spanish catalogue is not compiled: run `make messages` or `pybabel compile -d app/translations`"
+        )
 
 
 def current() -> str:

@@ -55,7 +55,9 @@ def job(kind: str, key: str, due_at: datetime | None = None, **payload: Any) -> 
 
 def backlog(session: Session) -> dict[str, int]:
     """How many jobs are pending and failed."""
-    rows = session.execute(select(Job.state, func.count()).where(Job.state != "done").group_by(Job.state)).tuples()
+    rows = session.execute(
+        select(Job.state, func.count()).where(Job.state != "done").group_by(Job.state)
+    ).tuples()
     return {"pending": 0, "failed": 0, **dict(rows.all())}
 
 

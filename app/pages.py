@@ -130,7 +130,9 @@ def _send(page: Kept) -> Response:
         answer = Response(page.packed, mimetype="text/html")
         answer.headers["Content-Encoding"] = "br"
     else:
-        answer = Response(page.body.replace(FORM_KEY_MARK.encode(), form_key().encode()), mimetype="text/html")
+        answer = Response(
+            page.body.replace(FORM_KEY_MARK.encode(), form_key().encode()), mimetype="text/html"
+        )
     if page.tag:
         answer.set_etag(page.tag)
     answer.vary.update(("HX-Request", "Accept-Encoding", "Cookie"))
@@ -145,7 +147,11 @@ def _fill_in(answer: Response) -> Response:
 
 def _compress(answer: Response) -> Response:
     """Compress what was not yet: HTML and JSON worth it, when the browser takes brotli."""
-    ready = answer.is_sequence and "Content-Encoding" not in answer.headers and answer.status_code not in {204, 304}
+    ready = (
+        answer.is_sequence
+        and "Content-Encoding" not in answer.headers
+        and answer.status_code not in {204, 304}
+    )
     if not ready or answer.mimetype not in {"text/html", "application/json", "text/csv", "image/svg+xml"}:
         return answer
     answer.vary.add("Accept-Encoding")

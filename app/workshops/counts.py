@@ -45,7 +45,11 @@ class Cell:
 
 def change(session: Session, steps: dict[Cell, int]) -> None:
     """Add each step to its cell, in one order for all deeds so that two never wait for each other."""
-    rows = [{**cell.__dict__, "number": step} for cell, step in sorted(steps.items(), key=lambda s: str(s[0])) if step]
+    rows = [
+        {**cell.__dict__, "number": step}
+        for cell, step in sorted(steps.items(), key=lambda s: str(s[0]))
+        if step
+    ]
     if not rows:
         return
     adding = insert_into(session, SignUpCount)

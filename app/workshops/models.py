@@ -140,7 +140,9 @@ class ConvenedRegion(Base):
     __tablename__ = "convened_region"
 
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), primary_key=True)
-    jurisdiction_code: Mapped[str] = mapped_column(ForeignKey("jurisdiction.code"), primary_key=True, index=True)
+    jurisdiction_code: Mapped[str] = mapped_column(
+        ForeignKey("jurisdiction.code"), primary_key=True, index=True
+    )
     jurisdiction: Mapped[Jurisdiction] = relationship()
 
 
@@ -179,7 +181,9 @@ class WorkshopSession(Base):
     last_hour: Mapped[time | None]
     title_es: Mapped[str] = mapped_column(String(300))
     title_en: Mapped[str | None] = mapped_column(String(300))
-    roles: Mapped[list["SessionRole"]] = relationship(order_by="SessionRole.position", cascade="all, delete-orphan")
+    roles: Mapped[list["SessionRole"]] = relationship(
+        order_by="SessionRole.position", cascade="all, delete-orphan"
+    )
 
 
 class Speaker(Base):
