@@ -48,7 +48,8 @@ def create_app(given: Mapping[str, str] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     cli.register(app)
     if hops := app.extensions["aforo_settings"].proxy_hops:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
     return app
 
 

@@ -144,7 +144,7 @@ def _ensure_production(values: Mapping[str, Any], source: Mapping[str, str]) -> 
     for name, why in (
         (
             "secret_key",
-            "links and sessions are signed with it; make one: python -c 'import secrets; print(secrets.token_hex(32))'",
+            "links and sessions are signed with it; make 64 random letters and digits",
         ),
         ("base_url", "links in messages start with it"),
     ):

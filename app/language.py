@@ -1,6 +1,7 @@
 """Which language, and text kept in both; dates as Peru writes them, formatted once."""
 
 import gettext as gettext_module
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,9 +34,7 @@ def set_up(app: Flask) -> None:
     babel.init_app(app, locale_selector=lambda: LOCALES[current()])
     folder = str(app.root_path) + "/translations"
     if gettext_module.find("messages", folder, ["es"]) is None:
-        raise RuntimeError(
-            "the Spanish catalogue is not compiled: run `make messages` or `pybabel compile -d app/translations`"
-        )
+        raise RuntimeError("the Spanish catalogue is not compiled: run `pybabel compile -d app/translations`")
 
 
 def current() -> str:
@@ -111,24 +110,27 @@ def days(first: date, last: date | None = None) -> str:
     """One date or a span, each with its year."""
     if last is None or last == first:
         return day(first)
-    return gettext("%(first)s to %(last)s", first=day(first), last=day(last))
+    return str(gettext("%(first)s to %(last)s", first=day(first), last=day(last)))
 
 
 def instant(at: datetime, zone: str) -> str:
     """An instant in a zone: date and time of day."""
-    return format_datetime(at.astimezone(ZoneInfo(zone)), "d MMMM y, h:mm a", locale=_locale())
+    return str(format_datetime(at.astimezone(ZoneInfo(zone)), "d MMMM y, h:mm a", locale=_locale()))
 
 
 def number(value: int) -> str:
     """A whole number with the language's separators."""
-    return format_decimal(value, locale=_locale())
+    return str(format_decimal(value, locale=_locale()))
 
 
 def listed(parts: list[str]) -> str:
     """A list in words: a, b and c."""
     if len(parts) < 2:
         return "".join(parts)
-    return gettext("%(first)s and %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
+    first, last = ", ".join(parts[:-1]), parts[-1]
+    if current() == "es" and re.match(r"h?i(?!e)", fold(last)):
+        return f"{first} e {last}"
+    return str(gettext("%(first)s and %(last)s", first=first, last=last))
 
 
 def safe_text(text: str) -> Markup:

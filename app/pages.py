@@ -126,7 +126,7 @@ def _keep(shelf: Shelf, name: Any, answer: Response, version: str) -> Kept:
 def _send(page: Kept) -> Response:
     if page.tag and page.tag in request.if_none_match:
         answer = Response(status=304)
-    elif page.packed is not None and "br" in request.accept_encodings:
+    elif page.packed is not None and request.accept_encodings["br"] > 0:
         answer = Response(page.packed, mimetype="text/html")
         answer.headers["Content-Encoding"] = "br"
     else:
@@ -156,7 +156,7 @@ def _compress(answer: Response) -> Response:
         return answer
     answer.vary.add("Accept-Encoding")
     body = answer.get_data()
-    if len(body) >= WORTH_COMPRESSING and "br" in request.accept_encodings:
+    if len(body) >= WORTH_COMPRESSING and request.accept_encodings["br"] > 0:
         answer.set_data(brotli.compress(body, quality=4))
         answer.headers["Content-Encoding"] = "br"
     return answer

@@ -87,8 +87,9 @@ def _headers(answer: Response) -> Response:
 def _policy() -> str:
     sheet = current_app.extensions.get("aforo_sheet_hash", "")
     return (
-        f"default-src 'none'; script-src 'self'; style-src 'self' {sheet}; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+        f"default-src 'none'; script-src 'self'; style-src 'self' {sheet}; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'; manifest-src 'self'"
     )
 
 

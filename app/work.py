@@ -6,8 +6,8 @@ from types import FrameType
 
 import click
 
-from .database import transaction
 from .audit import seal_next
+from .database import transaction
 from .outbox import Work, work_once
 
 WORK: dict[str, Work] = {}

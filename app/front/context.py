@@ -48,6 +48,10 @@ def theme() -> str:
 def other_language_url() -> str:
     """This page in the other language; the home page where the address has no language."""
     if request.endpoint and "lang" in (request.url_rule.arguments if request.url_rule else ()):
-        values = {**(request.view_args or {}), "lang": language.other()}
-        return url_for(request.endpoint, **values, **request.args.to_dict(flat=True))
+        values: dict[str, Any] = {
+            **request.args.to_dict(),
+            **(request.view_args or {}),
+            "lang": language.other(),
+        }
+        return url_for(request.endpoint, **values)
     return url_for("front.home", lang=language.other())

@@ -7,14 +7,25 @@ from ..database import Base
 
 SECTORS = ("government", "workers", "employers", "international", "academia", "civil society")
 KINDS = (
-    "regional government", "provincial municipality", "district municipality", "ministry", "ombudsman", "parliament",
-    "coordination body", "cooperation agency", "union", "employers", "international organisation", "university",
-    "NGO", "company",
-)  # fmt: skip
+    "regional government",
+    "provincial municipality",
+    "district municipality",
+    "ministry",
+    "ombudsman",
+    "parliament",
+    "coordination body",
+    "cooperation agency",
+    "union",
+    "employers",
+    "international organisation",
+    "university",
+    "NGO",
+    "company",
+)
 
 
 class Institution(Base):
-    """Who a participant represents. `key` is GR-07, MP-0701, MD-070103 for territorial bodies, ORG-… for others.
+    """Who a participant represents. `key` is GR-07, MP-0701 or MD-070103 for a territorial body, else ORG-….
 
     `search` is the folded name with acronym and place, for searching without accents. `is_doubtful` marks a
     body the source names though such a body normally does not exist.

@@ -22,7 +22,7 @@ class Region(Base):
 
 
 class Jurisdiction(Base):
-    """A region as its government reaches: 26, for Lima is Lima provincias (15) and Lima Metropolitana (1501)."""
+    """A region as its government reaches: 26, for Lima is two (15 provincias, 1501 Metropolitana)."""
 
     __tablename__ = "jurisdiction"
 

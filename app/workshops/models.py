@@ -223,7 +223,8 @@ class Representation(Base):
     __tablename__ = "representation"
     __table_args__ = (
         CheckConstraint(
-            "resolution IN ('exact', 'inferred', 'by_context', 'doubtful_level', 'unresolved', 'group_unnamed')",
+            "resolution IN ('exact', 'inferred', 'by_context', 'doubtful_level', 'unresolved', "
+            "'group_unnamed')",
             name="resolution",
         ),
     )

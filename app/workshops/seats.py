@@ -81,7 +81,7 @@ def claim(session: Session, workshop_id: int, at: datetime) -> Place | None:
 
 
 def lock(session: Session, workshop_id: int) -> Seats:
-    """The counters, locked until the deed ends: the first statement of every deed that frees or adds seats."""
+    """The counters, locked until the deed ends: the first statement of a deed that frees or adds seats."""
     statement = select(Seats).where(Seats.workshop_id == workshop_id).with_for_update()
     return session.scalars(statement, execution_options={"populate_existing": True}).one()
 
@@ -98,7 +98,7 @@ def leave_line(seats: Seats) -> None:
 
 
 def seat_from_line(seats: Seats) -> int:
-    """Move as many from the line to seats as are free; returns how many, the caller seats the first of them."""
+    """Move as many from the line as seats are free; returns how many, the caller seats the first of them."""
     moved = min(seats.free, seats.waiting) if seats.is_taking else 0
     seats.taken += moved
     seats.waiting -= moved

@@ -1,0 +1,158 @@
+"""Write a workshop from its facts: found by its code and brought up to date in place."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from ..clock import now
+from ..institutions.models import Institution
+from ..language import fold
+from ..plan.models import Plan
+from ..workshops import seats
+from ..workshops.headcounts import Headcount
+from ..workshops.models import (
+    ConvenedRegion,
+    Representation,
+    SessionRole,
+    Speaker,
+    Venue,
+    Workshop,
+    WorkshopSession,
+    WorkshopSource,
+    search_text,
+)
+from .plans import Facts, in_place, institution_id, put
+
+OWN_COLUMNS = frozenset(Workshop.__table__.columns.keys())
+ROLE_FACTS = ("role", "post_es", "post_en")
+
+
+def write_workshop(session: Session, facts: Facts, plan: Plan | None) -> Workshop:
+    """The workshop with its venue, regions, sources, sessions, seats and all the file says of who came."""
+    workshop = session.scalar(select(Workshop).where(Workshop.code == facts["code"])) or Workshop()
+    put(workshop, {name: value for name, value in facts.items() if name in OWN_COLUMNS})
+    workshop.plan_id = plan.id if plan else None
+    workshop.component_id = _component_id(plan, facts.get("component"))
+    workshop.theme_code = facts["theme"]
+    workshop.venue = _venue(workshop.venue, facts["venue"])
+    workshop.starts_at, workshop.ends_at = span(workshop)
+    workshop.search = fold(search_text(workshop))
+    session.add(workshop)
+    session.flush()
+    _write_convened(workshop, facts["convened"])
+    _write_sources(session, workshop, facts.get("source", []))
+    _write_sessions(session, workshop, facts.get("session", []))
+    _write_represented(session, workshop, facts.get("represented", []))
+    _write_headcount(session, workshop, facts.get("headcount"))
+    if session.get(seats.Seats, workshop.id) is None:
+        seats.add(session, workshop, capacity=facts.get("capacity", 0))
+    session.flush()
+    return workshop
+
+
+def span(workshop: Workshop) -> tuple[datetime, datetime]:
+    """First and last instant; a day without hours counts from its midnight to the next."""
+    starts = _at(workshop, workshop.first_day, workshop.first_hour or time())
+    if workshop.last_hour:
+        return starts, _at(workshop, workshop.last_day, workshop.last_hour)
+    return starts, _at(workshop, workshop.last_day + timedelta(days=1), time())
+
+
+def _at(workshop: Workshop, day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, workshop.time_zone)
+
+
+def _component_id(plan: Plan | None, position: int | None) -> int | None:
+    if plan is None or position is None:
+        return None
+    return next(component.id for component in plan.components if component.position == position)
+
+
+def _venue(venue: Venue | None, facts: Facts) -> Venue:
+    found = venue or Venue()
+    codes = {f"{name}_code": facts.get(name) for name in ("district", "jurisdiction")}
+    put(found, codes | {name: value for name, value in facts.items() if f"{name}_code" not in codes})
+    return found
+
+
+def _write_convened(workshop: Workshop, codes: list[str]) -> None:
+    if workshop.region_codes != codes:
+        workshop.convened = [ConvenedRegion(jurisdiction_code=code) for code in codes]
+
+
+def _write_sources(session: Session, workshop: Workshop, facts: list[Facts]) -> None:
+    for position, said in enumerate(facts, 1):
+        session.merge(
+            WorkshopSource(
+                workshop_id=workshop.id,
+                institution_id=institution_id(session, said["institution"]),
+                role=said.get("role", "cooperating source"),
+                position=position,
+                as_written=said.get("as_written"),
+            )
+        )
+
+
+def _write_sessions(session: Session, workshop: Workshop, facts: list[Facts]) -> None:
+    for row, said in in_place(workshop.sessions, facts, WorkshopSession):
+        put(row, {name: value for name, value in said.items() if name not in ("role", "day_number")})
+        row.day = (
+            workshop.first_day + timedelta(days=said["day_number"] - 1) if "day_number" in said else None
+        )
+        row.roles = [_role(session, place, one) for place, one in enumerate(said.get("role", []), 1)]
+
+
+def _role(session: Session, position: int, facts: Facts) -> SessionRole:
+    role = SessionRole(position=position, speaker=_speaker(session, facts["person"]))
+    put(role, {name: facts.get(name) for name in ROLE_FACTS})
+    role.institution_id = institution_id(session, facts["institution"]) if "institution" in facts else None
+    return role
+
+
+def _speaker(session: Session, name: str) -> Speaker:
+    found = session.scalar(select(Speaker).where(Speaker.name == name))
+    if found is None:
+        found = Speaker(name=name)
+        session.add(found)
+    return found
+
+
+def _write_represented(session: Session, workshop: Workshop, facts: list[Facts]) -> None:
+    session.execute(delete(Representation).where(Representation.workshop_id == workshop.id))
+    for position, said in enumerate(facts, 1):
+        row = Representation(
+            workshop_id=workshop.id, position=position, candidates=said.get("candidates", [])
+        )
+        put(row, {name: said.get(name) for name in ("role", "resolution", "note_es", "note_en")})
+        row.jurisdiction_code = said.get("jurisdiction")
+        _name(session, row, said)
+        session.add(row)
+
+
+def _name(session: Session, row: Representation, facts: Facts) -> None:
+    """Call the body by its name; what the source writes instead goes into the note."""
+    written = facts.get("as_written")
+    if "institution" not in facts:
+        row.label_es, row.label_en = (facts.get(f"label_{language}") or written for language in ("es", "en"))
+        return
+    body = session.get_one(Institution, institution_id(session, facts["institution"]))
+    row.institution_id = body.id
+    row.label_es, row.label_en = body.name_es, body.name_en or body.name_es
+    if written not in (body.name_es, body.name_en):
+        row.note_es = " ".join(filter(None, (f"Escrito «{written}».", row.note_es)))
+        row.note_en = " ".join(filter(None, (f"Written “{written}”.", row.note_en)))
+
+
+def _write_headcount(session: Session, workshop: Workshop, facts: Facts | None) -> None:
+    """A number that changed in the file replaces the one in force; the old one stays as history."""
+    if facts is None:
+        return
+    statement = select(Headcount).where(Headcount.workshop_id == workshop.id, Headcount.replaced_at.is_(None))
+    wanted: dict[str, Any] = {"number": None, **facts}
+    for standing in session.scalars(statement):
+        if all(getattr(standing, name) == value for name, value in wanted.items()):
+            return
+        standing.replaced_at = now()
+    session.add(Headcount(workshop_id=workshop.id, made_at=now(), **wanted))
