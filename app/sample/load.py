@@ -11,6 +11,8 @@ from .plans import Facts, write_plan, write_themes
 FOLDER = Path(__file__).parent
 PLAN = FOLDER / "plan.toml"
 WORKSHOPS = FOLDER / "workshops.toml"
+# A change in how the facts are written counts as a change of the facts.
+WRITERS = tuple(FOLDER / f"{name}.py" for name in ("load", "plans", "meetings"))
 
 
 def read_facts(path: Path) -> Facts:
@@ -20,7 +22,7 @@ def read_facts(path: Path) -> Facts:
 
 def load_sample() -> bool:
     """Bring the plan and its meetings up to date; False when they already were. Needs the institutions."""
-    digest = digest_of(PLAN, WORKSHOPS)
+    digest = digest_of(PLAN, WORKSHOPS, *WRITERS)
     if is_loaded("sample", digest):
         return False
     facts, meetings = read_facts(PLAN), read_facts(WORKSHOPS)["workshop"]

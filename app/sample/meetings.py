@@ -26,6 +26,7 @@ from ..workshops.models import (
 from .plans import Facts, in_place, institution_id, put
 
 OWN_COLUMNS = frozenset(Workshop.__table__.columns.keys())
+SESSION_FACTS = ("position", "title_es", "title_en", "first_hour", "last_hour")
 ROLE_FACTS = ("role", "post_es", "post_en")
 
 
@@ -96,11 +97,9 @@ def _write_sources(session: Session, workshop: Workshop, facts: list[Facts]) -> 
 
 
 def _write_sessions(session: Session, workshop: Workshop, facts: list[Facts]) -> None:
-    for row, said in in_place(workshop.sessions, facts, WorkshopSession):
-        put(row, {name: value for name, value in said.items() if name not in ("role", "day_number")})
-        row.day = (
-            workshop.first_day + timedelta(days=said["day_number"] - 1) if "day_number" in said else None
-        )
+    for row, said in in_place(workshop.sessions, facts, WorkshopSession, SESSION_FACTS):
+        if "day_number" in said:
+            row.day = workshop.first_day + timedelta(days=said["day_number"] - 1)
         row.roles = [_role(session, place, one) for place, one in enumerate(said.get("role", []), 1)]
 
 
@@ -133,9 +132,10 @@ def _write_represented(session: Session, workshop: Workshop, facts: list[Facts])
 
 def _name(session: Session, row: Representation, facts: Facts) -> None:
     """Call the body by its name; what the source writes instead goes into the note."""
-    written = facts.get("as_written")
+    written = facts.get("as_written", "")
     if "institution" not in facts:
-        row.label_es, row.label_en = (facts.get(f"label_{language}") or written for language in ("es", "en"))
+        row.label_es = str(facts.get("label_es") or written)
+        row.label_en = str(facts.get("label_en") or written)
         return
     body = session.get_one(Institution, institution_id(session, facts["institution"]))
     row.institution_id = body.id

@@ -1,6 +1,6 @@
 """Write a plan from its facts: found by its key and brought up to date in place, nothing taken out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import delete, select
@@ -11,6 +11,7 @@ from ..loading import upsert
 from ..plan.models import Component, CooperatingSource, GroupMember, InterventionGroup, Plan, Target, Theme
 
 Facts = dict[str, Any]
+NAMED = ("position", "name_es", "name_en")
 
 
 class Placed(Protocol):
@@ -35,19 +36,17 @@ def write_plan(session: Session, facts: Facts) -> Plan:
     put(plan, given)
     plan.owner_id = owner
     session.add(plan)
-    for component, said in in_place(plan.components, facts.get("component", []), Component):
-        put(component, said)
+    in_place(plan.components, facts.get("component", []), Component, NAMED)
+    groups = in_place(plan.groups, facts.get("group", []), InterventionGroup, NAMED)
     session.flush()
-    _write_groups(session, plan, facts.get("group", []))
+    _write_members(session, groups)
     _write_sources(session, plan, facts.get("source", []))
     _write_targets(session, plan, facts.get("target", []))
     return plan
 
 
-def _write_groups(session: Session, plan: Plan, facts: list[Facts]) -> None:
-    for group, said in in_place(plan.groups, facts, InterventionGroup):
-        put(group, {name: said[name] for name in ("position", "name_es", "name_en")})
-        session.flush()
+def _write_members(session: Session, groups: list[tuple[InterventionGroup, Facts]]) -> None:
+    for group, said in groups:
         for code in said["members"]:
             session.merge(GroupMember(group_id=group.id, jurisdiction_code=code))
 
@@ -85,14 +84,16 @@ def put(row: Any, facts: Facts) -> None:
         setattr(row, name, value)
 
 
-def in_place(rows: list[T], facts: Iterable[Facts], make: Callable[[], T]) -> list[tuple[T, Facts]]:
-    """Each fact with the row that has its position; missing rows are made and appended."""
+def in_place(
+    rows: list[T], facts: Iterable[Facts], make: Callable[[], T], columns: Collection[str]
+) -> list[tuple[T, Facts]]:
+    """Each fact with the row that has its position, up to date; missing rows are made."""
     there = {row.position: row for row in rows}
     pairs = []
     for said in facts:
-        row = there.get(said["position"])
-        if row is None:
-            row = make()
+        row = there.get(said["position"]) or make()
+        put(row, {name: said[name] for name in columns if name in said})
+        if said["position"] not in there:
             rows.append(row)
         pairs.append((row, said))
     return pairs
