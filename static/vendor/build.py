@@ -74,7 +74,7 @@ def write_font(package: Path) -> None:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    variable = TTFont(package / "files/archivo-latin-wdth-normal.woff2")
+    variable = TTFont(package / "files/archivo-latin-wdth-normal.woff2", recalcTimestamp=False)
     font = instancer.instantiateVariableFont(variable, {"wght": 700, "wdth": 112})
     options = subset.Options(flavor="woff2", hinting=False, layout_features=["kern", "tnum", "mark"])
     narrowed = subset.Subsetter(options)
