@@ -48,10 +48,8 @@ def theme() -> str:
 def other_language_url() -> str:
     """This page in the other language; the home page where the address has no language."""
     if request.endpoint and "lang" in (request.url_rule.arguments if request.url_rule else ()):
-        values: dict[str, Any] = {
-            **request.args.to_dict(),
-            **(request.view_args or {}),
-            "lang": language.other(),
-        }
+        # A leading underscore would steer url_for itself: its scheme, its host.
+        asked = {name: value for name, value in request.args.items() if not name.startswith("_")}
+        values: dict[str, Any] = {**asked, **(request.view_args or {}), "lang": language.other()}
         return url_for(request.endpoint, **values)
     return url_for("front.home", lang=language.other())
