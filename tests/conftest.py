@@ -25,7 +25,9 @@ pytest_plugins = ["tests.browsers", "tests.mail", "tests.page", "tests.servers"]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Forget the settings of whoever runs the tests; the first process opens the shared folder."""
-    for name in [name for name in os.environ if name.startswith("AFORO_") and not name.startswith("AFORO_TEST_")]:
+    for name in [
+        name for name in os.environ if name.startswith("AFORO_") and not name.startswith("AFORO_TEST_")
+    ]:
         del os.environ[name]
     if not hasattr(config, "workerinput"):
         shared.open_folder()

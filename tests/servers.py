@@ -39,8 +39,12 @@ class Process:
         with self.log.open("ab") as log:
             self._running = subprocess.Popen(
                 [sys.executable, "-m", "flask", *self.words],
-                cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
 
     @property
     def pid(self) -> int:
@@ -122,14 +126,21 @@ class Server(Process):
         return self.ask("POST", path, form, headers)
 
     def ask(
-        self, method: str, path: str, form: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None,
+        self,
+        method: str,
+        path: str,
+        form: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
         source: str = "127.0.0.1",
-    ) -> "Answer":  # fmt: skip
+    ) -> "Answer":
         """One request over a connection of its own."""
         connection = self.connect(source)
         sent = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
         if form is not None:
-            sent = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"} | sent
+            sent = {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Sec-Fetch-Site": "same-origin",
+            } | sent
         try:
             connection.request(method, path, urlencode(form, doseq=True) if form is not None else None, sent)
             answer = connection.getresponse()
