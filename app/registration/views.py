@@ -1,6 +1,5 @@
-"""Pages of the registration floor."""
+"""Pages of the registration floor: every module of views is named here once."""
 
-from flask import Blueprint
+from .blueprint import blueprint
 
-blueprint = Blueprint("registration", __name__, url_prefix="/<any(es,en):lang>")
 blueprints = (blueprint,)
