@@ -1,4 +1,4 @@
-"""The floor's one blueprint; each module of views hangs its own on it."""
+"""The blueprint of the registration floor; its view modules hang their views on it."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""Pages of the registration floor: every module of views is named here once."""
+"""Every view of the registration floor, hung on its blueprint by the modules named here."""
 
 from .blueprint import blueprint
 

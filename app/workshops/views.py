@@ -1,5 +1,5 @@
-"""Pages of the workshops floor."""
+"""Every view of the workshops floor, hung on its blueprint by the modules named here."""
 
-from flask import Blueprint
+from .blueprint import blueprint
 
-blueprint = Blueprint("workshops", __name__, url_prefix="/<any(es,en):lang>")
+__all__ = ["blueprint"]
