@@ -1,7 +1,8 @@
 """Counts of registrations, kept in the deed's own transaction: exact, and cheap to read.
 
 One row per workshop, participant's region, kind of institution, sex, age band and state. Region is a
-jurisdiction's code or one of ABROAD, NO_REGION (an institution without one) and NOT_STATED.
+jurisdiction's code or one of ABROAD, NO_REGION (an institution without one) and NOT_STATED. The kind is the
+institution's, UNLISTED for one written freely and not settled yet, NO_INSTITUTION for a person alone.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from ..database import Base, insert_into
 ABROAD = "abroad"
 NO_REGION = "none"
 NOT_STATED = "unstated"
+UNLISTED = "unlisted"
+NO_INSTITUTION = "none"
 
 
 class SignUpCount(Base):
@@ -25,8 +28,8 @@ class SignUpCount(Base):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), primary_key=True)
     region: Mapped[str] = mapped_column(String(8), primary_key=True)
     institution_kind: Mapped[str] = mapped_column(String(40), primary_key=True)
-    sex: Mapped[str] = mapped_column(String(10), primary_key=True)
-    age_band: Mapped[str] = mapped_column(String(10), primary_key=True)
+    sex: Mapped[str] = mapped_column(String(12), primary_key=True)
+    age_band: Mapped[str] = mapped_column(String(12), primary_key=True)
     state: Mapped[str] = mapped_column(String(10), primary_key=True)
     number: Mapped[int]
 
