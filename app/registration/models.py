@@ -19,6 +19,7 @@ class Registration(Base):
 
     `ref` names it in links and calendars; `link_hash` and `door_hash` are hashes of what the person holds;
     `person_key` is a keyed hash of contact and name, empty without a contact (homonyms are people);
+    `email_key` is a keyed hash of the e-mail, so that a job can look for it without holding it;
     `form_key` and `form_hash` tell a repeated post from a new one. `region` is as counts.py says;
     `country` is set for somebody from abroad.
     """
@@ -38,7 +39,7 @@ class Registration(Base):
             sqlite_where=text("state <> 'cancelled'"),
         ),
         Index("ix_registration_line", "workshop_id", "state", "seq"),
-        Index("ix_registration_email", "email"),
+        Index("ix_registration_email_key", "email_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +51,7 @@ class Registration(Base):
     family_names: Mapped[str] = mapped_column(String(80))
     search: Mapped[str] = mapped_column(String(400))
     email: Mapped[str | None] = mapped_column(String(254))
+    email_key: Mapped[str | None] = mapped_column(String(64))
     phone: Mapped[str | None] = mapped_column(String(20))
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
     institution_text: Mapped[str | None] = mapped_column(String(160))
@@ -86,7 +88,7 @@ class Registration(Base):
 class Notice(Base):
     """Something a person must be told: by mail through the outbox, or by an organiser's hand.
 
-    kind: confirmation, promoted, moved, cancelled, link. state: pending, sent, failed, bounced, told.
+    kind: confirmation, waiting, promoted, moved, cancelled, link. state: pending, sent, failed, bounced, told.
     """
 
     __tablename__ = "notice"

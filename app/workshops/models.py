@@ -50,7 +50,7 @@ class Workshop(Base):
 
     Days and hours are the wall clock of `zone`; `starts_at` and `ends_at` are the same as instants (a day
     without hours counts from its midnight to the next). `version` grows with every edit, `sequence` with
-    every change a calendar must learn of.
+    every change a calendar must learn of; `moved_at` is when days or place last changed for those who had signed up.
     """
 
     __tablename__ = "workshop"
@@ -110,6 +110,7 @@ class Workshop(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(Utc, default=now)
     changed_at: Mapped[datetime] = mapped_column(Utc, default=now)
+    moved_at: Mapped[datetime | None] = mapped_column(Utc)
 
     plan: Mapped[Plan | None] = relationship()
     component: Mapped[Component | None] = relationship()
