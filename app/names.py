@@ -1,0 +1,50 @@
+"""What countries, languages and time zones are called in the reader's language."""
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import get_timezone_location
+
+from .language import LOCALES, current, gettext
+
+# Babel does not know it, and it is the one that interpreters offer here.
+PERUVIAN_SIGNS = "prl"
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
+
+
+def country(code: str) -> str:
+    """A country's name by its ISO code."""
+    return str(_locale(LOCALES[current()]).territories.get(code, code))
+
+
+def tongue(code: str) -> str:
+    """A language's name, as it stands inside a sentence."""
+    if code == PERUVIAN_SIGNS:
+        return str(gettext("Peruvian Sign Language"))
+    return str(_locale(LOCALES[current()]).languages.get(code, code))
+
+
+def zone_time(zone: str, at: datetime) -> str:
+    """Whose time it is and how far from UTC: Lima time (UTC−5)."""
+    return gettext(
+        "%(city)s time (UTC%(offset)s)", city=_city(zone, LOCALES[current()]), offset=_offset(zone, at)
+    )
+
+
+@lru_cache(maxsize=256)
+def _city(zone: str, locale: str) -> str:
+    return str(get_timezone_location(zone, locale=locale, return_city=True))
+
+
+def _offset(zone: str, at: datetime) -> str:
+    passed = at.astimezone(ZoneInfo(zone)).utcoffset()
+    minutes = int(passed.total_seconds()) // 60 if passed else 0
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else "+"
+    return f"{sign}{hours}" + (f":{rest:02}" if rest else "")
