@@ -247,6 +247,7 @@ class Representation(Base):
 
 
 def search_text(workshop: Any) -> str:
-    """The words a workshop is found by, not yet folded."""
+    """The words a workshop is found by, not yet folded: its texts and its place."""
     names = ("title_es", "title_en", "short_es", "short_en", "summary_es", "summary_en")
-    return " ".join(filter(None, (getattr(workshop, name) for name in names)))
+    venue = [workshop.venue.name, workshop.venue.city] if workshop.venue else []
+    return " ".join(filter(None, [*(getattr(workshop, name) for name in names), *venue]))
