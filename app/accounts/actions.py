@@ -85,12 +85,11 @@ def disable_account(actor: Actor, account_id: int) -> None:
 
 
 def sign_in(email: str, password: str, is_demonstration_open: bool) -> str | None:
-    """Open a session for the right password and return its token; None for anything else, after the same work."""
+    """Open a session for the right password and return its token; None otherwise, after the same work."""
     account = find_account(email)
-    may_come = (
-        account is not None and account.is_active and (is_demonstration_open or not account.is_demonstration)
-    )
-    if not is_right(account.password_hash if account and may_come else None, password) or account is None:
+    if account and (not account.is_active or (account.is_demonstration and not is_demonstration_open)):
+        account = None
+    if not is_right(account.password_hash if account else None, password) or account is None:
         return None
     renewed = hashed_password(password) if is_outdated(account.password_hash) else None
     token = secrets.token_urlsafe(32)
@@ -102,7 +101,11 @@ def sign_in(email: str, password: str, is_demonstration_open: bool) -> str | Non
         # The epoch is the one the password was checked under: a change in between makes this session void.
         session.add(SignedIn(token_hash=hashed(token), account_id=account.id, epoch=account.epoch, since=at))
         if renewed:
-            session.execute(update(Account).where(Account.id == account.id).values(password_hash=renewed))
+            session.execute(
+                update(Account)
+                .where(Account.id == account.id, Account.epoch == account.epoch)
+                .values(password_hash=renewed)
+            )
         record(session, Actor("account", account.id), "sign in", ("account", account.id))
     return token
 

@@ -10,7 +10,8 @@ from ..refusals import Refusal
 # The zones the editor offers; the first is the programme's own.
 ZONES = (
     "America/Lima", "America/Bogota", "America/Guayaquil", "America/La_Paz", "America/Santiago",
-    "America/Argentina/Buenos_Aires", "America/Sao_Paulo", "America/Caracas", "America/Panama", "America/Costa_Rica",
+    "America/Argentina/Buenos_Aires", "America/Sao_Paulo", "America/Caracas", "America/Panama",
+    "America/Costa_Rica",
     "America/Mexico_City", "America/New_York", "America/Los_Angeles", "Europe/Madrid", "Europe/Rome",
     "Europe/Zurich", "Asia/Tokyo",
 )  # fmt: skip
