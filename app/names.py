@@ -32,9 +32,8 @@ def tongue(code: str) -> str:
 
 def zone_time(zone: str, at: datetime) -> str:
     """Whose time it is and how far from UTC: Lima time (UTC−5)."""
-    return gettext(
-        "%(city)s time (UTC%(offset)s)", city=_city(zone, LOCALES[current()]), offset=_offset(zone, at)
-    )
+    offset = _offset(zone, at)
+    return str(gettext("%(city)s time (UTC%(offset)s)", city=_city(zone, LOCALES[current()]), offset=offset))
 
 
 @lru_cache(maxsize=256)

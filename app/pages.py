@@ -21,6 +21,7 @@ from sqlalchemy import text
 from . import language
 from .config import settings
 from .database import db
+from .htmx import wants_part
 from .tokens import form_key
 
 FORM_KEY_MARK = "0000form-key-is-filled-in-when-sent0000"
@@ -32,14 +33,15 @@ WORTH_COMPRESSING = 500
 
 @dataclass
 class Kept:
-    """One kept page: its bytes, plain and compressed, and the state of the database it was made from."""
+    """One kept page: its bytes, plain and compressed, the state of the database it was made from, and what
+    its headers tell HTMX."""
 
     body: bytes
     packed: bytes | None
     tag: str
     version: str
     made: float
-    status: int
+    said: tuple[tuple[str, str], ...]
 
 
 class Shelf:
@@ -68,7 +70,7 @@ def kept(view: Callable[..., Any]) -> Callable[..., Any]:
         if request.method not in {"GET", "HEAD"} or settings().page_cache <= 0:
             return _fill_in(make_response(view(*args, **kwargs)))
         shelf: Shelf = current_app.extensions["aforo_shelf"]
-        name = (request.full_path, language.current(), _theme(), bool(request.headers.get("HX-Request")))
+        name = (request.full_path, language.current(), _theme(), wants_part())
         version = _version(shelf)
         found = shelf.pages.get(name)
         if found is None or found.version != version or monotonic() - found.made > LONGEST:
@@ -115,7 +117,7 @@ def _keep(shelf: Shelf, name: Any, answer: Response, version: str) -> Kept:
         tag="" if fresh else hashlib.sha256(body).hexdigest()[:20],
         version=version,
         made=monotonic(),
-        status=answer.status_code,
+        said=tuple((name, value) for name, value in answer.headers if name.upper().startswith("HX-")),
     )
     shelf.pages[name] = made
     while len(shelf.pages) > MOST_PAGES:
@@ -135,6 +137,7 @@ def _send(page: Kept) -> Response:
         )
     if page.tag:
         answer.set_etag(page.tag)
+    answer.headers.extend(page.said)
     answer.vary.update(("HX-Request", "Accept-Encoding", "Cookie"))
     return answer
 
