@@ -1,0 +1,1 @@
+"""The roof: the plan as data, and the demonstration."""
