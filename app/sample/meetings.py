@@ -1,6 +1,6 @@
 """Write a workshop from its facts: found by its code and brought up to date in place."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -23,6 +23,7 @@ from ..workshops.models import (
     WorkshopSource,
     search_text,
 )
+from ..workshops.when import When
 from .plans import Facts, in_place, institution_id, put
 
 OWN_COLUMNS = frozenset(Workshop.__table__.columns.keys())
@@ -38,7 +39,7 @@ def write_workshop(session: Session, facts: Facts, plan: Plan | None) -> Worksho
     workshop.component_id = _component_id(plan, facts.get("component"))
     workshop.theme_code = facts["theme"]
     workshop.venue = _venue(workshop.venue, facts["venue"])
-    workshop.starts_at, workshop.ends_at = span(workshop)
+    workshop.starts_at, workshop.ends_at = _instants(workshop)
     workshop.search = fold(search_text(workshop))
     session.add(workshop)
     session.flush()
@@ -53,16 +54,10 @@ def write_workshop(session: Session, facts: Facts, plan: Plan | None) -> Worksho
     return workshop
 
 
-def span(workshop: Workshop) -> tuple[datetime, datetime]:
-    """First and last instant; a day without hours counts from its midnight to the next."""
-    starts = _at(workshop, workshop.first_day, workshop.first_hour or time())
-    if workshop.last_hour:
-        return starts, _at(workshop, workshop.last_day, workshop.last_hour)
-    return starts, _at(workshop, workshop.last_day + timedelta(days=1), time())
-
-
-def _at(workshop: Workshop, day: date, hour: time) -> datetime:
-    return datetime.combine(day, hour, workshop.time_zone)
+def _instants(workshop: Workshop) -> tuple[datetime, datetime]:
+    hours = (workshop.first_hour, workshop.last_hour)
+    when = When(workshop.first_day, workshop.last_day, *hours, workshop.zone)
+    return when.starts_at, when.ends_at
 
 
 def _component_id(plan: Plan | None, position: int | None) -> int | None:
