@@ -3,17 +3,18 @@
 import gettext as gettext_module
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import flask_babel
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, lazy_gettext
 from markupsafe import Markup, escape
 
 __all__ = ["LANGUAGES", "gettext", "lazy_gettext", "ngettext"]
@@ -25,6 +26,10 @@ LOCALES = {"es": "es_PE", "en": "en"}
 TAGS = {"es": "es-PE", "en": "en"}
 
 babel = Babel()
+
+# The library's own, with the type it does not say.
+gettext: Callable[..., str] = flask_babel.gettext
+ngettext: Callable[..., str] = flask_babel.ngettext
 
 
 def set_up(app: Flask) -> None:
