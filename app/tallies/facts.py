@@ -1,0 +1,127 @@
+"""What is on record, as plain values: places, workshops, and what the plan announced.
+
+Unknown is None, never 0. Texts come in both languages, as `…_es` and `…_en`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of the tally: a department, or one of Lima's two; `members` are its jurisdictions' codes."""
+
+    code: str
+    name_es: str
+    name_en: str
+    short: str
+    column: int
+    row: int
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A body that may be meant; `level` is region, province or district, `region` its jurisdiction."""
+
+    code: str
+    name: str
+    level: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Represented:
+    """Who was represented, as far as the source says; `is_named` when the institution is known."""
+
+    label_es: str
+    label_en: str
+    resolution: str
+    is_named: bool
+    region: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+    note_es: str = ""
+    note_en: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who pays for or supports a workshop."""
+
+    key: str
+    name_es: str
+    name_en: str
+    acronym: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is on record of one workshop. `number` is None when no figure is known.
+
+    `convened` are the jurisdictions it was for, `host` the one where it took place; `parts` are numbers the
+    source itself states for one of them. `is_held` is false until its end is past, and when it was cancelled.
+    """
+
+    code: str
+    short_es: str
+    short_en: str
+    first_day: date
+    last_day: date
+    convened: tuple[str, ...]
+    is_held: bool = True
+    state: str = "held"
+    number: int | None = None
+    basis: str = "unknown"
+    parts: Mapping[str, int] = field(default_factory=dict)
+    host: str | None = None
+    venue: str = ""
+    city: str = ""
+    country: str = "PE"
+    has_district: bool = False
+    has_hours: bool = False
+    is_date_doubtful: bool = False
+    represented: tuple[Represented, ...] = ()
+    sources: tuple[Source, ...] = ()
+    source_es: str = ""
+    source_en: str = ""
+    date_note_es: str = ""
+    date_note_en: str = ""
+    venue_note_es: str = ""
+    venue_note_en: str = ""
+    capacity: int = 0
+    taken: int = 0
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """Jurisdictions on record: those it was for, and those of the institutions that came."""
+        return frozenset(self.convened) | {one.region for one in self.represented if one.region}
+
+    @property
+    def unplaced(self) -> tuple[Represented, ...]:
+        """Institutions that came and could not be placed."""
+        return tuple(one for one in self.represented if one.resolution == "unresolved")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing with a name in both languages: a step, a group of regions."""
+
+    name_es: str
+    name_en: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Promises:
+    """What a plan announced: years, components named or not, groups, sources, targets."""
+
+    years: range
+    announced_components: int | None = None
+    components: tuple[Named, ...] = ()
+    groups: tuple[Named, ...] = ()
+    sources: tuple[Source, ...] = ()
+    targets: int = 0
+    is_demonstration: bool = False
+    source_es: str = ""
+    source_en: str = ""

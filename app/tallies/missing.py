@@ -1,0 +1,196 @@
+"""What is missing: figures, regions, and what the plan announced without saying more."""
+
+from ..language import gettext as _
+from ..language import listed, ngettext, number, plain
+from .facts import Record
+from .rules import Standing, years_without_record
+from .sentences import Found, Known, about, of_plan, short, shorts, when
+
+COUNTED_NOT_NAMED = frozenset({"reported", "sheet"})
+
+
+def figures(known: Known) -> Found:
+    """What the numbers do not say."""
+    yield from _the_total(known)
+    for record in known.held:
+        if record.number is None:
+            yield about(record, _missing_figure(known, record))
+    if any(record.number and record.basis in COUNTED_NOT_NAMED for record in known.held):
+        yield of_plan(
+            known,
+            _(
+                "The figures count participations, not people: how many different people they were is not "
+                "known, for somebody may have come to several workshops."
+            ),
+        )
+
+
+def _the_total(known: Known) -> Found:
+    total = known.total
+    if total.without_figure and total.with_figure:
+        yield of_plan(
+            known,
+            ngettext(
+                "The total is at least %(total)s: what the workshop without a figure would add is not known.",
+                "The total is at least %(total)s: what the %(num)s workshops without a figure would add is "
+                "not known.",
+                total.without_figure,
+                total=number(total.number),
+            ),
+        )
+
+
+def _missing_figure(known: Known, record: Record) -> str:
+    said = {"workshop": short(record), "day": when(record)}
+    if record.parts:
+        said["regions"] = known.regions(record.parts)
+        return _("%(workshop)s, %(day)s: how many took part is known of %(regions)s only.", **said)
+    if record.state == "published":
+        return _("%(workshop)s, %(day)s: it is over and how many took part has not been entered.", **said)
+    return _("%(workshop)s, %(day)s: how many took part is not known.", **said)
+
+
+def regions(known: Known) -> Found:
+    """Where the people came from, as far as it cannot be told."""
+    shared = {share.workshop for standing in known.standings for share in standing.shared}
+    for record in known.held:
+        if record.code in shared:
+            yield about(record, _not_split(known, record))
+        if not record.regions:
+            said = _("%(workshop)s: which regions it was for is not known.", workshop=short(record))
+            yield about(record, said)
+    for standing in known.standings:
+        for part in standing.parts or (standing,):
+            yield from _questioned(known, part)
+    yield from _possible(known)
+    yield from _silent(known)
+
+
+def _not_split(known: Known, record: Record) -> str:
+    return _(
+        "%(workshop)s: its %(number)s participations are of %(regions)s together; how many are of each is "
+        "not known.",
+        workshop=short(record),
+        number=number(record.number or 0),
+        regions=known.regions(record.regions),
+    )
+
+
+def _questioned(known: Known, standing: Standing) -> Found:
+    records = [one for one in known.held if one.unplaced and one.code in standing.workshops and one.number]
+    if standing.questioned and records:
+        yield about(
+            records[0],
+            _(
+                "%(region)s: %(part)s of its %(number)s participations are from %(workshops)s, where an "
+                "institution could not be placed.",
+                region=plain(standing.place, "name"),
+                part=number(standing.questioned),
+                number=number(standing.attributable or 0),
+                workshops=shorts(records),
+            ),
+        )
+
+
+def _possible(known: Known) -> Found:
+    for record in known.held:
+        places = [
+            one.place for one in known.standings if one.is_only_possible and record.code in one.possible
+        ]
+        if places:
+            yield about(
+                record,
+                ngettext(
+                    "%(regions)s is possible, not reached: an institution at %(workshop)s that could not be "
+                    "placed may be from there.",
+                    "%(regions)s are possible, not reached: an institution at %(workshop)s that could not be "
+                    "placed may be from there.",
+                    len(places),
+                    regions=listed(sorted(plain(place, "name") for place in places)),
+                    workshop=short(record),
+                ),
+            )
+
+
+def _silent(known: Known) -> Found:
+    silent = [standing.place for standing in known.standings if not standing.is_on_record]
+    if silent:
+        yield of_plan(
+            known,
+            ngettext(
+                "%(num)s region has no record in this source: %(regions)s. That does not mean that nothing "
+                "took place there.",
+                "%(num)s regions have no record in this source: %(regions)s. That does not mean that "
+                "nothing took place there.",
+                len(silent),
+                regions=listed(sorted(plain(place, "name") for place in silent)),
+            ),
+        )
+
+
+def of_the_plan(known: Known) -> Found:
+    """What the plan announced and did not say."""
+    yield from _years(known)
+    yield from _components(known)
+    yield from _groups(known)
+    yield from _sources(known)
+    if not known.promises.targets:
+        yield of_plan(
+            known, _("No target is on record: neither workshops nor people were promised in numbers.")
+        )
+
+
+def _years(known: Known) -> Found:
+    years = years_without_record(known.promises.years, known.records, known.year)
+    if years:
+        yield of_plan(
+            known,
+            _(
+                "Of %(years)s this source says nothing: neither that there were workshops nor that there "
+                "were none.",
+                years=listed([str(year) for year in years]),
+            ),
+        )
+
+
+def _components(known: Known) -> Found:
+    announced, named = known.promises.announced_components or 0, len(known.promises.components)
+    if announced > named:
+        yield of_plan(
+            known,
+            _(
+                "%(announced)s components are announced and %(named)s steps are named: the other %(rest)s "
+                "are not known, nor which of the %(announced)s the %(named)s are.",
+                announced=number(announced),
+                named=number(named),
+                rest=number(announced - named),
+            ),
+        )
+
+
+def _groups(known: Known) -> Found:
+    empty = [group for group in known.promises.groups if not group.members]
+    if empty:
+        yield of_plan(
+            known,
+            ngettext(
+                "%(num)s intervention group is announced and its regions are not named.",
+                "%(num)s intervention groups are announced and their regions are not named.",
+                len(empty),
+            ),
+        )
+
+
+def _sources(known: Known) -> Found:
+    credited = {source.key for record in known.records for source in record.sources}
+    for source in known.promises.sources:
+        if source.key not in credited:
+            yield of_plan(
+                known,
+                _(
+                    "%(source)s is named as a cooperating source and no workshop is credited to it.",
+                    source=f"{plain(source, 'name')} ({source.acronym})"
+                    if source.acronym
+                    else plain(source, "name"),
+                ),
+            )

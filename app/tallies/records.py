@@ -1,0 +1,161 @@
+"""What other tables say of each workshop, put together into one record."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from ..database import db
+from ..institutions.models import Institution
+from ..territory.models import District, Province, Region
+from ..workshops.headcounts import Headcount
+from ..workshops.models import ConvenedRegion, Representation, Venue, Workshop, WorkshopSource
+from ..workshops.seats import Seats
+from .facts import Candidate, Record, Represented, Source
+
+OVER = ("held", "closed")
+SAME = ("code", "short_es", "first_day", "last_day", "state")
+TEXTS = ("date_note_es", "date_note_en", "venue_note_es", "venue_note_en")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The rows of other tables, by workshop."""
+
+    convened: dict[int, list[str]]
+    headcounts: dict[int, list[Headcount]]
+    represented: dict[int, list[Represented]]
+    sources: dict[int, list[Source]]
+    seats: dict[int, list[Seats]]
+
+
+def read_records(workshops: Sequence[Workshop], at: datetime) -> tuple[Record, ...]:
+    """One record a workshop, in the same order; `at` tells those that are over."""
+    beside = _read_beside([workshop.id for workshop in workshops])
+    return tuple(_record(workshop, beside, at) for workshop in workshops)
+
+
+def source_of(one: Institution) -> Source:
+    """An institution as somebody who supports."""
+    return Source(one.key, one.name_es, one.name_en or one.name_es, one.acronym or "")
+
+
+def _read_beside(ids: list[int]) -> Beside:
+    convened = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
+    headcounts = select(Headcount.workshop_id, Headcount).where(Headcount.replaced_at.is_(None))
+    seats = select(Seats.workshop_id, Seats)
+    return Beside(
+        convened=_grouped(db.session.execute(convened.where(ConvenedRegion.workshop_id.in_(ids)))),
+        headcounts=_grouped(db.session.execute(headcounts.where(Headcount.workshop_id.in_(ids)))),
+        represented=_represented(ids),
+        sources=_sources(ids),
+        seats=_grouped(db.session.execute(seats.where(Seats.workshop_id.in_(ids)))),
+    )
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for workshop_id, thing in rows:
+        found[workshop_id].append(thing)
+    return found
+
+
+def _sources(ids: list[int]) -> dict[int, list[Source]]:
+    rows = db.session.execute(
+        select(WorkshopSource.workshop_id, Institution)
+        .join(Institution, Institution.id == WorkshopSource.institution_id)
+        .where(WorkshopSource.workshop_id.in_(ids), WorkshopSource.role == "cooperating source")
+        .order_by(WorkshopSource.position, Institution.id)
+    )
+    return _grouped((workshop_id, source_of(institution)) for workshop_id, institution in rows)
+
+
+def _represented(ids: list[int]) -> dict[int, list[Represented]]:
+    rows = db.session.scalars(
+        select(Representation)
+        .where(Representation.workshop_id.in_(ids))
+        .order_by(Representation.workshop_id, Representation.position)
+    ).all()
+    names = _candidates({code for row in rows for code in row.candidates})
+    return _grouped((row.workshop_id, _body(row, names)) for row in rows)
+
+
+def _body(row: Representation, names: dict[str, Candidate]) -> Represented:
+    return Represented(
+        label_es=row.label_es,
+        label_en=row.label_en,
+        resolution=row.resolution,
+        is_named=row.institution_id is not None,
+        region=row.jurisdiction_code,
+        candidates=tuple(names[code] for code in row.candidates if code in names),
+        note_es=row.note_es or "",
+        note_en=row.note_en or "",
+    )
+
+
+def _candidates(codes: set[str]) -> dict[str, Candidate]:
+    """Codes to names; a body of a province or district is of that one's jurisdiction."""
+    if not codes:
+        return {}
+    districts = select(District.code, District.name, Province.jurisdiction_code).join(
+        Province, Province.code == District.province_code
+    )
+    provinces = select(Province.code, Province.name, Province.jurisdiction_code)
+    found = {
+        "district": districts.where(District.code.in_(codes)),
+        "province": provinces.where(Province.code.in_(codes)),
+        "region": select(Region.code, Region.name, Region.code).where(Region.code.in_(codes)),
+    }
+    return {
+        code: Candidate(code, name, level, region)
+        for level, statement in found.items()
+        for code, name, region in db.session.execute(statement)
+    }
+
+
+def _record(workshop: Workshop, beside: Beside, at: datetime) -> Record:
+    seats = next(iter(beside.seats.get(workshop.id, ())), None)
+    said: dict[str, Any] = {name: getattr(workshop, name) for name in SAME}
+    said |= {name: getattr(workshop, name) or "" for name in TEXTS}
+    said |= _where(workshop.venue or Venue(country="PE"))
+    said |= _headcount(beside.headcounts.get(workshop.id, []))
+    return Record(
+        **said,
+        short_en=workshop.short_en or workshop.short_es,
+        convened=tuple(sorted(beside.convened.get(workshop.id, []))),
+        is_held=workshop.state in OVER or (workshop.state == "published" and workshop.ends_at <= at),
+        has_hours=workshop.first_hour is not None,
+        is_date_doubtful=workshop.date_confidence == "doubtful",
+        represented=tuple(beside.represented.get(workshop.id, [])),
+        sources=tuple(beside.sources.get(workshop.id, [])),
+        capacity=seats.capacity if seats else 0,
+        taken=seats.taken if seats else 0,
+    )
+
+
+def _where(venue: Venue) -> dict[str, Any]:
+    return {
+        "host": venue.jurisdiction_code,
+        "venue": venue.name or "",
+        "city": venue.city or "",
+        "country": venue.country,
+        "has_district": venue.district_code is not None,
+    }
+
+
+def _headcount(rows: list[Headcount]) -> dict[str, Any]:
+    """The headcount in force: of the whole workshop, and what is stated for single regions."""
+    stated = {row.jurisdiction_code: row.number for row in rows if row.number is not None}
+    whole = next((row for row in rows if row.jurisdiction_code is None), None)
+    said = whole or next(iter(rows), None)
+    return {
+        "number": whole.number if whole else None,
+        "basis": said.basis if said else "unknown",
+        "parts": {code: number for code, number in stated.items() if code},
+        "source_es": (said.source_es if said else None) or "",
+        "source_en": (said.source_en if said else None) or "",
+    }

@@ -1,0 +1,209 @@
+"""How a region stands and what a plan adds up to: over plain values, whatever their order.
+
+A headcount for several regions is shared: it stands beside each of them, is never split and enters the
+total once. Unknown is None, never 0.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .facts import Place, Record
+
+
+@dataclass(frozen=True)
+class Share:
+    """A headcount for several regions together, seen from one; `others` are the other places' codes."""
+
+    workshop: str
+    number: int
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one place stands.
+
+    `attributable` is what its own workshops sum up to, None when none of them has a figure; `questioned` is
+    the part of it from workshops with an institution that could not be placed. `possible` are workshops
+    where such an institution may have been from here.
+    """
+
+    place: Place
+    is_host: bool = False
+    workshops: tuple[str, ...] = ()
+    attributable: int | None = None
+    questioned: int = 0
+    shared: tuple[Share, ...] = ()
+    without_figure: int = 0
+    to_come: int = 0
+    possible: tuple[str, ...] = ()
+    parts: tuple["Standing", ...] = ()
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether the source says that it was represented."""
+        return bool(self.workshops)
+
+    @property
+    def is_only_possible(self) -> bool:
+        """Whether it has no record, though an institution that could not be placed may be from there."""
+        return bool(self.possible) and not self.workshops
+
+    @property
+    def kind(self) -> str:
+        """The first thing to be said of it: number, shared, unknown (no figure) or none (no record)."""
+        if self.attributable is not None:
+            return "number"
+        if self.shared:
+            return "shared"
+        return "unknown" if self.without_figure else "none"
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there is more than `kind` says: shared numbers or workshops without a figure."""
+        return {"number": bool(self.shared or self.without_figure), "shared": bool(self.without_figure)}.get(
+            self.kind, False
+        )
+
+
+@dataclass(frozen=True)
+class Total:
+    """The whole plan: each workshop once. `number` is at least that, while some have no figure.
+
+    `alone` + `shared` + `nowhere` = `number`: from workshops for one place, for several, and for none said.
+    """
+
+    number: int
+    held: int
+    with_figure: int
+    alone: int
+    shared: int
+    nowhere: int
+    by_basis: tuple[tuple[str, int], ...]
+
+    @property
+    def without_figure(self) -> int:
+        """Workshops held of which no figure is known."""
+        return self.held - self.with_figure
+
+
+def places_of(record: Record, places: Sequence[Place]) -> tuple[Place, ...]:
+    """The places a workshop was for, or whose institutions came."""
+    return tuple(place for place in places if record.regions.intersection(place.members))
+
+
+def stated_part(record: Record, place: Place) -> int | None:
+    """What the source itself states for this place: only when it does for each of its jurisdictions there."""
+    here = record.regions.intersection(place.members)
+    if here and here <= record.parts.keys():
+        return sum(record.parts[code] for code in here)
+    return None
+
+
+def least_number(record: Record) -> int | None:
+    """The headcount, or the sum of what is stated for some regions; None when nothing is."""
+    if record.number is not None:
+        return record.number
+    return sum(record.parts.values()) if record.parts else None
+
+
+def standings(places: Sequence[Place], records: Iterable[Record]) -> tuple[Standing, ...]:
+    """How each place stands, in the order of the places."""
+    known = tuple(sorted(records, key=lambda one: (one.first_day, one.code)))
+    return tuple(_standing(place, places, known) for place in places)
+
+
+def _standing(place: Place, places: Sequence[Place], records: Sequence[Record]) -> Standing:
+    held = [record for record in records if record.is_held]
+    own = [record for record in held if record.regions.intersection(place.members)]
+    alone = {record.code: _alone(record, place, places) for record in own}
+    shares = tuple(_share(record, place, places) for record in own if _is_share(record, alone[record.code]))
+    figures = [number for number in alone.values() if number is not None]
+    return Standing(
+        place=place,
+        is_host=any(record.host in place.members for record in held),
+        workshops=tuple(record.code for record in own),
+        attributable=sum(figures) if figures else None,
+        questioned=sum(alone[record.code] or 0 for record in own if record.unplaced),
+        shared=shares,
+        without_figure=sum(record.number is None and alone[record.code] is None for record in own),
+        to_come=sum(_is_to_come(record, place) for record in records),
+        possible=tuple(record.code for record in held if record not in own and _may_be_from(record, place)),
+    )
+
+
+def _alone(record: Record, place: Place, places: Sequence[Place]) -> int | None:
+    part = stated_part(record, place)
+    if part is not None:
+        return part
+    return record.number if len(places_of(record, places)) == 1 else None
+
+
+def _is_share(record: Record, alone: int | None) -> bool:
+    return alone is None and record.number is not None
+
+
+def _share(record: Record, place: Place, places: Sequence[Place]) -> Share:
+    others = tuple(other.code for other in places_of(record, places) if other != place)
+    return Share(record.code, record.number or 0, others)
+
+
+def _is_to_come(record: Record, place: Place) -> bool:
+    coming = not record.is_held and record.state != "cancelled"
+    return coming and bool(record.regions.intersection(place.members))
+
+
+def _may_be_from(record: Record, place: Place) -> bool:
+    candidates = [one for body in record.unplaced for one in body.candidates]
+    return any(one.region in place.members for one in candidates)
+
+
+def with_parts(whole: Sequence[Standing], parts: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Each place that covers several jurisdictions with how these stand by themselves."""
+    by_code = {part.place.code: part for part in parts}
+    return tuple(
+        Standing(**{**one.__dict__, "parts": tuple(by_code[code] for code in one.place.members)})
+        if len(one.place.members) > 1
+        else one
+        for one in whole
+    )
+
+
+def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
+    """What the plan adds up to: the headcount of each workshop held, once."""
+    held = [record for record in records if record.is_held]
+    kinds: Counter[str] = Counter()
+    bases: Counter[str] = Counter()
+    for record in held:
+        number = least_number(record) or 0
+        alone = _sum_alone(record, places, number)
+        kinds["alone"] += alone
+        kinds["shared" if places_of(record, places) else "nowhere"] += number - alone
+        bases[record.basis] += number
+    return Total(
+        number=sum(kinds.values()),
+        held=len(held),
+        with_figure=sum(record.number is not None for record in held),
+        alone=kinds["alone"],
+        shared=kinds["shared"],
+        nowhere=kinds["nowhere"],
+        by_basis=tuple(sorted((basis, number) for basis, number in bases.items() if number)),
+    )
+
+
+def _sum_alone(record: Record, places: Sequence[Place], number: int) -> int:
+    """What of a workshop's headcount is of single places; no more than the headcount itself."""
+    alone = sum(_alone(record, place, places) or 0 for place in places_of(record, places))
+    return min(alone, number)
+
+
+def links(places: Sequence[Place], records: Iterable[Record]) -> int:
+    """How many times a place was represented: a place counts once in each workshop held."""
+    return sum(len(places_of(record, places)) for record in records if record.is_held)
+
+
+def years_without_record(years: Iterable[int], records: Iterable[Record], present: int) -> tuple[int, ...]:
+    """Years of the plan, up to the present one, of which no workshop is on record."""
+    known = {year for record in records for year in (record.first_day.year, record.last_day.year)}
+    return tuple(year for year in years if year <= present and year not in known)

@@ -1,0 +1,87 @@
+"""A sentence about something not known, and what it is found in."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..language import days, listed, plain
+from ..language import gettext as _
+from .facts import Place, Promises, Record
+from .rules import Standing, Total
+
+
+@dataclass(frozen=True)
+class Known:
+    """All there is to look through.
+
+    `names` are the jurisdictions by code; `year` is the present one: a later year is not unknown, it has
+    not come.
+    """
+
+    promises: Promises
+    records: Sequence[Record]
+    standings: Sequence[Standing]
+    total: Total
+    names: Mapping[str, Place]
+    year: int
+
+    @property
+    def held(self) -> list[Record]:
+        """Workshops that took place."""
+        return [record for record in self.records if record.is_held]
+
+    def regions(self, codes: Iterable[str]) -> str:
+        """The names of jurisdictions, as a list in words."""
+        return listed(sorted({plain(self.names[code], "name") for code in codes if code in self.names}))
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """One thing that is not known: the sentence, where that comes from, and the workshop it is about."""
+
+    sentence: str
+    source: str
+    workshop: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Sentences about the same thing."""
+
+    key: str
+    title: str
+    unknowns: tuple[Unknown, ...]
+
+
+Found = Iterator[Unknown]
+
+
+def about(record: Record, sentence: str) -> Unknown:
+    """Something not known of one workshop."""
+    return Unknown(sentence, plain(record, "source") or _("What is entered in Aforo"), record.code)
+
+
+def of_plan(known: Known, sentence: str) -> Unknown:
+    """Something not known of the plan as a whole."""
+    return Unknown(sentence, plain(known.promises, "source") or _("What is entered in Aforo"))
+
+
+def short(record: Record) -> str:
+    """A workshop by its short title."""
+    return plain(record, "short")
+
+
+def when(record: Record) -> str:
+    """Its days."""
+    return days(record.first_day, record.last_day)
+
+
+def shorts(records: Iterable[Record]) -> str:
+    """Workshops by their short titles, as a list in words."""
+    return listed([short(record) for record in records])
+
+
+def either(parts: Sequence[str]) -> str:
+    """Possibilities in words: a, b or c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s or %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
