@@ -1,10 +1,13 @@
-"""Addresses outside a floor's prefix: short, and the same in every language."""
+"""Addresses outside a floor's prefix, the same in every language; whole addresses for messages and calendars."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
+
+from .config import settings
+from .language import current
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -21,3 +24,12 @@ def neutral(blueprint: Blueprint, *rules: str, methods: tuple[str, ...] = ("GET"
         return view
 
     return hang
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """A whole address of ours, made from the base URL alone, whatever host was asked for."""
+    if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values.setdefault("lang", current())
+    # The host is a stand-in: what is built is the path.
+    path = current_app.url_map.bind("path.invalid").build(endpoint, values)
+    return settings().base_url + path

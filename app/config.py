@@ -29,6 +29,15 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def _mail(text: str) -> str:
+    target = urlsplit(text)
+    if target.scheme not in {"file", "smtp", "smtps"}:
+        raise ValueError("write smtp://host:port, smtps://host:port or file:")
+    if target.scheme != "file" and not (target.hostname and (target.port is None or target.port > 0)):
+        raise ValueError("the mail server's name is missing")
+    return text
+
+
 def _setting(default: str, meaning: str, read: Callable[[str], Any] = str) -> Any:
     return field(metadata={"default": default, "meaning": meaning, "read": read})
 
@@ -48,10 +57,10 @@ class Settings:
     proxy_hops: int = _setting("0", "proxies in front whose X-Forwarded-* is believed", int)
     redis_url: str = _setting("", "shared rate limits on several nodes; empty: in each process")
     mail_url: str = _setting(
-        "file:", "smtp://user:password@host:port?starttls=1, or file: for the data folder"
+        "file:", "smtp://user:password@host:port?starttls=1, smtps://…, or file: for the data folder", _mail
     )
     mail_from: str = _setting("Aforo <aforo@localhost>", "sender of every message")
-    mail_per_minute: int = _setting("120", "messages a minute at most", int)
+    mail_per_minute: int = _setting("120", "messages a minute at most, of all workers together", int)
     programme_es: str = _setting(
         "Programa de talleres de migración laboral", "name of the programme, Spanish"
     )
@@ -106,8 +115,9 @@ def load_settings(given: Mapping[str, str] | None = None) -> Settings:
         try:
             values[one.name] = one.metadata["read"](text)
         except ValueError as error:
+            shown = "…" if "@" in text else repr(text)  # a password may stand before it
             raise SettingError(
-                f"AFORO_{one.name.upper()}={text!r}: {error}. It means: {one.metadata['meaning']}."
+                f"AFORO_{one.name.upper()}={shown}: {error}. It means: {one.metadata['meaning']}."
             ) from None
     _complete(values, source)
     return Settings(**values)

@@ -1,8 +1,9 @@
 """Registrations, and the notices owed to each person."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Utc
@@ -94,7 +95,7 @@ class Notice(Base):
     __tablename__ = "notice"
     __table_args__ = (
         CheckConstraint("channel IN ('mail', 'hand')", name="channel"),
-        CheckConstraint("state IN ('pending', 'sent', 'failed', 'bounced', 'told')", name="state"),
+        CheckConstraint("state IN ('pending', 'sent', 'told', 'lapsed', 'bounced', 'failed')", name="state"),
         Index("ix_notice_to_tell", "workshop_id", "channel", "state"),
     )
 
@@ -105,6 +106,7 @@ class Notice(Base):
     channel: Mapped[str] = mapped_column(String(4))
     state: Mapped[str] = mapped_column(String(10), default="pending")
     sequence: Mapped[int] = mapped_column(default=0)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     made_at: Mapped[datetime] = mapped_column(Utc)
     settled_at: Mapped[datetime | None] = mapped_column(Utc)
     told_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -1,0 +1,1 @@
+"""Floor: messages: what a letter is made of, and its delivery."""
