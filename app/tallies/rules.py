@@ -13,26 +13,28 @@ from .facts import Place, Record
 
 @dataclass(frozen=True)
 class Share:
-    """A headcount for several regions together, seen from one; `others` are the other places' codes."""
+    """A headcount for several regions together, seen from one of them."""
 
     workshop: str
     number: int
-    others: tuple[str, ...]
+    basis: str
+    others: tuple[Place, ...]
 
 
 @dataclass(frozen=True)
 class Standing:
     """How one place stands.
 
-    `attributable` is what its own workshops sum up to, None when none of them has a figure; `questioned` is
-    the part of it from workshops with an institution that could not be placed. `possible` are workshops
-    where such an institution may have been from here.
+    `attributable` is what its own workshops sum up to, None when none of them has a figure; `by_basis` says
+    on what it rests; `questioned` is the part of it from workshops with an institution that could not be
+    placed. `possible` are workshops where such an institution may have been from here.
     """
 
     place: Place
     is_host: bool = False
     workshops: tuple[str, ...] = ()
     attributable: int | None = None
+    by_basis: tuple[tuple[str, int], ...] = ()
     questioned: int = 0
     shared: tuple[Share, ...] = ()
     without_figure: int = 0
@@ -125,12 +127,20 @@ def _standing(place: Place, places: Sequence[Place], records: Sequence[Record]) 
         is_host=any(record.host in place.members for record in held),
         workshops=tuple(record.code for record in own),
         attributable=sum(figures) if figures else None,
+        by_basis=_by_basis((record.basis, alone[record.code] or 0) for record in own),
         questioned=sum(alone[record.code] or 0 for record in own if record.unplaced),
         shared=shares,
         without_figure=sum(record.number is None and alone[record.code] is None for record in own),
         to_come=sum(_is_to_come(record, place) for record in records),
         possible=tuple(record.code for record in held if record not in own and _may_be_from(record, place)),
     )
+
+
+def _by_basis(numbers: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    found: Counter[str] = Counter()
+    for basis, number in numbers:
+        found[basis] += number
+    return tuple(sorted((basis, number) for basis, number in found.items() if number))
 
 
 def _alone(record: Record, place: Place, places: Sequence[Place]) -> int | None:
@@ -145,8 +155,8 @@ def _is_share(record: Record, alone: int | None) -> bool:
 
 
 def _share(record: Record, place: Place, places: Sequence[Place]) -> Share:
-    others = tuple(other.code for other in places_of(record, places) if other != place)
-    return Share(record.code, record.number or 0, others)
+    others = tuple(other for other in places_of(record, places) if other != place)
+    return Share(record.code, record.number or 0, record.basis, others)
 
 
 def _is_to_come(record: Record, place: Place) -> bool:
@@ -174,13 +184,11 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
     """What the plan adds up to: the headcount of each workshop held, once."""
     held = [record for record in records if record.is_held]
     kinds: Counter[str] = Counter()
-    bases: Counter[str] = Counter()
     for record in held:
         number = least_number(record) or 0
         alone = _sum_alone(record, places, number)
         kinds["alone"] += alone
         kinds["shared" if places_of(record, places) else "nowhere"] += number - alone
-        bases[record.basis] += number
     return Total(
         number=sum(kinds.values()),
         held=len(held),
@@ -188,7 +196,7 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
         alone=kinds["alone"],
         shared=kinds["shared"],
         nowhere=kinds["nowhere"],
-        by_basis=tuple(sorted((basis, number) for basis, number in bases.items() if number)),
+        by_basis=_by_basis((record.basis, least_number(record) or 0) for record in held),
     )
 
 

@@ -1,0 +1,77 @@
+"""Numbers in words, always with the basis they stand on; what is not on record is said to be so, never 0."""
+
+from collections.abc import Iterable
+
+from ..language import gettext as _
+from ..language import listed, ngettext, number, plain
+from .facts import Place, Record
+from .rules import Share, Standing, Total
+
+
+def counted(basis: str, count: int) -> str:
+    """A number with its basis: 171 reported."""
+    said = {"number": number(count)}
+    if basis == "named":
+        return ngettext("%(number)s recorded by name", "%(number)s recorded by name", count, **said)
+    if basis == "sheet":
+        return ngettext("%(number)s on signed sheets", "%(number)s on signed sheets", count, **said)
+    return ngettext("%(number)s reported", "%(number)s reported", count, **said)
+
+
+def bases(numbers: Iterable[tuple[str, int]]) -> str:
+    """Several numbers, each with its basis."""
+    return listed([counted(basis, count) for basis, count in numbers])
+
+
+def total_words(total: Total) -> str:
+    """The total of a plan in one line: at least so many, and how many workshops say nothing."""
+    if not total.with_figure and not total.number:
+        return without_figure(total.without_figure)
+    if not total.without_figure:
+        return bases(total.by_basis)
+    return _(
+        "at least %(number)s; %(missing)s",
+        number=number(total.number),
+        missing=without_figure(total.without_figure),
+    )
+
+
+def without_figure(count: int) -> str:
+    """How many workshops have no figure."""
+    return ngettext("%(num)s workshop without a figure", "%(num)s workshops without a figure", count)
+
+
+def shared(share: Share) -> str:
+    """A headcount shared with others."""
+    return _("%(number)s shared with %(regions)s", number=number(share.number), regions=regions(share.others))
+
+
+def regions(places: Iterable[Place]) -> str:
+    """Places by name, as a list in words."""
+    return listed(sorted(plain(place, "name") for place in places))
+
+
+def figure(record: Record) -> str:
+    """What is known of one workshop's figure."""
+    if record.number is None:
+        return _("no figure")
+    return counted(record.basis, record.number)
+
+
+def standing_words(one: Standing) -> str:
+    """How a place stands, whole."""
+    if one.parts:
+        parts = (f"{plain(part.place, 'name')}: {standing_words(part)}" for part in one.parts)
+        return "; ".join(parts)
+    said = [] if one.attributable is None else [bases(one.by_basis) or counted("reported", 0)]
+    said += [shared(share) for share in one.shared]
+    said += [without_figure(one.without_figure)] if one.without_figure else []
+    return "; ".join(said) or _silent(one)
+
+
+def _silent(one: Standing) -> str:
+    said = [_("no record in this source")]
+    said += [_("possible, not reached")] if one.is_only_possible else []
+    if one.to_come:
+        said.append(ngettext("%(num)s workshop to come", "%(num)s workshops to come", one.to_come))
+    return "; ".join(said)
