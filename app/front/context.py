@@ -1,8 +1,9 @@
 """What every template may use."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from .. import language
@@ -29,7 +30,7 @@ def context() -> dict[str, Any]:
         "other_lang": language.other(),
         "other_language_url": other_language_url(),
         "theme": theme(),
-        "current_account": current_user if current_user.is_authenticated else None,
+        "current_account": _account(),
         "settings": {
             "programme": getattr(chosen, f"programme_{lang}"),
             "contact_email": chosen.contact_email,
@@ -39,6 +40,11 @@ def context() -> dict[str, Any]:
     }
 
 
+def _account() -> Any:
+    """Who is signed in; nobody is asked for on a page of trouble, for that may be what failed."""
+    return current_user if not g.get("is_trouble") and current_user.is_authenticated else None
+
+
 def theme() -> str:
     """The colour scheme the person chose, or nothing: the system's."""
     chosen = request.cookies.get("theme", "")
@@ -46,10 +52,11 @@ def theme() -> str:
 
 
 def other_language_url() -> str:
-    """This page in the other language; the home page where the address has no language."""
-    if request.endpoint and "lang" in (request.url_rule.arguments if request.url_rule else ()):
-        # A leading underscore would steer url_for itself: its scheme, its host.
-        asked = {name: value for name, value in request.args.items() if not name.startswith("_")}
-        values: dict[str, Any] = {**asked, **(request.view_args or {}), "lang": language.other()}
-        return url_for(request.endpoint, **values)
-    return url_for("front.home", lang=language.other())
+    """This page in the other language; the catalogue where the address has none or cannot be read again."""
+    rule, endpoint = request.url_rule, request.endpoint
+    if not (rule and endpoint and "lang" in rule.arguments and "GET" in (rule.methods or ())):
+        return url_for("workshops.catalogue", lang=language.other())
+    address = url_for(endpoint, **{**(request.view_args or {}), "lang": language.other()})
+    # What a visitor wrote goes behind the question mark, never into url_for, which it could steer.
+    asked = urlencode(list(request.args.items(multi=True)))
+    return f"{address}?{asked}" if asked else address
