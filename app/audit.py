@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, String, select
+from sqlalchemy import JSON, BigInteger, Integer, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .clock import now
@@ -24,10 +24,13 @@ class Actor:
 
 COMMAND = Actor("command")
 PARTICIPANT = Actor("participant")
+WORKER = Actor("worker")
+# The number of the lock under which PostgreSQL lets one worker at a time seal.
+SEALER = 7_316_241
 
 
 class AuditRow(Base):
-    """One deed. `details` never holds a name, a contact or a code."""
+    """One deed. `details` never holds a name, a contact or a code; `place` is the row's in the chain."""
 
     __tablename__ = "audit"
 
@@ -40,7 +43,8 @@ class AuditRow(Base):
     object_kind: Mapped[str] = mapped_column(String(40))
     object_key: Mapped[str] = mapped_column(String(60))
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
-    seal: Mapped[str | None] = mapped_column(String(64), index=True)
+    place: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    seal: Mapped[str | None] = mapped_column(String(64))
 
 
 def record(session: Session, actor: Actor, action: str, on: tuple[str, object], **details: Any) -> None:
@@ -57,28 +61,70 @@ def audit_row(actor: Actor, action: str, on: tuple[str, object], **details: Any)
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Chain:
+    """What a reading of the chain found: how many rows are sealed, the last seal, and the first fault."""
+
+    rows: int
+    head: str
+    fault: str | None = None
+
+
+def has_unsealed(session: Session) -> bool:
+    """Whether there is something to seal; a cheap read."""
+    return session.scalar(select(AuditRow.id).where(AuditRow.place.is_(None)).limit(1)) is not None
+
+
 def seal_next(session: Session, most: int = 500) -> int:
-    """Chain up to `most` rows that have no seal yet; returns how many."""
-    last = session.scalar(
-        select(AuditRow.seal).where(AuditRow.seal.is_not(None)).order_by(AuditRow.id.desc()).limit(1)
-    )
-    rows = session.scalars(
-        select(AuditRow).where(AuditRow.seal.is_(None)).order_by(AuditRow.id).limit(most)
-    ).all()
-    for row in rows:
-        last = row.seal = _seal(row, last or "")
+    """Chain up to `most` rows that have no seal yet; returns how many.
+
+    A row takes its place when it is sealed: rows of deeds that ended later may have lower numbers.
+    """
+    if not _is_only_sealer(session):
+        return 0
+    last = session.execute(
+        select(AuditRow.place, AuditRow.seal).where(AuditRow.place.is_not(None)).order_by(AuditRow.place.desc())
+    ).first()
+    sealed, before = (last.place, last.seal) if last else (0, "")
+    fresh = select(AuditRow).where(AuditRow.place.is_(None)).order_by(AuditRow.id).limit(most)
+    rows = session.scalars(fresh, execution_options={"populate_existing": True}).all()
+    for place, row in enumerate(rows, sealed + 1):
+        row.place, row.seal = place, _seal(row, before)
+        before = row.seal
     return len(rows)
 
 
+def _is_only_sealer(session: Session) -> bool:
+    """Two workers must not chain two rows to one; on SQLite the deed itself is alone."""
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(SEALER))))
+
+
+def read_chain(session: Session) -> Chain:
+    """Read every seal from the first on and say where the chain is broken, if it is."""
+    before, place = "", 0
+    sealed = select(AuditRow).where(AuditRow.place.is_not(None)).order_by(AuditRow.place)
+    for row in session.scalars(sealed, execution_options={"yield_per": 1000}):
+        place += 1
+        if row.place != place:
+            return Chain(place - 1, before, f"a row before row {row.id} is missing")
+        if row.seal != _seal(row, before):
+            return Chain(place - 1, before, f"row {row.id} is not as it was sealed")
+        before = row.seal
+    return Chain(place, before)
+
+
 def _seal(row: AuditRow, before: str) -> str:
-    said = [
+    told = [
         row.id,
         row.at.isoformat(),
         row.actor_kind,
         row.actor_id,
+        row.request,
         row.action,
         row.object_kind,
         row.object_key,
         row.details,
     ]
-    return hashlib.sha256((json.dumps(said, sort_keys=True) + before).encode()).hexdigest()
+    return hashlib.sha256((json.dumps(told, sort_keys=True) + before).encode()).hexdigest()

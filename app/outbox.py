@@ -4,25 +4,33 @@ A job is taken with a lease: a worker that dies loses it after LEASE and another
 `key` makes asking twice the same as asking once. Payloads hold numbers of rows, never personal data.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, String, func, select
+from sqlalchemy import JSON, BigInteger, Index, Integer, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .clock import now
-from .database import Base, Utc, db, transaction
+from .database import Base, Utc
 
-LEASE = timedelta(minutes=5)
-# After each failure the next try waits longer; after the last one the job is given up and shown.
+LEASE = timedelta(minutes=10)
+# After each failure the next try waits longer; after the last one, a day on, the job is given up and shown.
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240, 480, 480))
+MOST_TRIES = len(WAITS) + 1
 
-Work = Callable[[dict[str, Any]], None]
+PENDING, DONE, FAILED = "pending", "done", "failed"
+Payload = dict[str, Any]
 
 
 class Postpone(Exception):
     """The work could not be done now for a passing reason; try again later."""
+
+
+class Away(Postpone):
+    """What this kind of work needs is away: no other job of the kind needs to try for a while."""
 
 
 class GiveUp(Exception):
@@ -33,13 +41,21 @@ class Job(Base):
     """One piece of work; state is pending, done or failed."""
 
     __tablename__ = "job"
-    __table_args__ = (Index("ix_job_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_job_due", "state", "due_at"),
+        Index(
+            "ix_job_done",
+            "done_at",
+            postgresql_where=text("done_at IS NOT NULL"),
+            sqlite_where=text("done_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     key: Mapped[str] = mapped_column(String(100), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
-    state: Mapped[str] = mapped_column(String(10), default="pending")
+    payload: Mapped[Payload] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(10), default=PENDING)
     tries: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime] = mapped_column(Utc)
     made_at: Mapped[datetime] = mapped_column(Utc)
@@ -47,59 +63,78 @@ class Job(Base):
     error: Mapped[str | None] = mapped_column(String(300))
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """How a try ended. `state` is the job's from now on, `result` what the work returned, `error` why not."""
+
+    state: str
+    result: Any = None
+    error: Exception | None = None
+
+    @property
+    def why(self) -> str | None:
+        """The error in words, without anything personal."""
+        return None if self.error is None else said(self.error)
+
+
+def _nothing(_session: Session, _payload: Payload, _outcome: Outcome) -> None:
+    """Write nothing besides the job."""
+
+
+def _no_limit() -> int | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Task:
+    """How one kind of job is done.
+
+    `do` works outside any transaction. `settle` writes what came of it in the deed that settles the job,
+    so that the two can never disagree. `per_minute` is how many may be done in a minute, by all workers.
+    """
+
+    do: Callable[[Payload], Any]
+    settle: Callable[[Session, Payload, Outcome], None] = _nothing
+    per_minute: Callable[[], int | None] = _no_limit
+
+
 def job(kind: str, key: str, due_at: datetime | None = None, **payload: Any) -> Job:
     """A job to be added to the deed's session."""
     at = now()
-    return Job(kind=kind, key=key, payload=payload, state="pending", tries=0, due_at=due_at or at, made_at=at)
+    return Job(kind=kind, key=key, payload=payload, state=PENDING, tries=0, due_at=due_at or at, made_at=at)
 
 
 def backlog(session: Session) -> dict[str, int]:
     """How many jobs are pending and failed."""
     rows = session.execute(
-        select(Job.state, func.count()).where(Job.state != "done").group_by(Job.state)
+        select(Job.state, func.count()).where(Job.state.in_((PENDING, FAILED))).group_by(Job.state)
     ).tuples()
-    return {"pending": 0, "failed": 0, **dict(rows.all())}
+    return {PENDING: 0, FAILED: 0, **dict(rows.all())}
 
 
-def work_once(work: Mapping[str, Work]) -> bool:
-    """Take one due job, do it, write down how it went; False when nothing is due."""
-    taken = _take()
-    if taken is None:
-        return False
-    number, kind, payload = taken
-    try:
-        work[kind](payload)
-    except GiveUp as error:
-        _settle(number, failed=True, error=str(error))
-    except Exception as error:
-        # Whatever goes wrong is kept with the job, tried again, and shown when the tries are used up.
-        _settle(number, failed=False, error=f"{type(error).__name__}: {error}")
-    else:
-        _settle(number)
-    return True
+def outcome_of(error: Exception, tries: int) -> Outcome:
+    """What becomes of a job whose try number `tries` ended with this error."""
+    is_final = isinstance(error, GiveUp) or tries >= MOST_TRIES
+    return Outcome(FAILED if is_final else PENDING, error=error)
 
 
-def _take() -> tuple[int, str, dict[str, Any]] | None:
-    db.session.rollback()
-    due = select(Job).where(Job.state == "pending", Job.due_at <= now()).order_by(Job.due_at, Job.id).limit(1)
-    if db.session.scalar(due.with_only_columns(Job.id)) is None:
-        return None
-    with transaction() as session:
-        found = session.scalar(due.with_for_update(skip_locked=True))
-        if found is None:
-            return None
-        found.due_at = now() + LEASE
-        found.tries += 1
-        return found.id, found.kind, dict(found.payload)
+def said(error: Exception) -> str:
+    """An error in words that may be kept: ours with their text, without addresses; others by their name."""
+    if not isinstance(error, Postpone | GiveUp):
+        return type(error).__name__
+    return re.sub(r"\S*@\S*", "…", str(error))[:300]
 
 
-def _settle(number: int, failed: bool = False, error: str | None = None) -> None:
-    with transaction() as session:
-        found = session.get_one(Job, number)
-        found.error = error[:300] if error else None
-        if error is None:
-            found.state, found.done_at = "done", now()
-        elif failed or found.tries > len(WAITS):
-            found.state, found.done_at = "failed", now()
-        else:
-            found.due_at = now() + WAITS[found.tries - 1]
+def retry(session: Session, keys: tuple[str, ...] = ()) -> list[Job]:
+    """Make failed jobs due again: these, or all of them; the tries begin anew."""
+    failed = select(Job).where(Job.state == FAILED).order_by(Job.id)
+    found = list(session.scalars(failed.where(Job.key.in_(keys)) if keys else failed))
+    for one in found:
+        one.state, one.tries, one.due_at, one.done_at, one.error = PENDING, 0, now(), None, None
+    return found
+
+
+def given_up(session: Session) -> list[dict[str, Any]]:
+    """The jobs given up: key, when, and why."""
+    rows = session.scalars(select(Job).where(Job.state == FAILED).order_by(Job.id))
+    return [{"key": one.key, "at": one.done_at, "why": one.error} for one in rows]

@@ -22,10 +22,11 @@ def upgrade() -> None:
         sa.Column("object_kind", sa.String(length=40), nullable=False),
         sa.Column("object_key", sa.String(length=60), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("place", sa.BigInteger(), nullable=True),
         sa.Column("seal", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sa.UniqueConstraint("place", name=op.f("uq_audit_place")),
     )
-    op.create_index(op.f("ix_audit_seal"), "audit", ["seal"], unique=False)
     op.create_table(
         "job",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -41,6 +42,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("key", name=op.f("uq_job_key")),
     )
+    op.create_index(
+        "ix_job_done",
+        "job",
+        ["done_at"],
+        unique=False,
+        postgresql_where=sa.text("done_at IS NOT NULL"),
+        sqlite_where=sa.text("done_at IS NOT NULL"),
+    )
     op.create_index("ix_job_due", "job", ["state", "due_at"], unique=False)
     op.create_table(
         "loaded",
@@ -54,6 +63,11 @@ def downgrade() -> None:
     """Undo it."""
     op.drop_table("loaded")
     op.drop_index("ix_job_due", table_name="job")
+    op.drop_index(
+        "ix_job_done",
+        table_name="job",
+        postgresql_where=sa.text("done_at IS NOT NULL"),
+        sqlite_where=sa.text("done_at IS NOT NULL"),
+    )
     op.drop_table("job")
-    op.drop_index(op.f("ix_audit_seal"), table_name="audit")
     op.drop_table("audit")
