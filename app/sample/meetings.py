@@ -38,7 +38,7 @@ def write_workshop(session: Session, facts: Facts, plan: Plan | None) -> Worksho
     workshop.plan_id = plan.id if plan else None
     workshop.component_id = _component_id(plan, facts.get("component"))
     workshop.theme_code = facts["theme"]
-    workshop.venue = _venue(workshop.venue, facts["venue"])
+    workshop.venue = _venue(session, facts["venue"])
     workshop.starts_at, workshop.ends_at = _instants(workshop)
     workshop.search = fold(search_text(workshop))
     session.add(workshop)
@@ -66,33 +66,35 @@ def _component_id(plan: Plan | None, position: int | None) -> int | None:
     return next(component.id for component in plan.components if component.position == position)
 
 
-def _venue(venue: Venue | None, facts: Facts) -> Venue:
-    found = venue or Venue()
-    codes = {f"{name}_code": facts.get(name) for name in ("district", "jurisdiction")}
-    put(found, codes | {name: value for name, value in facts.items() if f"{name}_code" not in codes})
-    return found
+def _venue(session: Session, facts: Facts) -> Venue:
+    """A venue of exactly these facts; one that other workshops may use is never changed."""
+    columns = {name: facts.get(name) for name in ("name", "address", "city", "country")}
+    columns |= {f"{name}_code": facts.get(name) for name in ("district", "jurisdiction")}
+    columns |= {name: facts.get(name) for name in ("access_es", "access_en")}
+    found = session.scalars(select(Venue).filter_by(**columns).order_by(Venue.id)).first()
+    return found or Venue(**columns)
 
 
 def _write_convened(workshop: Workshop, codes: list[str]) -> None:
-    if workshop.region_codes != codes:
-        workshop.convened = [ConvenedRegion(jurisdiction_code=code) for code in codes]
+    kept = {link.jurisdiction_code: link for link in workshop.convened}
+    workshop.convened = [kept.get(code) or ConvenedRegion(jurisdiction_code=code) for code in codes]
 
 
 def _write_sources(session: Session, workshop: Workshop, facts: list[Facts]) -> None:
+    kept = {(one.institution_id, one.role): one for one in workshop.sources}
+    sources = []
     for position, said in enumerate(facts, 1):
-        session.merge(
-            WorkshopSource(
-                workshop_id=workshop.id,
-                institution_id=institution_id(session, said["institution"]),
-                role=said.get("role", "cooperating source"),
-                position=position,
-                as_written=said.get("as_written"),
-            )
-        )
+        number, role = institution_id(session, said["institution"]), said.get("role", "cooperating source")
+        source = kept.get((number, role)) or WorkshopSource(institution_id=number, role=role)
+        source.position, source.as_written = position, said.get("as_written")
+        sources.append(source)
+    workshop.sources = sources
 
 
 def _write_sessions(session: Session, workshop: Workshop, facts: list[Facts]) -> None:
-    for row, said in in_place(workshop.sessions, facts, WorkshopSession, SESSION_FACTS):
+    pairs = in_place(workshop.sessions, facts, WorkshopSession, SESSION_FACTS)
+    workshop.sessions = [row for row, _ in pairs]
+    for row, said in pairs:
         if "day_number" in said:
             row.day = workshop.first_day + timedelta(days=said["day_number"] - 1)
         row.roles = [_role(session, place, one) for place, one in enumerate(said.get("role", []), 1)]
