@@ -3,14 +3,28 @@
 The token that guards signed-in forms is checked once for all of them in security.py.
 """
 
+from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
-from wtforms.validators import StopValidation, ValidationError
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Field,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    TimeField,
+)
+from wtforms.validators import Optional, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from . import text
 from .language import lazy_gettext as _l
+from .refusals import Refusal
+
+# Nobody plans a workshop outside these.
+YEARS = (2000, 2099)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -20,6 +34,14 @@ class Form(FlaskForm):  # type: ignore[misc]
         """How WTForms makes it."""
 
         csrf = False
+
+
+def show(form: Form, refusal: Refusal) -> None:
+    """A rule's answer, at the field it belongs to, else above the whole form."""
+    if refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, refusal.message]
+    else:
+        form.form_errors = [*form.form_errors, refusal.message]
 
 
 def line(typed: Any) -> Any:
@@ -59,3 +81,76 @@ class Plain:
             raise ValidationError(str(_l("Take out the signs that cannot be seen.")))
         if len(typed) > self.most:
             raise ValidationError(str(_l("Write at most %(most)s characters.", most=self.most)))
+
+
+class Day(DateField):  # type: ignore[misc]
+    """A day: the browser's own picker, or typed."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **given: Any) -> None:
+        super().__init__(label, validators or [Optional()], **given)
+        self.invalid_value_message = _l("Write a day like 2027-03-15.")
+
+
+class Hour(TimeField):  # type: ignore[misc]
+    """An hour of the day: the browser's own picker, or typed."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **given: Any) -> None:
+        super().__init__(label, validators or [Optional()], format=["%H:%M", "%H:%M:%S"], **given)
+        self.invalid_value_message = _l("Write an hour like 14:30.")
+
+
+class Moment(DateTimeLocalField):  # type: ignore[misc]
+    """A day and an hour on some wall clock, without its zone."""
+
+    data: datetime | None
+
+    def __init__(self, label: Any = None, validators: Any = None, **given: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        super().__init__(label, validators or [Optional()], format=formats, **given)
+        self.invalid_value_message = _l("Write a day and an hour like 2027-03-15 14:30.")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse years nobody means: they cannot be brought to UTC."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not YEARS[0] <= self.data.year <= YEARS[1]:
+            self.data = None
+            raise ValueError(self.invalid_value_message)
+
+
+class Whole(IntegerField):  # type: ignore[misc]
+    """A whole number between two bounds."""
+
+    data: int | None
+
+    def __init__(self, label: Any, least: int, most: int, validators: Any = (), **given: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, validators, **given)
+        self.invalid_value_message = _l(
+            "Write a whole number from %(least)s to %(most)s.", least=least, most=most
+        )
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse what is no number or out of bounds."""
+        super().process_formdata([text.line(one) for one in valuelist[:1]])
+        if self.data is not None and not self.least <= self.data <= self.most:
+            self.data = None
+            raise ValueError(self.invalid_value_message)
+
+
+class Boxes(SelectMultipleField):  # type: ignore[misc]
+    """Several of a list, each with its box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any = None, validators: Any = (), **given: Any) -> None:
+        super().__init__(label, validators, **given)
+        self.invalid_choice_message = _l("Choose from the list.")
+
+
+class OneOf(SelectField):  # type: ignore[misc]
+    """One of a list; an empty value where nothing has to be chosen."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **given: Any) -> None:
+        super().__init__(label, validators, **given)
+        self.invalid_choice_message = _l("Choose from the list.")

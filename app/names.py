@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import get_timezone_location
 
-from .language import LOCALES, current, gettext
+from .language import LOCALES, current, fold, gettext
 
 # Babel does not know it, and it is the one that interpreters offer here.
 PERUVIAN_SIGNS = "prl"
@@ -47,3 +47,25 @@ def _offset(zone: str, at: datetime) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "−" if minutes < 0 else "+"
     return f"{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+# Two letters that are no country: unions, outlying parts, and codes kept for other uses.
+_NO_COUNTRY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+
+
+def countries() -> dict[str, str]:
+    """Every country by its ISO code, in the order of their names."""
+    return _countries(LOCALES[current()])
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _countries(locale: str) -> dict[str, str]:
+    names = _locale(locale).territories
+    named = {str(code): str(name) for code, name in names.items() if str(code) not in _NO_COUNTRY}
+    found = {code: name for code, name in named.items() if len(code) == 2 and code.isalpha()}
+    return dict(sorted(found.items(), key=lambda one: fold(one[1])))
+
+
+def zone_city(zone: str) -> str:
+    """The city a time zone is named after: Lima."""
+    return _city(zone, LOCALES[current()])

@@ -1,0 +1,122 @@
+"""Deeds on workshops: making, editing, publishing, closing and reopening sign-up, marking as held."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ..accounts.scopes import Scope
+from ..audit import Actor, record
+from ..clock import now
+from ..database import broken_rule, transaction
+from . import rules, seats
+from .draft import Draft
+from .models import Workshop, WorkshopOrganiser
+from .writing import write
+
+# Tries to find a code nobody took in the meantime.
+TRIES = 5
+
+
+def create_workshop(actor: Actor, scope: Scope, draft: Draft, capacity: int) -> str:
+    """Schedule a workshop; returns its code."""
+    for attempt in range(TRIES):
+        try:
+            return _create(actor, scope, draft, capacity)
+        except IntegrityError as error:
+            if broken_rule(error) != "uq_workshop_code" or attempt == TRIES - 1:
+                raise
+    raise AssertionError("the last attempt raises or returns")
+
+
+def edit_workshop(actor: Actor, scope: Scope, workshop_id: int, version: int, draft: Draft) -> None:
+    """Write what the editor says, unless somebody else saved in between."""
+    with transaction() as session:
+        counters, workshop = _locked(session, workshop_id)
+        rules.ensure_current(version, workshop.version)
+        rules.ensure_editable(workshop.state)
+        is_named = session.get(WorkshopOrganiser, (workshop.id, scope.account_id)) is not None
+        rules.ensure_may_convene(scope, workshop.region_codes, draft.convened, is_named)
+        write(session, workshop, counters, draft)
+        rules.ensure_stays_whole(workshop)
+        workshop.version += 1
+        workshop.changed_at = now()
+        record(session, actor, "edit workshop", ("workshop", workshop.code), version=workshop.version)
+
+
+def publish(actor: Actor, workshop_id: int) -> None:
+    """Announce a workshop that lacks nothing; its sign-up opens when it says."""
+    with transaction() as session:
+        counters, workshop = _locked(session, workshop_id)
+        rules.ensure_can_publish(workshop.state, rules.gaps(workshop, counters, now()))
+        workshop.state = "published"
+        counters.is_taking = True
+        _changed(session, actor, "publish workshop", workshop)
+
+
+def close_sign_up(actor: Actor, workshop_id: int) -> None:
+    """End sign-up now; the line stays, and a freed seat still goes to its first."""
+    with transaction() as session:
+        counters, workshop = _locked(session, workshop_id)
+        rules.ensure_published(workshop.state)
+        at = now()
+        if counters.closes_at is None or counters.closes_at > at:
+            counters.closes_at = at
+            _changed(session, actor, "close sign-up", workshop)
+
+
+def reopen_sign_up(actor: Actor, workshop_id: int) -> None:
+    """Take sign-ups again, until the workshop begins."""
+    with transaction() as session:
+        counters, workshop = _locked(session, workshop_id)
+        rules.ensure_published(workshop.state)
+        at = now()
+        rules.ensure_can_reopen(workshop.starts_at, at)
+        if counters.closes_at is not None and counters.closes_at <= at:
+            counters.closes_at = workshop.starts_at
+            _changed(session, actor, "reopen sign-up", workshop)
+
+
+def mark_held(actor: Actor, workshop_id: int) -> None:
+    """Say that it took place; nobody signs up or moves up any more."""
+    with transaction() as session:
+        counters, workshop = _locked(session, workshop_id)
+        rules.ensure_can_be_held(workshop.state, workshop.starts_at, now())
+        workshop.state = "held"
+        counters.is_taking = False
+        _changed(session, actor, "mark held", workshop)
+
+
+def _create(actor: Actor, scope: Scope, draft: Draft, capacity: int) -> str:
+    with transaction() as session:
+        rules.ensure_may_convene(scope, (), draft.convened, is_named=False)
+        workshop = Workshop(state="scheduled", code=_free_code(session, draft))
+        counters = seats.Seats(capacity=capacity)
+        write(session, workshop, counters, draft)
+        session.add(workshop)
+        session.flush()
+        counters.workshop_id = workshop.id
+        session.add(counters)
+        record(session, actor, "create workshop", ("workshop", workshop.code), capacity=capacity)
+        return workshop.code
+
+
+def _free_code(session: Session, draft: Draft) -> str:
+    stem = rules.code_from(draft.texts["short_es"] or "")
+    taken = set(session.scalars(select(Workshop.code).where(Workshop.code.startswith(stem, autoescape=True))))
+    number = next(number for number in range(1, len(taken) + 2) if rules.code_from(stem, number) not in taken)
+    return rules.code_from(stem, number)
+
+
+def _locked(session: Session, workshop_id: int) -> tuple[seats.Seats, Workshop]:
+    """The counters first, as sign-up does: two deeds then never wait for each other."""
+    counters = seats.lock(session, workshop_id)
+    workshop = session.get_one(
+        Workshop, workshop_id, populate_existing=True, with_for_update={"key_share": True, "of": Workshop}
+    )
+    return counters, workshop
+
+
+def _changed(session: Session, actor: Actor, action: str, workshop: Workshop) -> None:
+    workshop.version += 1
+    workshop.changed_at = now()
+    record(session, actor, action, ("workshop", workshop.code), version=workshop.version)

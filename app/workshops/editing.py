@@ -1,0 +1,181 @@
+"""The editor's form, made ready: filled from the workshop, without what may not be changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import request
+from flask_login import current_user
+
+from ..accounts.scopes import Scope
+from ..accounts.sessions import scope
+from ..clock import now
+from ..config import settings
+from ..language import gettext as _
+from ..plan.queries import all_plans
+from . import offered
+from .agenda import SPEAKER
+from .draft import TEXTS, Draft
+from .forms import MOST_SESSIONS, WHEN_AND_WHERE, WorkshopForm
+from .models import Workshop
+from .rules import MOVABLE_IN_EDITOR
+from .seats import Seats
+from .wording import HOME_COUNTRY, HOME_ZONE
+from .writing import HOST, SOURCE
+
+
+# Besides the texts, what the form shows as the workshop has it.
+AS_IT_IS = (
+    "version", "theme_code", "requires_institution", "first_day", "last_day", "first_hour", "last_hour", "zone",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field two editors filled differently."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+def blank_form() -> WorkshopForm:
+    """A new workshop, with what is usual here."""
+    usual = {
+        "plan_id": _usual_plan(),
+        "zone": HOME_ZONE,
+        "venue_country": HOME_COUNTRY,
+        "held_in": ["es"],
+        "requires_institution": True,
+        "contact_email": settings().contact_email,
+    }
+    return _ready(WorkshopForm(data=usual), None)
+
+
+def form_of(workshop: Workshop, counters: Seats) -> WorkshopForm:
+    """A workshop as it is, or as somebody just typed it."""
+    return _ready(WorkshopForm(data=filled(workshop, counters)), workshop)
+
+
+def stored_form(workshop: Workshop, counters: Seats) -> WorkshopForm:
+    """A workshop as it is, whatever was typed."""
+    return _ready(WorkshopForm(formdata=None, data=filled(workshop, counters)), workshop)
+
+
+def draft_of(form: WorkshopForm, workshop: Workshop) -> Draft:
+    """What the editor says, the regions of others kept."""
+    return form.draft(workshop.zone, also_convened(workshop, scope()))
+
+
+def also_convened(workshop: Workshop | None, within: Scope) -> frozenset[str]:
+    """The convened regions somebody else answers for."""
+    codes = workshop.region_codes if workshop else ()
+    return frozenset(code for code in codes if not within.covers(code))
+
+
+def filled(workshop: Workshop, counters: Seats) -> dict[str, Any]:
+    """The form's values for a workshop."""
+    venue = workshop.venue
+    closes_by_itself = counters.closes_at == workshop.starts_at
+    return {
+        **{
+            name: getattr(workshop, name)
+            for name in (*TEXTS, "version", "theme_code", "requires_institution")
+        },
+        **{
+            name: getattr(workshop, name)
+            for name in ("first_day", "last_day", "first_hour", "last_hour", "zone")
+        },
+        **{name: _chosen(getattr(workshop, name)) for name in ("plan_id", "component_id", "venue_id")},
+        "venue_country": HOME_COUNTRY,
+        "access_es": venue.access_es if venue else None,
+        "access_en": venue.access_en if venue else None,
+        "convened": workshop.region_codes,
+        "sources": [str(one.institution_id) for one in workshop.sources if one.role == SOURCE],
+        "hosts": [str(one.institution_id) for one in workshop.sources if one.role == HOST],
+        "held_in": workshop.held_in,
+        "interpreted_to": workshop.interpreted_to,
+        "opens_at": _local(counters.opens_at, workshop.zone),
+        "closes_at": None if closes_by_itself else _local(counters.closes_at, workshop.zone),
+        "sessions": [_session(one) for one in workshop.sessions],
+    }
+
+
+def is_rearranged(form: WorkshopForm) -> bool:
+    """Whether a button asked for another line or for districts: the page comes back, nothing is saved."""
+    asked = request.form
+    if "add_session" in asked and len(form.sessions) < MOST_SESSIONS:
+        form.sessions.append_entry()
+    if (index := asked.get("remove_session", "")).isdecimal():
+        kept = [part for part in form.sessions.entries if not part.name.endswith(f"-{index}")]
+        form.sessions.entries = kept
+    return any(name in asked for name in ("add_session", "remove_session", "find_district"))
+
+
+def differences(mine: WorkshopForm, theirs: WorkshopForm) -> list[Difference]:
+    """Where what was typed and what is kept say different things."""
+    found = [
+        Difference(str(field.label.text), _shown(field), _shown(theirs[field.name]))
+        for field in mine
+        if field.name != "version" and field.name in theirs
+    ]
+    return [one for one in found if one.mine != one.theirs]
+
+
+def _ready(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
+    lists = offered.choices(workshop)
+    within = scope()
+    lists["convened"] = {code: name for code, name in lists["convened"].items() if within.covers(code)}
+    for name, found in lists.items():
+        form[name].choices = found
+    form.district.choices = offered.find_districts(form.district_query.data or "")
+    form.district.choices |= offered.district_name(form.district.data or "")
+    if workshop is not None:
+        del form["capacity"]
+        if workshop.state not in MOVABLE_IN_EDITOR:
+            for name in WHEN_AND_WHERE:
+                del form[name]
+    return form
+
+
+def _usual_plan() -> str:
+    """The plan that runs now; the demonstration only for its own accounts."""
+    year, is_demonstration = now().year, current_user.is_demonstration
+    plans = [plan for plan in all_plans() if plan.is_demonstration == is_demonstration]
+    return next((str(plan.id) for plan in plans if year in plan.years), "")
+
+
+def _session(one: Any) -> dict[str, Any]:
+    names = ("id", "day", "first_hour", "last_hour", "title_es", "title_en")
+    speakers = [role.speaker.name for role in one.roles if role.role == SPEAKER]
+    return {**{name: getattr(one, name) for name in names}, "speakers": "\n".join(speakers)}
+
+
+def _chosen(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _local(at: datetime | None, zone: str) -> datetime | None:
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if at else None
+
+
+def _shown(field: Any) -> str:
+    if field.type in ("OneOf", "Boxes"):
+        return ", ".join(str(one.label) for one in field.iter_choices() if one.selected)
+    if field.type == "BooleanField":
+        return _("Yes") if field.data else _("No")
+    if field.type == "FieldList":
+        return "\n".join(" · ".join(_session_words(part.form)) for part in field)
+    return str(field._value())
+
+
+def _session_words(part: Any) -> list[str]:
+    values = [
+        part.day.data,
+        part.first_hour.data,
+        part.last_hour.data,
+        part.title_es.data,
+        part.title_en.data,
+    ]
+    return [str(value) for value in (*values, part.speakers.data) if value]

@@ -1,0 +1,143 @@
+"""The workshop editor, and the deeds that need no more than a button."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from ..accounts.sessions import scope
+from ..audit import Actor
+from ..doors import actor, allowed
+from ..forms import show
+from ..htmx import go_to
+from ..language import gettext as _
+from ..refusals import Conflict, Refusal
+from . import actions, editing, offered
+from .blueprint import blueprint
+from .forms import WorkshopForm
+from .models import Workshop
+from .own import own_workshop
+
+
+@blueprint.get("/manage/workshops/new")
+@allowed("run workshops")
+def new() -> Any:
+    """An empty editor."""
+    return _page(editing.blank_form())
+
+
+@blueprint.post("/manage/workshops/new")
+@allowed("run workshops")
+def create() -> Any:
+    """Schedule a workshop."""
+    form = editing.blank_form()
+    if editing.is_rearranged(form):
+        return _page(form)
+    if not form.validate():
+        return _page(form), 422
+    try:
+        code = actions.create_workshop(actor(), scope(), form.draft(), form.capacity.data)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _page(form), refusal.status
+    return go_to(url_for("registration.manage", code=code))
+
+
+@blueprint.get("/manage/workshops/<code>/edit")
+@allowed("run workshops")
+def edit(code: str) -> Any:
+    """The editor of a workshop."""
+    workshop, counters = own_workshop(code)
+    return _page(editing.form_of(workshop, counters), workshop)
+
+
+@blueprint.post("/manage/workshops/<code>/edit")
+@allowed("run workshops")
+def save(code: str) -> Any:
+    """Save it, or show what stands against it with all that was typed."""
+    workshop, counters = own_workshop(code)
+    form = editing.form_of(workshop, counters)
+    if editing.is_rearranged(form):
+        return _page(form, workshop)
+    if not form.validate():
+        return _page(form, workshop), 422
+    draft, version = editing.draft_of(form, workshop), form.version.data or 0
+    try:
+        actions.edit_workshop(actor(), scope(), workshop.id, version, draft)
+    except Conflict:
+        return _conflict(form, code)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _page(form, workshop), refusal.status
+    return go_to(url_for("registration.manage", code=code))
+
+
+@blueprint.get("/manage/districts")
+@allowed("run workshops")
+def districts() -> Any:
+    """Districts to choose from, for the editor's venue."""
+    typed = request.args.get("district_query", "")
+    shown = {"districts": offered.find_districts(typed[:60]), "chosen": "", "typed": typed}
+    return render_template("workshops/_districts.html", **shown)
+
+
+@blueprint.post("/manage/workshops/<code>/publish")
+@allowed("run workshops")
+def publish(code: str) -> Any:
+    """Announce it."""
+    return _deed(code, actions.publish)
+
+
+@blueprint.post("/manage/workshops/<code>/close")
+@allowed("run workshops")
+def close(code: str) -> Any:
+    """End its sign-up."""
+    return _deed(code, actions.close_sign_up)
+
+
+@blueprint.post("/manage/workshops/<code>/reopen")
+@allowed("run workshops")
+def reopen(code: str) -> Any:
+    """Take sign-ups again."""
+    return _deed(code, actions.reopen_sign_up)
+
+
+@blueprint.post("/manage/workshops/<code>/held")
+@allowed("run workshops")
+def held(code: str) -> Any:
+    """Say that it took place."""
+    return _deed(code, actions.mark_held)
+
+
+def _deed(code: str, deed: Callable[[Actor, int], None]) -> Any:
+    workshop, _counters = own_workshop(code)
+    try:
+        deed(actor(), workshop.id)
+    except Refusal as refusal:
+        shown = {"workshop": workshop, "refusal": refusal.message, "demo": workshop.is_demonstration}
+        return render_template("workshops/refused.html", **shown), refusal.status
+    return go_to(url_for("registration.manage", code=code))
+
+
+def _conflict(form: WorkshopForm, code: str) -> Any:
+    """Both versions side by side; saving again saves mine over the other."""
+    workshop, counters = own_workshop(code)
+    found = editing.differences(form, editing.stored_form(workshop, counters))
+    form.version.data, form.version.raw_data = workshop.version, None
+    return _page(form, workshop, found), 409
+
+
+def _page(
+    form: WorkshopForm,
+    workshop: Workshop | None = None,
+    differences: list[editing.Difference] | None = None,
+) -> str:
+    return render_template(
+        "workshops/editor.html",
+        form=form,
+        workshop=workshop,
+        differences=differences or [],
+        title=_("Edit the workshop") if workshop else _("New workshop"),
+        others=editing.also_convened(workshop, scope()),
+        demo=workshop is not None and workshop.is_demonstration,
+    )

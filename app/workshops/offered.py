@@ -1,0 +1,122 @@
+"""What the editor offers to choose from."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from ..database import db
+from ..institutions.models import Institution
+from ..language import fold, plain
+from ..language import gettext as _
+from ..names import PERUVIAN_SIGNS, countries, tongue, zone_city
+from ..plan.queries import all_plans
+from ..territory.models import District, Province, Region
+from ..territory.queries import jurisdictions
+from .models import Venue, Workshop
+from .queries import themes
+from .when import ZONES
+from .wording import place
+
+TONGUES = ("es", "en", "qu", "pt", "fr", "it", "de", PERUVIAN_SIGNS)
+# Institutions of these kinds are too many for a list of boxes.
+TOO_MANY = ("provincial municipality", "district municipality")
+# Districts shown for one search, and the letters it needs.
+MOST_DISTRICTS, SHORTEST = 12, 2
+
+Choices = dict[str, Any]
+
+
+def choices(workshop: Workshop | None) -> dict[str, Choices]:
+    """The lists by the field they belong to; what the workshop has is always among them."""
+    bodies = _bodies(workshop)
+    spoken = {code: tongue(code) for code in TONGUES}
+    zones = dict.fromkeys((*ZONES, *([workshop.zone] if workshop else [])))
+    return {
+        "plan_id": {"": _("No plan")} | {str(plan.id): plain(plan, "short") for plan in all_plans()},
+        "component_id": _components(),
+        "theme_code": {"": _("Not decided yet")} | {one.code: plain(one, "name") for one in themes()},
+        "zone": {zone: zone_city(zone) for zone in zones},
+        "venue_id": _venues(),
+        "venue_country": countries(),
+        "venue_region": {"": _("Choose")} | regions(),
+        "convened": regions(),
+        "sources": bodies,
+        "hosts": bodies,
+        "held_in": spoken,
+        "interpreted_to": spoken,
+    }
+
+
+def regions() -> Choices:
+    """The 26 jurisdictions."""
+    return {one.code: plain(one, "name") for one in jurisdictions(db.session()).values()}
+
+
+def find_districts(typed: str) -> dict[str, str]:
+    """Districts by code, or by the beginning of their name without accents; each with where it lies."""
+    wanted = fold(typed)
+    if len(wanted) < SHORTEST:
+        return {}
+    statement = (
+        select(District.code, District.name, Province.name, Region.name)
+        .join(Province, Province.code == District.province_code)
+        .join(Region, Region.code == Province.region_code)
+        .where(District.valid_to.is_(None))
+    )
+    if wanted.isdecimal():
+        return _places(statement.where(District.code.startswith(wanted)).order_by(District.code))
+    return _by_name(statement, wanted)
+
+
+def district_name(code: str) -> dict[str, str]:
+    """One district as `find_districts` shows it."""
+    return find_districts(code) if len(code) == 6 and code.isdecimal() else {}
+
+
+def _by_name(statement: Any, wanted: str) -> dict[str, str]:
+    first = statement.order_by(District.name, District.code)
+    found = {code: names for code, *names in db.session.execute(first) if fold(names[0]).startswith(wanted)}
+    return {code: ", ".join(names) for code, names in list(found.items())[:MOST_DISTRICTS]}
+
+
+def _places(statement: Any) -> dict[str, str]:
+    rows = db.session.execute(statement.limit(MOST_DISTRICTS))
+    return {code: ", ".join(names) for code, *names in rows}
+
+
+def _components() -> Choices:
+    """Grouped by their plans."""
+    grouped = {
+        plain(plan, "short"): {str(one.id): plain(one, "name") for one in plan.components}
+        for plan in all_plans()
+        if plan.components
+    }
+    return {"": _("No component")} | grouped
+
+
+def _venues() -> Choices:
+    found = db.session.scalars(select(Venue).where(or_(Venue.name.is_not(None), Venue.city.is_not(None))))
+    named = {str(venue.id): venue_label(venue) for venue in found}
+    ordered = dict(sorted(named.items(), key=lambda one: fold(one[1])))
+    return {"": _("Not decided yet"), "new": _("A new venue: write it below")} | ordered
+
+
+def venue_label(venue: Venue) -> str:
+    """A venue in one line: name, town and region or country."""
+    region = plain(venue.jurisdiction, "name") if venue.jurisdiction else ""
+    town = venue.district.name if venue.district else venue.city
+    return " · ".join(filter(None, (venue.name, place(town, region, venue.country))))
+
+
+def _bodies(workshop: Workshop | None) -> Choices:
+    """Organisations and regional governments, and whoever the workshop names besides."""
+    few = select(Institution).where(Institution.kind.not_in(TOO_MANY))
+    found: Sequence[Institution] = db.session.scalars(few).all()
+    named = [one.institution for one in workshop.sources] if workshop else []
+    labels = {str(one.id): _body(one) for one in (*found, *named)}
+    return dict(sorted(labels.items(), key=lambda one: fold(one[1])))
+
+
+def _body(one: Institution) -> str:
+    return f"{plain(one, 'name')} ({one.acronym})" if one.acronym else plain(one, "name")
