@@ -1,4 +1,4 @@
-"""Addresses outside a floor's prefix, the same in every language; whole addresses for messages and calendars."""
+"""Addresses outside a floor's prefix, the same in every language; whole ones for messages."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -45,6 +45,11 @@ def as_code(typed: str) -> str:
     return typed.upper().translate(_AS_TYPED)
 
 
+def shown_code(code: str) -> str:
+    """A short code as people read it: 7K3M-9QX2."""
+    return f"{code[:4]}-{code[4:]}"
+
+
 def hashed(token: str) -> str:
     """What the database keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

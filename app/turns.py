@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
 from time import monotonic
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
@@ -136,7 +135,7 @@ class Turns:
                 self.tasks[taken.kind].settle(session, taken.payload, outcome)
 
 
-def _due(kinds: list[str]) -> Select[tuple[Job]]:
+def _due(kinds: list[str]) -> Select[Job]:
     is_due = (Job.state == PENDING, Job.due_at <= now(), Job.kind.in_(kinds))
     return select(Job).where(*is_due).order_by(Job.due_at, Job.id).limit(1)
 

@@ -5,8 +5,8 @@ import unicodedata
 
 # A name longer than this is cut in a message; the page shows it whole.
 LONGEST = 60
-# Marks that mail programs make links of: dots (also those of East Asia, which browsers read as one), the colon
-# of an address, the at sign. A space after each breaks the link, not the name.
+# Marks that mail programs make links of: dots (also those of East Asia, which browsers read as one), the
+# colon of an address, the at sign. A space after each breaks the link, not the name.
 _JOINTS = re.compile(r"([.:．。｡：])(?=\S)")
 _AT = re.compile(r"\s*([@＠])\s*")
 _SLASHES = re.compile(r"[/\\／＼]{2,}")
