@@ -22,6 +22,8 @@ class NewVenue:
     country: str = "PE"
     jurisdiction: str | None = None
     district: str | None = None
+    access_es: str | None = None
+    access_en: str | None = None
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,10 @@ from .seats import Seats
 from .wording import HOME_COUNTRY, HOME_ZONE
 from .writing import HOST, SOURCE
 
-
 # Besides the texts, what the form shows as the workshop has it.
 AS_IT_IS = (
-    "version", "theme_code", "requires_institution", "first_day", "last_day", "first_hour", "last_hour", "zone",
+    "version", "theme_code", "requires_institution",
+    "first_day", "last_day", "first_hour", "last_hour", "zone",
 )  # fmt: skip
 
 

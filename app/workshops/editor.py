@@ -36,7 +36,7 @@ def create() -> Any:
     if not form.validate():
         return _page(form), 422
     try:
-        code = actions.create_workshop(actor(), scope(), form.draft(), form.capacity.data)
+        code = actions.create_workshop(actor(), scope(), form.draft(), form.capacity.data or 0)
     except Refusal as refusal:
         show(form, refusal)
         return _page(form), refusal.status

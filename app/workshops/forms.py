@@ -155,6 +155,8 @@ class WorkshopForm(Form):
                 country=self.venue_country.data,
                 jurisdiction=self.venue_region.data or None,
                 district=self.district.data or None,
+                access_es=self.access_es.data or None,
+                access_en=self.access_en.data or None,
             )
         )
 

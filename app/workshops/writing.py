@@ -13,7 +13,7 @@ from .agenda import write_agenda
 from .draft import TEXTS, Draft, NewVenue, Where
 from .models import ConvenedRegion, Venue, Workshop, WorkshopSource, search_text
 from .seats import Seats
-from .when import ensure_possible
+from .when import When, ensure_possible
 
 SOURCE, HOST = "cooperating source", "host"
 
@@ -27,7 +27,9 @@ def write(session: Session, workshop: Workshop, counters: Seats, draft: Draft) -
     workshop.held_in, workshop.interpreted_to = list(draft.held_in), list(draft.interpreted_to)
     workshop.requires_institution = draft.requires_institution
     if workshop.state in rules.MOVABLE_IN_EDITOR:
-        _write_when(workshop, draft)
+        if draft.when is None:
+            raise Refusal(_l("Write the first day."), "first_day")
+        write_days(workshop, draft.when)
         _write_where(session, workshop, draft)
     elif workshop.venue is not None:
         workshop.venue = _with_access(session, workshop, workshop.venue, draft)
@@ -37,6 +39,20 @@ def write(session: Session, workshop: Workshop, counters: Seats, draft: Draft) -
     _write_sources(workshop, draft)
     write_agenda(session, workshop, draft.sessions)
     workshop.search = fold(search_text(workshop))
+
+
+def write_days(workshop: Workshop, when: When) -> None:
+    """Days, hours and zone, and the instants they are."""
+    ensure_possible(when)
+    for name in ("first_day", "last_day", "first_hour", "last_hour", "zone", "starts_at", "ends_at"):
+        setattr(workshop, name, getattr(when, name))
+
+
+def venue_of(session: Session, where: Where) -> Venue | None:
+    """The venue meant: one of the list, a new one, or none yet."""
+    if where.new is not None:
+        return _new_venue(session, where.new)
+    return session.get_one(Venue, where.venue_id) if where.venue_id else None
 
 
 def _write_plan(session: Session, workshop: Workshop, draft: Draft) -> None:
@@ -49,26 +65,12 @@ def _write_plan(session: Session, workshop: Workshop, draft: Draft) -> None:
     workshop.plan, workshop.component, workshop.is_demonstration = plan, component, is_demonstration
 
 
-def _write_when(workshop: Workshop, draft: Draft) -> None:
-    if draft.when is None:
-        raise Refusal(_l("Write the first day."), "first_day")
-    ensure_possible(draft.when)
-    for name in ("first_day", "last_day", "first_hour", "last_hour", "zone", "starts_at", "ends_at"):
-        setattr(workshop, name, getattr(draft.when, name))
-
-
 def _write_where(session: Session, workshop: Workshop, draft: Draft) -> None:
     where = draft.where or Where()
-    if where.new is not None:
-        venue = new_venue(session, where.new)
-        venue.access_es, venue.access_en = draft.access_es, draft.access_en
-        workshop.venue = venue
-    elif where.venue_id is None:
-        workshop.venue = None
-    elif where.venue_id == workshop.venue_id and workshop.venue is not None:
+    if workshop.venue is not None and where.venue_id == workshop.venue_id:
         workshop.venue = _with_access(session, workshop, workshop.venue, draft)
     else:
-        workshop.venue = session.get_one(Venue, where.venue_id)
+        workshop.venue = venue_of(session, where)
 
 
 def _with_access(session: Session, workshop: Workshop, venue: Venue, draft: Draft) -> Venue:
@@ -83,11 +85,11 @@ def _with_access(session: Session, workshop: Workshop, venue: Venue, draft: Draf
     return venue
 
 
-def new_venue(session: Session, new: NewVenue) -> Venue:
-    """A venue of its own, with a name or at least a city."""
+def _new_venue(session: Session, new: NewVenue) -> Venue:
     if not new.name and not new.city:
         raise Refusal(_l("Write the name of the new venue, or its city."), "venue_name")
-    venue = Venue(name=new.name, address=new.address, city=new.city, country=new.country)
+    written = ("name", "address", "city", "country", "access_es", "access_en")
+    venue = Venue(**{name: getattr(new, name) for name in written})
     if new.country == "PE":
         _place(session, venue, new)
     return venue
