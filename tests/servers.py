@@ -23,7 +23,7 @@ STARTS_WITHIN = 30.0
 ENDS_WITHIN = 30.0
 
 
-class Process:
+class Command:
     """A command of Aforo, running; its words go to a file."""
 
     def __init__(self, name: str, words: list[str], settings: Mapping[str, str]) -> None:
@@ -94,7 +94,7 @@ class Process:
         self.ended(ENDS_WITHIN)
 
 
-class Server(Process):
+class Server(Command):
     """The server on a free port of loopback."""
 
     def __init__(self, settings: Mapping[str, str], *words: str) -> None:
@@ -173,7 +173,7 @@ StartServer = Callable[..., Server]
 
 
 @contextmanager
-def running(process: Process) -> Iterator[Process]:
+def running(process: Command) -> Iterator[Command]:
     """Start it, and stop it whatever happens."""
     try:
         process.start()
@@ -213,7 +213,7 @@ def server(start_server: StartServer) -> Server:
 
 
 @pytest.fixture
-def worker(server: Server) -> Iterator[Process]:
+def worker(server: Server) -> Iterator[Command]:
     """A worker beside `server`, on the same database."""
-    with running(Process("worker", ["worker"], server.settings)) as started:
+    with running(Command("worker", ["worker"], server.settings)) as started:
         yield started

@@ -21,7 +21,7 @@ from .tree import (
     at,
     imports,
     level_of,
-    load_every_module,
+    load_every_table,
     name_of,
     plant,
     sources,
@@ -107,7 +107,7 @@ def _template_level(folder: str) -> int:
 
 
 def _mappers() -> list[Mapper[Base]]:
-    load_every_module()
+    load_every_table()
     return sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
 
 

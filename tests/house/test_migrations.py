@@ -1,0 +1,127 @@
+"""Migrations: numbered, in one line, equal to the models, and able to go up, down and up again."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, text
+
+from app.database import Base
+from tests.databases import application, drop_database, fresh_database, run
+
+from .tree import ROOT, load_every_table
+
+VERSIONS = ROOT / "migrations" / "versions"
+NUMBERED = re.compile(r"(\d{4})_[a-z0-9_]+\.py")
+REVISION = re.compile(r"^revision(?:: str)? = \"(\w+)\"", re.MULTILINE)
+BEFORE = re.compile(r"^down_revision(?:: [^=]+)? = (?:\"(\w+)\"|None)", re.MULTILINE)
+
+
+@pytest.fixture
+def engine(dialect: str) -> Iterator[Engine]:
+    """A database with every table and nothing in them."""
+    load_every_table()
+    url = fresh_database(dialect, "empty")
+    made = create_engine(url)
+    yield made
+    made.dispose()
+    drop_database(url)
+
+
+def misnumbered(folder: Path) -> Iterator[str]:
+    """Migrations whose number is not the next, or that do not follow the one before."""
+    before = None
+    for number, path in enumerate(sorted(folder.glob("*.py")), 1):
+        source = path.read_text(encoding="utf-8")
+        name, revision, down = NUMBERED.fullmatch(path.name), REVISION.search(source), BEFORE.search(source)
+        if not (name and revision and down):
+            yield f"{path.name}: no number, revision or down_revision"
+            continue
+        if int(name[1]) != number or not revision[1].startswith(name[1]) or down[1] != before:
+            yield f"{path.name}: is {revision[1]} after {down[1]}, the one before is {before}"
+        before = revision[1]
+
+
+def differences(connection: Connection, metadata: MetaData) -> list[Any]:
+    """What the models say and the database does not, or the other way round."""
+    options = {"compare_type": True, "include_object": _is_ours}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+def _is_ours(_thing: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
+    return not (kind == "table" and name == "alembic_version")
+
+
+def _shape(engine: Engine) -> dict[str, Any]:
+    """Everything a database says of its tables."""
+    seen = inspect(engine)
+    return {
+        table: (
+            sorted(
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in seen.get_columns(table)
+            ),
+            sorted(map(_index, seen.get_indexes(table))),
+            sorted(str(key["constrained_columns"]) for key in seen.get_foreign_keys(table)),
+            sorted(str(rule["name"]) for rule in seen.get_check_constraints(table)),
+            sorted(str(rule["name"]) for rule in seen.get_unique_constraints(table)),
+        )
+        for table in seen.get_table_names()
+    }
+
+
+def _index(index: Any) -> str:
+    options = sorted((name, str(value)) for name, value in index.get("dialect_options", {}).items())
+    return f"{index['name']} {index['column_names']} {index['unique']} {options}"
+
+
+def test_migrations_are_numbered_in_one_line() -> None:
+    assert len(list(VERSIONS.glob("*.py"))) > 3, "the guard sees no migrations"
+    assert list(misnumbered(VERSIONS)) == []
+
+
+def test_the_models_match_the_migrated_database(engine: Engine) -> None:
+    assert len(Base.metadata.tables) > 20, "the guard sees no tables"
+    with engine.connect() as connection:
+        assert differences(connection, Base.metadata) == []
+
+
+def test_a_planted_difference_is_seen(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE job ADD COLUMN forgotten integer"))
+    with engine.connect() as connection:
+        assert [kind for kind, *_ in differences(connection, Base.metadata)] == ["remove_column"]
+
+
+def test_the_application_knows_every_table() -> None:
+    """A model nobody imports would be left out of the next migration."""
+    load_every_table()
+    ask = "import app; from app.database import Base; print(len(Base.metadata.tables))"
+    known = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(known.stdout) == len(Base.metadata.tables)
+
+
+def test_migrations_go_up_and_down_and_up(engine: Engine) -> None:
+    app = application(engine.url.render_as_string(hide_password=False))
+    whole = _shape(engine)
+    run(app, "db", "downgrade", "base")
+    assert set(inspect(engine).get_table_names()) == {"alembic_version"}
+    run(app, "db", "upgrade")
+    assert _shape(engine) == whole
+
+
+def test_a_migration_out_of_line_is_seen(tmp_path: Path) -> None:
+    for name, revision, down in (
+        ("0001_a", "0001", "None"),
+        ("0002_b", "0002", '"0001"'),
+        ("0003_c", "0003", '"0001"'),
+    ):
+        text = f'revision = "{revision}"\ndown_revision = {down}\n'
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    assert list(misnumbered(tmp_path)) == ["0003_c.py: is 0003 after 0001, the one before is 0002"]
