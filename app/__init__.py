@@ -13,6 +13,7 @@ from .config import load_settings
 from .front import context, errors
 from .front import views as front
 from .htmx import htmx
+from .institutions import views as institutions
 from .registration import views as registration
 from .tallies import views as tallies
 from .workshops import views as workshops
@@ -20,6 +21,7 @@ from .workshops import views as workshops
 BLUEPRINTS = (
     front.blueprint,
     accounts.blueprint,
+    institutions.blueprint,
     workshops.blueprint,
     *registration.blueprints,
     tallies.blueprint,

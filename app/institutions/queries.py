@@ -1,0 +1,72 @@
+"""Institutions, found from a few letters."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, case, func, select
+from sqlalchemy.orm import Session
+
+from ..language import fold
+from ..territory.models import District, Jurisdiction, Province
+from .models import Institution
+
+# Hits shown at most, letters needed at least, words looked at, letters of each.
+MOST_HITS = 12
+SHORTEST = 2
+MOST_WORDS = 6
+LONGEST_WORD = 40
+
+Hit = Row[*tuple[Any, ...]]
+
+_HITS = (
+    select(
+        Institution.id,
+        Institution.kind,
+        Institution.name_es,
+        Institution.name_en,
+        Institution.acronym,
+        Institution.country,
+        Institution.is_doubtful,
+        District.name.label("district"),
+        Province.name.label("province"),
+        Jurisdiction.name_es.label("region_es"),
+        Jurisdiction.name_en.label("region_en"),
+    )
+    .outerjoin(District, District.code == Institution.district_code)
+    .outerjoin(Province, Province.code == Institution.province_code)
+    .outerjoin(Jurisdiction, Jurisdiction.code == Institution.jurisdiction_code)
+)
+# A regional government comes before its provinces, a province before its districts, where all fit as well.
+_RANK = case(
+    (Institution.kind == "regional government", 0),
+    (Institution.kind == "provincial municipality", 1),
+    (Institution.kind == "district municipality", 3),
+    else_=2,
+)
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a search; too few letters are none."""
+    found = fold(text.replace("\x00", ""))
+    if len(found) < SHORTEST:
+        return []
+    return [word[:LONGEST_WORD] for word in found.split()[:MOST_WORDS]]
+
+
+def search(session: Session, text: str, regions: Sequence[str]) -> Sequence[Hit]:
+    """The best hits: of these regions first, then those whose name or acronym begins so, then short names."""
+    words = words_of(text)
+    if not words:
+        return []
+    rows = _HITS.where(*(Institution.search.contains(word, autoescape=True) for word in words))
+    if regions:
+        rows = rows.order_by(case((Institution.jurisdiction_code.in_(regions), 0), else_=1))
+    rows = rows.order_by(_begins_otherwise(words[0]), _RANK, func.length(Institution.name_es))
+    return session.execute(rows.order_by(Institution.name_es, Institution.id).limit(MOST_HITS)).all()
+
+
+def _begins_otherwise(first: str) -> ColumnElement[int]:
+    """0 where the name begins with the first word looked for, 1 where one of its words does."""
+    begins = Institution.search.startswith(first, autoescape=True)
+    within = Institution.search.contains(f" {first}", autoescape=True)
+    return case((begins, 0), (within, 1), else_=2)

@@ -1,0 +1,63 @@
+"""Institutions put in words: kind and place, because 1,891 names begin alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..database import db
+from ..language import fold, plain
+from ..language import lazy_gettext as _l
+from ..names import country
+from .queries import Hit, search
+
+KINDS = {
+    "regional government": _l("Regional government"),
+    "provincial municipality": _l("Provincial municipality"),
+    "district municipality": _l("District municipality"),
+    "ministry": _l("Ministry"),
+    "ombudsman": _l("Ombudsman"),
+    "parliament": _l("Parliament"),
+    "coordination body": _l("Coordination body"),
+    "cooperation agency": _l("Cooperation agency"),
+    "union": _l("Trade union"),
+    "employers": _l("Employers' organisation"),
+    "international organisation": _l("International organisation"),
+    "university": _l("University"),
+    "NGO": _l("Non-governmental organisation"),
+    "company": _l("Company"),
+}
+# A search names as many regions as a workshop convenes; more than there are is nobody's form.
+MOST_REGIONS = 26
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit as it is shown."""
+
+    id: int
+    name: str
+    about: str
+    is_union: bool
+
+
+def found(text: str, regions: Sequence[str]) -> list[Found]:
+    """The hits of a search, each with what tells it from its namesakes."""
+    hits = search(db.session(), text, regions[:MOST_REGIONS])
+    return [Found(hit.id, _name(hit), _about(hit), hit.kind == "union") for hit in hits]
+
+
+def _name(hit: Hit) -> str:
+    name = plain(hit, "name")
+    return f"{name} ({hit.acronym})" if hit.acronym and hit.acronym not in name else name
+
+
+def _about(hit: Hit) -> str:
+    kind = str(KINDS[hit.kind])
+    says_kind = fold(plain(hit, "name")).startswith(fold(kind))
+    return " · ".join(filter(None, ["" if says_kind else kind, _place(hit)]))
+
+
+def _place(hit: Hit) -> str:
+    """Province and region, or the country of a body from abroad."""
+    inside = [hit.province if hit.district else None, plain(hit, "region")]
+    abroad = country(hit.country) if hit.country not in (None, "PE") else None
+    return ", ".join(dict.fromkeys(filter(None, [*inside, abroad])))

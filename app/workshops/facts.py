@@ -1,0 +1,142 @@
+"""A workshop's facts in the reader's words: when, where, in what language, who is behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from ..language import current, day, days, gettext, hour, listed, plain, said
+from ..language import lazy_gettext as _l
+from ..names import tongue, zone_time
+from .models import Venue, Workshop, WorkshopSession
+from .wording import HOME_ZONE, place
+
+MAP = "https://www.google.com/maps/search/?api=1&query="
+# What a source did, in the order it is told.
+SOURCE_ROLES = {
+    "organiser": _l("Organised by"),
+    "co-organiser": _l("Co-organised by"),
+    "host": _l("Hosted by"),
+    "convener": _l("Convened by"),
+    "cooperating source": _l("Cooperating source"),
+    "funder": _l("Funded by"),
+}
+OTHER_ROLE = _l("With the support of")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the page of a workshop says, ready to be written."""
+
+    days: str
+    hours: str
+    zone: str
+    at_home: str
+    venue: str
+    address: str
+    directions: str
+    tongues: str
+    convened: str
+    sources: list[tuple[str, list[str | Markup]]]
+    agenda: list[tuple[str, list[WorkshopSession]]]
+
+
+def facts(workshop: Workshop) -> Facts:
+    """The facts of a workshop, in the language of this answer."""
+    venue = workshop.venue
+    return Facts(
+        days=_days(workshop),
+        hours=_hours(workshop),
+        zone=_zone(workshop),
+        at_home=_at_home(workshop),
+        venue=venue.name or "" if venue else "",
+        address=_address(venue) if venue else "",
+        directions=_directions(venue) if venue else "",
+        tongues=_tongues(workshop),
+        convened=listed([plain(link.jurisdiction, "name") for link in workshop.convened]),
+        sources=_sources(workshop),
+        agenda=_agenda(workshop.sessions),
+    )
+
+
+def _days(workshop: Workshop) -> str:
+    """The days; a doubtful date as it was written, without a weekday nobody wrote."""
+    if workshop.date_confidence == "doubtful":
+        return day(workshop.first_day, "long")
+    return days(workshop.first_day, workshop.last_day)
+
+
+def _hours(workshop: Workshop) -> str:
+    first, last = workshop.first_hour, workshop.last_hour
+    if first is None:
+        return ""
+    if last is None:
+        return str(gettext("from %(hour)s", hour=hour(first)))
+    if workshop.first_day == workshop.last_day:
+        return str(gettext("%(first)s to %(last)s", first=hour(first), last=hour(last)))
+    return str(
+        gettext("begins at %(first)s, ends on the last day at %(last)s", first=hour(first), last=hour(last))
+    )
+
+
+def _zone(workshop: Workshop) -> str:
+    """Whose time it is, where it is not Lima's or the reader may be elsewhere."""
+    if workshop.first_hour is None or (workshop.zone == HOME_ZONE and current() == "es"):
+        return ""
+    return zone_time(workshop.zone, workshop.starts_at)
+
+
+def _at_home(workshop: Workshop) -> str:
+    """The first hour in Lima, when the clock there shows another."""
+    if workshop.first_hour is None or workshop.zone == HOME_ZONE:
+        return ""
+    home = workshop.starts_at.astimezone(ZoneInfo(HOME_ZONE))
+    if _wall(home) == (workshop.first_day, workshop.first_hour):
+        return ""
+    return str(gettext("It begins at %(hour)s in Lima.", hour=hour(home.time())))
+
+
+def _wall(at: datetime) -> tuple[Any, time]:
+    return at.date(), at.time().replace(tzinfo=None)
+
+
+def _address(venue: Venue) -> str:
+    region = plain(venue.jurisdiction, "name") if venue.jurisdiction else ""
+    town = venue.city or (venue.district.name if venue.district else None)
+    return ", ".join(filter(None, (venue.address, place(town, region, venue.country))))
+
+
+def _directions(venue: Venue) -> str:
+    """The organiser's own link to a map, else a search for what the address says."""
+    if venue.map_url and venue.map_url.startswith("https://"):
+        return venue.map_url
+    return MAP + quote(f"{venue.name or ''} {_address(venue)}".strip()) if venue.address else ""
+
+
+def _tongues(workshop: Workshop) -> str:
+    held = listed([tongue(code) for code in workshop.held_in])
+    if not workshop.interpreted_to:
+        return str(gettext("In %(languages)s", languages=held))
+    others = listed([tongue(code) for code in workshop.interpreted_to])
+    return str(gettext("In %(languages)s, with interpreters into %(others)s", languages=held, others=others))
+
+
+def _sources(workshop: Workshop) -> list[tuple[str, list[str | Markup]]]:
+    by_role: dict[str, list[str | Markup]] = {}
+    for link in workshop.sources:
+        label = str(SOURCE_ROLES.get(link.role, OTHER_ROLE))
+        by_role.setdefault(label, []).append(said(link.institution, "name"))
+    order = [str(label) for label in (*SOURCE_ROLES.values(), OTHER_ROLE)]
+    return sorted(by_role.items(), key=lambda pair: order.index(pair[0]))
+
+
+def _agenda(sessions: Sequence[WorkshopSession]) -> list[tuple[str, list[WorkshopSession]]]:
+    """The sessions under their days; those whose day is not known stand without one."""
+    by_day: dict[str, list[WorkshopSession]] = {}
+    for one in sessions:
+        by_day.setdefault(day(one.day) if one.day else "", []).append(one)
+    return list(by_day.items())
