@@ -108,7 +108,7 @@ def backlog(session: Session) -> dict[str, int]:
     """How many jobs are pending and failed."""
     rows = session.execute(
         select(Job.state, func.count()).where(Job.state.in_((PENDING, FAILED))).group_by(Job.state)
-    ).tuples()
+    )
     return {PENDING: 0, FAILED: 0, **dict(rows.all())}
 
 

@@ -35,7 +35,7 @@ def jurisdictions(session: Session) -> dict[str, Place]:
         found = select(Jurisdiction, Region.column, Region.row).join(Region)
         places = [
             Place(one.code, one.name_es, one.name_en, one.short, column, row)
-            for one, column, row in session.execute(found).tuples()
+            for one, column, row in session.execute(found)
         ]
         _read.update({one.code: one for one in sorted(places, key=lambda one: fold(one.name_es))})
     return _read
