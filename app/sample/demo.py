@@ -1,9 +1,107 @@
-"""The demonstration plan."""
+"""The demonstration: loaded once, moved to today by a refresh. AFORO_DEMO=0 leaves it out."""
+
+from datetime import datetime
+
+from sqlalchemy import String, cast, delete, func, select
+from sqlalchemy.orm import Session
+
+from ..audit import COMMAND, record
+from ..clock import now
+from ..config import settings
+from ..database import Loaded, db, transaction
+from ..loading import digest_of, is_loaded, note_loaded
+from ..outbox import Job
+from ..registration.actions import sign_up
+from ..registration.models import Notice, Registration
+from ..workshops import seats
+from ..workshops.counts import SignUpCount
+from ..workshops.models import Workshop
+from .dates import dated, today_at_home
+from .load import FOLDER, PLAN, WRITERS, read_facts
+from .meetings import write_workshop
+from .people import invented_people
+from .plans import Facts, put, write_plan, write_themes
+
+NAME = "demo"
+DEMO = FOLDER / "demo.toml"
+MAKERS = tuple(FOLDER / f"{name}.py" for name in ("demo", "dates", "people"))
 
 
-def load_demo() -> None:
-    """Load the demonstration once."""
+def load_demo() -> bool:
+    """Load the demonstration where it is wanted and not there yet; says whether it did."""
+    if not settings().demo or is_loaded(NAME, _digest()):
+        return False
+    _make_anew()
+    return True
 
 
-def refresh_demo(if_due: bool = False) -> None:
-    """Move its dates to today."""
+def refresh_demo(if_due: bool = False) -> bool:
+    """Move its workshops to today and make its sign-ups anew; `if_due`: only when the next one is past."""
+    if not settings().demo or (if_due and not _is_due(now())):
+        return False
+    _make_anew()
+    return True
+
+
+def _digest() -> str:
+    return digest_of(DEMO, PLAN, *WRITERS, *MAKERS)
+
+
+def _is_due(at: datetime) -> bool:
+    ours = Workshop.code.in_(_codes(read_facts(DEMO)))
+    soonest = db.session.scalar(
+        select(func.min(Workshop.starts_at)).where(ours, Workshop.state == "published")
+    )
+    return soonest is None or soonest <= at
+
+
+def _codes(facts: Facts) -> list[str]:
+    return [said["code"] for said in facts["workshop"]]
+
+
+def _make_anew() -> None:
+    """Write it, let the invented people sign up as anybody does, and only then call it loaded."""
+    facts = dated(read_facts(DEMO), today_at_home(now()))
+    with transaction() as session:
+        _forget_sign_ups(session, _codes(facts))
+        write_themes(session, read_facts(PLAN)["theme"])
+        plan = write_plan(session, facts)
+        for said in facts["workshop"]:
+            _open(session, write_workshop(session, said, plan), said)
+    for said in facts["workshop"]:
+        _sign_people_up(said)
+    with transaction() as session:
+        _close(session, facts)
+        note_loaded(session, NAME, _digest())
+        record(session, COMMAND, "demonstration made anew", on=("plan", NAME))
+
+
+def _forget_sign_ups(session: Session, codes: list[str]) -> None:
+    """Nobody is signed up any more, and until the end of the deed nothing counts as loaded."""
+    ids = select(Workshop.id).where(Workshop.code.in_(codes))
+    # SQLite gives numbers of deleted rows again: a job left behind would be taken for a new notice's.
+    notices = select("notice:" + cast(Notice.id, String)).where(Notice.workshop_id.in_(ids))
+    session.execute(delete(Job).where(Job.key.in_(notices)))
+    for table in (Notice, Registration, SignUpCount):
+        session.execute(delete(table).where(table.workshop_id.in_(ids)))
+    session.execute(delete(Loaded).where(Loaded.name == NAME))
+
+
+def _open(session: Session, workshop: Workshop, said: Facts) -> None:
+    """Fresh counters; one whose sign-up has ended is left open until the invented people are in."""
+    counters = seats.get(session, workshop.id)
+    put(counters, {"capacity": said["capacity"], "taken": 0, "waiting": 0, "excess": 0, "last_seq": 0})
+    counters.is_taking = said["state"] == "published"
+    counters.opens_at, counters.closes_at = said["opens_at"], None
+
+
+def _sign_people_up(said: Facts) -> None:
+    workshop = db.session.scalars(select(Workshop).where(Workshop.code == said["code"])).one()
+    for asked in list(invented_people(db.session(), workshop, said["sign_ups"])):
+        sign_up(COMMAND, asked, workshop.sequence)
+
+
+def _close(session: Session, facts: Facts) -> None:
+    for said in facts["workshop"]:
+        workshop = session.scalars(select(Workshop).where(Workshop.code == said["code"])).one()
+        seats.get(session, workshop.id).closes_at = said["closes_at"]
