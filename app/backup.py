@@ -1,17 +1,73 @@
-"""Backup and restore of a database in use."""
+"""Backup and restore, on SQLite and PostgreSQL alike and from one to the other (roof)."""
 
 from pathlib import Path
 
 import click
 
+from . import audit
+from .archive import BadArchive, Manifest, opened, snapshot, write
+from .database import db, transaction
+from .refill import is_empty, refill
+from .refusals import Busy
+from .registration.drift import drift, fits_secret
+
+FULL = "There is something in the database already. Stop the server and the worker, and add --replace."
+USED = "somebody is using the database. Stop the server and the worker first."
+KEY = "The personal links were made with another AFORO_SECRET_KEY: set that one, or every link sent is dead."
+
 
 @click.command("backup")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
-    """Write a consistent copy of the database to FILE while the server runs."""
+    """Write a consistent copy of the database to FILE while the server runs.
+
+    FILE holds everybody's personal data: encrypt it where you keep it. AFORO_SECRET_KEY is not in it and is
+    needed to restore: keep it elsewhere.
+    """
+    try:
+        with snapshot(db.engine) as connection:
+            manifest = write(connection, file)
+    except (BadArchive, OSError) as error:
+        raise click.ClickException(f"No backup: {error}") from error
+    click.echo(f"{file}: {_told(manifest)}")
 
 
 @click.command("restore")
-@click.argument("file", type=click.Path(path_type=Path, exists=True))
-def restore(file: Path) -> None:
-    """Put the copy in FILE in the database's place."""
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Throw away what is in the database now.")
+def restore(file: Path, replace: bool) -> None:
+    """Put the copy in FILE in the database's place; stop the server and the worker first.
+
+    It happens whole or not at all: when anything is wrong, the database stays as it was.
+    """
+    try:
+        with opened(file) as (archive, manifest):
+            with transaction() as session:
+                connection = session.connection()
+                if not replace and not is_empty(connection):
+                    raise BadArchive(FULL)
+                refill(connection, archive, manifest)
+            click.echo(f"Restored {_told(manifest)}")
+    except (BadArchive, OSError) as error:
+        raise click.ClickException(f"Nothing was restored and nothing changed: {error}") from error
+    except Busy as error:
+        raise click.ClickException(
+            "Nothing was restored: somebody uses the database. Stop the server first."
+        ) from error
+    for line in concerns():
+        click.echo(f"Look into this: {line}")
+
+
+def concerns() -> list[str]:
+    """What a restored database should make somebody look into: it is as it was, but was it right?"""
+    session = db.session()
+    chain = audit.read_chain(session)
+    broken = [f"The chain of the audit is broken: {chain.fault}."] if chain.fault else []
+    return broken + ([] if fits_secret(session) else [KEY]) + drift(session)
+
+
+def _told(manifest: Manifest) -> str:
+    return (
+        f"{manifest.rows} rows of {len(manifest.tables)} tables, as of {manifest.taken_at}, "
+        f"from {manifest.engine}, schema {manifest.revision}"
+    )

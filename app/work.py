@@ -13,10 +13,10 @@ from .database import db, transaction
 from .logs import log
 from .messages import mail
 from .outbox import Task, said
-from .registration import notices
+from .registration.notices import TASK as NOTICE
 from .turns import PAUSE, Turns, where
 
-WORK: dict[str, Task] = {"notice": notices.TASK}
+WORK: dict[str, Task] = {"notice": NOTICE}
 
 
 @click.command("worker")

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from .. import audit
+from ..audit import WORKER, record
 from ..clock import now
 from ..config import settings
 from ..database import db
@@ -70,7 +70,7 @@ def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
         became = Became(state, notice.sequence, outcome.why)
     settle_notice(notice, became.state, now(), became.sequence)
     notice.error = became.why
-    audit.record(session, audit.WORKER, f"notice {became.state}", ("notice", notice.id), kind=notice.kind)
+    record(session, WORKER, f"notice {became.state}", ("notice", notice.id), kind=notice.kind)
 
 
 def settle_notice(notice: Notice, state: str, at: datetime, sequence: int | None = None) -> None:
@@ -147,4 +147,4 @@ def _told(session: Session, notice: Notice) -> Told:
     return Told(notice, position, before)
 
 
-TASK = Task(send, settle, lambda: settings().mail_per_minute)
+TASK: Task = Task(send, settle, lambda: settings().mail_per_minute)
