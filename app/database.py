@@ -135,6 +135,13 @@ def transaction() -> Iterator[Session]:
             checkpoint(session)
 
 
+def at_once(session: Session) -> None:
+    """For a deed of one statement: let it commit by itself where the engine can; its locks end with it."""
+    bind = session.get_bind()
+    if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+
+
 def checkpoint(session: Session) -> None:
     """Copy SQLite's log into the database; only the holder of the write lock may."""
     raw = session.connection().connection.dbapi_connection

@@ -6,8 +6,9 @@ institution's, UNLISTED for one written freely and not settled yet, NO_INSTITUTI
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Update, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ..database import Base, insert_into
@@ -34,6 +35,9 @@ class SignUpCount(Base):
     number: Mapped[int]
 
 
+CELL = ("workshop_id", "region", "institution_kind", "sex", "age_band", "state")
+
+
 @dataclass(frozen=True)
 class Cell:
     """The attributes one registration is counted under."""
@@ -48,18 +52,24 @@ class Cell:
 
 def change(session: Session, steps: dict[Cell, int]) -> None:
     """Add each step to its cell, in one order for all deeds so that two never wait for each other."""
-    rows = [
-        {**cell.__dict__, "number": step}
-        for cell, step in sorted(steps.items(), key=lambda s: str(s[0]))
-        if step
-    ]
-    if not rows:
-        return
-    adding = insert_into(session, SignUpCount)
-    for row in rows:
-        session.execute(
-            adding.values(row).on_conflict_do_update(
-                index_elements=["workshop_id", "region", "institution_kind", "sex", "age_band", "state"],
-                set_={"number": SignUpCount.number + row["number"]},
-            )
-        )
+    for cell, step in sorted(steps.items(), key=lambda s: str(s[0])):
+        if step > 0:
+            made = insert_into(session, SignUpCount)
+            session.execute(_adding(made.values(**cell.__dict__, number=step), step))
+        elif step < 0:
+            session.execute(_taking(cell, -step), execution_options={"synchronize_session": False})
+
+
+def _taking(cell: Cell, step: int) -> Update:
+    """What is taken away has been counted: its row is there."""
+    same = [getattr(SignUpCount, name) == value for name, value in cell.__dict__.items()]
+    return update(SignUpCount).where(*same).values(number=SignUpCount.number - step)
+
+
+def counting(made: Any, cells: Select[Any]) -> Any:
+    """An INSERT made for the engine in use, filled with the cells a SELECT gives, each counted once more."""
+    return _adding(made.from_select([*CELL, "number"], cells, include_defaults=False), 1)
+
+
+def _adding(made: Any, step: int) -> Any:
+    return made.on_conflict_do_update(index_elements=list(CELL), set_={"number": SignUpCount.number + step})

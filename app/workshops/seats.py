@@ -8,7 +8,18 @@ below the seats taken evicts nobody: the surplus stands in `excess` and melts as
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, and_, case, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ..database import Base, Utc
@@ -54,29 +65,39 @@ class Place:
 
 
 _seat_is_free = and_(Seats.waiting == 0, Seats.taken < Seats.capacity)
+_at = bindparam("claimed_at", type_=Utc)
+
+# The statement that decides, for `claim` and for whoever makes it part of a larger one.
+CLAIM = (
+    update(Seats)
+    .where(
+        Seats.workshop_id == bindparam("claimed_workshop", type_=Integer),
+        Seats.is_taking,
+        or_(Seats.opens_at.is_(None), Seats.opens_at <= _at),
+        or_(Seats.closes_at.is_(None), Seats.closes_at > _at),
+        or_(bindparam("accepts_line", type_=Boolean), _seat_is_free),
+    )
+    .values(
+        taken=Seats.taken + case((_seat_is_free, 1), else_=0),
+        waiting=Seats.waiting + case((_seat_is_free, 0), else_=1),
+        last_seq=Seats.last_seq + 1,
+    )
+    .returning(Seats.workshop_id, Seats.waiting, Seats.last_seq)
+    .execution_options(synchronize_session=False)
+)
 
 
-def claim(session: Session, workshop_id: int, at: datetime) -> Place | None:
-    """Take a seat if one is free and nobody waits, else a place in line; None when sign-up is not open.
+def claiming(workshop_id: int, at: datetime, accepts_line: bool) -> dict[str, object]:
+    """What CLAIM must be told; somebody who does not accept a place in line gets a seat or nothing."""
+    return {"claimed_workshop": workshop_id, "claimed_at": at, "accepts_line": accepts_line}
+
+
+def claim(session: Session, workshop_id: int, at: datetime, accepts_line: bool = True) -> Place | None:
+    """Take a seat if one is free and nobody waits, else a place in line; None when neither can be had.
 
     After it, somebody waits exactly when this claim waits too: a seat is given only over an empty line.
     """
-    taken = (
-        update(Seats)
-        .where(
-            Seats.workshop_id == workshop_id,
-            Seats.is_taking,
-            or_(Seats.opens_at.is_(None), Seats.opens_at <= at),
-            or_(Seats.closes_at.is_(None), Seats.closes_at > at),
-        )
-        .values(
-            taken=Seats.taken + case((_seat_is_free, 1), else_=0),
-            waiting=Seats.waiting + case((_seat_is_free, 0), else_=1),
-            last_seq=Seats.last_seq + 1,
-        )
-        .returning(Seats.waiting, Seats.last_seq)
-    )
-    row = session.execute(taken, execution_options={"synchronize_session": False}).first()
+    row = session.execute(CLAIM, claiming(workshop_id, at, accepts_line)).first()
     return None if row is None else Place(is_seat=row.waiting == 0, seq=row.last_seq)
 
 

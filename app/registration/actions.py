@@ -1,0 +1,179 @@
+"""Deeds on sign-ups, and on workshops people have signed up for."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy.exc import IntegrityError
+
+from ..audit import Actor, record
+from ..clock import now
+from ..database import at_once, broken_rule, transaction
+from ..outbox import job
+from ..refusals import Busy
+from ..workshops import seats
+from ..workshops.draft import Where
+from ..workshops.models import Workshop
+from ..workshops.rules import ensure_current
+from ..workshops.standing import standing
+from ..workshops.when import When
+from . import appointment, queries, rules
+from .answers import Answers
+from .claim import SignedUp, claim
+from .line import everybody, get_locked, lock_workshop, recount, seat_the_first
+from .models import CANCELLED, SEATED
+from .move import write_move
+from .owed import owe
+from .people import Asked, Person, cell, email_key
+
+# Tries when somebody else's deed takes away what this one stood on.
+TRIES = 5
+RACES = {"uq_registration_form_key", "uq_registration_person", "uq_registration_short_code"}
+
+
+def sign_up(actor: Actor, asked: Asked, sequence: int) -> SignedUp:
+    """Give a seat or a place in line; a repeated post is answered with what already stands."""
+    for _ in range(TRIES):
+        found = _claimed(actor, asked, sequence) or _standing(asked)
+        if found is not None:
+            return found
+        workshop, counters = queries.get_offered(asked.workshop_id)
+        rules.ensure_can_be_had(standing(workshop, counters, now()), asked.accepts_line)
+    raise Busy
+
+
+def _claimed(actor: Actor, asked: Asked, sequence: int) -> SignedUp | None:
+    """What the counters give; nothing when they have nothing, or a constraint says this is no new sign-up."""
+    try:
+        with transaction() as session:
+            at_once(session)
+            return claim(session, actor, asked, now(), sequence)
+    except IntegrityError as error:
+        if broken_rule(error) not in RACES:
+            raise
+        return None
+
+
+def _standing(asked: Asked) -> SignedUp | None:
+    """What an earlier post of this form made; refuses other details, and who is signed up already."""
+    made = queries.find_by_form_key(asked.key)
+    if made is not None:
+        rules.ensure_same_form(made.form_hash, asked.body)
+        return SignedUp(made.ref, made.generation, made.state)
+    rules.ensure_not_yet(queries.find_same_person(asked.workshop_id, asked.person.key) is not None)
+    return None
+
+
+def leave(actor: Actor, registration_id: int) -> None:
+    """Give up a seat or a place in line; the seat goes to the first in line in this same deed."""
+    with transaction() as session:
+        at = now()
+        counters, workshop = lock_workshop(session, queries.workshop_of(session, registration_id))
+        row = get_locked(session, registration_id)
+        if row.state == CANCELLED:
+            return
+        rules.ensure_may_leave(workshop.state, workshop.starts_at, at)
+        left = cell(row)
+        (seats.leave_seat if row.state == SEATED else seats.leave_line)(counters)
+        row.state, row.cancelled_at, row.cancelled_by = CANCELLED, at, actor.kind
+        row.version += 1
+        record(session, actor, "cancel registration", ("registration", row.id), workshop=workshop.id)
+        if actor.kind != "participant":
+            owe(session, "cancelled", [row], workshop, at)
+        waited, promoted = seat_the_first(session, actor, counters, workshop, at)
+        recount(session, [left, *waited], [cell(row), *promoted])
+
+
+def correct(actor: Actor, registration_id: int, person: Person, union_consent: bool = False) -> None:
+    """Write a person's names, contact and institution anew; a new e-mail gets the link too."""
+    try:
+        with transaction() as session:
+            at = now()
+            row = get_locked(session, registration_id)
+            rules.ensure_stands(row.state)
+            left, is_new_email = cell(row), person.email not in (None, row.email)
+            for name, value in person.columns().items():
+                setattr(row, name, value)
+            row.union_consent_at = at if union_consent else None
+            row.version += 1
+            session.flush()
+            session.refresh(row, ["institution"])
+            recount(session, [left], [cell(row)])
+            if is_new_email:
+                owe(session, "confirmation" if row.state == SEATED else "waiting", [row], row.workshop, at)
+            record(session, actor, "correct registration", ("registration", row.id), workshop=row.workshop_id)
+    except IntegrityError as error:
+        rules.ensure_not_yet(broken_rule(error) == "uq_registration_person")
+        raise
+
+
+def answer(actor: Actor, registration_id: int, answers: Answers) -> None:
+    """Write what a person liked to add, and count them under it."""
+    with transaction() as session:
+        row = get_locked(session, registration_id)
+        rules.ensure_stands(row.state)
+        left = cell(row)
+        for name, value in vars(answers).items():
+            setattr(row, name, value)
+        row.version += 1
+        recount(session, [left], [cell(row)])
+        record(session, actor, "answer questions", ("registration", row.id), workshop=row.workshop_id)
+
+
+def ask_link(email: str) -> None:
+    """Let the worker look for sign-ups with this e-mail: a hit costs here what a miss costs."""
+    with transaction() as session:
+        session.add(job("link", f"link:{uuid4().hex}", email_key=email_key(email)))
+
+
+def change_capacity(actor: Actor, workshop_id: int, capacity: int) -> None:
+    """More seats go to the first in line at once; fewer than are taken evict nobody."""
+    rules.ensure_capacity(capacity)
+    with transaction() as session:
+        counters, workshop = lock_workshop(session, workshop_id)
+        rules.ensure_can_grow_or_shrink(workshop.state)
+        before = counters.capacity
+        if before == capacity:
+            return
+        seats.set_capacity(counters, capacity)
+        waited, promoted = seat_the_first(session, actor, counters, workshop, now())
+        recount(session, waited, promoted)
+        record(session, actor, "change capacity", ("workshop", workshop.code), before=before, after=capacity)
+
+
+def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, where: Where) -> None:
+    """Announce other days, hours or another place; everybody who holds one keeps their place and is told."""
+    with transaction() as session:
+        at = now()
+        counters, workshop = lock_workshop(session, workshop_id)
+        ensure_current(version, workshop.version)
+        rules.ensure_movable(workshop.state, when.starts_at, at)
+        before = appointment.of(workshop).kept()
+        write_move(session, workshop, counters, when, where)
+        if appointment.of(workshop).kept() == before:
+            return
+        _change(workshop, at)
+        workshop.moved_at = at
+        owe(session, "moved", everybody(session, workshop_id), workshop, at, before)
+        record(session, actor, "move workshop", ("workshop", workshop.code), version=workshop.version)
+
+
+def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: str) -> None:
+    """Call it off and tell everybody why; who had signed up stays on record."""
+    with transaction() as session:
+        at = now()
+        counters, workshop = lock_workshop(session, workshop_id)
+        if workshop.state == CANCELLED:
+            return
+        rules.ensure_can_be_cancelled(workshop.state)
+        workshop.state, counters.is_taking = CANCELLED, False
+        workshop.cancelled_reason_es, workshop.cancelled_reason_en = reason_es, reason_en
+        _change(workshop, at)
+        owe(session, "cancelled", everybody(session, workshop_id), workshop, at)
+        record(session, actor, "cancel workshop", ("workshop", workshop.code), version=workshop.version)
+
+
+def _change(workshop: Workshop, at: datetime) -> None:
+    """A change calendars must learn of."""
+    workshop.version += 1
+    workshop.sequence += 1
+    workshop.changed_at = at

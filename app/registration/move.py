@@ -1,0 +1,21 @@
+"""Steps that move a workshop to other days or another place, inside a deed."""
+
+from sqlalchemy.orm import Session
+
+from ..workshops.draft import Where
+from ..workshops.models import Workshop
+from ..workshops.rules import ensure_window
+from ..workshops.seats import Seats
+from ..workshops.when import When
+from ..workshops.writing import venue_of, write_days
+
+
+def write_move(session: Session, workshop: Workshop, counters: Seats, when: When, where: Where) -> None:
+    """Write days and place; sign-up that closed when the workshop began closes when it begins now."""
+    follows = counters.closes_at is None or counters.closes_at == workshop.starts_at
+    write_days(workshop, when)
+    if follows or (counters.closes_at and counters.closes_at > workshop.ends_at):
+        counters.closes_at = workshop.starts_at
+    ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
+    workshop.venue = venue_of(session, where) or workshop.venue
+    session.flush()

@@ -1,0 +1,102 @@
+"""A person as they sign up: names, a way to be reached, whom they represent."""
+
+import json
+from dataclasses import astuple, dataclass
+
+from ..language import fold
+from ..tokens import keyed
+from ..workshops.counts import NO_INSTITUTION, UNLISTED, Cell
+from . import rules
+from .models import Registration
+
+
+@dataclass(frozen=True)
+class Represented:
+    """An institution of the list, one written freely, or none; the region and country it is counted under."""
+
+    region: str
+    country: str | None = None
+    institution_id: int | None = None
+    kind: str = NO_INSTITUTION
+    name: str = ""
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who signs up, as rules.py has let it pass."""
+
+    given_names: str
+    family_names: str
+    phone: str | None
+    email: str | None
+    represents: Represented
+
+    @property
+    def contact(self) -> str:
+        """The way to be reached that tells people apart: the phone first; empty for none."""
+        return self.phone or self.email or ""
+
+    @property
+    def key(self) -> str | None:
+        """A keyed hash of contact and name: the same person within one workshop. None without a contact."""
+        if not self.contact:
+            return None
+        return keyed("person", rules.identity(self.contact, self.given_names, self.family_names)).hex()
+
+    @property
+    def search(self) -> str:
+        """The words a registration is found by."""
+        words = (self.given_names, self.family_names, self.represents.name, self.represents.text or "")
+        return fold(" ".join(words))[:400]
+
+    def columns(self) -> dict[str, str | int | None]:
+        """The person's part of a registration's row."""
+        return {
+            "given_names": self.given_names,
+            "family_names": self.family_names,
+            "phone": self.phone,
+            "email": self.email,
+            "email_key": email_key(self.email),
+            "institution_id": self.represents.institution_id,
+            "institution_text": self.represents.text,
+            "region": self.represents.region,
+            "country": self.represents.country,
+            "search": self.search,
+            "person_key": self.key,
+        }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One sign-up form that was filled in: who, for which workshop, under which key."""
+
+    workshop_id: int
+    person: Person
+    key: str
+    language: str
+    union_consent: bool = False
+    accepts_line: bool = True
+
+    @property
+    def body(self) -> str:
+        """A keyed hash of what was asked; tells a repeated post from another one under the same key."""
+        said = [self.workshop_id, *astuple(self.person), self.union_consent]
+        return keyed("body", json.dumps(said)).hex()
+
+
+def email_key(email: str | None) -> str | None:
+    """A keyed hash of an e-mail, in whatever case it was typed."""
+    return keyed("email", email.casefold()).hex() if email else None
+
+
+def cell(row: Registration) -> Cell:
+    """What a registration is counted under."""
+    return Cell(row.workshop_id, row.region, kind_of(row), row.sex, row.age_band, row.state)
+
+
+def kind_of(row: Registration) -> str:
+    """The kind of institution a registration is counted under."""
+    if row.institution is not None:
+        return row.institution.kind
+    return UNLISTED if row.institution_text else NO_INSTITUTION

@@ -1,0 +1,103 @@
+"""Registrations as their owners find them: by link, by code, by what they hold."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from ..database import db
+from ..tokens import as_code, hashed
+from ..workshops.models import PUBLIC, Venue, Workshop
+from ..workshops.seats import Seats
+from .models import CANCELLED, WAITING, Registration
+
+_OWN = (
+    select(Registration)
+    .join(Registration.workshop)
+    .options(
+        contains_eager(Registration.workshop).options(
+            joinedload(Workshop.venue).joinedload(Venue.district),
+            joinedload(Workshop.venue).joinedload(Venue.jurisdiction),
+        )
+    )
+)
+_OFFERED = select(Workshop, Seats).join(Seats, Seats.workshop_id == Workshop.id)
+
+
+def find_by_link(token: str) -> Registration | None:
+    """The registration a personal link opens, with its workshop and venue."""
+    return db.session.scalar(_OWN.where(Registration.link_hash == hashed(token)))
+
+
+def find_by_door(code: str) -> Registration | None:
+    """The registration whose ticket shows this door code."""
+    return db.session.scalar(_OWN.where(Registration.door_hash == hashed(as_code(code))))
+
+
+def find_by_code(code: str) -> Registration | None:
+    """The registration with this short code, however it was typed."""
+    return db.session.scalar(_OWN.where(Registration.short_code == as_code(code)))
+
+
+def find_own(ref: str, generation: int) -> Registration | None:
+    """The registration somebody has opened, while its links have not been renewed."""
+    own = _OWN.options(joinedload(Registration.institution))
+    return db.session.scalar(own.where(Registration.ref == ref, Registration.generation == generation))
+
+
+def find_by_form_key(key: str) -> Registration | None:
+    """What an earlier post of the same form made."""
+    return db.session.scalar(select(Registration).where(Registration.form_key == key))
+
+
+def find_same_person(workshop_id: int, person_key: str | None) -> Registration | None:
+    """The sign-up this person has in the workshop; nobody without a contact is the same as another."""
+    if person_key is None:
+        return None
+    same = select(Registration).where(
+        Registration.workshop_id == workshop_id,
+        Registration.person_key == person_key,
+        Registration.state != CANCELLED,
+    )
+    return db.session.scalar(same)
+
+
+def find_offered(code: str) -> tuple[Workshop, Seats] | None:
+    """An announced workshop and its counters, without what only its page shows."""
+    found = db.session.execute(
+        _OFFERED.where(Workshop.code == code.lower(), Workshop.state.in_(PUBLIC))
+    ).first()
+    return None if found is None else (found[0], found[1])
+
+
+def get_offered(workshop_id: int) -> tuple[Workshop, Seats]:
+    """A workshop and its counters as they are now."""
+    fresh = _OFFERED.where(Workshop.id == workshop_id).execution_options(populate_existing=True)
+    row = db.session.execute(fresh).one()
+    return row[0], row[1]
+
+
+def workshop_of(session: Session, registration_id: int) -> int:
+    """The number of the workshop a registration belongs to, which never changes."""
+    return session.scalars(select(Registration.workshop_id).where(Registration.id == registration_id)).one()
+
+
+def place_in_line(registration: Registration) -> int:
+    """How many come first, and oneself: 1 is the next to be seated."""
+    before = select(func.count()).where(
+        Registration.workshop_id == registration.workshop_id,
+        Registration.state == WAITING,
+        Registration.seq <= registration.seq,
+    )
+    return db.session.scalar(before) or 0
+
+
+def find_current_by_email(email_key: str, at: datetime) -> Sequence[int]:
+    """Registrations with this e-mail in workshops not yet over, by number."""
+    rows = (
+        select(Registration.id)
+        .join(Registration.workshop)
+        .where(Registration.email_key == email_key, Registration.state != CANCELLED, Workshop.ends_at > at)
+    )
+    return db.session.scalars(rows.order_by(Registration.id)).all()

@@ -1,0 +1,210 @@
+"""What a sign-up must be like: names, a way to be reached, whom a person represents."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from .. import text
+from ..language import fold
+from ..language import lazy_gettext as _l
+from ..refusals import Conflict, Refusal
+from ..workshops import standing as stands
+from ..workshops.rules import HIGHEST_CAPACITY
+from ..workshops.standing import FULL
+from .models import CANCELLED
+
+NAME_LENGTH, INSTITUTION_LENGTH, EMAIL_LENGTH, PHONE_LENGTH = 80, 160, 254, 40
+# Why nobody can sign up, by the word of standing.py.
+CLOSED_WORDS = {
+    stands.CANCELLED: _l("This workshop was cancelled."),
+    stands.HELD: _l("This workshop has already taken place."),
+    stands.OVER: _l("This workshop has already taken place."),
+    stands.SOON: _l("Sign-up has not opened yet. What you typed is still here: send it when it opens."),
+    stands.CLOSED: _l("Sign-up for this workshop has closed."),
+}
+# How an institution written freely is taken for a union, in folded text.
+UNION = re.compile(r"\b(sindic\w+|trade union|labou?r union|cgtp|catp|cut|ctp)\b")
+
+
+class OnlyLineLeft(Conflict):
+    """Somebody saw a free seat, and only a place in line is left: theirs to accept or not."""
+
+
+def name(typed: str, field: str, missing: Any) -> str:
+    """A name as its owner writes it, or the refusal."""
+    return _line(typed, field, missing, NAME_LENGTH)
+
+
+def institution_text(typed: str) -> str | None:
+    """An institution written freely; None when nothing is written."""
+    if not text.line(typed):
+        return None
+    return _line(typed, "institution", "", INSTITUTION_LENGTH)
+
+
+def _line(typed: str, field: str, missing: Any, most: int) -> str:
+    written = text.line(typed)
+    if not written:
+        raise Refusal(missing, field)
+    if text.is_odd(written):
+        raise Refusal(_l("Take out the signs that cannot be seen."), field)
+    if len(written) > most:
+        raise Refusal(_l("Write at most %(most)s characters.", most=most), field)
+    if not any(unicodedata.category(sign)[0] in "LN" for sign in written):
+        raise Refusal(_l("Write it with letters, please."), field)
+    return written
+
+
+def phone(typed: str) -> str | None:
+    """A phone number with its country's code; Peru's when none is said. None when nothing is written."""
+    written = text.line(typed)
+    if not written:
+        return None
+    import phonenumbers
+
+    refusal = Refusal(
+        _l("Enter a 9-digit mobile number, like 987 654 321; from another country, with + and its code."),
+        "phone",
+    )
+    if len(written) > PHONE_LENGTH or text.is_odd(written) or re.search(r"[^\W\d_]", written):
+        raise refusal
+    try:
+        number = phonenumbers.parse(written, "PE")
+    except phonenumbers.NumberParseException:
+        raise refusal from None
+    if not phonenumbers.is_valid_number(number):
+        raise refusal
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def email(typed: str) -> str | None:
+    """An e-mail address as mail servers take it, not asked whether it exists; None for none."""
+    written = text.line(typed)
+    if not written:
+        return None
+    import email_validator
+
+    refusal = Refusal(_l("Enter an e-mail address, like nombre@ejemplo.pe."), "email")
+    if len(written) > EMAIL_LENGTH or text.is_odd(written):
+        raise refusal
+    try:
+        found = email_validator.validate_email(written, check_deliverability=False, allow_smtputf8=False)
+    except email_validator.EmailNotValidError:
+        raise refusal from None
+    return str(found.ascii_email or found.normalized)
+
+
+def ensure_reachable(has_contact: bool, has_none: bool) -> None:
+    """A phone, an e-mail, or the word that there is neither."""
+    if not has_contact and not has_none:
+        raise Refusal(_l("Enter your mobile phone or your e-mail, or tick that you have neither."), "phone")
+
+
+def ensure_represented(has_institution: bool, is_required: bool) -> None:
+    """Some workshops are for those who come for an institution."""
+    if is_required and not has_institution:
+        raise Refusal(
+            _l("Write the institution you represent: this workshop is for institutions."), "institution"
+        )
+
+
+def ensure_region(region: str, country: str | None, regions: Collection[str], abroad: str) -> None:
+    """A region of the list, or a country."""
+    if region not in regions:
+        raise Refusal(_l("Choose a region."), "region")
+    if region == abroad and not country:
+        raise Refusal(_l("Choose the country."), "country")
+
+
+def ensure_union_consent(is_union: bool, has_consent: bool) -> None:
+    """That somebody stands for a union is sensitive: it needs a consent of its own, in writing."""
+    if is_union and not has_consent:
+        raise Refusal(_l("Tick the second box too: you represent a workers' organisation."), "union_consent")
+
+
+def sounds_like_a_union(written: str) -> bool:
+    """Whether an institution written freely is to be taken for a union."""
+    return bool(UNION.search(fold(written)))
+
+
+def identity(contact: str, given_names: str, family_names: str) -> str:
+    """What tells a person from others in one workshop; accents tell people apart, case and spaces do not."""
+    names = unicodedata.normalize("NFC", f"{given_names} {family_names}").casefold()
+    seen = "".join(sign for sign in names if unicodedata.category(sign) != "Cf")
+    return f"{contact.casefold()}\n{unicodedata.normalize('NFC', ' '.join(seen.split()))}"
+
+
+def ensure_same_form(found: str, asked: str) -> None:
+    """A form's key stands for one sign-up; with other details it is another form."""
+    if found != asked:
+        raise Refusal(
+            _l(
+                "This form was already sent with other details, and that sign-up stands. "
+                "To sign up somebody else, send it once more."
+            )
+        )
+
+
+def ensure_not_yet(is_signed_up: bool) -> None:
+    """One person, one sign-up in a workshop; who asks again learns nothing of the first."""
+    if is_signed_up:
+        raise Refusal(
+            _l(
+                "Somebody with this name and contact is already signed up. "
+                "Use your code, or ask for your link, in “My sign-up”."
+            )
+        )
+
+
+def ensure_can_be_had(standing: str, accepts_line: bool) -> None:
+    """A seat, or a place in line for whoever accepts one."""
+    if standing in CLOSED_WORDS:
+        raise Conflict(CLOSED_WORDS[standing])
+    if standing == FULL and not accepts_line:
+        raise OnlyLineLeft(_l("The last seat has just gone. Shall we add you to the waiting list?"))
+
+
+def ensure_stands(state: str) -> None:
+    """Whoever gave up their place has nothing left to change."""
+    if state == CANCELLED:
+        raise Refusal(_l("This sign-up was cancelled. You can sign up again on the workshop's page."))
+
+
+def ensure_may_leave(workshop_state: str, starts_at: datetime, at: datetime) -> None:
+    """People leave a workshop that is still to come."""
+    if workshop_state != "published" or starts_at <= at:
+        raise Refusal(_l("This workshop has already begun, or was cancelled: there is nothing to give up."))
+
+
+def ensure_meant(weekday: str, expected: int) -> None:
+    """Giving up a seat takes an answer no mail program would give by itself: the weekday of the workshop."""
+    if weekday != str(expected):
+        raise Refusal(_l("Choose the day of the week on which the workshop begins."), "weekday")
+
+
+def ensure_capacity(capacity: int) -> None:
+    """A room holds somebody, and not a city."""
+    if not 1 <= capacity <= HIGHEST_CAPACITY:
+        raise Refusal(_l("A capacity is between 1 and 10,000 seats."), "capacity")
+
+
+def ensure_can_grow_or_shrink(state: str) -> None:
+    """The room of what took place, or was called off, is history."""
+    if state not in ("proposed", "scheduled", "published"):
+        raise Refusal(_l("The capacity of a workshop that took place or was cancelled stays as it was."))
+
+
+def ensure_movable(state: str, starts_at: datetime, at: datetime) -> None:
+    """What is announced can be moved, to a day still to come."""
+    if state != "published":
+        raise Refusal(_l("Only a published workshop is moved; change any other in its form."))
+    if starts_at <= at:
+        raise Refusal(_l("The new date is past."), "first_day")
+
+
+def ensure_can_be_cancelled(state: str) -> None:
+    """What took place is not cancelled afterwards."""
+    if state not in ("proposed", "scheduled", "published"):
+        raise Refusal(_l("A workshop that took place cannot be cancelled."))

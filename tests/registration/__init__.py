@@ -1,0 +1,1 @@
+"""Signing up, waiting, leaving: by deed."""
