@@ -83,7 +83,9 @@ def seal_next(session: Session, most: int = 500) -> int:
     if not _is_only_sealer(session):
         return 0
     last = session.execute(
-        select(AuditRow.place, AuditRow.seal).where(AuditRow.place.is_not(None)).order_by(AuditRow.place.desc())
+        select(AuditRow.place, AuditRow.seal)
+        .where(AuditRow.place.is_not(None))
+        .order_by(AuditRow.place.desc())
     ).first()
     sealed, before = (last.place, last.seal) if last else (0, "")
     fresh = select(AuditRow).where(AuditRow.place.is_(None)).order_by(AuditRow.id).limit(most)
@@ -113,6 +115,11 @@ def read_chain(session: Session) -> Chain:
             return Chain(place - 1, before, f"row {row.id} is not as it was sealed")
         before = row.seal
     return Chain(place, before)
+
+
+def has_seal(session: Session, seal: str) -> bool:
+    """Whether a seal noted down elsewhere is still in the chain."""
+    return session.scalar(select(AuditRow.id).where(AuditRow.seal == seal).limit(1)) is not None
 
 
 def _seal(row: AuditRow, before: str) -> str:

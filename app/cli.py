@@ -13,7 +13,7 @@ from .sample.demo import load_demo, refresh_demo
 from .sample.load import load_sample
 from .serving import serve
 from .territory.load import load_territory
-from .work import worker
+from .work import audit, outbox, worker
 
 territory = AppGroup("territory", help="Regions, provinces and districts.")
 institutions = AppGroup("institutions", help="Who can be represented.")
@@ -23,7 +23,8 @@ demo = AppGroup("demo", help="The demonstration plan.")
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (account, territory, institutions, sample, demo, setup, worker, serve, backup, restore):
+    loading = (account, territory, institutions, sample, demo, setup)
+    for command in (*loading, worker, serve, backup, restore, outbox, audit):
         app.cli.add_command(command)
 
 

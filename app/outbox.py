@@ -5,7 +5,7 @@ A job is taken with a lease: a worker that dies loses it after LEASE and another
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -134,7 +134,6 @@ def retry(session: Session, keys: tuple[str, ...] = ()) -> list[Job]:
     return found
 
 
-def given_up(session: Session) -> list[dict[str, Any]]:
-    """The jobs given up: key, when, and why."""
-    rows = session.scalars(select(Job).where(Job.state == FAILED).order_by(Job.id))
-    return [{"key": one.key, "at": one.done_at, "why": one.error} for one in rows]
+def given_up(session: Session) -> Sequence[Job]:
+    """The jobs nobody tries any more, in their order."""
+    return session.scalars(select(Job).where(Job.state == FAILED).order_by(Job.id)).all()

@@ -7,16 +7,20 @@ from time import monotonic
 from types import FrameType
 
 import click
+from flask.cli import AppGroup
 
-from .audit import has_unsealed, seal_next
+from .audit import COMMAND, has_seal, has_unsealed, read_chain, record, seal_next
 from .database import db, transaction
 from .logs import log
 from .messages import mail
-from .outbox import Task, said
+from .outbox import Task, given_up, retry, said
 from .registration.notices import TASK as NOTICE
 from .turns import PAUSE, Turns, where
 
 WORK: dict[str, Task] = {"notice": NOTICE}
+
+outbox = AppGroup("outbox", help="Work for later.")
+audit = AppGroup("audit", help="Who did what.")
 
 
 @click.command("worker")
@@ -68,3 +72,36 @@ def seal() -> bool:
         with transaction() as session:
             seal_next(session)
     return found
+
+
+@outbox.command("failed")
+def show_failed() -> None:
+    """List the jobs that were given up, and why."""
+    for one in given_up(db.session()):
+        click.echo(f"{one.key}  {one.done_at}  {one.error}")
+
+
+@outbox.command("retry")
+@click.argument("keys", nargs=-1)
+def retry_failed(keys: tuple[str, ...]) -> None:
+    """Try failed jobs again: those with these KEYS, or all."""
+    with transaction() as session:
+        found = retry(session, keys)
+        record(session, COMMAND, "retry jobs", ("outbox", ""), jobs=[one.id for one in found])
+    click.echo(f"{len(found)} to be tried again")
+
+
+@audit.command("verify")
+@click.option("--head", default="", help="A seal noted down before: it must still be in the chain.")
+def verify(head: str) -> None:
+    """Read the chain of the audit; name the first row that is not as it was sealed.
+
+    A chain proves only what follows a seal kept elsewhere: note the last seal down, and give it as --head.
+    """
+    session = db.session()
+    chain = read_chain(session)
+    if chain.fault:
+        raise click.ClickException(f"The chain is broken after {chain.rows} rows: {chain.fault}.")
+    if head and not has_seal(session, head):
+        raise click.ClickException("That seal is not in the chain: rows were taken away or written anew.")
+    click.echo(f"{chain.rows} rows are as they were sealed. The last seal is {chain.head or 'none'}")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..institutions.models import Institution
 from ..registration.people import Asked, Person, Represented
-from ..workshops.counts import ABROAD
+from ..workshops.counts import ABROAD, UNLISTED
 from ..workshops.models import Workshop
 
 # Every third has a phone that must be told by hand; every fifth reads English; the others left no contact.
@@ -37,9 +37,9 @@ def invented_people(session: Session, workshop: Workshop, how_many: int) -> Iter
 def _represented(workshop: Workshop, number: int, body: Body) -> Represented:
     country = workshop.venue.country if workshop.venue else "PE"
     if number % WRITTEN_FREELY == 0 and country != "PE":
-        return Represented(region=ABROAD, country=country, text="Organización Ejemplo")
+        return Represented(region=ABROAD, country=country, kind=UNLISTED, text="Organización Ejemplo")
     if number % WRITTEN_FREELY == 0:
-        return Represented(region=str(body.jurisdiction_code), text="Organización Ejemplo")
+        return Represented(region=str(body.jurisdiction_code), kind=UNLISTED, text="Organización Ejemplo")
     return Represented(
         region=str(body.jurisdiction_code), institution_id=body.id, kind=body.kind, name=body.name_es
     )
