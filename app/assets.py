@@ -18,7 +18,9 @@ STATIC = ROOT / "static"
 # Only these are served; sources, licences and notes beside them are not.
 SERVED = frozenset({".css", ".js", ".svg", ".woff2", ".png", ".ico", ".webmanifest", ".wasm"})
 COMPRESSED = frozenset({".css", ".js", ".svg", ".webmanifest"})
+# Sheets written to be inlined: every public page's, and the plan's own.
 SHEET = "css/aforo.css"
+INLINED = (SHEET, "css/plan.css")
 
 
 def set_up(app: Flask) -> None:
@@ -26,11 +28,15 @@ def set_up(app: Flask) -> None:
     sources = sorted(path for path in STATIC.rglob("*") if path.suffix in SERVED)
     names = {str(path.relative_to(STATIC)): _hashed_name(path) for path in sources}
     folder = _published(app.extensions["aforo_settings"].data_dir, names)
-    sheet = _sheet(names)
-    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
-    app.extensions["aforo_sheet_hash"] = f"'sha256-{digest}'"
-    style = Markup("<style>{}</style>").format(Markup(sheet))  # noqa: S704 - our own file
-    app.jinja_env.globals.update(asset=lambda name: f"/static/{names[name]}", inline_css=lambda: style)
+    sheets = {name: _sheet(name, names) for name in INLINED}
+    app.extensions["aforo_sheet_hash"] = " ".join(_digest(sheet) for sheet in sheets.values())
+    styles = {
+        name: Markup("<style>{}</style>").format(Markup(sheet))  # noqa: S704 - our own file
+        for name, sheet in sheets.items()
+    }
+    app.jinja_env.globals.update(
+        asset=lambda name: f"/static/{names[name]}", inline_css=lambda name=SHEET: styles[name]
+    )
     served: Any = WhiteNoise(
         app.wsgi_app, max_age=60, immutable_file_test=lambda _path, _url: True, charset="utf-8"
     )
@@ -44,12 +50,17 @@ def _hashed_name(path: Path) -> str:
     return str(relative.with_name(f"{path.stem}.{mark}{path.suffix}"))
 
 
-def _sheet(names: dict[str, str]) -> str:
-    """The public sheet with the addresses of its files hashed; the file itself is written to be inlined."""
-    path = STATIC / SHEET
+def _digest(sheet: str) -> str:
+    """The name of an inlined sheet in the content security policy."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()}'"
+
+
+def _sheet(name: str, names: dict[str, str]) -> str:
+    """A sheet with the addresses of its files hashed; the file itself is written to be inlined."""
+    path = STATIC / name
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    for name, published in names.items():
-        text = text.replace(f"/static/{name}", f"/static/{published}")
+    for source, published in names.items():
+        text = text.replace(f"/static/{source}", f"/static/{published}")
     return text
 
 

@@ -24,9 +24,7 @@ class Tile:
 
     short: str
     name: str
-    column: int
-    row: int
-    value: str
+    value: tuple[str, ...]
     words: str
     href: str
     kind: str
@@ -34,23 +32,33 @@ class Tile:
     is_more: bool
 
 
-def tiles(standings: Iterable[Standing]) -> list[Tile]:
-    """The tiles in the order of the diagram: by row, then column."""
-    return [
-        Tile(
-            short=one.place.short,
-            name=plain(one.place, "name"),
-            column=one.place.column,
-            row=one.place.row,
-            value=value(one),
-            words=standing_words(one),
-            href=f"#r{one.place.code}",
-            kind=one.kind,
-            level=level(one.attributable or 0),
-            is_more=one.is_more,
-        )
-        for one in standings
-    ]
+@dataclass(frozen=True)
+class Cell:
+    """A square of the diagram: one tile, or Lima's two."""
+
+    column: int
+    tiles: tuple[Tile, ...]
+
+
+def cells(standings: Iterable[Standing]) -> list[Cell]:
+    """The squares by row, then column."""
+    found: dict[tuple[int, int], list[Tile]] = {}
+    for one in standings:
+        found.setdefault((one.place.row, one.place.column), []).append(_tile(one))
+    return [Cell(column, tuple(tiles)) for (_row, column), tiles in sorted(found.items())]
+
+
+def _tile(one: Standing) -> Tile:
+    return Tile(
+        short=one.place.short,
+        name=plain(one.place, "name"),
+        value=value(one),
+        words=standing_words(one),
+        href=f"#r{one.place.code}",
+        kind=one.kind,
+        level=level(one.attributable or 0),
+        is_more=one.is_more,
+    )
 
 
 def level(count: int) -> int:
@@ -73,9 +81,9 @@ def _range(shade: int) -> str:
     return f"{number(least)}–{number(SHADES[shade + 1] - 1)}"
 
 
-def value(one: Standing) -> str:
-    """What stands on the tile."""
+def value(one: Standing) -> tuple[str, ...]:
+    """What stands on the tile, piece by piece."""
     said = [] if one.attributable is None else [number(one.attributable)]
     said += [f"≤{number(share.number)}" for share in one.shared]
     said += [NO_FIGURE] if one.without_figure else []
-    return " +".join(said) or NO_RECORD
+    return tuple(said) or (NO_RECORD,)

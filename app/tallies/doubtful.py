@@ -14,7 +14,7 @@ def days_and_venues(known: Known) -> Found:
     yield from _hours(known)
     for record in known.held:
         if said := _venue(record):
-            yield about(record, f"{short(record)}: {said}")
+            yield about(record, f"{short(record)}. {said}")
     yield from _districts(known)
 
 
@@ -58,8 +58,8 @@ def _missing_venue(record: Record) -> str:
         is_here = record.country == "PE" and record.host is None
         return _("In which region it took place is not known.") if is_here else ""
     if record.city:
-        return _("only the city is known, %(city)s; the venue is not.", city=record.city)
-    return _("neither the venue nor the city is known.")
+        return _("Only the city is known, %(city)s; the venue is not.", city=record.city)
+    return _("Neither the venue nor the city is known.")
 
 
 def _districts(known: Known) -> Found:
@@ -94,7 +94,7 @@ def _doubt(body: Represented, record: Record, known: Known) -> str:
     if body.resolution in {"exact", "group_unnamed"}:
         return ""
     if note := plain(body, "note"):
-        return _("“%(body)s”, at %(workshop)s: %(note)s", note=note, **said)
+        return _("“%(body)s”, at %(workshop)s. %(note)s", note=note, **said)
     if body.candidates:
         others = either([_candidate(one, known) for one in body.candidates])
         return _(

@@ -125,3 +125,13 @@ class Promises:
     is_demonstration: bool = False
     source_es: str = ""
     source_en: str = ""
+
+    @property
+    def unnamed_components(self) -> int:
+        """How many announced components have no name."""
+        return max(0, (self.announced_components or 0) - len(self.components))
+
+    @property
+    def empty_groups(self) -> int:
+        """How many groups are announced without their regions."""
+        return sum(not group.members for group in self.groups)

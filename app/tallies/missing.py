@@ -2,6 +2,7 @@
 
 from ..language import gettext as _
 from ..language import listed, ngettext, number, plain
+from . import words
 from .facts import Record
 from .rules import Standing, years_without_record
 from .sentences import Found, Known, about, of_plan, short, shorts, when
@@ -44,10 +45,10 @@ def _missing_figure(known: Known, record: Record) -> str:
     said = {"workshop": short(record), "day": when(record)}
     if record.parts:
         said["regions"] = known.regions(record.parts)
-        return _("%(workshop)s, %(day)s: how many took part is known of %(regions)s only.", **said)
+        return _("%(workshop)s (%(day)s): how many took part is known of %(regions)s only.", **said)
     if record.state == "published":
-        return _("%(workshop)s, %(day)s: it is over and how many took part has not been entered.", **said)
-    return _("%(workshop)s, %(day)s: how many took part is not known.", **said)
+        return _("%(workshop)s (%(day)s): it is over and how many took part has not been entered.", **said)
+    return _("%(workshop)s (%(day)s): how many took part is not known.", **said)
 
 
 def regions(known: Known) -> Found:
@@ -106,7 +107,7 @@ def _possible(known: Known) -> Found:
                     "%(regions)s are possible, not reached: an institution at %(workshop)s that could not be "
                     "placed may be from there.",
                     len(places),
-                    regions=listed(sorted(plain(place, "name") for place in places)),
+                    regions=words.regions(places),
                     workshop=short(record),
                 ),
             )
@@ -123,7 +124,7 @@ def _silent(known: Known) -> Found:
                 "%(num)s regions have no record in this source: %(regions)s. That does not mean that "
                 "nothing took place there.",
                 len(silent),
-                regions=listed(sorted(plain(place, "name") for place in silent)),
+                regions=words.regions(silent),
             ),
         )
 
@@ -160,7 +161,7 @@ def _components(known: Known) -> Found:
             known,
             _(
                 "%(announced)s components are announced and %(named)s steps are named: the other %(rest)s "
-                "are not known, nor which of the %(announced)s the %(named)s are.",
+                "are not known, nor whether those %(named)s are components.",
                 announced=number(announced),
                 named=number(named),
                 rest=number(announced - named),

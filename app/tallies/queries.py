@@ -8,6 +8,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
+from ..institutions.models import Institution
+from ..language import plain
 from ..plan.models import InterventionGroup, Plan, Target
 from ..territory.models import Jurisdiction, Region
 from ..workshops.models import PUBLIC, Workshop
@@ -57,6 +59,16 @@ def promises(plan: Plan) -> Promises:
 def _group(group: InterventionGroup) -> Named:
     members = tuple(sorted(member.jurisdiction_code for member in group.members))
     return Named(group.name_es, group.name_en, members)
+
+
+def owner(plan: Plan) -> str:
+    """Who answers for the plan, with the body at the top of it."""
+    if plan.owner is None:
+        return ""
+    top = plan.owner
+    while top.parent_id and (above := db.session.get(Institution, top.parent_id)):
+        top = above
+    return ", ".join(dict.fromkeys((plain(plan.owner, "name"), plain(top, "name"))))
 
 
 def records_of(plan: Plan, at: datetime) -> tuple[Record, ...]:

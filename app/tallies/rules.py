@@ -206,11 +206,6 @@ def _sum_alone(record: Record, places: Sequence[Place], number: int) -> int:
     return min(alone, number)
 
 
-def links(places: Sequence[Place], records: Iterable[Record]) -> int:
-    """How many times a place was represented: a place counts once in each workshop held."""
-    return sum(len(places_of(record, places)) for record in records if record.is_held)
-
-
 def years_without_record(years: Iterable[int], records: Iterable[Record], present: int) -> tuple[int, ...]:
     """Years of the plan, up to the present one, of which no workshop is on record."""
     known = {year for record in records for year in (record.first_day.year, record.last_day.year)}

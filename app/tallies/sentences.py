@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..language import days, listed, plain
+from ..language import day, listed, plain
 from ..language import gettext as _
 from .facts import Place, Promises, Record
 from .rules import Standing, Total
+from .words import regions
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,25 @@ class Known:
 
     def regions(self, codes: Iterable[str]) -> str:
         """The names of jurisdictions, as a list in words."""
-        return listed(sorted({plain(self.names[code], "name") for code in codes if code in self.names}))
+        return regions(self.names[code] for code in set(codes) if code in self.names)
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """One thing that is not known: the sentence, where that comes from, and the workshop it is about."""
+    """One thing that is not known: the sentence, where that comes from, and the workshop it is about.
+
+    `name` is the workshop's short title, as it stands in the sentence.
+    """
 
     sentence: str
     source: str
     workshop: str = ""
+    name: str = ""
+
+    @property
+    def pieces(self) -> tuple[str, str, str]:
+        """The sentence before the workshop's name, the name, and what follows."""
+        return self.sentence.partition(self.name) if self.name else (self.sentence, "", "")
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,8 @@ Found = Iterator[Unknown]
 
 def about(record: Record, sentence: str) -> Unknown:
     """Something not known of one workshop."""
-    return Unknown(sentence, plain(record, "source") or _("What is entered in Aforo"), record.code)
+    source = plain(record, "source") or _("What is entered in Aforo")
+    return Unknown(sentence, source, record.code, short(record))
 
 
 def of_plan(known: Known, sentence: str) -> Unknown:
@@ -71,8 +82,8 @@ def short(record: Record) -> str:
 
 
 def when(record: Record) -> str:
-    """Its days."""
-    return days(record.first_day, record.last_day)
+    """Its first day, with the year."""
+    return day(record.first_day, "long")
 
 
 def shorts(records: Iterable[Record]) -> str:

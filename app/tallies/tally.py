@@ -1,13 +1,15 @@
 """A plan's participation by region, whole: what a page of it needs, read once and reckoned."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from ..language import fold
 from ..plan.models import Plan
 from . import queries
-from .facts import Place, Promises, Record
-from .rules import Standing, Total, links, places_of, standings, total, with_parts
+from .facts import Place, Promises, Record, Source
+from .rules import Standing, Total, standings, total, with_parts, years_without_record
 from .sentences import Known, Topic
 from .unknown import everything_unknown
 
@@ -64,30 +66,48 @@ class Tally:
     def on_record(self) -> list[Standing]:
         """Places on record: the largest own number first, those without one after."""
         known = [standing for standing in self.standings if standing.is_on_record]
-        return sorted(known, key=lambda one: (-(one.attributable or 0), not one.shared, one.place.name_es))
+        return sorted(known, key=lambda one: (-(one.attributable or 0), not one.shared, _alphabetical(one)))
 
     @property
     def silent(self) -> list[Standing]:
         """Places without record, by name."""
-        return sorted(
-            (one for one in self.standings if not one.is_on_record), key=lambda one: one.place.name_es
-        )
+        return sorted((one for one in self.standings if not one.is_on_record), key=_alphabetical)
 
     @property
-    def hosts(self) -> list[Standing]:
+    def possible(self) -> list[Place]:
+        """Places without record that an institution which could not be placed may be from."""
+        return [standing.place for standing in self.standings if standing.is_only_possible]
+
+    @property
+    def hosts(self) -> list[Place]:
         """Places where workshops took place."""
-        return [standing for standing in self.standings if standing.is_host]
+        return [standing.place for standing in self.standings if standing.is_host]
 
     @property
     def links(self) -> int:
         """How many times a place was represented."""
-        return links(self.places, self.records)
+        return sum(len(standing.workshops) for standing in self.standings)
 
     @property
-    def shares(self) -> list[Record]:
-        """Workshops whose headcount is of several places together."""
-        several = [record for record in self.records if len(places_of(record, self.places)) > 1]
-        return [record for record in several if record.is_held and record.number is not None]
+    def repeated(self) -> list[tuple[Place, int]]:
+        """Places represented more than once, and how often."""
+        several = [(one.place, len(one.workshops)) for one in self.standings if len(one.workshops) > 1]
+        return sorted(several, key=lambda one: (-one[1], fold(one[0].name_es)))
+
+    @property
+    def most(self) -> int:
+        """The largest own number of a place: the whole width of a bar."""
+        return max((standing.attributable or 0 for standing in self.standings), default=0)
+
+    @property
+    def nowhere(self) -> list[Record]:
+        """Workshops held for no region that is said."""
+        return [record for record in self.records if record.is_held and not record.regions]
+
+    @property
+    def to_come(self) -> list[Record]:
+        """Workshops announced that have not taken place yet."""
+        return [record for record in self.records if not record.is_held and record.state != "cancelled"]
 
     @property
     def years(self) -> list[Year]:
@@ -96,6 +116,34 @@ class Tally:
             Year(year, tuple(one for one in self.records if one.first_day.year == year), year > self.year)
             for year in self.promises.years
         ]
+
+    @property
+    def years_held(self) -> list[str]:
+        """The years in which workshops were held."""
+        return sorted({str(record.first_day.year) for record in self.records if record.is_held})
+
+    @property
+    def silent_years(self) -> list[str]:
+        """Years of the plan, up to the present one, without record."""
+        years = years_without_record(self.promises.years, self.records, self.year)
+        return [str(year) for year in years]
+
+    @property
+    def credited(self) -> list[tuple[Source, int]]:
+        """The plan's cooperating sources and how many workshops each is credited with."""
+        return [
+            (source, sum(source in record.sources for record in self.records))
+            for source in self.promises.sources
+        ]
+
+    def named(self, codes: Iterable[str]) -> list[Place]:
+        """Jurisdictions by their codes."""
+        wanted = set(codes)
+        return [place for place in self.jurisdictions if place.code in wanted]
+
+
+def _alphabetical(standing: Standing) -> str:
+    return fold(standing.place.name_es)
 
 
 def read_tally(plan: Plan, at: datetime, lima_in_two: bool = False) -> Tally:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from ..language import fold, listed, ngettext, number, plain
 from ..language import gettext as _
-from ..language import listed, ngettext, number, plain
 from .facts import Place, Record
 from .rules import Share, Standing, Total
 
@@ -21,6 +21,15 @@ def counted(basis: str, count: int) -> str:
 def bases(numbers: Iterable[tuple[str, int]]) -> str:
     """Several numbers, each with its basis."""
     return listed([counted(basis, count) for basis, count in numbers])
+
+
+def meaning(basis: str) -> str:
+    """What a basis is worth, in a sentence."""
+    if basis == "named":
+        return _("“Recorded by name”: each person was marked as present.")
+    if basis == "sheet":
+        return _("“On signed sheets”: counted from the sheets that people signed.")
+    return _("“Reported”: somebody wrote down the number; there are no names or signatures to check it by.")
 
 
 def total_words(total: Total) -> str:
@@ -46,9 +55,19 @@ def shared(share: Share) -> str:
     return _("%(number)s shared with %(regions)s", number=number(share.number), regions=regions(share.others))
 
 
+def shared_with(share: Share) -> str:
+    """The same under a heading that says that it is shared."""
+    return _("%(number)s with %(regions)s", number=number(share.number), regions=regions(share.others))
+
+
 def regions(places: Iterable[Place]) -> str:
     """Places by name, as a list in words."""
-    return listed(sorted(plain(place, "name") for place in places))
+    return listed(sorted((plain(place, "name") for place in places), key=fold))
+
+
+def times(places: Iterable[tuple[Place, int]]) -> str:
+    """Places with how many times each was represented."""
+    return listed([f"{plain(place, 'name')} {count}" for place, count in places])
 
 
 def figure(record: Record) -> str:
