@@ -7,6 +7,8 @@ Three fillings: `empty` has the tables, `base` the territory and the institution
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -60,6 +62,16 @@ def close(app: Flask) -> None:
         db.engine.dispose()
 
 
+@contextmanager
+def opened(url: str, **given: str) -> Iterator[Flask]:
+    """An application on this database, closed afterwards."""
+    app = application(url, **given)
+    try:
+        yield app
+    finally:
+        close(app)
+
+
 def fresh_database(dialect: str, filling: str = "base") -> str:
     """The address of a new database with this filling."""
     name = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_serial)}"
@@ -88,10 +100,9 @@ def _filled(dialect: str, filling: str) -> str:
 def _fill(dialect: str, filling: str, name: str) -> None:
     start = STARTS_FROM.get(filling)
     url = _copied(dialect, _filled(dialect, start), name) if start else _created(dialect, name)
-    app = application(url)
-    for words in COMMANDS[filling]:
-        run(app, *words)
-    close(app)
+    with opened(url) as app:
+        for words in COMMANDS[filling]:
+            run(app, *words)
     if dialect == "sqlite":
         _settle(url)
 

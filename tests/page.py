@@ -215,7 +215,8 @@ class ProofReader(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """Send the request, in a context of its own as a server's thread would have, and read the answer."""
         answer = Context().run(super().open, *args, **kwargs)
-        if answer.mimetype == "text/html" and answer.get_data():
+        is_page = answer.mimetype == "text/html" and not 300 <= answer.status_code < 400
+        if is_page and answer.get_data():
             asked = answer.request.headers
             is_fragment = asked.get("HX-Request") == "true" and asked.get("HX-Boosted") != "true"
             text = answer.get_data(as_text=True)

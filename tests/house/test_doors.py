@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.doors import POWERS, allowed, public
-from tests.databases import application
+from tests.databases import opened
 
 from .tree import ROOT, at, functions, plant, sources
 
@@ -39,10 +39,11 @@ def _decorator(node: ast.expr) -> str:
 
 
 def test_every_address_has_a_door(tmp_path: Path) -> None:
-    app = application(f"sqlite:///{tmp_path}/doors.db")
-    ruled = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert len(ruled) > 10, "the guard sees no addresses"
-    assert list(open_views({name: app.view_functions[name] for name in sorted(ruled)})) == []
+    with opened(f"sqlite:///{tmp_path}/doors.db") as app:
+        ruled = {rule.endpoint for rule in app.url_map.iter_rules()}
+        views = {name: app.view_functions[name] for name in sorted(ruled)}
+    assert len(views) > 10, "the guard sees no addresses"
+    assert list(open_views(views)) == []
 
 
 def test_every_view_has_exactly_one_door() -> None:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, text
 
 from app.database import Base
-from tests.databases import application, drop_database, fresh_database, run
+from tests.databases import drop_database, fresh_database, opened, run
 
 from .tree import ROOT, load_every_table
 
@@ -108,12 +108,12 @@ def test_the_application_knows_every_table() -> None:
 
 
 def test_migrations_go_up_and_down_and_up(engine: Engine) -> None:
-    app = application(engine.url.render_as_string(hide_password=False))
     whole = _shape(engine)
-    run(app, "db", "downgrade", "base")
-    assert set(inspect(engine).get_table_names()) == {"alembic_version"}
-    run(app, "db", "upgrade")
-    assert _shape(engine) == whole
+    with opened(engine.url.render_as_string(hide_password=False)) as app:
+        run(app, "db", "downgrade", "base")
+        assert set(inspect(engine).get_table_names()) == {"alembic_version"}
+        run(app, "db", "upgrade")
+        assert _shape(engine) == whole
 
 
 def test_a_migration_out_of_line_is_seen(tmp_path: Path) -> None:

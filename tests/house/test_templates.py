@@ -46,17 +46,21 @@ SPOKEN = re.compile(r"\b(?:aria-label|placeholder|title|alt)=\"([^\"{]*)\"")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 RAW = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>", re.DOTALL)
-NOTE = re.compile(r"{#.*?#}", re.DOTALL)
+JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 ENTITY = re.compile(r"&\w+;")
 
 
 def stopped_markup(root: Path) -> Iterator[str]:
     """Markup a browser under our policy would not run, or that sends people elsewhere."""
     for path in _html(root):
-        text = NOTE.sub(lambda note: "\n" * note[0].count("\n"), path.read_text(encoding="utf-8"))
+        text = JINJA.sub(_blank, path.read_text(encoding="utf-8"))
         for name, pattern in {**FORBIDDEN, "an inline script": INLINE_SCRIPT}.items():
             for found in pattern.finditer(text):
                 yield f"{at(path, text.count(chr(10), 0, found.start()) + 1, root)}: {name}"
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "…" + "\n" * found[0].count("\n")
 
 
 def bare_words(root: Path) -> Iterator[str]:
