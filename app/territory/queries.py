@@ -43,8 +43,13 @@ def jurisdictions(session: Session) -> dict[str, Place]:
 
 def full_names(session: Session, codes: Sequence[str]) -> dict[str, str]:
     """Names of provinces and districts by code, each with where it lies; a bare name says too little."""
-    provinces = select(Province.code, Province.name, Region.name).join(Region)
-    districts = select(District.code, District.name, Province.name, Region.name).join(Province).join(Region)
+    region = Region.code == Province.region_code
+    provinces = select(Province.code, Province.name, Region.name).join(Region, region)
+    districts = (
+        select(District.code, District.name, Province.name, Region.name)
+        .join(Province, Province.code == District.province_code)
+        .join(Region, region)
+    )
     found: dict[str, str] = {}
     for rows in (provinces.where(Province.code.in_(codes)), districts.where(District.code.in_(codes))):
         found |= {code: ", ".join(names) for code, *names in session.execute(rows)}

@@ -71,16 +71,15 @@ def _days(workshop: Workshop) -> str:
 
 
 def _hours(workshop: Workshop) -> str:
-    first, last = workshop.first_hour, workshop.last_hour
-    if first is None:
+    if workshop.first_hour is None:
         return ""
-    if last is None:
-        return str(gettext("from %(hour)s", hour=hour(first)))
+    first = hour(workshop.first_hour)
+    if workshop.last_hour is None:
+        return str(gettext("from %(hour)s", hour=first))
+    last = hour(workshop.last_hour)
     if workshop.first_day == workshop.last_day:
-        return str(gettext("%(first)s to %(last)s", first=hour(first), last=hour(last)))
-    return str(
-        gettext("begins at %(first)s, ends on the last day at %(last)s", first=hour(first), last=hour(last))
-    )
+        return str(gettext("from %(first)s to %(last)s", first=first, last=last))
+    return str(gettext("begins at %(first)s, ends on the last day at %(last)s", first=first, last=last))
 
 
 def _zone(workshop: Workshop) -> str:
