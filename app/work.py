@@ -14,10 +14,11 @@ from .database import db, transaction
 from .logs import log
 from .messages import mail
 from .outbox import Task, given_up, retry, said
+from .registration.lost import TASK as LINK
 from .registration.notices import TASK as NOTICE
 from .turns import PAUSE, Turns, where
 
-WORK: dict[str, Task] = {"notice": NOTICE}
+WORK: dict[str, Task] = {"notice": NOTICE, "link": LINK}
 
 outbox = AppGroup("outbox", help="Work for later.")
 audit = AppGroup("audit", help="Who did what.")
