@@ -16,6 +16,7 @@ from ..registration.models import Notice, Registration
 from ..workshops import seats
 from ..workshops.counts import SignUpCount
 from ..workshops.models import Workshop
+from ..workshops.seats import Seats
 from .dates import dated, today_at_home
 from .load import FOLDER, PLAN, WRITERS, read_facts
 from .meetings import write_workshop
@@ -79,6 +80,10 @@ def _make_anew() -> None:
 def _forget_sign_ups(session: Session, codes: list[str]) -> None:
     """Nobody is signed up any more, and until the end of the deed nothing counts as loaded."""
     ids = select(Workshop.id).where(Workshop.code.in_(codes))
+    # The counters first, as in every deed that frees seats: nobody signs up until all is counted anew.
+    session.execute(
+        select(Seats.taken).where(Seats.workshop_id.in_(ids)).order_by(Seats.workshop_id).with_for_update()
+    )
     # SQLite gives numbers of deleted rows again: a job left behind would be taken for a new notice's.
     notices = select("notice:" + cast(Notice.id, String)).where(Notice.workshop_id.in_(ids))
     session.execute(delete(Job).where(Job.key.in_(notices)))

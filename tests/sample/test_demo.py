@@ -1,0 +1,205 @@
+"""The demonstration: every state is shown, everybody is invented, and a refresh brings it back to today."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit import PARTICIPANT
+from app.clock import now
+from app.database import Loaded, transaction
+from app.plan.models import Plan, Target
+from app.registration.actions import sign_up
+from app.registration.models import SEATED, WAITING, Notice, Registration
+from app.registration.people import Asked, Person, Represented
+from app.sample.demo import DEMO, load_demo, refresh_demo
+from app.sample.load import load_sample, read_facts
+from app.workshops.counts import SignUpCount
+from app.workshops.headcounts import Headcount
+from app.workshops.models import SessionRole, Speaker, Workshop, WorkshopSession
+from app.workshops.rules import gaps
+from app.workshops.seats import Seats
+from app.workshops.standing import CANCELLED, CLOSED, FULL, HELD, OPEN, SOON, standing
+
+FACTS = {said["code"]: said for said in read_facts(DEMO)["workshop"]}
+
+
+def workshops(session: Session) -> dict[str, Workshop]:
+    """The demonstration's workshops by code."""
+    found = session.scalars(select(Workshop).where(Workshop.is_demonstration))
+    return {one.code: one for one in found}
+
+
+def counters(session: Session, code: str) -> Seats:
+    """The counters of a workshop."""
+    statement = select(Seats).join(Workshop, Workshop.id == Seats.workshop_id).where(Workshop.code == code)
+    return session.scalars(statement).one()
+
+
+def signed_up(session: Session) -> Counter[str]:
+    """How many registrations each workshop has."""
+    statement = select(Workshop.code).join(Registration, Registration.workshop_id == Workshop.id)
+    return Counter(session.scalars(statement))
+
+
+def visitor(workshop: Workshop) -> Asked:
+    """The form of somebody who tries the demonstration out, and wants a message."""
+    person = Person("Visitante", "Ejemplo", None, "visitante@example.org", Represented(region="08"))
+    return Asked(workshop.id, person, key="visitor", language="es")
+
+
+def test_every_state_is_shown(whole: Session) -> None:
+    found = workshops(whole)
+    assert len(found) == len(FACTS) >= 12
+    states = {code: standing(one, counters(whole, code), now()) for code, one in found.items()}
+    announced = Counter(
+        states[code] for code, one in found.items() if one.state not in ("proposed", "scheduled")
+    )
+    assert set(announced) == {OPEN, FULL, SOON, CLOSED, CANCELLED, HELD}
+    assert announced[OPEN] >= 5 and announced[HELD] == 3
+    assert counters(whole, "demo-piura").free == 2
+    assert counters(whole, "demo-arequipa").waiting == 7
+    assert found["demo-puno"].cancelled_reason_es and found["demo-puno"].cancelled_reason_en
+
+
+def test_they_differ_as_real_ones_do(whole: Session) -> None:
+    found = workshops(whole).values()
+    assert {one.theme_code for one in found} == {"GM", "CO", "MC", "RP", "CC", "TT"}
+    assert {one.zone for one in found} == {"America/Lima", "America/Mexico_City", "America/Costa_Rica"}
+    assert [one.code for one in found if one.held_in == ["es", "en"] and len(one.interpreted_to) == 2]
+    assert sum(one.first_day != one.last_day for one in found) == 2
+    assert sum(len(one.region_codes) > 1 for one in found) >= 5
+    assert len({code for one in found for code in one.region_codes}) >= 15
+    for one in found:
+        assert one.sessions and one.first_hour and one.contact_email and one.summary_en and one.audience_en
+        assert one.venue and one.venue.address and one.venue.access_es and one.venue.access_en
+
+
+def test_held_ones_have_a_figure_or_say_that_there_is_none(whole: Session) -> None:
+    rows = whole.execute(
+        select(Workshop.code, Headcount.basis, Headcount.number)
+        .join(Headcount, Headcount.workshop_id == Workshop.id)
+        .where(Workshop.is_demonstration)
+    ).all()
+    assert {tuple(row) for row in rows} == {
+        ("demo-ica", "sheet", 34),
+        ("demo-ancash", "unknown", None),
+        ("demo-ayacucho", "reported", 48),
+    }
+
+
+def test_what_is_announced_lacks_nothing(whole: Session) -> None:
+    for code, one in workshops(whole).items():
+        if one.starts_at > now():
+            assert [str(gap.message) for gap in gaps(one, counters(whole, code), now())] == [], code
+
+
+def test_seats_and_line_are_as_invented(whole: Session) -> None:
+    for code, said in FACTS.items():
+        row = counters(whole, code)
+        assert row.taken == min(said["sign_ups"], said["capacity"]), code
+        assert row.waiting == said["sign_ups"] - row.taken, code
+        states = Counter(
+            whole.scalars(select(Registration.state).where(Registration.workshop_id == row.workshop_id))
+        )
+        assert (states[SEATED], states[WAITING]) == (row.taken, row.waiting), code
+    counted = whole.scalar(select(func.sum(SignUpCount.number)))
+    assert counted == sum(said["sign_ups"] for said in FACTS.values())
+
+
+def test_everybody_is_plainly_invented(whole: Session) -> None:
+    for person in whole.scalars(select(Registration)):
+        assert person.full_name.startswith("Persona Ejemplo ")
+        assert person.email is None
+        assert person.phone is None or person.phone.startswith("+51900000")
+    speakers = select(Speaker.name).join(SessionRole).join(WorkshopSession).join(Workshop)
+    names = set(whole.scalars(speakers.where(Workshop.is_demonstration)))
+    assert len(names) == 9 and all("Ejemplo" in name for name in names)
+    for one in workshops(whole).values():
+        assert (one.contact_email or "").endswith("@example.org")
+        assert (one.contact_phone or "").startswith("+51900000")
+        assert one.venue is not None and "Ejemplo" in (one.venue.name or "")
+    assert whole.scalar(select(func.count()).select_from(Notice)) == 0
+
+
+def test_its_plan_is_marked_and_covers_last_year_to_the_one_after_next(whole: Session) -> None:
+    plan = whole.scalars(select(Plan).where(Plan.is_demonstration)).one()
+    assert list(plan.years)[1] == now().year
+    assert (plan.announced_components, len(plan.components)) == (10, 10)
+    assert len({member.jurisdiction_code for group in plan.groups for member in group.members}) == 26
+    targets = whole.scalars(select(Target)).all()
+    assert len(targets) >= 8
+    assert {one.year for one in targets} == set(plan.years)
+
+
+def test_it_stands_beside_the_real_plan(whole: Session) -> None:
+    real = whole.scalars(select(Workshop).where(~Workshop.is_demonstration)).all()
+    assert len(real) == 11
+    assert {one.plan.key for one in real if one.plan} == {"2011-2014"}
+    assert {one.plan.key for one in workshops(whole).values() if one.plan} == {"demo"}
+    assert load_sample() is False
+
+
+def test_loading_again_does_nothing(whole: Session) -> None:
+    first = whole.scalars(select(Registration.ref).order_by(Registration.ref)).all()
+    assert load_demo() is False
+    assert refresh_demo(if_due=True) is False
+    assert whole.scalars(select(Registration.ref).order_by(Registration.ref)).all() == first
+
+
+def test_a_refresh_moves_it_to_today_and_forgets_the_visitors(whole: Session) -> None:
+    before = {code: one.first_day for code, one in workshops(whole).items()}
+    ids = {code: one.id for code, one in workshops(whole).items()}
+    sign_up(PARTICIPANT, visitor(workshops(whole)["demo-cusco"]), sequence=0)
+    assert whole.scalar(select(func.count()).select_from(Notice)) == 1
+    with time_machine.travel(now() + timedelta(days=14), tick=True):
+        assert refresh_demo(if_due=True) is True
+        whole.expire_all()
+        after = {code: one.first_day for code, one in workshops(whole).items()}
+        assert {after[code] - day for code, day in before.items()} == {timedelta(days=14)}
+        assert refresh_demo(if_due=True) is False
+    assert {code: one.id for code, one in workshops(whole).items()} == ids
+    assert signed_up(whole) == {code: said["sign_ups"] for code, said in FACTS.items() if said["sign_ups"]}
+    assert "visitante@example.org" not in set(whole.scalars(select(Registration.email)))
+    assert whole.scalar(select(func.count()).select_from(Notice)) == 0
+
+
+def test_after_a_refresh_messages_can_be_owed_again(whole: Session) -> None:
+    sign_up(PARTICIPANT, visitor(workshops(whole)["demo-cusco"]), sequence=0)
+    refresh_demo()
+    again = sign_up(PARTICIPANT, visitor(workshops(whole)["demo-cusco"]), sequence=0)
+    assert again.is_new
+
+
+def test_a_refresh_undoes_what_visitors_changed(whole: Session) -> None:
+    with transaction() as deed:
+        one = deed.scalars(select(Workshop).where(Workshop.code == "demo-lima")).one()
+        one.title_es, one.state, one.held_in = "Otro título", "cancelled", ["en"]
+        one.sessions.pop()
+        one.convened.pop()
+        deed.get_one(Seats, one.id).capacity = 90
+    refresh_demo()
+    whole.expire_all()
+    one = workshops(whole)["demo-lima"]
+    assert (one.title_es, one.state) == (FACTS["demo-lima"]["title_es"], "published")
+    assert (one.held_in, len(one.sessions), len(one.convened)) == (["es", "en"], 3, 2)
+    assert counters(whole, "demo-lima").capacity == 120
+
+
+def test_an_interrupted_load_is_made_whole_by_the_next(whole: Session) -> None:
+    with transaction() as deed:
+        deed.delete(deed.get_one(Loaded, "demo"))
+    assert load_demo() is True
+    assert signed_up(whole) == {code: said["sign_ups"] for code, said in FACTS.items() if said["sign_ups"]}
+
+
+def test_one_switch_leaves_it_out(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    without = replace(app.extensions["aforo_settings"], demo=False)
+    monkeypatch.setitem(app.extensions, "aforo_settings", without)
+    assert (load_demo(), refresh_demo()) == (False, False)
+    assert workshops(session) == {}
