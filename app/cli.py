@@ -2,7 +2,7 @@
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from .accounts.commands import account
@@ -60,8 +60,8 @@ def demo_refresh(if_due: bool) -> None:
 
 
 @click.command("setup")
-@click.pass_context
-def setup(_context: click.Context) -> None:
+@with_appcontext
+def setup() -> None:
     """Bring the database up to date and load what is not loaded yet; quick when all is there."""
     upgrade()
     load_territory()
