@@ -31,6 +31,10 @@ AS_IT_IS = (
 )  # fmt: skip
 
 
+# A move asks for these besides days and venue.
+MOVED_TOO = ("version", "access_es", "access_en")
+
+
 @dataclass(frozen=True)
 class Difference:
     """A field two editors filled differently."""
@@ -61,6 +65,14 @@ def form_of(workshop: Workshop, counters: Seats) -> WorkshopForm:
 def stored_form(workshop: Workshop, counters: Seats) -> WorkshopForm:
     """A workshop as it is, whatever was typed."""
     return _ready(WorkshopForm(formdata=None, data=filled(workshop, counters)), workshop)
+
+
+def move_form(workshop: Workshop, counters: Seats) -> WorkshopForm:
+    """Days, hours and venue alone: what moving a published workshop changes."""
+    form = _with_lists(WorkshopForm(data=filled(workshop, counters)), workshop)
+    for name in [name for name in form.data if name not in (*WHEN_AND_WHERE, *MOVED_TOO)]:
+        del form[name]
+    return form
 
 
 def draft_of(form: WorkshopForm, workshop: Workshop) -> Draft:
@@ -105,9 +117,9 @@ def filled(workshop: Workshop, counters: Seats) -> dict[str, Any]:
 def is_rearranged(form: WorkshopForm) -> bool:
     """Whether a button asked for another line or for districts: the page comes back, nothing is saved."""
     asked = request.form
-    if "add_session" in asked and len(form.sessions) < MOST_SESSIONS:
+    if "add_session" in asked and "sessions" in form and len(form.sessions) < MOST_SESSIONS:
         form.sessions.append_entry()
-    if (index := asked.get("remove_session", "")).isdecimal():
+    if "sessions" in form and (index := asked.get("remove_session", "")).isdecimal():
         kept = [part for part in form.sessions.entries if not part.name.endswith(f"-{index}")]
         form.sessions.entries = kept
     return any(name in asked for name in ("add_session", "remove_session", "find_district"))
@@ -124,6 +136,16 @@ def differences(mine: WorkshopForm, theirs: WorkshopForm) -> list[Difference]:
 
 
 def _ready(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
+    form = _with_lists(form, workshop)
+    if workshop is not None:
+        del form["capacity"]
+        if workshop.state not in MOVABLE_IN_EDITOR:
+            for name in WHEN_AND_WHERE:
+                del form[name]
+    return form
+
+
+def _with_lists(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
     lists = offered.choices(workshop)
     within = scope()
     lists["convened"] = {code: name for code, name in lists["convened"].items() if within.covers(code)}
@@ -131,11 +153,6 @@ def _ready(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
         form[name].choices = found
     form.district.choices = offered.find_districts(form.district_query.data or "")
     form.district.choices |= offered.district_name(form.district.data or "")
-    if workshop is not None:
-        del form["capacity"]
-        if workshop.state not in MOVABLE_IN_EDITOR:
-            for name in WHEN_AND_WHERE:
-                del form[name]
     return form
 
 

@@ -11,6 +11,7 @@ from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to
 from ..language import gettext as _
+from ..language import other
 from ..refusals import Conflict, Refusal
 from . import actions, editing, offered
 from .blueprint import blueprint
@@ -114,9 +115,18 @@ def _deed(code: str, deed: Callable[[Actor, int], None]) -> Any:
     try:
         deed(actor(), workshop.id)
     except Refusal as refusal:
-        shown = {"workshop": workshop, "refusal": refusal.message, "demo": workshop.is_demonstration}
-        return render_template("workshops/refused.html", **shown), refusal.status
+        return _refused(workshop, refusal), refusal.status
     return go_to(url_for("registration.manage", code=code))
+
+
+def _refused(workshop: Workshop, refusal: Refusal) -> str:
+    return render_template(
+        "workshops/refused.html",
+        workshop=workshop,
+        refusal=refusal.message,
+        demo=workshop.is_demonstration,
+        other_language_url=url_for("registration.manage", code=workshop.code, lang=other()),
+    )
 
 
 def _conflict(form: WorkshopForm, code: str) -> Any:

@@ -124,8 +124,8 @@ class WorkshopForm(Form):
             plan_id=_number(self.plan_id.data),
             component_id=_number(self.component_id.data),
             theme_code=self.theme_code.data or None,
-            when=self._when() if "first_day" in self else None,
-            where=self._where() if "venue_id" in self else None,
+            when=self.when() if "first_day" in self else None,
+            where=self.where() if "venue_id" in self else None,
             access_es=self.access_es.data or None,
             access_en=self.access_en.data or None,
             convened=also_convened.union(self.convened.data),
@@ -139,12 +139,14 @@ class WorkshopForm(Form):
             sessions=tuple(part.form.draft() for part in self.sessions),
         )
 
-    def _when(self) -> When:
+    def when(self) -> When:
+        """Days and hours as written; a last day left empty is the first."""
         last = self.last_day.data or self.first_day.data
         hours = self.first_hour.data, self.last_hour.data
         return When(self.first_day.data, last, *hours, self.zone.data)
 
-    def _where(self) -> Where:
+    def where(self) -> Where:
+        """The venue chosen, or the new one."""
         if self.venue_id.data != "new":
             return Where(_number(self.venue_id.data))
         return Where(

@@ -1,0 +1,118 @@
+"""The people of a workshop: list, search, spreadsheet, taking somebody off, and those to be told by hand."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, abort, make_response, render_template, request, url_for
+
+from ..accounts.sessions import scope
+from ..doors import actor, allowed
+from ..forms import show
+from ..htmx import go_to, render
+from ..refusals import Refusal
+from ..workshops.own import own_workshop
+from . import actions, roster, spreadsheet, telling
+from .blueprint import blueprint
+from .manage import head
+from .models import Registration
+from .staff_forms import REASONS, RemoveForm
+
+# The largest number a row can have.
+LAST = 2**31 - 1
+
+
+@blueprint.get("/manage/workshops/<code>/registrations")
+@allowed("see people")
+def people(code: str) -> Any:
+    """Who signed up: searched without accents, by state, with what became of the last message."""
+    workshop, seats = own_workshop(code)
+    wanted = _wanted(request.args)
+    found = roster.find_people(scope(), workshop.id, wanted)
+    shown = {**head(workshop, seats), "found": found, "wanted": wanted, "words": spreadsheet}
+    return render("registration/people.html", "registration/_people.html", **shown)
+
+
+@blueprint.get("/manage/workshops/<code>/registrations.csv")
+@allowed("see people")
+def people_csv(code: str) -> Response:
+    """Everybody who ever signed up, as a spreadsheet; what is invented is never exported."""
+    workshop, _seats = own_workshop(code)
+    if workshop.is_demonstration:
+        abort(404)
+    answer = make_response(spreadsheet.spreadsheet(roster.everyone(scope(), workshop.id), workshop))
+    answer.mimetype = "text/csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{workshop.code}.csv"'
+    return answer
+
+
+@blueprint.get(f"/manage/workshops/<code>/registrations/<int(max={LAST}):number>/remove")
+@allowed("run workshops")
+def remove(code: str, number: int) -> Any:
+    """Ask why, and say what will happen."""
+    person = _person(code, number)
+    return _remove_page(person, _remove_form())
+
+
+@blueprint.post(f"/manage/workshops/<code>/registrations/<int(max={LAST}):number>/remove")
+@allowed("run workshops")
+def take_off(code: str, number: int) -> Any:
+    """Take somebody off the list; a seat goes to the first in line."""
+    person, form = _person(code, number), _remove_form()
+    if not form.validate():
+        return _remove_page(person, form), 422
+    try:
+        actions.leave(actor(), person.id, form.reason.data)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _remove_page(person, form), refusal.status
+    return go_to(url_for("registration.people", code=code))
+
+
+@blueprint.get("/manage/workshops/<code>/to-tell")
+@allowed("see people")
+def to_tell(code: str) -> Any:
+    """Those who left only a phone and are owed word."""
+    workshop, seats = own_workshop(code)
+    found = telling.to_tell(scope(), workshop.id)
+    return render_template("registration/to_tell.html", **head(workshop, seats), found=found)
+
+
+@blueprint.post(f"/manage/workshops/<code>/to-tell/<int(max={LAST}):notice>")
+@allowed("run workshops")
+def tell(code: str, notice: int) -> Any:
+    """Tick one: told."""
+    workshop, _seats = own_workshop(code)
+    if telling.find_notice(scope(), workshop.id, notice) is None:
+        abort(404)
+    telling.tell(actor(), notice)
+    return go_to(url_for("registration.to_tell", code=code))
+
+
+def _person(code: str, number: int) -> Registration:
+    workshop, _seats = own_workshop(code)
+    found = roster.find_person(scope(), workshop.id, number)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _remove_form() -> RemoveForm:
+    form = RemoveForm()
+    form.reason.choices = {code: str(said) for code, said in REASONS.items()}
+    return form
+
+
+def _remove_page(person: Registration, form: RemoveForm) -> str:
+    workshop, seats = own_workshop(person.workshop.code)
+    return render_template("registration/remove.html", **head(workshop, seats), person=person, form=form)
+
+
+def _wanted(asked: Mapping[str, str]) -> roster.Wanted:
+    """Whom the address asks for; nothing odd in it is an error."""
+    page = asked.get("p", "")
+    return roster.Wanted(
+        text=asked.get("q", "").replace("\x00", "")[: roster.LONGEST],
+        state=asked.get("state", ""),
+        page=int(page) if re.fullmatch(r"[1-9]\d{0,3}", page) else 1,
+    )

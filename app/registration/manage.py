@@ -1,0 +1,150 @@
+"""A workshop as its organiser runs it: numbers, state, and the deeds that touch those signed up."""
+
+from typing import Any
+
+from flask import render_template, url_for
+
+from ..accounts.sessions import scope
+from ..clock import now
+from ..doors import actor, allowed
+from ..forms import show
+from ..htmx import go_to
+from ..language import lazy_gettext as _l
+from ..language import other, plain
+from ..refusals import Conflict, Refusal
+from ..workshops import editing
+from ..workshops.facts import facts
+from ..workshops.models import Workshop
+from ..workshops.own import own_workshop
+from ..workshops.rules import gaps
+from ..workshops.seats import Seats
+from ..workshops.standing import standing
+from . import actions, appointment, roster
+from .blueprint import blueprint
+from .sharing import share_text, share_url, short_address
+from .staff_forms import CancelWorkshopForm, CapacityForm
+from .telling import count_to_tell, count_undelivered
+
+
+@blueprint.get("/manage/workshops/<code>")
+@allowed("see workshops")
+def manage(code: str) -> Any:
+    """Numbers, state, addresses, and what can be done."""
+    workshop, seats = own_workshop(code)
+    return render_template(
+        "registration/manage.html",
+        **head(workshop, seats),
+        gaps=gaps(workshop, seats, now()) if workshop.state in ("proposed", "scheduled") else [],
+        capacity_form=CapacityForm(formdata=None, capacity=seats.capacity),
+        address=short_address(workshop),
+        share=share_url(share_text(workshop, facts(workshop))),
+        convened=[plain(link.jurisdiction, "name") for link in workshop.convened],
+        place=appointment.place_text(workshop),
+        when=appointment.of(workshop).when_text(),
+        has_begun=workshop.starts_at <= now(),
+        undelivered=count_undelivered(scope(), workshop.id),
+    )
+
+
+@blueprint.post("/manage/workshops/<code>/capacity")
+@allowed("run workshops")
+def capacity(code: str) -> Any:
+    """Another capacity: more seats go to the first in line, fewer than are taken only when said aloud."""
+    workshop, seats = own_workshop(code)
+    form = CapacityForm()
+    is_valid, wanted = form.validate(), form.capacity.data or 0
+    is_cut = is_valid and wanted < seats.taken and not form.below.data
+    if not is_valid or is_cut:
+        return _capacity_page(workshop, seats, form, is_cut), 422
+    try:
+        actions.change_capacity(actor(), workshop.id, wanted)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _capacity_page(workshop, seats, form, False), refusal.status
+    return go_to(url_for("registration.manage", code=code))
+
+
+@blueprint.get("/manage/workshops/<code>/move")
+@allowed("run workshops")
+def move(code: str) -> Any:
+    """Where and when to, and whom it touches."""
+    workshop, seats = own_workshop(code)
+    return _move_page(workshop, seats, editing.move_form(workshop, seats))
+
+
+@blueprint.post("/manage/workshops/<code>/move")
+@allowed("run workshops")
+def move_it(code: str) -> Any:
+    """Move it: everybody keeps their place and is told."""
+    workshop, seats = own_workshop(code)
+    form = editing.move_form(workshop, seats)
+    if editing.is_rearranged(form):
+        return _move_page(workshop, seats, form)
+    if not form.validate():
+        return _move_page(workshop, seats, form), 422
+    try:
+        actions.move_workshop(actor(), workshop.id, form.version.data or 0, form.when(), form.where())
+    except Conflict as conflict:
+        return _moved_meanwhile(code, form, conflict)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _move_page(workshop, seats, form), refusal.status
+    return go_to(url_for("registration.manage", code=code))
+
+
+@blueprint.get("/manage/workshops/<code>/cancel")
+@allowed("run workshops")
+def cancel_workshop(code: str) -> Any:
+    """Ask for the reason, and say whom it touches."""
+    workshop, seats = own_workshop(code)
+    return _cancel_page(workshop, seats, CancelWorkshopForm())
+
+
+@blueprint.post("/manage/workshops/<code>/cancel")
+@allowed("run workshops")
+def call_off(code: str) -> Any:
+    """Call it off and tell everybody why."""
+    workshop, seats = own_workshop(code)
+    form = CancelWorkshopForm()
+    if not form.validate():
+        return _cancel_page(workshop, seats, form), 422
+    try:
+        actions.cancel_workshop(actor(), workshop.id, form.reason_es.data, form.reason_en.data)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _cancel_page(workshop, seats, form), refusal.status
+    return go_to(url_for("registration.manage", code=code))
+
+
+def _moved_meanwhile(code: str, form: Any, conflict: Conflict) -> Any:
+    workshop, seats = own_workshop(code)
+    form.version.data, form.version.raw_data = workshop.version, None
+    show(form, Refusal(_l("%(what)s Check the dates below and send again.", what=conflict.message)))
+    return _move_page(workshop, seats, form), 409
+
+
+def head(workshop: Workshop, seats: Seats) -> dict[str, Any]:
+    """What every page of one workshop shows above."""
+    return {
+        "workshop": workshop,
+        "seats": seats,
+        "standing": standing(workshop, seats, now()),
+        "reach": roster.reach(scope(), workshop.id),
+        "to_tell_count": count_to_tell(scope(), workshop.id),
+        "demo": workshop.is_demonstration,
+    }
+
+
+def _capacity_page(workshop: Workshop, seats: Seats, form: CapacityForm, is_cut: bool) -> str:
+    elsewhere = url_for("registration.manage", code=workshop.code, lang=other())
+    shown = {"form": form, "is_cut": is_cut, "other_language_url": elsewhere}
+    return render_template("registration/capacity.html", **head(workshop, seats), **shown)
+
+
+def _move_page(workshop: Workshop, seats: Seats, form: Any) -> str:
+    shown = {"place": appointment.place_text(workshop), "when": appointment.of(workshop).when_text()}
+    return render_template("registration/move.html", **head(workshop, seats), **shown, form=form)
+
+
+def _cancel_page(workshop: Workshop, seats: Seats, form: CancelWorkshopForm) -> str:
+    return render_template("registration/cancel_workshop.html", **head(workshop, seats), form=form)

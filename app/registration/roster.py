@@ -1,0 +1,152 @@
+"""Who signed up, as staff see it: only within their scope."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from ..accounts.scopes import Scope
+from ..database import db
+from ..language import fold
+from ..tokens import as_code
+from ..workshops.models import Workshop
+from ..workshops.scoped import in_scope
+from .models import CANCELLED, SEATED, WAITING, Notice, Registration
+
+# People on a page.
+PAGE = 50
+# Words and characters of a search that count.
+MOST_WORDS, LONGEST = 6, 80
+# Digits of a phone number that tell more than a house number.
+SHORTEST_NUMBER = 4
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom somebody looks for: by words, by state (all who stand unless told), on which page."""
+
+    text: str = ""
+    state: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of people, how many there are in all, and what became of the last notice to each."""
+
+    people: Sequence[Registration]
+    total: int
+    notices: dict[int, Notice]
+
+    @property
+    def pages(self) -> int:
+        """How many pages they fill."""
+        return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a deed touches: people by state, and how they would be told."""
+
+    seated: int
+    waiting: int
+    cancelled: int
+    by_mail: int
+    by_hand: int
+    unreachable: int
+
+    @property
+    def standing(self) -> int:
+        """All who hold a seat or a place in line."""
+        return self.seated + self.waiting
+
+
+def find_people(scope: Scope, workshop_id: int, wanted: Wanted) -> Found:
+    """One page of those who match, in order of arrival."""
+    conditions = _conditions(scope, workshop_id, wanted)
+    statement = select(Registration).join(Registration.workshop).where(*conditions)
+    rows = statement.options(joinedload(Registration.institution)).order_by(Registration.seq)
+    people = db.session.scalars(rows.offset((wanted.page - 1) * PAGE).limit(PAGE)).all()
+    total = db.session.scalar(
+        select(func.count(Registration.id)).join(Registration.workshop).where(*conditions)
+    )
+    return Found(people, total or 0, last_notices([one.id for one in people]))
+
+
+def everyone(scope: Scope, workshop_id: int) -> Sequence[Registration]:
+    """All who ever signed up, in order of arrival, for the spreadsheet."""
+    statement = select(Registration).join(Registration.workshop).where(*_own(scope, workshop_id))
+    rows = statement.options(joinedload(Registration.institution)).order_by(Registration.seq)
+    return db.session.scalars(rows).all()
+
+
+def find_person(scope: Scope, workshop_id: int, number: int) -> Registration | None:
+    """One registration of the workshop."""
+    statement = select(Registration).join(Registration.workshop).where(*_own(scope, workshop_id))
+    return db.session.scalar(statement.where(Registration.id == number))
+
+
+def last_notices(numbers: Sequence[int]) -> dict[int, Notice]:
+    """The latest notice of each of these registrations."""
+    latest = (
+        select(func.max(Notice.id))
+        .where(Notice.registration_id.in_(numbers))
+        .group_by(Notice.registration_id)
+    )
+    found = db.session.scalars(select(Notice).where(Notice.id.in_(latest)))
+    return {notice.registration_id: notice for notice in found}
+
+
+def reach(scope: Scope, workshop_id: int) -> Reach:
+    """How many hold a seat, wait and left, and how those who stand would be told."""
+    mail, phone = Registration.email.is_not(None), Registration.phone.is_not(None)
+    statement = (
+        select(Registration.state, mail, phone, func.count(Registration.id))
+        .join(Registration.workshop)
+        .where(*_own(scope, workshop_id))
+        .group_by(Registration.state, mail, phone)
+    )
+    rows = db.session.execute(statement).tuples().all()
+
+    def total(states: Iterable[str], by: Any = lambda _mail, _phone: True) -> int:
+        return sum(number for state, mail, phone, number in rows if state in states and by(mail, phone))
+
+    standing = (SEATED, WAITING)
+    return Reach(
+        seated=total([SEATED]),
+        waiting=total([WAITING]),
+        cancelled=total([CANCELLED]),
+        by_mail=total(standing, lambda mail, _phone: mail),
+        by_hand=total(standing, lambda mail, phone: phone and not mail),
+        unreachable=total(standing, lambda mail, phone: not mail and not phone),
+    )
+
+
+def _own(scope: Scope, workshop_id: int) -> list[ColumnElement[bool]]:
+    return [Workshop.id == workshop_id, in_scope(scope)]
+
+
+def _conditions(scope: Scope, workshop_id: int, wanted: Wanted) -> list[ColumnElement[bool]]:
+    if wanted.state in (SEATED, WAITING, CANCELLED):
+        state = Registration.state == wanted.state
+    else:
+        state = Registration.state != CANCELLED
+    words = fold(wanted.text[:LONGEST]).split()[:MOST_WORDS]
+    return [*_own(scope, workshop_id), state, *(_has(word) for word in words)]
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    """A word of a name or institution, an e-mail, a code, or the digits of a phone."""
+    ways = [
+        Registration.search.contains(word, autoescape=True),
+        Registration.short_code == as_code(word),
+        func.lower(Registration.email).contains(word, autoescape=True) if "@" in word else None,
+        Registration.phone.contains(digits) if len(digits := _digits(word)) >= SHORTEST_NUMBER else None,
+    ]
+    return or_(*(way for way in ways if way is not None))
+
+
+def _digits(word: str) -> str:
+    return "".join(sign for sign in word if sign.isascii() and sign.isdecimal())

@@ -1,0 +1,107 @@
+"""Those to be told by hand, one tap each; and those whom no mail reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+
+from ..accounts.models import Account
+from ..accounts.scopes import Scope
+from ..audit import Actor, record
+from ..clock import now
+from ..database import db, transaction
+from ..workshops.models import Workshop
+from ..workshops.scoped import in_scope
+from .models import CANCELLED, Notice, Registration
+from .notices import hand_text, is_needed, settle_notice
+
+BY_HAND = "hand"
+UNDELIVERED = ("failed", "bounced")
+# The last ones told, shown so that nobody is told twice.
+MOST_TOLD = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One to tell: the notice, what to send and where; the text is empty where a language lacks it."""
+
+    notice: Notice
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """Those still to be told, those told already with who told them, and mails that did not arrive."""
+
+    pending: Sequence[Line]
+    told: Sequence[tuple[Notice, str | None]]
+    undelivered: Sequence[Notice]
+
+
+def to_tell(scope: Scope, workshop_id: int) -> ToTell:
+    """The list of one workshop, in the order the notices were owed."""
+    rows = _notices(scope, workshop_id)
+    by_hand = rows.where(Notice.channel == BY_HAND, Notice.state == "pending").order_by(Notice.id)
+    lost = rows.where(Notice.state.in_(UNDELIVERED), Registration.state != CANCELLED).order_by(Notice.id)
+    pending = [one for one in db.session.scalars(by_hand) if is_needed(db.session(), one)]
+    return ToTell([_line(one) for one in pending], _told(scope, workshop_id), db.session.scalars(lost).all())
+
+
+def count_to_tell(scope: Scope, workshop_id: int) -> int:
+    """How many are still to be told by hand."""
+    rows = _notices(scope, workshop_id).where(Notice.channel == BY_HAND, Notice.state == "pending")
+    return sum(is_needed(db.session(), one) for one in db.session.scalars(rows))
+
+
+def count_undelivered(scope: Scope, workshop_id: int) -> int:
+    """How many mails did not arrive."""
+    rows = _notices(scope, workshop_id).where(Notice.state.in_(UNDELIVERED), Registration.state != CANCELLED)
+    return db.session.scalar(rows.options(lazyload("*")).with_only_columns(func.count(Notice.id))) or 0
+
+
+def find_notice(scope: Scope, workshop_id: int, number: int) -> Notice | None:
+    """A notice of the workshop that is to be told by hand."""
+    rows = _notices(scope, workshop_id)
+    found: Notice | None = db.session.scalar(rows.where(Notice.id == number, Notice.channel == BY_HAND))
+    return found
+
+
+def tell(actor: Actor, number: int) -> None:
+    """Tick a notice: this person has been told; ticking it again changes nothing."""
+    with transaction() as session:
+        notice = session.get_one(Notice, number, with_for_update=True, populate_existing=True)
+        if notice.state == "pending":
+            settle_notice(notice, "told", now())
+            notice.told_by = actor.id
+            record(session, actor, "tell by hand", ("notice", notice.id), workshop=notice.workshop_id)
+
+
+def _told(scope: Scope, workshop_id: int) -> Sequence[tuple[Notice, str | None]]:
+    rows = _notices(scope, workshop_id).add_columns(Account.name)
+    told = rows.outerjoin(Account, Account.id == Notice.told_by).where(Notice.state == "told")
+    found = db.session.execute(told.order_by(Notice.settled_at.desc()).limit(MOST_TOLD))
+    return [(row[0], row[1]) for row in found]
+
+
+def _notices(scope: Scope, workshop_id: int) -> Any:
+    return (
+        select(Notice)
+        .join(Notice.registration)
+        .join(Registration.workshop)
+        .where(Workshop.id == workshop_id, Notice.workshop_id == workshop_id, in_scope(scope))
+        .options(
+            contains_eager(Notice.registration)
+            .contains_eager(Registration.workshop)
+            .options(joinedload(Workshop.venue))
+        )
+    )
+
+
+def _line(notice: Notice) -> Line:
+    text = hand_text(notice)
+    digits = (notice.registration.phone or "").lstrip("+")
+    return Line(notice, text, f"https://wa.me/{digits}" + (f"?text={quote(text, safe='')}" if text else ""))
