@@ -41,8 +41,8 @@ def jurisdictions(session: Session) -> dict[str, Place]:
     return _read
 
 
-def full_names(session: Session, codes: Sequence[str]) -> dict[str, str]:
-    """Names of provinces and districts by code, each with where it lies; a bare name says too little."""
+def full_names(session: Session, codes: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Provinces and districts by code: the name, which alone says too little, and where it lies."""
     region = Region.code == Province.region_code
     provinces = select(Province.code, Province.name, Region.name).join(Region, region)
     districts = (
@@ -50,7 +50,7 @@ def full_names(session: Session, codes: Sequence[str]) -> dict[str, str]:
         .join(Province, Province.code == District.province_code)
         .join(Region, region)
     )
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for rows in (provinces.where(Province.code.in_(codes)), districts.where(District.code.in_(codes))):
-        found |= {code: ", ".join(names) for code, *names in session.execute(rows)}
+        found |= {code: (name, ", ".join(within)) for code, name, *within in session.execute(rows)}
     return found

@@ -7,12 +7,11 @@ from typing import Any
 from markupsafe import Markup
 
 from ..database import db
+from ..language import gettext, listed, plain, said
 from ..language import lazy_gettext as _l
-from ..language import listed, plain, said
 from ..territory.queries import full_names
 from . import queries
 from .models import Representation
-from .wording import took_part
 
 # How sure it is who is meant. An exact name has no mark.
 MARKS = {
@@ -31,6 +30,16 @@ PARTS = {
     "host": _l("Host"),
     "member": _l("Member"),
 }
+# On what a number stands, where it is one.
+BASES = {
+    "named": _l("Recorded by name."),
+    "sheet": _l("From the signed sheet."),
+    "reported": _l("Reported."),
+}
+NO_FIGURE = _l("No figure reported.")
+# A province's code has four digits, a district's six.
+PROVINCE_CODE = 4
+Names = dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -46,10 +55,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Figure:
-    """A headcount in words, what it counts for, and where it comes from."""
+    """A headcount, on what it stands, the region it counts for if only one, and where it comes from."""
 
     number: int | None
-    words: str
+    basis: str
     region: str
     source: str | Markup
 
@@ -61,14 +70,21 @@ def represented(workshop_id: int) -> list[Line]:
     return [_line(row, names) for row in rows]
 
 
-def _line(row: Representation, names: dict[str, str]) -> Line:
+def _line(row: Representation, names: Names) -> Line:
     return Line(
         name=plain(row, "label"),
         mark=str(MARKS.get(row.resolution, "")),
         part=str(PARTS.get(row.role, "")),
         note=said(row, "note"),
-        candidates=listed([names[code] for code in _open_candidates(row) if code in names]),
+        candidates=listed([_candidate(code, names) for code in _open_candidates(row) if code in names]),
     )
+
+
+def _candidate(code: str, names: Names) -> str:
+    name, within = names[code]
+    if len(code) == PROVINCE_CODE:
+        return str(gettext("the province of %(name)s (%(within)s)", name=name, within=within))
+    return str(gettext("the district of %(name)s (%(within)s)", name=name, within=within))
 
 
 def _open_candidates(row: Representation) -> Sequence[str]:
@@ -83,10 +99,10 @@ def figures(workshop_id: int) -> list[Figure]:
     made = [
         Figure(
             number=row.number,
-            words=took_part(row.number, row.basis),
+            basis=str(BASES.get(row.basis, NO_FIGURE)),
             region=plain(regions[row.jurisdiction_code], "name") if row.jurisdiction_code else "",
             source=said(row, "source"),
         )
         for row in rows
     ]
-    return made or [Figure(None, took_part(None, None), "", "")]
+    return made or [Figure(None, str(NO_FIGURE), "", "")]
