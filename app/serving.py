@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+from functools import partial
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -40,6 +41,8 @@ def serve(info: ScriptInfo, host: str, port: int, wants_setup: bool, wants_worke
     """Serve Aforo: the web processes and the worker, stopped together."""
     ensure_free(host, port)
     signal.signal(signal.SIGTERM, _leave)
+    # Ctrl-C reaches every process of the terminal's group; only this one hears it and asks the others.
+    os.register_at_fork(after_in_child=partial(os.setpgid, 0, 0))
     prepare(info.load_app(), wants_setup)
     worker = start_worker() if wants_worker else None
     try:
@@ -68,9 +71,9 @@ def ensure_free(host: str, port: int) -> None:
 
 def prepare(app: Flask, wants_setup: bool) -> None:
     """Set up, then leave nothing open that the processes to come would share."""
+    if wants_setup:
+        _run(app, "setup")
     with app.app_context():
-        if wants_setup:
-            _run(app, "setup")
         db.engine.dispose()
     # Each process imports this again and so builds its own application: a lock is nobody's when shared.
     sys.modules.pop("wsgi", None)
@@ -99,7 +102,7 @@ def serve_web(host: str, port: int) -> None:
     from granian.server import Server
 
     click.echo(f"Aforo: http://{'localhost' if host == '127.0.0.1' else host}:{port} (Ctrl-C stops it)")
-    server = Server(
+    Server(
         "wsgi:app",
         address=host,
         port=port,
@@ -111,14 +114,8 @@ def serve_web(host: str, port: int) -> None:
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
-        log_level=LogLevels.warning,
-    )
-    try:
-        server.serve()
-    except SystemExit:
-        # Ctrl-C reaches the web processes too; that they ended is then no failure.
-        if not server.interrupt_signal:
-            raise
+        log_level=LogLevels.error,
+    ).serve()
 
 
 def stop(worker: BaseProcess) -> None:
@@ -132,13 +129,13 @@ def stop(worker: BaseProcess) -> None:
 
 
 def _work() -> None:
-    os.setpgid(0, 0)  # Ctrl-C is the server's to hear; it then asks the worker to finish.
     _run(importlib.import_module("wsgi").app, "worker")
 
 
 def _run(app: Flask, command: str) -> None:
     made = ScriptInfo(create_app=lambda: app)
-    app.cli.commands[command].main([], prog_name=f"flask {command}", standalone_mode=False, obj=made)
+    with app.app_context():
+        app.cli.commands[command].main([], prog_name=f"flask {command}", standalone_mode=False, obj=made)
 
 
 def _leave(_signal: int, _frame: Any) -> None:
