@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,13 +108,13 @@ def read_chain(session: Session) -> Chain:
     """Read every seal from the first on and say where the chain is broken, if it is."""
     before, place = "", 0
     sealed = select(AuditRow).where(AuditRow.place.is_not(None)).order_by(AuditRow.place)
-    for row in session.scalars(sealed, execution_options={"yield_per": 1000}):
-        place += 1
-        if row.place != place:
-            return Chain(place - 1, before, f"a row before row {row.id} is missing")
-        if row.seal != _seal(row, before):
-            return Chain(place - 1, before, f"row {row.id} is not as it was sealed")
-        before = row.seal
+    with closing(session.scalars(sealed, execution_options={"yield_per": 1000})) as rows:
+        for row in rows:
+            if row.place != place + 1:
+                return Chain(place, before, f"a row before row {row.id} is missing")
+            if row.seal != _seal(row, before):
+                return Chain(place, before, f"row {row.id} is not as it was sealed")
+            place, before = row.place, row.seal
     return Chain(place, before)
 
 
