@@ -127,7 +127,7 @@ def _standing(place: Place, places: Sequence[Place], records: Sequence[Record]) 
         is_host=any(record.host in place.members for record in held),
         workshops=tuple(record.code for record in own),
         attributable=sum(figures) if figures else None,
-        by_basis=_by_basis((record.basis, alone[record.code] or 0) for record in own),
+        by_basis=_by_basis((record.basis, alone[record.code]) for record in own),
         questioned=sum(alone[record.code] or 0 for record in own if record.unplaced),
         shared=shares,
         without_figure=sum(record.number is None and alone[record.code] is None for record in own),
@@ -136,11 +136,12 @@ def _standing(place: Place, places: Sequence[Place], records: Sequence[Record]) 
     )
 
 
-def _by_basis(numbers: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+def _by_basis(numbers: Iterable[tuple[str, int | None]]) -> tuple[tuple[str, int], ...]:
     found: Counter[str] = Counter()
     for basis, number in numbers:
-        found[basis] += number
-    return tuple(sorted((basis, number) for basis, number in found.items() if number))
+        if number is not None:
+            found[basis] += number
+    return tuple(sorted(found.items()))
 
 
 def _alone(record: Record, place: Place, places: Sequence[Place]) -> int | None:
@@ -196,7 +197,7 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
         alone=kinds["alone"],
         shared=kinds["shared"],
         nowhere=kinds["nowhere"],
-        by_basis=_by_basis((record.basis, least_number(record) or 0) for record in held),
+        by_basis=_by_basis((record.basis, least_number(record)) for record in held),
     )
 
 

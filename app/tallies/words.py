@@ -82,7 +82,7 @@ def standing_words(one: Standing) -> str:
     if one.parts:
         parts = (f"{plain(part.place, 'name')}: {standing_words(part)}" for part in one.parts)
         return "; ".join(parts)
-    said = [] if one.attributable is None else [bases(one.by_basis) or counted("reported", 0)]
+    said = [] if one.attributable is None else [bases(one.by_basis)]
     said += [shared(share) for share in one.shared]
     said += [without_figure(one.without_figure)] if one.without_figure else []
     return "; ".join(said) or _silent(one)
