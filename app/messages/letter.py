@@ -1,5 +1,6 @@
 """A letter: text, the same as simple HTML, and the calendar file where a calendar must learn."""
 
+import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,6 +15,8 @@ from ..config import settings
 from ..language import TAGS
 from ..outbox import GiveUp
 from ..tokens import keyed
+
+NOT_IN_A_NAME = re.compile(r'[\s,;:<>"()\[\]\\@]')
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,6 @@ def compose(letter: Letter) -> EmailMessage:
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{message_key(letter.key)}@{urlsplit(settings().base_url).hostname}>"
-    message["Content-Language"] = TAGS[letter.language]
     message["Auto-Submitted"] = "auto-generated"
     if settings().contact_email:
         message["Reply-To"] = settings().contact_email
@@ -46,6 +48,7 @@ def compose(letter: Letter) -> EmailMessage:
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if letter.calendar:
         _enclose(message, letter.calendar.decode(), letter.method)
+    message["Content-Language"] = TAGS[letter.language]  # last: the parts would take it for theirs
     return message
 
 
@@ -71,6 +74,8 @@ def _recipient(address: str) -> Address:
     """The address with its host as the net knows it; one that cannot be written to is given up."""
     name, _, host = address.rpartition("@")
     try:
+        if not name or NOT_IN_A_NAME.search(name):
+            raise ValueError
         return Address(username=name, domain=idna.encode(host, uts46=True).decode("ascii"))
     except (ValueError, IndexError) as error:
         raise GiveUp("the address is not one that can be written to") from error

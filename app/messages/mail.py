@@ -109,7 +109,7 @@ def _meaning(error: Exception) -> Exception:
     if isinstance(error, smtplib.SMTPNotSupportedError) and "SMTPUTF8" in str(error):
         return Bounced("the mail server cannot write to an address with such letters")
     code, answer = _answer(error)
-    said = f"{code} {answer}".strip()
+    said = f"{code} {answer}" if code else ""
     is_about_this = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
     if not is_about_this or code == 421:
         return Away(said or f"the mail server cannot be reached ({type(error).__name__})")
