@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import flask_babel
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, lazy_gettext
@@ -120,7 +120,8 @@ def days(first: date, last: date | None = None) -> str:
 
 def instant(at: datetime, zone: str) -> str:
     """An instant in a zone: date and time of day."""
-    return str(format_datetime(at.astimezone(ZoneInfo(zone)), "d MMMM y, h:mm a", locale=_locale()))
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day(local.date(), 'long')}, {hour(local.time().replace(second=0, microsecond=0))}"
 
 
 def number(value: int) -> str:
