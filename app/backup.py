@@ -63,7 +63,7 @@ def concerns() -> list[str]:
     session = db.session()
     chain = audit.read_chain(session)
     broken = [f"The chain of the audit is broken: {chain.fault}."] if chain.fault else []
-    return broken + ([] if fits_secret(session) else [KEY]) + drift(session)
+    return broken + ([] if fits_secret(session) else [KEY]) + [str(one) for one in drift(session)]
 
 
 def _told(manifest: Manifest) -> str:

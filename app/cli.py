@@ -12,6 +12,7 @@ from .sample.accounts import show_demonstration_accounts
 from .sample.demo import load_demo, refresh_demo
 from .sample.load import load_sample
 from .serving import serve
+from .tallies.commands import counts
 from .territory.load import load_territory
 from .work import audit, outbox, worker
 
@@ -24,7 +25,7 @@ demo = AppGroup("demo", help="The demonstration plan.")
 def register(app: Flask) -> None:
     """Give the application its commands."""
     loading = (account, territory, institutions, sample, demo, setup)
-    for command in (*loading, worker, serve, backup, restore, outbox, audit):
+    for command in (*loading, worker, serve, backup, restore, outbox, audit, counts):
         app.cli.add_command(command)
 
 

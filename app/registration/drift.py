@@ -1,22 +1,45 @@
-"""Whether what is kept beside the registrations still says the same as they do."""
+"""Whether what is kept beside the registrations still says the same as they do.
 
-from collections import Counter
+One statement reads both, so that it sees one moment also while people sign up.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import CompoundSelect, Select, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from ..institutions.models import Institution
 from ..tokens import hashed, link_token
-from ..workshops.counts import NO_INSTITUTION, UNLISTED, SignUpCount
+from ..workshops.counts import CELL, NO_INSTITUTION, UNLISTED, Cell, SignUpCount
+from ..workshops.models import Workshop
 from ..workshops.seats import Seats
 from .models import SEATED, WAITING, Registration
 
+COUNTED, KEPT = "counted", "kept"
 
-def drift(session: Session) -> list[str]:
-    """Every counter that is not what a recount gives, in words; empty when all are exact."""
-    return [*_seats(session), *_counts(session)]
+
+@dataclass(frozen=True)
+class Drift:
+    """A counter that does not say what the registrations say."""
+
+    workshop: str
+    counter: str
+    kept: int
+    counted: int
+
+    def __str__(self) -> str:
+        return f"{self.workshop}: {self.counter} keeps {self.kept}; counted are {self.counted}"
+
+
+def drift(session: Session) -> list[Drift]:
+    """Every counter that is not what a recount gives; empty when all are exact."""
+    codes = dict(session.execute(select(Workshop.id, Workshop.code)).tuples().all())
+    numbers, last = _read(session)
+    found = [*_cells(numbers), *_seats(numbers, last)]
+    return [Drift(codes[workshop], counter, *both) for workshop, counter, both in found if both[0] != both[1]]
 
 
 def fits_secret(session: Session) -> bool:
@@ -26,41 +49,66 @@ def fits_secret(session: Session) -> bool:
     return found is None or hashed(link_token("ticket", found.ref, found.generation)) == found.link_hash
 
 
-def _seats(session: Session) -> Iterator[str]:
-    rows = select(Registration.workshop_id, Registration.state, func.count(), func.max(Registration.seq))
-    found: dict[tuple[int, str], int] = {}
-    last: Counter[int] = Counter()
-    for workshop, state, number, seq in session.execute(rows.group_by("workshop_id", "state")):
-        found[workshop, state] = number
-        last[workshop] = max(last[workshop], seq)
-    for row in session.scalars(select(Seats).order_by(Seats.workshop_id)):
-        counted = found.get((row.workshop_id, SEATED), 0), found.get((row.workshop_id, WAITING), 0)
-        if (row.taken, row.waiting) != counted or row.last_seq < last[row.workshop_id]:
-            kept = f"{row.taken} seated and {row.waiting} waiting"
-            yield f"workshop {row.workshop_id} keeps {kept}; counted are {counted[0]} and {counted[1]}"
+Numbers = dict[str, Counter[Cell]]
+Last = dict[str, Counter[int]]
+Found = Iterator[tuple[int, str, tuple[int, int]]]
 
 
-def _counts(session: Session) -> Iterator[str]:
-    kept, counted = _kept(session), _counted(session)
+def _cells(numbers: Numbers) -> Found:
+    kept, counted = numbers[KEPT], numbers[COUNTED]
     for cell in sorted(kept.keys() | counted.keys(), key=str):
-        if kept.get(cell, 0) != counted.get(cell, 0):
-            yield f"count {cell} keeps {kept.get(cell, 0)}; counted are {counted.get(cell, 0)}"
+        parts = (cell.region, cell.institution_kind, cell.sex, cell.age_band, cell.state)
+        yield cell.workshop_id, " ".join(part or "-" for part in parts), (kept[cell], counted[cell])
 
 
-def _kept(session: Session) -> dict[Any, int]:
-    row = SignUpCount
-    columns = (row.workshop_id, row.region, row.institution_kind, row.sex, row.age_band, row.state)
-    return {tuple(cell): number for *cell, number in session.execute(select(*columns, row.number))}
+def _seats(numbers: Numbers, last: Last) -> Found:
+    rows: Counter[tuple[int, str]] = Counter()
+    for cell, number in numbers[COUNTED].items():
+        rows[cell.workshop_id, cell.state] += number
+    for state in (SEATED, WAITING):
+        kept = {cell.workshop_id: number for cell, number in numbers[state].items()}
+        workshops = kept.keys() | {workshop for workshop, held in rows if held == state}
+        for workshop in sorted(workshops):
+            yield workshop, state, (kept.get(workshop, 0), rows[workshop, state])
+    for workshop, seq in sorted(last[COUNTED].items()):
+        yield workshop, "last place", (last[KEPT][workshop], max(seq, last[KEPT][workshop]))
 
 
-def _counted(session: Session) -> dict[Any, int]:
+def _read(session: Session) -> tuple[Numbers, Last]:
+    numbers: Numbers = defaultdict(Counter)
+    last: Last = {COUNTED: Counter(), KEPT: Counter()}
+    for what, *cell, number, seq in session.execute(_statement()):
+        one = Cell(*cell)
+        numbers[what][one] += number
+        of = last[COUNTED if what == COUNTED else KEPT]
+        of[one.workshop_id] = max(of[one.workshop_id], seq)
+    return numbers, last
+
+
+def _statement() -> CompoundSelect[Any]:
+    kept: list[Any] = [getattr(SignUpCount, name) for name in CELL]
+    parts: list[Select[Any]] = [
+        _registrations(),
+        select(literal(KEPT), *kept, SignUpCount.number, literal(0)),
+        _counters(SEATED, Seats.taken),
+        _counters(WAITING, Seats.waiting),
+    ]
+    return union_all(*parts)
+
+
+def _registrations() -> Any:
     row = Registration
     kind = case(
         (row.institution_id.is_not(None), Institution.kind),
-        (row.institution_text.is_not(None), literal(UNLISTED)),
-        else_=literal(NO_INSTITUTION),
+        (row.institution_text.is_not(None), UNLISTED),
+        else_=NO_INSTITUTION,
     )
-    cells = select(row.workshop_id, row.region, kind.label("kind"), row.sex, row.age_band, row.state)
-    rows = cells.join(row.institution, isouter=True).subquery()
-    counted = select(*rows.c, func.count()).group_by(*rows.c)
-    return {tuple(cell): number for *cell, number in session.execute(counted)}
+    one = (row.workshop_id, row.region, kind.label("kind"), row.sex, row.age_band, row.state, row.seq)
+    rows = select(*one).join(row.institution, isouter=True).subquery()
+    *cell, seq = rows.c
+    return select(literal(COUNTED), *cell, func.count(), func.max(seq)).group_by(*cell)
+
+
+def _counters(state: str, counter: Any) -> Any:
+    nothing = [literal("") for _ in CELL[1:]]
+    return select(literal(state), Seats.workshop_id, *nothing, counter, Seats.last_seq)

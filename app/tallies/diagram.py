@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from ..language import gettext as _
 from ..language import number, plain
+from .facts import Place
+from .live import SignUps
 from .rules import Standing
-from .words import standing_words
+from .words import sign_up_words, standing_words
 
 NO_RECORD = "–"
 NO_FIGURE = "?"
@@ -41,11 +43,33 @@ class Cell:
 
 
 def cells(standings: Iterable[Standing]) -> list[Cell]:
-    """The squares by row, then column."""
+    """How places stand, as squares by row, then column."""
+    return _placed((one.place, _tile(one)) for one in standings)
+
+
+def live_cells(regions: Iterable[tuple[Place, SignUps]]) -> list[Cell]:
+    """Sign-ups as squares: here a 0 is a number, for sign-ups are counted."""
+    return _placed((place, _live_tile(place, one)) for place, one in regions)
+
+
+def _placed(tiles: Iterable[tuple[Place, Tile]]) -> list[Cell]:
     found: dict[tuple[int, int], list[Tile]] = {}
-    for one in standings:
-        found.setdefault((one.place.row, one.place.column), []).append(_tile(one))
-    return [Cell(column, tuple(tiles)) for (_row, column), tiles in sorted(found.items())]
+    for place, tile in tiles:
+        found.setdefault((place.row, place.column), []).append(tile)
+    return [Cell(column, tuple(here)) for (_row, column), here in sorted(found.items())]
+
+
+def _live_tile(place: Place, one: SignUps) -> Tile:
+    return Tile(
+        short=place.short,
+        name=plain(place, "name"),
+        value=(number(one.seated),),
+        words=sign_up_words(one),
+        href=f"#r{place.code}",
+        kind="number",
+        level=level(one.seated),
+        is_more=False,
+    )
 
 
 def _tile(one: Standing) -> Tile:
@@ -66,9 +90,9 @@ def level(count: int) -> int:
     return max(shade for shade, least in enumerate(SHADES) if count >= least)
 
 
-def ranges(standings: Iterable[Standing]) -> list[tuple[int, str]]:
+def ranges(numbers: Iterable[int | None]) -> list[tuple[int, str]]:
     """The shades in use with what they stand for."""
-    used = sorted({level(one.attributable) for one in standings if one.attributable is not None})
+    used = sorted({level(one) for one in numbers if one is not None})
     return [(shade, _range(shade)) for shade in used]
 
 

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
+from ..accounts.sessions import scope
 from ..clock import now
-from ..doors import public
+from ..doors import allowed, public
 from ..language import plain
 from ..pages import kept
 from ..plan.models import Plan
-from ..plan.queries import all_plans, find_plan, find_real_plan
+from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_plan
 from . import diagram, queries, words
+from .live import filled, read_live
 from .tally import read_tally
 
 blueprint = Blueprint("tallies", __name__, url_prefix="/<any(es,en):lang>")
@@ -47,8 +49,42 @@ def _page(found: Plan | None) -> Response:
             title=plain(found, "title"),
             owner=queries.owner(found),
             cells=diagram.cells(tally.standings),
-            ranges=diagram.ranges(tally.standings),
+            ranges=diagram.ranges(one.attributable for one in tally.standings),
             say=words,
             **shown,
         )
+    )
+
+
+@blueprint.get("/manage/figures", endpoint="live")
+@allowed("see figures")
+def newest() -> Response:
+    """To the figures of the plan that takes sign-ups: the demonstration, else the real one."""
+    found = find_demonstration() or find_real_plan()
+    if found is None:
+        abort(404)
+    return make_response(redirect(url_for("tallies.figures", key=found.key)))
+
+
+@blueprint.get("/manage/figures/<key>")
+@allowed("see figures")
+def figures(key: str) -> str:
+    """Sign-ups of a plan by the participant's region, as they stand now: for staff."""
+    found = find_plan(key)
+    if found is None:
+        abort(404)
+    within = scope()
+    live = read_live(found, within, queries.places(lima_in_two=True))
+    return render_template(
+        "tallies/figures.html",
+        plan=found,
+        demo=found.is_demonstration,
+        live=live,
+        cells=diagram.live_cells(live.regions),
+        ranges=diagram.ranges(one.seated for _, one in live.regions),
+        filled=filled(found, within),
+        others=[one for one in all_plans() if one.id != found.id],
+        at=now(),
+        is_national=within.is_national,
+        say=words,
     )

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+from ..institutions.wording import KINDS
 from ..language import fold, listed, ngettext, number, plain
 from ..language import gettext as _
+from ..workshops.counts import ABROAD, NO_INSTITUTION, NO_REGION, UNLISTED
 from .facts import Place, Record
+from .live import SignUps
 from .rules import Share, Standing, Total
 
 
@@ -86,6 +89,27 @@ def standing_words(one: Standing) -> str:
     said += [shared(share) for share in one.shared]
     said += [without_figure(one.without_figure)] if one.without_figure else []
     return "; ".join(said) or _silent(one)
+
+
+def sign_up_words(one: SignUps) -> str:
+    """How many hold a seat and how many wait."""
+    seated = ngettext("%(num)s with a seat", "%(num)s with a seat", one.seated)
+    waiting = ngettext("%(num)s waiting", "%(num)s waiting", one.waiting)
+    return f"{seated}, {waiting}" if one.waiting else seated
+
+
+def elsewhere(code: str) -> str:
+    """The rows beside the regions."""
+    if code == ABROAD:
+        return _("From abroad")
+    return _("Institution without a region") if code == NO_REGION else _("Region not stated")
+
+
+def kind(code: str) -> str:
+    """A kind of institution, or what stands in its place."""
+    if code == UNLISTED:
+        return _("Institution written freely, not settled yet")
+    return _("No institution") if code == NO_INSTITUTION else str(KINDS.get(code, code))
 
 
 def _silent(one: Standing) -> str:
