@@ -33,8 +33,13 @@
   on('submit', (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== 'post') return;
-    if (!navigator.onLine) say('offline');
-    if (!navigator.onLine || form.dataset.sent) return event.preventDefault();
+    if (form.dataset.sent) return event.preventDefault();
+    if (!navigator.onLine && !form.dataset.warned) {
+      // once only: some machines say they are offline when they are not
+      form.dataset.warned = 'yes';
+      say('offline');
+      return event.preventDefault();
+    }
     form.dataset.sent = 'yes';
     setTimeout(() => delete form.dataset.sent, 8000);
   });
