@@ -107,6 +107,10 @@ class Server(Command):
     def start(self) -> None:
         """Start it and wait for the first good answer."""
         super().start()
+        self.wait()
+
+    def wait(self) -> None:
+        """Return at the next good answer."""
         for _ in range(int(STARTS_WITHIN / 0.05)):
             assert self.ended(0.05) is None, f"the server ended:\n{self.said[-4000:]}"
             if self._is_healthy():
