@@ -137,7 +137,7 @@ def _name(session: Session, row: Representation, facts: Facts) -> None:
     body = session.get_one(Institution, institution_id(session, facts["institution"]))
     row.institution_id = body.id
     row.label_es, row.label_en = body.name_es, body.name_en or body.name_es
-    if written not in (body.name_es, body.name_en):
+    if fold(written) not in fold(f"{body.name_es} {body.name_en} {body.acronym}"):
         row.note_es = " ".join(filter(None, (f"Escrito «{written}».", row.note_es)))
         row.note_en = " ".join(filter(None, (f"Written “{written}”.", row.note_en)))
 

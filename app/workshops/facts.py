@@ -117,6 +117,9 @@ def _directions(venue: Venue) -> str:
 
 
 def _tongues(workshop: Workshop) -> str:
+    """The languages; nothing where none is on record."""
+    if not workshop.held_in:
+        return ""
     held = listed([tongue(code) for code in workshop.held_in])
     if not workshop.interpreted_to:
         return str(gettext("In %(languages)s", languages=held))

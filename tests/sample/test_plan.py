@@ -159,6 +159,10 @@ def test_no_hour_is_known_and_a_day_lasts_from_midnight_to_midnight(whole: Sessi
     }
 
 
+def test_no_language_is_claimed(whole: Session) -> None:
+    assert {tuple(one.held_in) for one in whole.scalars(select(Workshop).where(REAL))} == {()}
+
+
 def test_one_body_cannot_be_placed(whole: Session) -> None:
     unresolved = whole.scalars(select(Representation).where(Representation.resolution == "unresolved")).one()
     assert unresolved.workshop_id == workshop(whole, "mig-2").id
@@ -197,6 +201,7 @@ def test_a_body_has_its_name_and_the_note_what_was_written(whole: Session) -> No
     assert rows[0].label_en == "Regional Government of Callao"
     assert (rows[0].note_es or "").startswith("Escrito «Gob. Regional».")
     assert (rows[0].note_en or "").startswith("Written “Gob. Regional”.")
+    assert rows[1].note_es is None
 
 
 def test_only_speakers_moderators_and_rapporteurs_are_named(whole: Session) -> None:
