@@ -70,7 +70,7 @@ EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _ -k _l -k lazy_gettext --n
 messages: .venv/.dev
 	@mkdir -p build
 	$(EXTRACT) -o build/messages.pot .
-	$(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete -i build/messages.pot -o $(ES) -l es
+	$(BIN)/pybabel -q update -N -w 100 --ignore-obsolete --ignore-pot-creation-date -i build/messages.pot -o $(ES) -l es
 	$(BIN)/pybabel -q compile -i $(ES) -o $(ES:.po=.mo) --statistics
 
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
