@@ -24,3 +24,8 @@ def lines(text: str) -> str:
 def is_odd(text: str, several_lines: bool = False) -> bool:
     """Whether something in it could not be stored or shown as it was typed."""
     return bool(_ODD.search(text)) or (not several_lines and bool(re.search(r"[\t\r\n]", text)))
+
+
+def readable(text: str) -> str:
+    """The text without what could not be stored or shown: what its writer can see of it."""
+    return _ODD.sub("", text)

@@ -65,6 +65,18 @@ def search(session: Session, text: str, regions: Sequence[str]) -> Sequence[Hit]
     return session.execute(rows.order_by(Institution.name_es, Institution.id).limit(MOST_HITS)).all()
 
 
+def find(session: Session, typed: str) -> Institution | None:
+    """The institution with this number; None for what is no number of one."""
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 10):
+        return None
+    return session.get(Institution, int(typed))
+
+
+def find_hit(session: Session, number: int) -> Hit | None:
+    """One institution as a search shows it."""
+    return session.execute(_HITS.where(Institution.id == number)).first()
+
+
 def _begins_otherwise(first: str) -> ColumnElement[int]:
     """0 where the name begins with the first word looked for, 1 where one of its words does."""
     begins = Institution.search.startswith(first, autoescape=True)

@@ -15,7 +15,7 @@ def search() -> Response:
     """The institutions a few letters find, each with its kind and place."""
     if not wants_part():
         return make_response(redirect(url_for("workshops.catalogue"), 303))
-    text = request.args.get("q", "")
+    text = request.args.get("q") or request.args.get("institution", "")
     hits = wording.found(text, request.args.getlist("region"))
     answer = make_response(
         render_template("institutions/_institution_hits.html", hits=hits, asked=text.strip())

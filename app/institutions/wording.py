@@ -7,7 +7,7 @@ from ..database import db
 from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..names import country
-from .queries import Hit, search
+from .queries import Hit, find_hit, search
 
 KINDS = {
     "regional government": _l("Regional government"),
@@ -41,8 +41,19 @@ class Found:
 
 def found(text: str, regions: Sequence[str]) -> list[Found]:
     """The hits of a search, each with what tells it from its namesakes."""
-    hits = search(db.session(), text, regions[:MOST_REGIONS])
-    return [Found(hit.id, _name(hit), _about(hit), hit.kind == "union") for hit in hits]
+    return [_found(hit) for hit in search(db.session(), text, regions[:MOST_REGIONS])]
+
+
+def with_chosen(hits: Sequence[Found], chosen: int | None) -> list[Found]:
+    """The hits, the one already chosen among them and first when the search does not find it any more."""
+    if chosen is None or any(hit.id == chosen for hit in hits):
+        return list(hits)
+    hit = find_hit(db.session(), chosen)
+    return [*([_found(hit)] if hit else []), *hits]
+
+
+def _found(hit: Hit) -> Found:
+    return Found(hit.id, _name(hit), _about(hit), hit.kind == "union")
 
 
 def _name(hit: Hit) -> str:

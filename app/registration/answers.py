@@ -36,7 +36,7 @@ def answers(position: str, age_band: str, sex: str, access_need: str) -> Answers
 
 def _written(typed: str, field: str, most: int) -> str | None:
     if text.is_odd(typed, several_lines=field == "access_need"):
-        raise Refusal(_l("Take out the signs that cannot be seen."), field)
+        raise Refusal(_l("We took out signs that cannot be seen. Check it and send it again."), field)
     if len(typed) > most:
         raise Refusal(_l("Write at most %(most)s characters.", most=most), field)
     return typed or None

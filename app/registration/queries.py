@@ -7,6 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from ..database import db
+from ..language import plain
+from ..names import country
+from ..territory.queries import jurisdictions
 from ..tokens import as_code, hashed
 from ..workshops.models import PUBLIC, Venue, Workshop
 from ..workshops.seats import Seats
@@ -37,7 +40,7 @@ def find_by_door(code: str) -> Registration | None:
 
 def find_by_code(code: str) -> Registration | None:
     """The registration with this short code, however it was typed."""
-    return db.session.scalar(_OWN.where(Registration.short_code == as_code(code)))
+    return db.session.scalar(_OWN.where(Registration.short_code == _plain(as_code(code))))
 
 
 def find_own(ref: str, generation: int) -> Registration | None:
@@ -66,7 +69,7 @@ def find_same_person(workshop_id: int, person_key: str | None) -> Registration |
 def find_offered(code: str) -> tuple[Workshop, Seats] | None:
     """An announced workshop and its counters, without what only its page shows."""
     found = db.session.execute(
-        _OFFERED.where(Workshop.code == code.lower(), Workshop.state.in_(PUBLIC))
+        _OFFERED.where(Workshop.code == _plain(code).lower(), Workshop.state.in_(PUBLIC))
     ).first()
     return None if found is None else (found[0], found[1])
 
@@ -93,6 +96,14 @@ def place_in_line(registration: Registration) -> int:
     return db.session.scalar(before) or 0
 
 
+def region_name(registration: Registration) -> str:
+    """The region or country somebody is counted under, in words; empty where there is none."""
+    if registration.country:
+        return country(registration.country)
+    region = jurisdictions(db.session()).get(registration.region)
+    return plain(region, "name") if region else ""
+
+
 def find_current_by_email(email_key: str, at: datetime) -> Sequence[int]:
     """Registrations with this e-mail in workshops not yet over, by number."""
     rows = (
@@ -101,3 +112,8 @@ def find_current_by_email(email_key: str, at: datetime) -> Sequence[int]:
         .where(Registration.email_key == email_key, Registration.state != CANCELLED, Workshop.ends_at > at)
     )
     return db.session.scalars(rows.order_by(Registration.id)).all()
+
+
+def _plain(code: str) -> str:
+    """A code as it may be asked for: PostgreSQL takes no NUL, and no code has one."""
+    return code if code.isprintable() else ""

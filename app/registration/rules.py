@@ -49,7 +49,7 @@ def _line(typed: str, field: str, missing: Any, most: int) -> str:
     if not written:
         raise Refusal(missing, field)
     if text.is_odd(written):
-        raise Refusal(_l("Take out the signs that cannot be seen."), field)
+        raise Refusal(_l("We took out signs that cannot be seen. Check it and send it again."), field)
     if len(written) > most:
         raise Refusal(_l("Write at most %(most)s characters.", most=most), field)
     if not any(unicodedata.category(sign)[0] in "LN" for sign in written):
@@ -94,6 +94,14 @@ def email(typed: str) -> str | None:
     except email_validator.EmailNotValidError:
         raise refusal from None
     return str(found.ascii_email or found.normalized)
+
+
+def known_email(typed: str) -> str:
+    """An e-mail address that must be there."""
+    found = email(typed)
+    if found is None:
+        raise Refusal(_l("Enter your e-mail."), "email")
+    return found
 
 
 def ensure_reachable(has_contact: bool, has_none: bool) -> None:

@@ -1,8 +1,8 @@
 """Every view of the registration floor, hung on its blueprint by the modules named here."""
 
-from . import listing, manage, workshop_page
+from . import finding, listing, manage, own_page, signing_up, ticket, workshop_page
 from .blueprint import blueprint
 
-__all__ = ["blueprints", "listing", "manage", "workshop_page"]
+__all__ = ["blueprints", "finding", "listing", "manage", "own_page", "signing_up", "ticket", "workshop_page"]
 
 blueprints = (blueprint,)

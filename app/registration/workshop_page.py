@@ -23,6 +23,7 @@ from ..workshops.wording import listed
 from .blueprint import blueprint
 from .calendar import workshop_calendar as calendar_of
 from .sharing import share_text, share_url, short_address
+from .sign_up_form import sign_up_parts
 
 # Where nobody can sit down any more, others that take people are offered.
 OFFERS_OTHERS = (CANCELLED, FULL, CLOSED, OVER)
@@ -44,10 +45,11 @@ def short(code: str) -> Response:
     return page(*_announced(code))
 
 
-def page(shown: Workshop, seats: Seats, form: Any = None, status: int = 200, **more: Any) -> Response:
+def page(shown: Workshop, seats: Seats, sent: dict[str, Any] | None = None, status: int = 200) -> Response:
     """The page of a workshop, with the form as it was sent back when there is one."""
     at = now()
     told, state = facts(shown), standing(shown, seats, at)
+    parts = sign_up_parts(shown, seats) if sent is None and state in (OPEN, FULL) else sent or {"form": None}
     address = absolute("registration.workshop", code=shown.code)
     answer = render_template(
         "registration/workshop.html",
@@ -55,7 +57,6 @@ def page(shown: Workshop, seats: Seats, form: Any = None, status: int = 200, **m
         seats=seats,
         facts=told,
         standing=state,
-        form=form,
         address=address,
         other_language_url=url_for("registration.workshop", code=shown.code, lang=other()),
         schema=structured(shown, seats, told, state, address),
@@ -64,7 +65,7 @@ def page(shown: Workshop, seats: Seats, form: Any = None, status: int = 200, **m
         figures=record.figures(shown.id) if state == HELD else [],
         represented=record.represented(shown.id) if state == HELD else [],
         demo=shown.is_demonstration,
-        **more,
+        **parts,
     )
     return make_response(answer, status)
 

@@ -1,0 +1,94 @@
+"""What people may send about their own sign-up: shape only; reading.py says what of it will do."""
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+
+from ..forms import Form, line, lines
+from ..language import lazy_gettext as _l
+
+SEX_WORDS = {
+    "": _l("No answer"),
+    "female": _l("Woman"),
+    "male": _l("Man"),
+    "other": _l("Other"),
+    "undisclosed": _l("I prefer not to say"),
+}
+AGE_WORDS = {
+    "": _l("No answer"),
+    "-29": _l("Up to 29"),
+    "30-44": _l("30 to 44"),
+    "45-59": _l("45 to 59"),
+    "60-": _l("60 or over"),
+    "undisclosed": _l("I prefer not to say"),
+}
+
+
+class Choice(SelectField):  # type: ignore[misc]
+    """A list whose options are known when it is shown; the rules say whether one of them was chosen."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **kwargs)
+
+
+class PersonForm(Form):
+    """Who somebody is, how to reach them, whom they represent."""
+
+    given_names = StringField(_l("Given names"), filters=[line])
+    family_names = StringField(_l("Family names"), filters=[line])
+    phone = TelField(_l("Mobile phone"), filters=[line])
+    email = EmailField(_l("E-mail"), filters=[line])
+    no_contact = BooleanField(_l("I have neither a phone nor an e-mail"))
+    institution = StringField(_l("Which institution do you represent?"), filters=[line])
+    institution_id = StringField()
+    region = Choice(_l("Region"))
+    country = Choice(_l("Country"))
+    union_consent = BooleanField(
+        _l("I also agree to it being kept that I represent a workers' organisation.")
+    )
+
+
+class SignUpForm(PersonForm):
+    """A whole sign-up. `key` tells forms apart, `shown` is what the person saw: a seat or the line."""
+
+    key = HiddenField()
+    shown = HiddenField()
+    consent = BooleanField(_l("I agree to my data being used to run this workshop."))
+    website = StringField()
+
+
+class AnswersForm(Form):
+    """What is asked after the seat is given, and only if one likes."""
+
+    position = StringField(_l("Your position"), filters=[line])
+    age_band = SelectField(_l("Your age"), choices=list(AGE_WORDS.items()), validate_choice=False)
+    sex = SelectField(_l("Sex"), choices=list(SEX_WORDS.items()), validate_choice=False)
+    access_need = TextAreaField(_l("What you need to take part"), filters=[lines])
+
+
+class LeaveForm(Form):
+    """Giving up a place: the day of the workshop says that a person means it."""
+
+    weekday = Choice(_l("Day of the week on which the workshop begins"))
+
+
+class FindForm(Form):
+    """A code, and what only its owner knows."""
+
+    code = StringField(_l("Your code"), filters=[line])
+    digits = StringField(_l("Last three digits of your phone"), filters=[line])
+    family_names = StringField(_l("Your family names"), filters=[line])
+
+
+class LinkForm(Form):
+    """Where the link is to be sent."""
+
+    email = EmailField(_l("Your e-mail"), filters=[line])

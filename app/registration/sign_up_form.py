@@ -1,0 +1,100 @@
+"""The sign-up form as it is shown and read: what it offers, what was typed, what was said against it."""
+
+from typing import Any
+
+from ..config import settings
+from ..database import db
+from ..institutions import queries as institutions
+from ..institutions import wording
+from ..language import current, plain
+from ..language import gettext as _
+from ..language import lazy_gettext as _l
+from ..names import countries
+from ..pages import FORM_KEY_MARK
+from ..refusals import Refusal
+from ..territory.queries import jurisdictions
+from ..tokens import form_age, form_key
+from ..workshops.counts import ABROAD, NOT_STATED
+from ..workshops.models import Workshop
+from ..workshops.seats import Seats
+from .forms import PersonForm, SignUpForm
+from .people import Asked, Person
+from .reading import Reading, read_person
+
+SEAT, LINE = "seat", "line"
+
+
+def sign_up_parts(
+    workshop: Workshop, seats: Seats, form: SignUpForm | None = None, **more: Any
+) -> dict[str, Any]:
+    """What `_sign_up.html` needs: a fresh form, or one that comes back with what was typed."""
+    waits = bool(seats.waiting or seats.taken >= seats.capacity)
+    if form is None:
+        form = SignUpForm(formdata=None, key=FORM_KEY_MARK)
+        if len(workshop.convened) == 1:
+            form.region.data = workshop.region_codes[0]
+    elif form_age(form.key.data or "") is None:
+        form.key.data = form_key()
+    form.shown.data = LINE if waits else SEAT
+    return {
+        "form": form,
+        "waits": waits,
+        "waiting": seats.waiting,
+        "named": settings(),
+        **person_parts(form, workshop),
+        **more,
+    }
+
+
+def person_parts(form: PersonForm, workshop: Workshop) -> dict[str, Any]:
+    """The lists of a form that asks who somebody is, and the institutions its search finds."""
+    fill_regions(form, workshop)
+    typed, chosen = form.institution.data or "", form.institution_id.data or ""
+    number = int(chosen) if institutions.find(db.session(), chosen) else None
+    hits = wording.found(typed, workshop.region_codes) if form.is_submitted() else []
+    return {"hits": wording.with_chosen(hits, number), "chosen": number, "asked": typed}
+
+
+def fill_regions(form: PersonForm, workshop: Workshop) -> None:
+    """Regions with those the workshop is for first; countries once another country was chosen."""
+    regions, first = jurisdictions(db.session()), workshop.region_codes
+    codes = dict.fromkeys([*(code for code in regions if code in first), *regions])
+    choices = [("", _("Choose")), *((code, plain(regions[code], "name")) for code in codes)]
+    choices.append((ABROAD, _("Another country")))
+    if not workshop.requires_institution:
+        choices.append((NOT_STATED, _("I prefer not to say")))
+    form.region.choices = choices
+    if form.region.data == ABROAD:
+        form.country.choices = [("", _("Choose")), *countries().items()]
+
+
+def read_sign_up(reading: Reading, workshop: Workshop) -> Asked | None:
+    """The sign-up that was asked for, when the rules have nothing against it."""
+    form: Any = reading.form
+    reading.ask(ensure_sent_by_a_person, form.website.data or "", form_age(form.key.data or ""))
+    person = read_own(reading, workshop)
+    reading.ask(ensure_consent, form.consent.data)
+    if reading.is_refused or person is None:
+        return None
+    return Asked(
+        workshop.id, person, form.key.data, current(), form.union_consent.data, form.shown.data != SEAT
+    )
+
+
+def read_own(reading: Reading, workshop: Workshop) -> Person | None:
+    """Who somebody says they are, on their own page."""
+    form: Any = reading.form
+    institution = institutions.find(db.session(), form.institution_id.data or "")
+    return read_person(reading, institution, jurisdictions(db.session()), workshop.requires_institution)
+
+
+def ensure_sent_by_a_person(trap: str, age: float | None) -> None:
+    """Machines fill in what nobody sees, send in no time, and bring keys of their own."""
+    if trap or age is None or age < settings().min_fill:
+        raise Refusal(_l("Please check what you wrote and send it once more."))
+
+
+def ensure_consent(has_consent: bool) -> None:
+    """Nobody's data are kept without their word."""
+    if not has_consent:
+        raise Refusal(_l("Tick the box to continue: we need your consent to sign you up."), "consent")

@@ -1,0 +1,100 @@
+"""Signing up: the post of the form, and the list of countries it may need."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
+
+from ..doors import actor, public
+from ..htmx import go_to, wants_part
+from ..names import countries
+from ..refusals import Busy, Refusal
+from ..security import address, hit, network
+from ..tokens import keyed, link_token
+from ..workshops import queries as workshops
+from ..workshops.counts import ABROAD
+from ..workshops.models import Workshop
+from ..workshops.seats import Seats
+from . import actions, queries
+from .blueprint import blueprint
+from .claim import SignedUp
+from .forms import PersonForm, SignUpForm
+from .people import Asked
+from .reading import Reading
+from .rules import OnlyLineLeft
+from .sign_up_form import read_sign_up, sign_up_parts
+from .workshop_page import page
+
+# Seconds within which a deed that lost a race, or its turn, is tried again.
+PATIENCE = 2.5
+
+
+@blueprint.get("/workshops/<code>/sign-up")
+@public
+def sign_up_form(code: str) -> Response:
+    """The address of the post, asked for: the form stands on the workshop's page."""
+    return make_response(redirect(url_for("registration.workshop", code=code, _anchor="sign-up"), 303))
+
+
+@blueprint.post("/workshops/<code>/sign-up")
+@public
+def sign_up(code: str) -> Response:
+    """Sign somebody up, or give the form back with everything they typed and what to mend."""
+    hit("limit_signup_address", address())
+    hit("limit_signup_network", network())
+    workshop, seats = queries.find_offered(code) or abort(404)
+    reading = Reading(SignUpForm())
+    asked = None if "search" in request.form else read_sign_up(reading, workshop)
+    if asked is None:
+        return _again(workshop, seats, reading)
+    _count(workshop, asked)
+    try:
+        made = _patiently(lambda: actions.sign_up(actor(), asked, workshop.sequence))
+    except Refusal as refusal:
+        reading.refuse(refusal)
+        return _again(workshop, seats, reading, isinstance(refusal, OnlyLineLeft))
+    return go_to(url_for("registration.ticket", token=link_token("ticket", made.ref, made.generation)))
+
+
+@blueprint.get("/country-field")
+@public
+def country_field() -> Response:
+    """The list of countries, for a form in which another country was chosen."""
+    if not wants_part():
+        return make_response(redirect(url_for("workshops.catalogue"), 303))
+    form = PersonForm(formdata=None)
+    if request.args.get("region") == ABROAD:
+        form.country.choices = list(countries().items())
+    answer = make_response(render_template("registration/_country_field.html", form=form))
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _again(workshop: Workshop, seats: Seats, reading: Reading, offers_line: bool = False) -> Response:
+    """The form with what was typed: the part for HTMX, else the whole page."""
+    parts = sign_up_parts(workshop, seats, reading.form, offers_line=offers_line)
+    if not wants_part():
+        return page(*(workshops.find_public(workshop.code) or abort(404)), parts, reading.status)
+    answer = render_template("registration/_sign_up.html", workshop=workshop, seats=seats, **parts)
+    return make_response(answer, reading.status)
+
+
+def _count(workshop: Workshop, asked: Asked) -> None:
+    """Count a sign-up under its limits; a repeated post is none."""
+    if queries.find_by_form_key(asked.key):
+        return
+    hit("limit_signup_all", "all")
+    hit("limit_signup_workshop", workshop.code)
+    if asked.person.contact:
+        hit("limit_signup_contact", workshop.code, keyed("limit", asked.person.contact).hex())
+
+
+def _patiently(deed: Callable[[], SignedUp]) -> SignedUp:
+    """Do a deed; when it lost a race in the database, again, while somebody still waits for the answer."""
+    until = monotonic() + PATIENCE
+    while True:
+        try:
+            return deed()
+        except Busy:
+            if monotonic() > until:
+                raise
