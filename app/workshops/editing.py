@@ -27,10 +27,8 @@ from .writing import HOST, SOURCE
 # Besides the texts, what the form shows as the workshop has it.
 AS_IT_IS = (
     "version", "theme_code", "requires_institution",
-    "first_day", "last_day", "first_hour", "last_hour", "zone",
+    "first_day", "first_hour", "last_hour", "zone",
 )  # fmt: skip
-
-
 # A move asks for these besides days and venue.
 MOVED_TOO = ("version", "access_es", "access_en")
 
@@ -90,15 +88,10 @@ def filled(workshop: Workshop, counters: Seats) -> dict[str, Any]:
     """The form's values for a workshop."""
     venue = workshop.venue
     closes_by_itself = counters.closes_at == workshop.starts_at
+    lasts_one_day = workshop.last_day == workshop.first_day
     return {
-        **{
-            name: getattr(workshop, name)
-            for name in (*TEXTS, "version", "theme_code", "requires_institution")
-        },
-        **{
-            name: getattr(workshop, name)
-            for name in ("first_day", "last_day", "first_hour", "last_hour", "zone")
-        },
+        **{name: getattr(workshop, name) for name in (*TEXTS, *AS_IT_IS)},
+        "last_day": None if lasts_one_day else workshop.last_day,
         **{name: _chosen(getattr(workshop, name)) for name in ("plan_id", "component_id", "venue_id")},
         "venue_country": HOME_COUNTRY,
         "access_es": venue.access_es if venue else None,
