@@ -1,6 +1,6 @@
 """Makers of what tests need: plainly invented, complete, and open to change by keyword."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from app.audit import PARTICIPANT
 from app.clock import now
 from app.database import transaction
+from app.language import fold
+from app.plan.models import Theme
 from app.registration import actions
 from app.registration.claim import SignedUp
 from app.registration.people import Asked, Person, Represented
@@ -44,13 +46,25 @@ def make_workshop(convened: tuple[str, ...] = ("08",), when: When | None = None,
     counters |= {name: value for name, value in given.items() if name in SEATS}
     with transaction() as session:
         made = Workshop(**columns)
-        made.search = search_text(made).casefold()
         made.convened = [ConvenedRegion(jurisdiction_code=code) for code in convened]
         made.venue = made.venue or Venue(name="Local de ejemplo", city="Cusco", jurisdiction_code="08")
+        made.search = fold(search_text(made))
         session.add(made)
         session.flush()
         session.add(Seats(workshop_id=made.id, **counters))
     return made
+
+
+def make_theme(code: str = "GM", name_es: str = "Gestión de la migración", colour: int = 1) -> str:
+    """A theme to give to workshops; its code."""
+    with transaction() as session:
+        session.add(Theme(code=code, name_es=name_es, name_en=f"Theme {code}", colour=colour))
+    return code
+
+
+def make_held(first_day: date = date(2011, 3, 22), **given: Any) -> Workshop:
+    """A workshop held on a day of which no hour is known, without figure or anybody represented."""
+    return make_workshop(when=When(first_day, first_day, None, None), state="held", **given)
 
 
 def a_person(**given: Any) -> Person:

@@ -1,7 +1,7 @@
 """What every template may use."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request, url_for
 from flask_login import current_user
@@ -30,6 +30,7 @@ def context() -> dict[str, Any]:
         "other_lang": language.other(),
         "other_language_url": other_language_url(),
         "theme": theme(),
+        "this_address": this_address(),
         "current_account": _account(),
         "settings": {
             "programme": getattr(chosen, f"programme_{lang}"),
@@ -51,12 +52,23 @@ def theme() -> str:
     return chosen if chosen in {"light", "dark"} else ""
 
 
+def this_address() -> str:
+    """Where the person is, to come back to after choosing colours; a form's own address cannot be read."""
+    if request.method not in {"GET", "HEAD"}:
+        return url_for("workshops.catalogue")
+    return _with_asked(quote(request.path))
+
+
 def other_language_url() -> str:
     """This page in the other language; the catalogue where the address has none or cannot be read again."""
     rule, endpoint = request.url_rule, request.endpoint
     if not (rule and endpoint and "lang" in rule.arguments and "GET" in (rule.methods or ())):
         return url_for("workshops.catalogue", lang=language.other())
     address = url_for(endpoint, **{**(request.view_args or {}), "lang": language.other()})
-    # What a visitor wrote goes behind the question mark, never into url_for, which it could steer.
+    return _with_asked(address)
+
+
+def _with_asked(address: str) -> str:
+    """What a visitor wrote goes behind the question mark, never into url_for, which it could steer."""
     asked = urlencode(list(request.args.items(multi=True)))
     return f"{address}?{asked}" if asked else address
