@@ -37,7 +37,9 @@ def _failed(error: HTTPException) -> Response | HTTPException:
         return error
     given = str(error.description or "")
     wait = int(given) if error.code == 429 and given.isdigit() else None
-    return _page(error.code, wait=wait)
+    answer = _page(error.code, wait=wait)
+    answer.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})
+    return answer
 
 
 def _refused(error: Refusal) -> Response:
@@ -55,7 +57,7 @@ def _database_away(error: Exception) -> Response:
 
 def _page(status: int, advice: Any = None, wait: int | None = None) -> Response:
     """The page, or the part for HTMX. Nobody is asked for: who is signed in may be what failed."""
-    g.is_trouble = True
+    g.is_trouble = g.personal = True
     found = _LANGUAGE.match(request.path)
     g.lang = found[1] if found else current()
     with speaking(g.lang):

@@ -54,14 +54,14 @@ def words_of(text: str) -> list[str]:
 
 
 def search(session: Session, text: str, regions: Sequence[str]) -> Sequence[Hit]:
-    """The best hits: of these regions first, then those whose name or acronym begins so, then short names."""
+    """The best hits: of these regions first, then those with the first word early in their name."""
     words = words_of(text)
     if not words:
         return []
     rows = _HITS.where(*(Institution.search.contains(word, autoescape=True) for word in words))
     if regions:
         rows = rows.order_by(case((Institution.jurisdiction_code.in_(regions), 0), else_=1))
-    rows = rows.order_by(_begins_otherwise(words[0]), _RANK, func.length(Institution.name_es))
+    rows = rows.order_by(_where_it_stands(session, words[0]), _RANK, func.length(Institution.name_es))
     return session.execute(rows.order_by(Institution.name_es, Institution.id).limit(MOST_HITS)).all()
 
 
@@ -77,8 +77,7 @@ def find_hit(session: Session, number: int) -> Hit | None:
     return session.execute(_HITS.where(Institution.id == number)).first()
 
 
-def _begins_otherwise(first: str) -> ColumnElement[int]:
-    """0 where the name begins with the first word looked for, 1 where one of its words does."""
-    begins = Institution.search.startswith(first, autoescape=True)
-    within = Institution.search.contains(f" {first}", autoescape=True)
-    return case((begins, 0), (within, 1), else_=2)
+def _where_it_stands(session: Session, word: str) -> ColumnElement[int]:
+    """How far from the beginning a word is found: the name comes before the place in what is searched."""
+    find_in = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
+    return find_in(Institution.search, word)

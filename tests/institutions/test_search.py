@@ -1,0 +1,95 @@
+"""Searching for an institution: a few letters, no accents, the workshop's regions first."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.institutions.queries import search
+from tests.page import Page, ProofReader
+
+HTMX = {"HX-Request": "true"}
+
+
+def ask(client: ProofReader, text: str, regions: tuple[str, ...] = (), lang: str = "es") -> Page:
+    """The hits of a search in the form."""
+    answer = client.get(
+        f"/{lang}/institutions/search",
+        query_string={"institution": text, "region": list(regions)},
+        headers=HTMX,
+    )
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+    page: Page = answer.page
+    return page
+
+
+def names(session: Session, text: str, *regions: str) -> list[str]:
+    """The names found, best first."""
+    return [hit.name_es for hit in search(session, text, regions)]
+
+
+@pytest.mark.parametrize("text", ["chancay", "CHÁNCAY", "  Chancáy ", "huaral chancay", "distrital chancay"])
+def test_accents_capitals_and_order_do_not_matter(session: Session, text: str) -> None:
+    assert "Municipalidad Distrital de Chancay" in names(session, text)
+
+
+def test_the_regions_of_the_workshop_come_first(session: Session) -> None:
+    hits = search(session, "municipalidad distrital", ["21"])
+    assert len(hits) == 12
+    assert {hit.region_es for hit in hits} == {"Puno"}
+    assert {hit.region_es for hit in search(session, "san antonio", ["18"])[:1]} == {"Moquegua"}
+
+
+def test_the_government_of_a_region_comes_before_its_municipalities(session: Session) -> None:
+    found = names(session, "cusco", "08")
+    assert found[:2] == ["Gobierno Regional de Cusco", "Municipalidad Provincial de Cusco"]
+
+
+def test_an_acronym_and_an_english_name_are_found(session: Session) -> None:
+    assert names(session, "MTPE") == ["Ministerio de Trabajo y Promoción del Empleo"]
+    assert "Organización Internacional del Trabajo" in names(session, "international labour")
+
+
+def test_lima_is_found_by_its_usual_name(session: Session) -> None:
+    assert "Municipalidad Metropolitana de Lima" in names(session, "municipalidad provincial de lima")
+
+
+@pytest.mark.parametrize("text", ["", "a", " x ", "%", "_", "%%", "__", "\x00", "\\\\", "zzzzzz", "é"])
+def test_too_little_or_odd_signs_find_nothing(session: Session, text: str) -> None:
+    assert names(session, text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 10_000, "de " * 500, "'; DROP TABLE institution; --", "😀😀", "a b c d e f g h"]
+)
+def test_long_and_odd_searches_are_answered(client: ProofReader, text: str) -> None:
+    ask(client, text)
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_each_hit_says_what_it_is_and_where(client: ProofReader, lang: str) -> None:
+    page = ask(client, "san antonio", ("18",), lang)
+    hits = [label.text_content() for label in page.all("label")]
+    assert 1 < len(hits) <= 12
+    assert any("Mariscal Nieto, Moquegua" in hit for hit in hits)
+    assert len(set(hits)) == len(hits)
+    radios = page.all("input[type=radio][name=institution_id]")
+    assert len(radios) == len(hits)
+    assert all(radio.get("value").isdigit() for radio in radios)
+
+
+def test_a_body_from_abroad_says_its_country(client: ProofReader) -> None:
+    assert "México" in ask(client, "relaciones exteriores mexico").words()
+
+
+def test_nothing_found_says_what_to_do(client: ProofReader) -> None:
+    assert "No está en nuestra lista" in ask(client, "zzzzz").words()
+    assert ask(client, "z").words() == ""
+
+
+def test_regions_that_do_not_exist_are_no_error(client: ProofReader) -> None:
+    assert ask(client, "cusco", ("99", "x" * 500, "'")).has("label")
+
+
+def test_opened_as_a_page_it_leads_to_one(app: Flask, client: ProofReader) -> None:
+    assert client.get("/es/institutions/search?institution=cusco").status_code == 303
