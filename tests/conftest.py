@@ -22,7 +22,7 @@ from . import shared
 from .databases import DIALECTS, application, close, fresh_database
 from .postgres import stop_shared_server
 
-pytest_plugins = ["tests.browsers", "tests.mail", "tests.page", "tests.servers"]
+pytest_plugins = ["tests.browsers", "tests.mail", "tests.page", "tests.cast", "tests.servers"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

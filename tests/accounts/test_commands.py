@@ -1,0 +1,83 @@
+"""Accounts from the command line."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account
+from app.accounts.passwords import is_right
+from tests.cast import PASSWORD, Colleague
+
+NEW = ("create", "nueva@example.org", "--name", "Persona Nueva", "--role", "organiser", "--region", "08")
+
+
+def _run(app: Flask, *words: str, typed: str = "") -> Any:
+    return app.test_cli_runner().invoke(args=["account", *words], input=typed)
+
+
+def _account(session: Session, email: str = "nueva@example.org") -> Account:
+    statement = select(Account).where(Account.email == email)
+    return session.scalars(statement, execution_options={"populate_existing": True}).one()
+
+
+def test_an_account_is_made_with_the_password_typed_twice(app: Flask, session: Session) -> None:
+    done = _run(app, *NEW, "--region", "15", typed=f"{PASSWORD}\n{PASSWORD}\n")
+    assert done.exit_code == 0, done.output
+    account = _account(session)
+    assert (account.role, account.name) == ("organiser", "Persona Nueva")
+    assert {link.jurisdiction_code for link in account.regions} == {"08", "15"}
+    assert is_right(account.password_hash, PASSWORD)
+    assert PASSWORD not in done.output
+
+
+def test_a_made_password_is_printed_once_and_works(app: Flask, session: Session) -> None:
+    done = _run(app, *NEW, "--generate")
+    password = done.output.splitlines()[0].rpartition(" ")[2]
+    assert len(password) == 23
+    assert done.output.count(password) == 1
+    assert is_right(_account(session).password_hash, password)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("create", "nobody", "--name", "N", "--role", "viewer", "--generate"), "@-sign"),
+        (("create", "n@example.org", "--name", "N", "--role", "chief", "--generate"), "chief"),
+        (("create", "n@example.org", "--name", "N", "--role", "organiser", "--region", "77", "--generate"), "región"),
+        (("create", "n@example.org", "--name", "N", "--role", "viewer", "--region", "08", "--generate"), "regiones"),
+        (("disable", "nobody@example.org"), "no account"),
+        (("password", "nobody@example.org", "--generate"), "no account"),
+        (("scope", "nobody@example.org", "--role", "viewer"), "no account"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(app: Flask, words: tuple[str, ...], said: str) -> None:
+    done = _run(app, *words)
+    assert done.exit_code != 0
+    assert said in done.output or "region" in done.output
+
+
+def test_an_address_has_one_account(app: Flask) -> None:
+    assert _run(app, *NEW, "--generate").exit_code == 0
+    again = _run(app, *NEW, "--generate")
+    assert again.exit_code == 1
+    assert "Traceback" not in again.output
+
+
+def test_disabling_and_a_new_password_put_out_whoever_is_in(app: Flask, coordinator: Colleague) -> None:
+    email = coordinator.account.email
+    assert coordinator.get("/es/manage").status_code == 200
+    assert _run(app, "password", email, "--generate").exit_code == 0
+    assert coordinator.get("/es/manage").status_code == 303
+    assert _run(app, "disable", email).exit_code == 0
+    assert _run(app, "disable", email).exit_code == 0
+
+
+def test_a_scope_is_changed(app: Flask, session: Session) -> None:
+    _run(app, *NEW, "--generate")
+    assert _run(app, "scope", "nueva@example.org", "--role", "organiser", "--region", "13").exit_code == 0
+    account = _account(session)
+    assert [link.jurisdiction_code for link in account.regions] == ["13"]
+    assert account.epoch == 2

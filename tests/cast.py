@@ -1,0 +1,92 @@
+"""The people of the tests who work here: each with an account, a password and a browser of their own.
+
+An organiser of Cusco (08) runs what is convened for Cusco; the other organiser, of La Libertad (13), does not.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.accounts import actions
+from app.accounts.models import Account
+from app.audit import COMMAND
+
+from .page import ProofReader
+
+PASSWORD = "clave de ejemplo, nadie la usa"
+OWN, OTHER = "08", "13"
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+_serial = count(1)
+
+
+def make_account(role: str = "coordinator", regions: tuple[str, ...] = (), **given: Any) -> Account:
+    """Somebody with an account; the password is PASSWORD."""
+    email = given.pop("email", f"{role}{next(_serial)}@example.org")
+    name = given.pop("name", f"Persona Ejemplo {role.capitalize()}")
+    return actions.create_account(COMMAND, email, name, role, PASSWORD, regions, **given)
+
+
+@dataclass
+class Colleague:
+    """An account at its browser; every form carries the token of its session."""
+
+    account: Account
+    client: ProofReader
+    token: str = field(default="", init=False)
+
+    def sign_in(self) -> None:
+        """Come in by the form."""
+        form = {"email": self.account.email, "password": PASSWORD}
+        answer = self.client.post("/es/sign-in", data=form, headers=SAME_ORIGIN)
+        assert answer.status_code == 303, answer.text
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/es/manage").text)
+        assert found, "the page has no token"
+        self.token = found[1]
+
+    def get(self, path: str, **given: Any) -> Any:
+        """A page."""
+        return self.client.get(path, **given)
+
+    def post(self, path: str, form: dict[str, Any] | None = None, **given: Any) -> Any:
+        """A form as the browser sends it from one of our pages."""
+        return self.client.post(
+            path, data={"csrf_token": self.token} | (form or {}), headers=SAME_ORIGIN, **given
+        )
+
+
+Enter = Callable[..., Colleague]
+
+
+@pytest.fixture
+def enter(app: Flask) -> Enter:
+    """Let somebody in: `enter("organiser", ("08",))`."""
+
+    def come(role: str = "coordinator", regions: tuple[str, ...] = (), **given: Any) -> Colleague:
+        somebody = Colleague(make_account(role, regions, **given), ProofReader(app, app.response_class))
+        somebody.sign_in()
+        return somebody
+
+    return come
+
+
+@pytest.fixture
+def organiser(enter: Enter) -> Colleague:
+    """She answers for Cusco."""
+    return enter("organiser", (OWN,))
+
+
+@pytest.fixture
+def other_organiser(enter: Enter) -> Colleague:
+    """He answers for La Libertad."""
+    return enter("organiser", (OTHER,))
+
+
+@pytest.fixture
+def coordinator(enter: Enter) -> Colleague:
+    """She answers for the whole country."""
+    return enter("coordinator")
