@@ -13,7 +13,7 @@ from aiosmtpd.smtp import Envelope
 
 from .postgres import free_port
 
-Mode = Literal["ok", "451", "550", "550 recipient", "slow"]
+Mode = Literal["ok", "451", "550", "550 recipient", "slow", "late"]
 ANSWERS = {"ok": "250 Accepted", "451": "451 Try again later", "550": "550 Refused"}
 
 
@@ -25,6 +25,7 @@ class MailServer:
         self.mode: Mode = "ok"
         self.letters: list[EmailMessage] = []
         self.refused = 0
+        self.begun = 0
         self._news = Condition()
         self._controller: Controller | None = None
 
@@ -56,6 +57,11 @@ class MailServer:
         with self._news:
             assert self._news.wait_for(lambda: self.refused >= count, seconds), f"{self.refused} were refused"
 
+    def wait_for_beginnings(self, count: int, seconds: float = 20) -> None:
+        """Return when so many letters were handed over, answered or not."""
+        with self._news:
+            assert self._news.wait_for(lambda: self.begun >= count, seconds), f"{self.begun} were handed over"
+
     def to(self, address: str) -> list[EmailMessage]:
         """The letters to one address."""
         return [letter for letter in self.letters if address in str(letter["To"])]
@@ -72,6 +78,9 @@ class MailServer:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:
         """Answer a letter."""
+        with self._news:
+            self.begun += 1
+            self._news.notify_all()
         if self.mode == "slow":
             await asyncio.sleep(3)
         answer = ANSWERS.get(self.mode, ANSWERS["ok"])
@@ -82,6 +91,8 @@ class MailServer:
         with self._news:
             self.letters.append(cast(EmailMessage, letter))
             self._news.notify_all()
+        if self.mode == "late":  # it has the letter and has not said so yet
+            await asyncio.sleep(3)
         return answer
 
     def _refuse(self) -> None:
