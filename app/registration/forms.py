@@ -1,5 +1,6 @@
 """What people may send about their own sign-up: shape only; reading.py says what of it will do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import (
@@ -33,10 +34,11 @@ AGE_WORDS = {
 
 
 class Choice(SelectField):  # type: ignore[misc]
-    """A list whose options are known when it is shown; the rules say whether one of them was chosen."""
+    """One of a list, given here or when it is shown; the rules say whether one of them was chosen."""
 
-    def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, choices=[], validate_choice=False, **kwargs)
+    def __init__(self, label: Any, words: Mapping[str, Any] | None = None, **given: Any) -> None:
+        choices = {value: str(word) for value, word in (words or {}).items()}
+        super().__init__(label, choices=choices, validate_choice=False, **given)
 
 
 class PersonForm(Form):
@@ -69,8 +71,8 @@ class AnswersForm(Form):
     """What is asked after the seat is given, and only if one likes."""
 
     position = StringField(_l("Your position"), filters=[line])
-    age_band = SelectField(_l("Your age"), choices=list(AGE_WORDS.items()), validate_choice=False)
-    sex = SelectField(_l("Sex"), choices=list(SEX_WORDS.items()), validate_choice=False)
+    age_band = Choice(_l("Your age"), AGE_WORDS)
+    sex = Choice(_l("Sex"), SEX_WORDS)
     access_need = TextAreaField(_l("What you need to take part"), filters=[lines])
 
 

@@ -7,6 +7,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 
 from ..doors import actor, public
 from ..language import day, plain
+from ..language import gettext as _
 from ..tokens import link_token, shown_code
 from . import actions, appointment, queries, rules
 from .answers import answers
@@ -32,7 +33,7 @@ def own() -> Response:
 def correct() -> Response:
     """Write names, contact and institution as the person says they are."""
     row, reading = opened(), Reading(PersonForm())
-    person = None if "search" in request.form else read_own(reading, row.workshop)
+    person = None if "look_up" in request.form else read_own(reading, row.workshop)
     if person is not None:
         has_consent = bool(reading.form.union_consent.data)
         reading.ask(actions.correct, actor(), row.id, person, has_consent)
@@ -68,8 +69,8 @@ def leave() -> Response:
             reading.ask(actions.leave, actor(), row.id)
         if not reading.is_refused:
             return make_response(redirect(_ticket(row), 303))
-    names = [(str(number), day(MONDAY + timedelta(number), "EEEE")) for number in range(7)]
-    form.weekday.choices = [("", ""), *names]
+    names = {str(number): day(MONDAY + timedelta(number), "EEEE") for number in range(7)}
+    form.weekday.choices = {"": _("Choose")} | names
     parts = {"form": form, "ticket": _ticket(row), "workshop": row.workshop, **_when_and_where(row)}
     return make_response(render_template("registration/leave.html", row=row, **parts), reading.status)
 

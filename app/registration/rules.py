@@ -28,6 +28,10 @@ CLOSED_WORDS = {
 UNION = re.compile(r"\b(sindic\w+|trade union|labou?r union|cgtp|catp|cut|ctp)\b")
 
 
+class KeyIsUsed(Refusal):
+    """The form was sent before with other details: a form with a key of its own may be sent."""
+
+
 class OnlyLineLeft(Conflict):
     """Somebody saw a free seat, and only a place in line is left: theirs to accept or not."""
 
@@ -147,7 +151,7 @@ def identity(contact: str, given_names: str, family_names: str) -> str:
 def ensure_same_form(found: str, asked: str) -> None:
     """A form's key stands for one sign-up; with other details it is another form."""
     if found != asked:
-        raise Refusal(
+        raise KeyIsUsed(
             _l(
                 "This form was already sent with other details, and that sign-up stands. "
                 "To sign up somebody else, send it once more."

@@ -24,9 +24,7 @@ from .reading import Reading, read_person
 SEAT, LINE = "seat", "line"
 
 
-def sign_up_parts(
-    workshop: Workshop, seats: Seats, form: SignUpForm | None = None, **more: Any
-) -> dict[str, Any]:
+def sign_up_parts(workshop: Workshop, seats: Seats, form: SignUpForm | None = None) -> dict[str, Any]:
     """What `_sign_up.html` needs: a fresh form, or one that comes back with what was typed."""
     waits = bool(seats.waiting or seats.taken >= seats.capacity)
     if form is None:
@@ -42,7 +40,6 @@ def sign_up_parts(
         "waiting": seats.waiting,
         "named": settings(),
         **person_parts(form, workshop),
-        **more,
     }
 
 
@@ -59,13 +56,13 @@ def fill_regions(form: PersonForm, workshop: Workshop) -> None:
     """Regions with those the workshop is for first; countries once another country was chosen."""
     regions, first = jurisdictions(db.session()), workshop.region_codes
     codes = dict.fromkeys([*(code for code in regions if code in first), *regions])
-    choices = [("", _("Choose")), *((code, plain(regions[code], "name")) for code in codes)]
-    choices.append((ABROAD, _("Another country")))
+    choices = {"": _("Choose")} | {code: plain(regions[code], "name") for code in codes}
+    choices[ABROAD] = _("Another country")
     if not workshop.requires_institution:
-        choices.append((NOT_STATED, _("I prefer not to say")))
+        choices[NOT_STATED] = _("I prefer not to say")
     form.region.choices = choices
     if form.region.data == ABROAD:
-        form.country.choices = [("", _("Choose")), *countries().items()]
+        form.country.choices = {"": _("Choose")} | countries()
 
 
 def read_sign_up(reading: Reading, workshop: Workshop) -> Asked | None:

@@ -7,10 +7,11 @@ from flask import Response, abort, make_response, redirect, render_template, req
 
 from ..doors import actor, public
 from ..htmx import go_to, wants_part
+from ..language import gettext as _
 from ..names import countries
 from ..refusals import Busy, Refusal
 from ..security import address, hit, network
-from ..tokens import keyed, link_token
+from ..tokens import form_key, keyed, link_token
 from ..workshops import queries as workshops
 from ..workshops.counts import ABROAD
 from ..workshops.models import Workshop
@@ -21,7 +22,7 @@ from .claim import SignedUp
 from .forms import PersonForm, SignUpForm
 from .people import Asked
 from .reading import Reading
-from .rules import OnlyLineLeft
+from .rules import KeyIsUsed
 from .sign_up_form import read_sign_up, sign_up_parts
 from .workshop_page import page
 
@@ -44,15 +45,14 @@ def sign_up(code: str) -> Response:
     hit("limit_signup_network", network())
     workshop, seats = queries.find_offered(code) or abort(404)
     reading = Reading(SignUpForm())
-    asked = None if "search" in request.form else read_sign_up(reading, workshop)
+    asked = None if "look_up" in request.form else read_sign_up(reading, workshop)
     if asked is None:
         return _again(workshop, seats, reading)
     _count(workshop, asked)
     try:
         made = _patiently(lambda: actions.sign_up(actor(), asked, workshop.sequence))
     except Refusal as refusal:
-        reading.refuse(refusal)
-        return _again(workshop, seats, reading, isinstance(refusal, OnlyLineLeft))
+        return _refused(workshop, seats, reading, refusal)
     return go_to(url_for("registration.ticket", token=link_token("ticket", made.ref, made.generation)))
 
 
@@ -64,15 +64,22 @@ def country_field() -> Response:
         return make_response(redirect(url_for("workshops.catalogue"), 303))
     form = PersonForm(formdata=None)
     if request.args.get("region") == ABROAD:
-        form.country.choices = list(countries().items())
+        form.country.choices = {"": _("Choose")} | countries()
     answer = make_response(render_template("registration/_country_field.html", form=form))
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 
 
-def _again(workshop: Workshop, seats: Seats, reading: Reading, offers_line: bool = False) -> Response:
+def _refused(workshop: Workshop, seats: Seats, reading: Reading, refusal: Refusal) -> Response:
+    reading.refuse(refusal)
+    if isinstance(refusal, KeyIsUsed):
+        reading.form["key"].data = form_key()
+    return _again(workshop, seats, reading)
+
+
+def _again(workshop: Workshop, seats: Seats, reading: Reading) -> Response:
     """The form with what was typed: the part for HTMX, else the whole page."""
-    parts = sign_up_parts(workshop, seats, reading.form, offers_line=offers_line)
+    parts = sign_up_parts(workshop, seats, reading.form)
     if not wants_part():
         return page(*(workshops.find_public(workshop.code) or abort(404)), parts, reading.status)
     answer = render_template("registration/_sign_up.html", workshop=workshop, seats=seats, **parts)
