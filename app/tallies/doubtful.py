@@ -19,14 +19,10 @@ def days_and_venues(known: Known) -> Found:
 
 
 def _doubtful_date(record: Record) -> str:
-    note = plain(record, "date_note")
-    if note:
-        return f"{short(record)}. {note}"
-    return _(
-        "%(workshop)s: the date, %(day)s, is doubtful. It is shown as written.",
-        workshop=short(record),
-        day=when(record),
-    )
+    said = {"workshop": short(record), "day": when(record)}
+    if note := plain(record, "date_note"):
+        return _("%(workshop)s: the date, %(day)s, is doubtful. %(note)s", note=note, **said)
+    return _("%(workshop)s: the date, %(day)s, is doubtful. It is shown as written.", **said)
 
 
 def _hours(known: Known) -> Found:
