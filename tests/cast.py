@@ -1,20 +1,22 @@
 """The people of the tests who work here: each with an account, a password and a browser of their own.
 
-An organiser of Cusco (08) runs what is convened for Cusco; the other organiser, of La Libertad (13), does not.
+An organiser of Cusco (08) runs what is convened for Cusco; the other one, of La Libertad (13), does not.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from app.accounts import actions
-from app.accounts.models import Account
-from app.audit import COMMAND
+from app.accounts.models import Account, AccountRegion
+from app.accounts.passwords import hashed_password
+from app.clock import now
+from app.database import transaction
 
 from .page import ProofReader
 
@@ -24,11 +26,25 @@ SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 _serial = count(1)
 
 
+@cache
+def _hash() -> str:
+    return hashed_password(PASSWORD)
+
+
 def make_account(role: str = "coordinator", regions: tuple[str, ...] = (), **given: Any) -> Account:
     """Somebody with an account; the password is PASSWORD."""
-    email = given.pop("email", f"{role}{next(_serial)}@example.org")
-    name = given.pop("name", f"Persona Ejemplo {role.capitalize()}")
-    return actions.create_account(COMMAND, email, name, role, PASSWORD, regions, **given)
+    columns = {
+        "email": f"{role}{next(_serial)}@example.org",
+        "name": f"Persona Ejemplo {role.capitalize()}",
+        "role": role,
+        "password_hash": _hash(),
+        "created_at": now(),
+        "regions": [AccountRegion(jurisdiction_code=code) for code in regions],
+    }
+    with transaction() as session:
+        account = Account(**columns | given)
+        session.add(account)
+    return account
 
 
 @dataclass

@@ -12,6 +12,7 @@ from app.accounts.passwords import is_right
 from tests.cast import PASSWORD, Colleague
 
 NEW = ("create", "nueva@example.org", "--name", "Persona Nueva", "--role", "organiser", "--region", "08")
+MADE = ("--name", "Persona Nueva", "--generate")
 
 
 def _run(app: Flask, *words: str, typed: str = "") -> Any:
@@ -44,19 +45,19 @@ def test_a_made_password_is_printed_once_and_works(app: Flask, session: Session)
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("create", "nobody", "--name", "N", "--role", "viewer", "--generate"), "@-sign"),
-        (("create", "n@example.org", "--name", "N", "--role", "chief", "--generate"), "chief"),
-        (("create", "n@example.org", "--name", "N", "--role", "organiser", "--region", "77", "--generate"), "región"),
-        (("create", "n@example.org", "--name", "N", "--role", "viewer", "--region", "08", "--generate"), "regiones"),
+        (("create", "nobody", *MADE, "--role", "viewer"), "@-sign"),
+        (("create", "n@example.org", *MADE, "--role", "chief"), "chief"),
+        (("create", "n@example.org", *MADE, "--role", "organiser", "--region", "77"), "regi"),
+        (("create", "n@example.org", *MADE, "--role", "viewer", "--region", "08"), "regi"),
         (("disable", "nobody@example.org"), "no account"),
         (("password", "nobody@example.org", "--generate"), "no account"),
         (("scope", "nobody@example.org", "--role", "viewer"), "no account"),
     ],
-)  # fmt: skip
+)
 def test_what_makes_no_sense_is_refused(app: Flask, words: tuple[str, ...], said: str) -> None:
     done = _run(app, *words)
     assert done.exit_code != 0
-    assert said in done.output or "region" in done.output
+    assert said in done.output
 
 
 def test_an_address_has_one_account(app: Flask) -> None:

@@ -21,15 +21,17 @@ from tests.page import ProofReader
 FORM = "/es/sign-in"
 # Ways to write another site that one browser or another would follow.
 ELSEWHERE = [
-    "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\/evil.example", "\\\\evil.example",
-    "https://evil.example", "https:evil.example", "https:/evil.example", "http:///evil.example", "HTTPS://evil.example",
-    "javascript:alert(1)", "data:text/html,hi", "evil.example", "evil.example/es/manage", ".evil.example", "@evil.example",
-    "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "\t//evil.example", " //evil.example", "/ /evil.example",
-    "\x00//evil.example", "/\x00/evil.example", "/\x7f/evil.example", "//user:word@evil.example", "//evil.example@localhost",
-    "//evil.example%2f@localhost", "?next=//evil.example", "#//evil.example", "./es/manage", "../es/manage",
-    "//localhost", "//[::1]", "//[evil", "https://localhost.evil.example", "//evil.example:80", "//evil.example\\@localhost",
-    "/\\/evil.example", "/\\\\evil.example", "\\evil.example", "ftp://evil.example", "//evil。example", "https://evil。example",
-    "///\\evil.example", "/\x0b/evil.example", "/\x0c/evil.example", "/\x1f/evil.example", "mailto:a@evil.example", "",
+    "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\/evil.example",
+    "\\\\evil.example", "https://evil.example", "https:evil.example", "https:/evil.example",
+    "http:///evil.example", "HTTPS://evil.example", "javascript:alert(1)", "data:text/html,hi",
+    "evil.example", "evil.example/es/manage", ".evil.example", "@evil.example", "/\t/evil.example",
+    "/\n/evil.example", "/\r/evil.example", "\t//evil.example", " //evil.example", "/ /evil.example",
+    "\x00//evil.example", "/\x00/evil.example", "/\x7f/evil.example", "//user:word@evil.example",
+    "//evil.example@localhost", "//evil.example%2f@localhost", "?next=//evil.example", "#//evil.example",
+    "./es/manage", "../es/manage", "//localhost", "//[::1]", "//[evil", "https://localhost.evil.example",
+    "//evil.example:80", "//evil.example\\@localhost", "/\\/evil.example", "/\\\\evil.example",
+    "\\evil.example", "ftp://evil.example", "//evil。example", "https://evil。example", "///\\evil.example",
+    "/\x0b/evil.example", "/\x0c/evil.example", "/\x1f/evil.example", "mailto:a@evil.example", "",
 ]  # fmt: skip
 OUR_OWN = [
     "/es/manage",
