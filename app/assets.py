@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -56,12 +57,12 @@ def _digest(sheet: str) -> str:
 
 
 def _sheet(name: str, names: dict[str, str]) -> str:
-    """A sheet with the addresses of its files hashed; the file itself is written to be inlined."""
+    """A sheet ready to be inlined: the addresses of its files hashed, its comments left out."""
     path = STATIC / name
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     for source, published in names.items():
         text = text.replace(f"/static/{source}", f"/static/{published}")
-    return text
+    return re.sub(r"/\*.*?\*/\s*", "", text, flags=re.DOTALL)
 
 
 def _published(data_dir: Path, names: dict[str, str]) -> Path:
