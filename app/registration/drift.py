@@ -36,7 +36,7 @@ class Drift:
 
 def drift(session: Session) -> list[Drift]:
     """Every counter that is not what a recount gives; empty when all are exact."""
-    codes = dict(session.execute(select(Workshop.id, Workshop.code)).tuples().all())
+    codes = {row.id: row.code for row in session.execute(select(Workshop.id, Workshop.code))}
     numbers, last = _read(session)
     found = [*_cells(numbers), *_seats(numbers, last)]
     return [Drift(codes[workshop], counter, *both) for workshop, counter, both in found if both[0] != both[1]]
