@@ -3,18 +3,18 @@
 import gettext as gettext_module
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import flask_babel
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, lazy_gettext
+from flask_babel import Babel, force_locale
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 __all__ = ["LANGUAGES", "gettext", "lazy_gettext", "ngettext"]
@@ -27,9 +27,9 @@ TAGS = {"es": "es-PE", "en": "en"}
 
 babel = Babel()
 
-# The library's own, with the type it does not say.
-gettext: Callable[..., str] = flask_babel.gettext
-ngettext: Callable[..., str] = flask_babel.ngettext
+# Read once a process. Flask-Babel looks its catalogue up anew for every word, which made a page's words
+# cost more than its queries.
+_catalogues: dict[str, gettext_module.NullTranslations] = {"en": gettext_module.NullTranslations()}
 
 
 def set_up(app: Flask) -> None:
@@ -40,15 +40,50 @@ def set_up(app: Flask) -> None:
     folder = str(app.root_path) + "/translations"
     if gettext_module.find("messages", folder, ["es"]) is None:
         raise RuntimeError("the Spanish catalogue is not compiled: run `pybabel compile -d app/translations`")
+    _catalogues["es"] = gettext_module.translation("messages", folder, ["es"])
+    app.jinja_env.globals.update(_=_marked, gettext=_marked, ngettext=_marked_number)
+
+
+def gettext(message: str, **variables: Any) -> str:
+    """A text in the language of this answer, its holes filled."""
+    said = _catalogues[current()].gettext(message)
+    return said % variables if variables else said
+
+
+def ngettext(one: str, many: str, num: int, **variables: Any) -> str:
+    """A text for a number; the number fills its own hole."""
+    return _catalogues[current()].ngettext(one, many, num) % {"num": num, **variables}
+
+
+def lazy_gettext(message: str, **variables: Any) -> LazyString:
+    """A text said later, in the language of whoever reads it."""
+    return LazyString(gettext, message, **variables)
+
+
+def _marked(message: str, **variables: Any) -> Markup:
+    """A text in a template: ours is safe, what fills its holes is escaped; %% is a percent sign."""
+    said = _ready(message, current())
+    return said % variables if "%" in said else said
+
+
+@lru_cache(maxsize=8192)
+def _ready(message: str, language: str) -> Markup:
+    return Markup(_catalogues[language].gettext(message))  # noqa: S704 - our own words
+
+
+def _marked_number(one: str, many: str, num: int, **variables: Any) -> Markup:
+    said = Markup(_catalogues[current()].ngettext(one, many, num))  # noqa: S704 - our own words
+    return said % {"num": num, **variables}
 
 
 def current() -> str:
     """The language of this answer: of the address, else what the browser prefers, else Spanish."""
-    if not has_request_context():
-        return str(g.get("lang", "es")) if g else "es"
-    if "lang" not in g:
-        g.lang = request.accept_languages.best_match(LANGUAGES, "es")
-    return str(g.lang)
+    if not g:
+        return "es"
+    lang = g.get("lang")
+    if lang is None and has_request_context():
+        lang = g.lang = request.accept_languages.best_match(LANGUAGES, "es")
+    return str(lang or "es")
 
 
 @contextmanager
