@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from tests.databases import fresh_database, settings_for
-from tests.servers import Command, Server, StartServer
+from tests.servers import Command, Server, StartServer, running
 
 pytestmark = pytest.mark.server
 
@@ -24,8 +24,8 @@ def test_it_answers_keeps_the_connection_and_ends_when_asked(server: Server) -> 
 
 def test_a_taken_port_is_told_with_what_to_do(server: Server) -> None:
     second = Command("second", ["serve", "--no-setup", "--no-worker"], server.settings)
-    second.start()
-    assert second.ended(20) == 1
+    with running(second):
+        assert second.ended() == 1
     assert f"PORT={server.port + 1} make run" in second.said
 
 
@@ -33,7 +33,7 @@ def test_when_the_worker_ends_the_server_ends_and_says_so(start_server: StartSer
     server = start_server(worker=True)
     worker = psutil.Process(server.pid).children()[0]
     worker.kill()
-    assert server.ended(20) == 1
+    assert server.ended() == 1
     assert "The worker ended by itself" in server.said
 
 
@@ -42,7 +42,7 @@ def test_asked_to_end_it_leaves_no_process_behind(start_server: StartServer) -> 
     family = server.all_processes()
     assert len(family) == 4, "the server, its worker and two web processes"
     server.signal(signal.SIGINT)
-    assert server.ended(20) == 0
+    assert server.ended() == 0
     assert [one for one in family if one.is_running()] == []
 
 
@@ -70,8 +70,8 @@ def test_headers_too_large_are_refused(server: Server) -> None:
 def test_a_setup_that_fails_starts_no_server(dialect: str) -> None:
     settings = settings_for(fresh_database(dialect), PORT="0") | {"AFORO_ENV": "production"}
     command = Command("serve", ["serve"], settings)
-    command.start()
-    assert command.ended(20) not in (None, 0)
+    with running(command):
+        assert command.ended() not in (None, 0)
 
 
 @pytest.mark.prove
