@@ -1,0 +1,1 @@
+"""Whole walks through the site, as people take them."""
