@@ -7,6 +7,9 @@ LISTEN = """addEventListener('securitypolicyviolation', (event) => {
   (window.reports ??= []).push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
 });"""
 
+# Chromium and HTMX write each refusal and each lost connection to the console as well.
+NETWORK = ("Failed to load resource", "htmx:sendError", "htmx:responseError", "htmx:afterRequest")
+
 
 class Watch:
     """Everything a browser would complain of, and every request that leaves the site."""
@@ -21,8 +24,7 @@ class Watch:
         context.on("request", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # Chromium writes each answer of 4xx and each lost connection to the console as well.
-        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+        if message.type in {"error", "warning"} and not message.text.startswith(NETWORK):
             self.complaints.append(f"console: {message.text}")
 
     def _see(self, request: Request) -> None:

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import db
+from app.registration.claim import SignedUp
 from app.registration.models import Registration
 from app.workshops.models import Workshop
 
+from .. import makers
 from ..databases import opened
 from ..postgres import free_port
 from ..servers import Server, a_server
@@ -29,6 +31,12 @@ class Site:
         """Make and read rows directly, as somebody else's request would."""
         with self.app.app_context():
             yield db.session()
+
+    def sign_up(self, code: str) -> SignedUp:
+        """Somebody else signs up meanwhile."""
+        with self.behind() as session:
+            workshop = session.scalars(select(Workshop).where(Workshop.code == code)).one()
+            return makers.sign_up(workshop)
 
     def registrations(self, code: str) -> list[Registration]:
         """Everybody who signed up for a workshop, in order."""
