@@ -1,0 +1,93 @@
+"""The plan's page in a real Chromium: on a phone and a desk, light and dark, without scripts, on paper."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Page
+
+from ..browsers import PHONE, OpenContext
+from ..servers import Server, a_server
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+DESK = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 640}
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+PATHS = ["/es/plan", "/en/plan?lima=two", "/es/plan/demo"]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Server]:
+    """A server with the real plan and the demonstration."""
+    with a_server("sqlite", "whole") as server:
+        yield server
+
+
+def opened(open_context: OpenContext, site: Server, path: str, **options: object) -> Page:
+    """A page in a browser of its own."""
+    page = open_context(**options).new_page()
+    page.goto(site.url + path)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing(
+    open_context: OpenContext, site: Server, path: str, viewport: dict[str, int], scheme: str
+) -> None:
+    page = opened(open_context, site, path, viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    assert found["passes"], "axe saw nothing"
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+@pytest.mark.parametrize("viewport", [NARROW, PHONE, DESK], ids=["narrow", "phone", "desk"])
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_wider_than_the_window(
+    open_context: OpenContext, site: Server, path: str, viewport: dict[str, int]
+) -> None:
+    page = opened(open_context, site, path, viewport=viewport)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert page.evaluate("document.querySelectorAll('*').length") <= 1200
+
+
+def test_on_a_phone_the_whole_table_is_in_sight(open_context: OpenContext, site: Server) -> None:
+    page = opened(open_context, site, "/es/plan")
+    assert page.evaluate("(box => box.scrollWidth - box.clientWidth)(document.querySelector('.scroll'))") <= 0
+
+
+def test_the_policy_lets_everything_through(open_context: OpenContext, site: Server) -> None:
+    page = open_context().new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{site.url}/es/plan")
+    page.wait_for_load_state("networkidle")
+    assert said == []
+    assert page.evaluate("getComputedStyle(document.querySelector('.both .num')).fontFamily").startswith(
+        "Archivo"
+    )
+
+
+def test_a_tile_leads_to_its_row_without_scripts(open_context: OpenContext, site: Server) -> None:
+    page = opened(open_context, site, "/es/plan", java_script_enabled=False)
+    page.get_by_role("link", name="TUM ≤45").click()
+    assert page.url.endswith("#r24")
+    row = page.locator("#r24")
+    assert row.is_visible()
+    assert "45 con Piura" in row.inner_text()
+
+
+def test_every_tile_is_large_enough_to_tap(open_context: OpenContext, site: Server) -> None:
+    page = opened(open_context, site, "/es/plan?lima=two", viewport=NARROW)
+    boxes = [tile.bounding_box() for tile in page.locator(".tiles a").all()]
+    assert len(boxes) == 26
+    assert min(min(box["width"], box["height"]) for box in boxes if box) >= 24
+
+
+def test_it_prints_on_six_sheets_of_a4(open_context: OpenContext, site: Server) -> None:
+    sheet = opened(open_context, site, "/es/plan").pdf(prefer_css_page_size=True)
+    assert 3 <= sheet.count(b"/Type /Page\n") <= 6
+    assert b"594.95996 841.91998" in sheet
