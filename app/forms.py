@@ -78,12 +78,21 @@ class Plain:
         """Refuse what could not be stored or shown as it was typed."""
         typed = field.data or ""
         if text.is_odd(typed, self.several_lines):
+            field.data = text.readable(typed)
             raise ValidationError(str(_l("Take out the signs that cannot be seen.")))
         if len(typed) > self.most:
             raise ValidationError(str(_l("Write at most %(most)s characters.", most=self.most)))
 
 
-class Day(DateField):  # type: ignore[misc]
+class Echo:
+    """A field that shows again what was typed, understood or not."""
+
+    def _value(self) -> str:
+        """Without the signs that no page may hold."""
+        return text.readable(super()._value())  # type: ignore[misc]
+
+
+class Day(Echo, DateField):  # type: ignore[misc]
     """A day: the browser's own picker, or typed."""
 
     def __init__(self, label: Any = None, validators: Any = None, **given: Any) -> None:
@@ -91,7 +100,7 @@ class Day(DateField):  # type: ignore[misc]
         self.invalid_value_message = _l("Write a day like 2027-03-15.")
 
 
-class Hour(TimeField):  # type: ignore[misc]
+class Hour(Echo, TimeField):  # type: ignore[misc]
     """An hour of the day: the browser's own picker, or typed."""
 
     def __init__(self, label: Any = None, validators: Any = None, **given: Any) -> None:
@@ -99,7 +108,7 @@ class Hour(TimeField):  # type: ignore[misc]
         self.invalid_value_message = _l("Write an hour like 14:30.")
 
 
-class Moment(DateTimeLocalField):  # type: ignore[misc]
+class Moment(Echo, DateTimeLocalField):  # type: ignore[misc]
     """A day and an hour on some wall clock, without its zone."""
 
     data: datetime | None
@@ -117,7 +126,7 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
             raise ValueError(self.invalid_value_message)
 
 
-class Whole(IntegerField):  # type: ignore[misc]
+class Whole(Echo, IntegerField):  # type: ignore[misc]
     """A whole number between two bounds."""
 
     data: int | None

@@ -5,6 +5,7 @@ from wtforms.validators import Length
 
 from ..forms import Form, Needed, Plain, line
 from ..language import lazy_gettext as _l
+from ..text import readable
 
 
 class SignInForm(Form):
@@ -18,4 +19,4 @@ class SignInForm(Form):
     password = PasswordField(
         _l("Password"), validators=[Needed(_l("Write your password.")), Length(max=1000)]
     )
-    next = HiddenField()
+    next = HiddenField(filters=[lambda typed: readable(typed or "")])

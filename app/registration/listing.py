@@ -11,6 +11,7 @@ from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to, render
 from ..refusals import Refusal
+from ..text import readable
 from ..workshops.own import own_workshop
 from . import actions, roster, spreadsheet, telling
 from .blueprint import blueprint
@@ -112,7 +113,7 @@ def _wanted(asked: Mapping[str, str]) -> roster.Wanted:
     """Whom the address asks for; nothing odd in it is an error."""
     page = asked.get("p", "")
     return roster.Wanted(
-        text=asked.get("q", "").replace("\x00", "")[: roster.LONGEST],
+        text=readable(asked.get("q", ""))[: roster.LONGEST],
         state=asked.get("state", ""),
         page=int(page) if re.fullmatch(r"[1-9]\d{0,3}", page) else 1,
     )

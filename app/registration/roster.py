@@ -108,7 +108,7 @@ def reach(scope: Scope, workshop_id: int) -> Reach:
         .where(*_own(scope, workshop_id))
         .group_by(Registration.state, mail, phone)
     )
-    rows = db.session.execute(statement).tuples().all()
+    rows = db.session.execute(statement).all()
 
     def total(states: Iterable[str], by: Any = lambda _mail, _phone: True) -> int:
         return sum(number for state, mail, phone, number in rows if state in states and by(mail, phone))

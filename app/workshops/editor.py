@@ -13,6 +13,7 @@ from ..htmx import go_to
 from ..language import gettext as _
 from ..language import other
 from ..refusals import Conflict, Refusal
+from ..text import readable
 from . import actions, editing, offered
 from .blueprint import blueprint
 from .forms import WorkshopForm
@@ -77,8 +78,8 @@ def save(code: str) -> Any:
 @allowed("run workshops")
 def districts() -> Any:
     """Districts to choose from, for the editor's venue."""
-    typed = request.args.get("district_query", "")
-    shown = {"districts": offered.find_districts(typed[:60]), "chosen": "", "typed": typed}
+    typed = readable(request.args.get("district_query", ""))[:60]
+    shown = {"districts": offered.find_districts(typed), "chosen": "", "typed": typed}
     return render_template("workshops/_districts.html", **shown)
 
 

@@ -1,0 +1,58 @@
+"""The editor's form as a browser sends it."""
+
+from datetime import timedelta
+from typing import Any
+
+from app.clock import now
+from tests.cast import Colleague
+
+NEW = "/es/manage/workshops/new"
+
+
+def filled(**given: Any) -> dict[str, Any]:
+    """A new workshop of one morning in a month, whole in both languages; `None` leaves a field out."""
+    day = (now() + timedelta(days=30)).date().isoformat()
+    form: dict[str, Any] = {
+        "short_es": "Codesarrollo · Cusco",
+        "short_en": "Co-development · Cusco",
+        "title_es": "Taller de codesarrollo para gobiernos locales del Cusco",
+        "title_en": "Workshop on co-development for the local governments of Cusco",
+        "plan_id": "",
+        "component_id": "",
+        "theme_code": "",
+        "first_day": day,
+        "first_hour": "09:00",
+        "last_hour": "13:00",
+        "zone": "America/Lima",
+        "venue_id": "new",
+        "venue_name": "Local de ejemplo",
+        "venue_city": "Cusco",
+        "venue_country": "PE",
+        "venue_region": "08",
+        "convened": ["08"],
+        "capacity": "30",
+        "opens_at": f"{now().date().isoformat()}T08:00",
+        "held_in": ["es"],
+    }
+    return {name: value for name, value in (form | given).items() if value is not None}
+
+
+def create(somebody: Colleague, **given: Any) -> str:
+    """Make a workshop by the form; its code."""
+    answer = somebody.post(NEW, filled(**given))
+    assert answer.status_code == 303, answer.page.all(".summary li")[0].text_content()
+    return str(answer.location.rpartition("/")[2])
+
+
+def edit_form(somebody: Colleague, code: str) -> dict[str, Any]:
+    """The editor's form as its page shows it, ready to be changed and sent back."""
+    page = somebody.get(f"/es/manage/workshops/{code}/edit").page
+    return sent_by(page.one("form.sheet-form"))
+
+
+def sent_by(form: Any) -> dict[str, Any]:
+    """What a browser sends of a form that nobody touched, without buttons."""
+    fields: dict[str, Any] = {}
+    for name, value in form.form_values():
+        fields.setdefault(name, []).append(value)
+    return {name: found[0] if len(found) == 1 else found for name, found in fields.items()}

@@ -1,0 +1,123 @@
+"""Publishing, closing and reopening sign-up, marking as held: each works, refuses, and is done once."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit import AuditRow
+from app.clock import now
+from app.workshops.models import Workshop
+from app.workshops.seats import Seats
+from tests.cast import OWN, Colleague
+from tests.makers import from_now, in_days, make_workshop, sign_up
+from tests.workshops.editor import create
+
+
+def _row(session: Session, code: str) -> tuple[Workshop, Seats]:
+    statement = (
+        select(Workshop, Seats).join(Seats, Seats.workshop_id == Workshop.id).where(Workshop.code == code)
+    )
+    row = session.execute(statement, execution_options={"populate_existing": True}).one()
+    return row[0], row[1]
+
+
+def _do(somebody: Colleague, code: str, deed: str) -> Any:
+    return somebody.post(f"/es/manage/workshops/{code}/{deed}")
+
+
+def _audited(session: Session, action: str) -> int:
+    return session.scalar(select(func.count(AuditRow.id)).where(AuditRow.action == action)) or 0
+
+
+def test_what_is_whole_is_published_and_takes_sign_ups(organiser: Colleague, session: Session) -> None:
+    code = create(organiser, opens_at=f"{(now() - timedelta(days=1)).date()}T08:00")
+    page = organiser.get(f"/es/manage/workshops/{code}").page
+    assert not page.all(".todo")
+    assert _do(organiser, code, "publish").status_code == 303
+    workshop, seats = _row(session, code)
+    assert (workshop.state, seats.is_taking, workshop.version) == ("published", True, 2)
+    assert organiser.get(f"/es/workshops/{code}").status_code == 200
+    assert sign_up(workshop).state == "seated"
+    assert _do(organiser, code, "publish").status_code == 422, "twice is once"
+    assert _audited(session, "publish workshop") == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({"title_en": ""}, {"title_en"}),
+        ({"short_en": ""}, {"short_en"}),
+        ({"summary_es": "Solo"}, {"summary_en"}),
+        ({"summary_en": "Only"}, {"summary_es"}),
+        ({"audience_es": "Solo"}, {"audience_en"}),
+        ({"note_en": "Only"}, {"note_es"}),
+        ({"access_es": "Rampa"}, {"access_en"}),
+        ({"sessions-0-title_es": "Apertura"}, {"sessions"}),
+        ({"venue_id": ""}, {"venue_id"}),
+        ({"first_hour": "", "last_hour": ""}, {"first_hour"}),
+        ({"opens_at": ""}, {"opens_at"}),
+        ({"first_day": "2020-01-15", "opens_at": "2020-01-01T00:00"}, {"first_day"}),
+        ({"title_en": "", "short_en": "", "venue_id": "", "opens_at": ""},
+         {"title_en", "short_en", "venue_id", "opens_at"}),
+    ],
+)  # fmt: skip
+def test_what_lacks_something_is_not_published_and_says_where_to_mend_it(
+    organiser: Colleague, session: Session, given: dict[str, Any], fields: set[str]
+) -> None:
+    code = create(organiser, **given)
+    page = organiser.get(f"/es/manage/workshops/{code}").page
+    links = [link.get("href", "") for link in page.all(".todo a")]
+    assert {link.partition("#")[2] for link in links} == fields
+    assert all(link.startswith(f"/es/manage/workshops/{code}/edit#") for link in links)
+    editor = organiser.get(f"/es/manage/workshops/{code}/edit").page
+    assert all(editor.all(f"#{name}") for name in fields), "the link leads to a field"
+    assert not page.all("form[action$=publish]")
+    assert _do(organiser, code, "publish").status_code == 422
+    assert _row(session, code)[0].state == "scheduled"
+
+
+def test_sign_up_is_closed_and_reopened(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,), opens_at=from_now(-1), closes_at=from_now(20))
+    assert _do(organiser, workshop.code, "close").status_code == 303
+    closed = _row(session, workshop.code)[1].closes_at
+    assert closed and closed <= now()
+    assert _do(organiser, workshop.code, "close").status_code == 303
+    assert _row(session, workshop.code)[1].closes_at == closed, "closing again changes nothing"
+    assert _audited(session, "close sign-up") == 1
+    assert organiser.get(f"/es/manage/workshops/{workshop.code}").page.all("form[action$=reopen]")
+    assert _do(organiser, workshop.code, "reopen").status_code == 303
+    assert _row(session, workshop.code)[1].closes_at == workshop.starts_at
+    assert _do(organiser, workshop.code, "reopen").status_code == 303
+    assert _audited(session, "reopen sign-up") == 1
+    assert sign_up(workshop).state == "seated"
+
+
+def test_what_has_begun_is_not_reopened_but_marked_as_held(organiser: Colleague, session: Session) -> None:
+    past = make_workshop(convened=(OWN,), when=in_days(-2), closes_at=from_now(-3))
+    assert _do(organiser, past.code, "reopen").status_code == 422
+    assert organiser.get(f"/es/manage/workshops/{past.code}").page.all("form[action$=held]")
+    assert _do(organiser, past.code, "held").status_code == 303
+    workshop, seats = _row(session, past.code)
+    assert (workshop.state, seats.is_taking) == ("held", False)
+    assert _do(organiser, past.code, "held").status_code == 422
+    assert _audited(session, "mark held") == 1
+    coming = make_workshop(convened=(OWN,))
+    assert _do(organiser, coming.code, "held").status_code == 422
+
+
+def test_deeds_of_published_workshops_are_refused_to_others(organiser: Colleague) -> None:
+    for state in ("proposed", "scheduled", "held", "closed", "cancelled"):
+        workshop = make_workshop(convened=(OWN,), state=state)
+        for deed in ("close", "reopen"):
+            answer = _do(organiser, workshop.code, deed)
+            assert answer.status_code == 422
+            assert answer.page.one(".note").text_content().strip()
+
+
+def test_deeds_are_posts(organiser: Colleague) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    for deed in ("publish", "close", "reopen", "held", "capacity"):
+        assert organiser.get(f"/es/manage/workshops/{workshop.code}/{deed}").status_code == 405
