@@ -108,7 +108,7 @@ class WorkshopForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """As always; the summary says one sentence for the whole agenda, each line says its own."""
         is_valid = bool(super().validate(extra_validators))
-        if self.sessions.errors:
+        if "sessions" in self and self.sessions.errors:
             self.sessions.errors = [_l("Check the agenda.")]
         return is_valid
 

@@ -1,0 +1,220 @@
+"""The list of people: found without accents, exported as text, taken off with a reason; told by hand."""
+
+import csv
+import io
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit import PARTICIPANT, AuditRow
+from app.database import transaction
+from app.registration.actions import leave
+from app.registration.models import Notice
+from app.workshops.models import Workshop
+from tests.cast import OTHER, OWN, Colleague, Enter
+from tests.makers import a_person, make_workshop, sign_up
+from tests.registration.truth import ensure_true, rows, states
+
+FORMULAS = ["=1+1", "+51", "-2", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠a"]
+
+
+def _at(workshop: Workshop, page: str = "/registrations") -> str:
+    return f"/es/manage/workshops/{workshop.code}{page}"
+
+
+def _names(somebody: Colleague, address: str) -> list[str]:
+    cells = somebody.get(address).page.all("#people tbody th")
+    return [str(cell.text_content()).split("N.º")[0].strip() for cell in cells]
+
+
+def _some_people() -> Workshop:
+    workshop = make_workshop(convened=(OWN,), capacity=3)
+    for given, family, email in (
+        ("Zoila", "Ñañez Quispe", None),
+        ("José", "Pérez", "jose@example.org"),
+        ("María", "Quispe", None),
+        ("Ana", "En Espera", "ana@example.org"),
+    ):
+        sign_up(workshop, a_person(given_names=given, family_names=family, email=email))
+    return workshop
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", ["Zoila Ñañez Quispe", "José Pérez", "María Quispe", "Ana En Espera"]),
+        ("q=nanez", ["Zoila Ñañez Quispe"]),
+        ("q=QUISPE", ["Zoila Ñañez Quispe", "María Quispe"]),
+        ("q=quispe maría", ["María Quispe"]),
+        ("q=jose@example", ["José Pérez"]),
+        ("q=nadie", []),
+        ("q=%25", []),
+        ("q=_", []),
+        ("q=\\", []),
+        ("state=waiting", ["Ana En Espera"]),
+        ("state=seated", ["Zoila Ñañez Quispe", "José Pérez", "María Quispe"]),
+        ("state=cancelled", []),
+        ("state=whatever&p=0", ["Zoila Ñañez Quispe", "José Pérez", "María Quispe", "Ana En Espera"]),
+        ("p=9", []),
+    ],
+)
+def test_people_are_found(organiser: Colleague, asked: str, found: list[str]) -> None:
+    assert _names(organiser, f"{_at(_some_people())}?{asked}") == found
+
+
+def test_people_are_found_by_phone_and_by_code(organiser: Colleague, session: Session) -> None:
+    workshop = _some_people()
+    zoila = rows(session, workshop.id)[0]
+    phone, code = str(zoila.phone), zoila.short_code
+    for asked in (phone[-9:], phone[-6:], code, f"{code[:4]}-{code[4:]}".lower()):
+        assert "Zoila Ñañez Quispe" in _names(organiser, f"{_at(workshop)}?q={asked}"), asked
+
+
+def test_a_search_by_typing_brings_the_list_alone(organiser: Colleague) -> None:
+    answer = organiser.get(f"{_at(_some_people())}?q=ana", headers={"HX-Request": "true"})
+    assert answer.text.lstrip().startswith('<div id="people"')
+    assert answer.headers["Vary"].count("HX-Request") == 1
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_fifty_stand_on_a_page(organiser: Colleague) -> None:
+    workshop = make_workshop(convened=(OWN,), capacity=60)
+    for _ in range(52):
+        sign_up(workshop)
+    assert len(_names(organiser, _at(workshop))) == 50
+    assert len(_names(organiser, f"{_at(workshop)}?p=2")) == 2
+
+
+def test_each_person_shows_what_became_of_the_last_message(organiser: Colleague, session: Session) -> None:
+    workshop = _some_people()
+    words = {"sent": "Enviado", "bounced": "Rebotó", "failed": "No se pudo enviar", "told": "Avisada a mano"}
+    number = rows(session, workshop.id)[1].id
+    assert "En camino" in organiser.get(_at(workshop)).text
+    for state, said in words.items():
+        with transaction() as deed:
+            notice = deed.scalars(select(Notice).where(Notice.registration_id == number)).one()
+            notice.state = state
+        assert said in organiser.get(_at(workshop)).text
+    session.expire_all()
+
+
+def test_the_spreadsheet_opens_as_text(organiser: Colleague) -> None:
+    workshop = make_workshop(convened=(OWN,), capacity=50)
+    for formula in FORMULAS:
+        sign_up(workshop, a_person(given_names=formula, family_names='dijo "hola", y; ñ'))
+    answer = organiser.get(_at(workshop, "/registrations.csv"))
+    assert answer.mimetype == "text/csv"
+    assert f"{workshop.code}.csv" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.get_data().startswith(b"\xef\xbb\xbf")
+    found = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    assert [row[2] for row in found[1:]] == [f"'{formula}" for formula in FORMULAS]
+    assert {row[3] for row in found[1:]} == {'dijo "hola", y; ñ'}
+    assert not [cell for row in found for cell in row if cell[:1] in "=+-@＝＋－＠\t\r\n" and cell]
+    assert not [cell for row in found for cell in row if "/r/" in cell], "no personal links"
+
+
+def test_what_is_invented_is_not_exported(organiser: Colleague) -> None:
+    workshop = make_workshop(convened=(OWN,), is_demonstration=True)
+    sign_up(workshop)
+    assert organiser.get(_at(workshop, "/registrations.csv")).status_code == 404
+    page = organiser.get(_at(workshop)).page
+    assert not page.all('a[href$=".csv"]')
+    assert "no se exportan" in page.one("main").text_content()
+    assert page.all(".demo")
+
+
+def test_staff_take_somebody_off_and_the_line_moves(organiser: Colleague, session: Session) -> None:
+    workshop = _some_people()
+    jose = rows(session, workshop.id)[1]
+    address = _at(workshop, f"/registrations/{jose.id}/remove")
+    page = organiser.get(address).page
+    assert "José Pérez" in page.one("h1").text_content()
+    assert states(session, workshop.id)[1] == "seated", "asking does nothing"
+    assert organiser.post(address).status_code == 422
+    assert organiser.post(address, {"reason": "because"}).status_code == 422
+    assert organiser.post(address, {"reason": "duplicate"}).status_code == 303
+    assert states(session, workshop.id) == ["seated", "cancelled", "seated", "seated"]
+    ensure_true(session, workshop.id)
+    row = session.scalars(select(AuditRow).where(AuditRow.action == "cancel registration")).one()
+    assert (row.actor_kind, row.actor_id) == ("account", organiser.account.id)
+    assert row.details["reason"] == "duplicate"
+    assert "Pérez" not in str(row.details)
+    assert organiser.post(address, {"reason": "duplicate"}).status_code == 303, "twice is once"
+    assert states(session, workshop.id) == ["seated", "cancelled", "seated", "seated"]
+    ensure_true(session, workshop.id)
+
+
+def test_a_person_of_another_workshop_is_not_found_through_ones_own(
+    organiser: Colleague, session: Session
+) -> None:
+    mine, theirs = make_workshop(convened=(OWN,)), make_workshop(convened=(OTHER,))
+    sign_up(theirs)
+    foreign = rows(session, theirs.id)[0].id
+    for number in (foreign, 2**31 - 1, 0):
+        address = _at(mine, f"/registrations/{number}/remove")
+        assert organiser.get(address).status_code == 404
+        assert organiser.post(address, {"reason": "asked"}).status_code == 404
+    assert organiser.get(_at(mine, f"/registrations/{2**31}/remove")).status_code == 404
+    assert states(session, theirs.id) == ["seated"]
+
+
+def _owed_by_hand(session: Session) -> tuple[Workshop, Notice]:
+    """Somebody with a phone alone, who reads English, moved up from the line."""
+    workshop = make_workshop(convened=(OWN,), capacity=1)
+    sign_up(workshop, a_person(given_names="Zoila", family_names="Ñañez"))
+    sign_up(workshop, a_person(given_names="John", family_names="Sample"), language="en")
+    leave(PARTICIPANT, rows(session, workshop.id)[0].id)
+    owed = select(Notice).where(Notice.workshop_id == workshop.id, Notice.channel == "hand")
+    return workshop, session.scalars(owed).one()
+
+
+def test_those_with_a_phone_alone_are_told_by_one_tap(organiser: Colleague, session: Session) -> None:
+    workshop, notice = _owed_by_hand(session)
+    assert "Falta avisar a mano a 1 persona" in organiser.get(_at(workshop, "")).text
+    page = organiser.get(_at(workshop, "/to-tell")).page
+    link = urlsplit(page.one('a[href^="https://wa.me/"]').get("href"))
+    assert link.path.lstrip("/").isdecimal()
+    text = parse_qs(link.query)["text"][0]
+    assert "Hello, John" in text and "/r/" not in text, "in the person's language, without their link"
+    tick = _at(workshop, f"/to-tell/{notice.id}")
+    assert organiser.get(tick).status_code == 405
+    assert organiser.post(tick).status_code == 303
+    session.refresh(notice)
+    assert (notice.state, notice.told_by) == ("told", organiser.account.id)
+    first = notice.settled_at
+    assert organiser.post(tick).status_code == 303, "twice is once"
+    session.refresh(notice)
+    assert notice.settled_at == first
+    page = organiser.get(_at(workshop, "/to-tell")).page
+    assert not page.all('a[href^="https://wa.me/"]')
+    assert organiser.account.name in page.one(".history").text_content()
+
+
+def test_a_notice_of_another_workshop_is_not_ticked(organiser: Colleague, session: Session) -> None:
+    _workshop, notice = _owed_by_hand(session)
+    elsewhere = make_workshop(convened=(OWN,))
+    assert organiser.post(_at(elsewhere, f"/to-tell/{notice.id}")).status_code == 404
+    assert organiser.post(_at(elsewhere, "/to-tell/99999999999")).status_code == 404
+    session.refresh(notice)
+    assert notice.state == "pending"
+
+
+def test_mail_that_did_not_arrive_is_shown(organiser: Colleague, session: Session) -> None:
+    workshop = _some_people()
+    with transaction() as deed:
+        notice = deed.scalars(select(Notice).where(Notice.workshop_id == workshop.id).limit(1)).one()
+        notice.state = "bounced"
+    assert "1 mensaje no llegó" in organiser.get(_at(workshop, "")).text
+    lost: Any = organiser.get(_at(workshop, "/to-tell")).page.one("#undelivered")
+    assert "jose@example.org" in lost.getnext().text_content()
+
+
+def test_nobody_yet_says_what_to_do(enter: Enter) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    organiser = enter("organiser", (OWN,))
+    assert "Nadie inscrito aún." in organiser.get(_at(workshop)).text
+    assert "No hay nadie por avisar a mano." in organiser.get(_at(workshop, "/to-tell")).text
