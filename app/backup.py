@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 from . import audit
 from .archive import BadArchive, Manifest, opened, snapshot, write
@@ -18,6 +19,7 @@ KEY = "The personal links were made with another AFORO_SECRET_KEY: set that one,
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
 def backup(file: Path) -> None:
     """Write a consistent copy of the database to FILE while the server runs.
 
@@ -35,6 +37,7 @@ def backup(file: Path) -> None:
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Throw away what is in the database now.")
+@with_appcontext
 def restore(file: Path, replace: bool) -> None:
     """Put the copy in FILE in the database's place; stop the server and the worker first.
 

@@ -7,7 +7,7 @@ from time import monotonic
 from types import FrameType
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from .audit import COMMAND, has_seal, has_unsealed, read_chain, record, seal_next
 from .database import db, transaction
@@ -26,6 +26,7 @@ audit = AppGroup("audit", help="Who did what.")
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Stop when nothing is due.")
+@with_appcontext
 def worker(once: bool) -> None:
     """Send messages and do what takes long, until told to stop."""
     stopped = Event()

@@ -1,0 +1,261 @@
+"""Backup and restore: whole or not at all, on both databases and across, and taken while people sign up."""
+
+import json
+import shutil
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from app.archive import Manifest, opened
+from app.backup import concerns
+from app.database import db, transaction
+from app.registration.models import Registration
+from app.schema import head, is_current
+from app.work import seal
+from app.workshops.models import Workshop
+from app.workshops.seats import Seats
+from tests.databases import DIALECTS, application, close, drop_database, fresh_database, run, settings_for
+from tests.makers import a_person, make_workshop, sign_up
+from tests.servers import Command
+
+OpenApp = Callable[..., Flask]
+
+
+@pytest.fixture
+def open_app() -> Iterator[OpenApp]:
+    """Applications on databases of their own: `open_app("sqlite", "empty")`."""
+    with ExitStack() as stack:
+
+        def make(dialect: str, filling: str = "base", **settings: str) -> Flask:
+            url = fresh_database(dialect, filling)
+            app = application(url, **settings)
+            stack.callback(drop_database, url)
+            stack.callback(close, app)
+            return app
+
+        yield make
+
+
+@pytest.fixture
+def lived_in(open_app: OpenApp, dialect: str) -> Flask:
+    """A database people have used."""
+    app = open_app(dialect)
+    with app.app_context():
+        for capacity in (3, 10):
+            workshop = make_workshop(capacity=capacity)
+            for number in range(5):
+                sign_up(workshop, a_person(given_names="Ñusta ’ «😀»", email=f"p{number}@example.org"))
+        seal()
+    return app
+
+
+def take(app: Flask, path: Path) -> Manifest:
+    """A backup, and what it says it holds."""
+    assert "rows of" in run(app, "backup", str(path))
+    with opened(path) as (_, manifest):
+        return manifest
+
+
+def restored(app: Flask, path: Path, *more: str) -> str:
+    """What the command says; it must not fail."""
+    return run(app, "restore", str(path), *more)
+
+
+def refused(app: Flask, path: Path, *more: str) -> str:
+    """What the command says when it refuses."""
+    answer = app.test_cli_runner().invoke(args=["restore", str(path), *more])
+    assert answer.exit_code == 1, answer.output
+    assert "Nothing was restored" in answer.output
+    return str(answer.output)
+
+
+@pytest.mark.parametrize("target", DIALECTS)
+def test_what_was_backed_up_is_restored_row_by_row(
+    lived_in: Flask, open_app: OpenApp, target: str, tmp_path: Path
+) -> None:
+    before = take(lived_in, tmp_path / "one.zip")
+    assert before.tables["registration"].rows == 10
+    assert before.rows > 4000
+    new = open_app(target, "empty")
+    assert "Look into this" not in restored(new, tmp_path / "one.zip")
+    after = take(new, tmp_path / "two.zip")
+    assert after.tables == before.tables
+    with new.app_context():
+        assert is_current(db.session())
+        workshop = db.session.scalars(select(Workshop).order_by(Workshop.id.desc())).first()
+        assert workshop is not None
+        assert sign_up(workshop, a_person()).is_new, "numbers go on where they stood"
+        assert concerns() == []
+
+
+def test_a_backup_is_for_its_owner_alone_and_leaves_nothing_behind(lived_in: Flask, tmp_path: Path) -> None:
+    take(lived_in, tmp_path / "one.zip")
+    assert stat.S_IMODE((tmp_path / "one.zip").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["one.zip"]
+
+
+def test_a_database_in_use_is_replaced_only_when_told(
+    lived_in: Flask, open_app: OpenApp, tmp_path: Path
+) -> None:
+    before = take(lived_in, tmp_path / "one.zip")
+    other = open_app(lived_in.extensions["aforo_settings"].database.split(":")[0].split("+")[0])
+    assert "--replace" in refused(other, tmp_path / "one.zip")
+    restored(other, tmp_path / "one.zip", "--replace")
+    assert take(other, tmp_path / "two.zip").tables == before.tables
+
+
+def _flip(path: Path, _manifest: Any) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+
+
+def _cut(path: Path, _manifest: Any) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def _empty(path: Path, _manifest: Any) -> None:
+    path.write_bytes(b"")
+
+
+def _newer(path: Path, manifest: Any) -> None:
+    _rewrite(path, manifest | {"revision": "0999_future"})
+
+
+def _another_format(path: Path, manifest: Any) -> None:
+    _rewrite(path, manifest | {"format": 2})
+
+
+def _one_row_less(path: Path, manifest: Any) -> None:
+    _rewrite(path, manifest, skip_last_of="registration")
+
+
+def _one_table_less(path: Path, manifest: Any) -> None:
+    tables = {name: told for name, told in manifest["tables"].items() if name != "notice"}
+    _rewrite(path, manifest | {"tables": tables})
+
+
+def _rewrite(path: Path, manifest: Any, skip_last_of: str = "") -> None:
+    with zipfile.ZipFile(path) as old:
+        content = {name: old.read(name) for name in old.namelist()}
+    content["manifest.json"] = json.dumps(manifest).encode()
+    if skip_last_of:
+        name = f"{skip_last_of}.jsonl"
+        content[name] = b"".join(content[name].splitlines(keepends=True)[:-1])
+    with zipfile.ZipFile(path, "w") as new:
+        for name, raw in content.items():
+            new.writestr(name, raw)
+
+
+DAMAGES = {
+    _flip: "damaged|as the manifest says|invalid|Error",
+    _cut: "damaged",
+    _empty: "damaged",
+    _newer: "newer Aforo",
+    _another_format: "format is 2",
+    _one_row_less: "table registration is not as the manifest says",
+    _one_table_less: "not those of its revision",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_archive_changes_nothing(
+    lived_in: Flask, tmp_path: Path, damage: Callable[[Path, Any], None]
+) -> None:
+    before = take(lived_in, tmp_path / "one.zip")
+    shutil.copyfile(tmp_path / "one.zip", tmp_path / "bad.zip")
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    damage(tmp_path / "bad.zip", manifest)
+    said = refused(lived_in, tmp_path / "bad.zip", "--replace")
+    assert any(words in said for words in DAMAGES[damage].split("|")), said
+    assert take(lived_in, tmp_path / "two.zip").tables == before.tables
+
+
+def test_an_archive_of_an_older_schema_is_brought_up_to_date(
+    lived_in: Flask, open_app: OpenApp, dialect: str, tmp_path: Path
+) -> None:
+    run(lived_in, "db", "downgrade", "0006_workshops")
+    before = take(lived_in, tmp_path / "old.zip")
+    assert before.revision == "0006_workshops"
+    new = open_app(dialect, "empty")
+    restored(new, tmp_path / "old.zip")
+    after = take(new, tmp_path / "new.zip")
+    assert after.revision == head()
+    assert {name: after.tables[name] for name in before.tables} == before.tables
+
+
+def test_a_restored_database_that_was_not_right_says_so(
+    lived_in: Flask, open_app: OpenApp, dialect: str, tmp_path: Path
+) -> None:
+    with lived_in.app_context(), transaction() as session:
+        session.scalars(select(Seats).where(Seats.waiting > 0)).one().waiting += 1
+        session.execute(text("UPDATE sign_up_count SET number = number + 1"))
+        session.execute(text("UPDATE audit SET action = 'another' WHERE place = 2"))
+    take(lived_in, tmp_path / "one.zip")
+    said = restored(open_app(dialect, "empty", AFORO_SECRET_KEY="another key " * 4), tmp_path / "one.zip")
+    for wanted in (
+        "waiting keeps 3; counted are 2",
+        "seated keeps 6; counted are 5",
+        "The chain of the audit is broken",
+        "AFORO_SECRET_KEY",
+    ):
+        assert wanted in said
+    assert said.count("Look into this") >= 4
+
+
+def test_a_backup_under_load_holds_everything_acknowledged_before_it(
+    open_app: OpenApp, dialect: str, tmp_path: Path
+) -> None:
+    app = open_app(dialect)
+    with app.app_context():
+        workshop = make_workshop(capacity=20)
+    acknowledged: list[str] = []
+    errors: list[BaseException] = []
+    ended = Event()
+
+    def sign_people_up() -> None:
+        try:
+            while not ended.wait(0.02):
+                with app.app_context():
+                    acknowledged.append(sign_up(workshop, a_person(email="x@example.org")).ref)
+        except BaseException as error:
+            errors.append(error)
+
+    writers = [Thread(target=sign_people_up) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    taken: list[tuple[int, Path, int]] = []
+    try:
+        for number in range(3):
+            path = tmp_path / f"{number}.zip"
+            before = len(acknowledged)
+            backup = Command(
+                "backup", ["backup", str(path)], settings_for(app.extensions["aforo_settings"].database)
+            )
+            backup.start()
+            assert backup.ended(180) == 0, backup.said
+            taken.append((before, path, len(acknowledged)))
+    finally:
+        ended.set()
+        for writer in writers:
+            writer.join()
+    assert errors == []
+    for before, path, after in taken:
+        ensure_holds(open_app(dialect, "empty"), path, acknowledged[:before])
+        assert after > before, "nobody signed up meanwhile: there was no load"
+
+
+def ensure_holds(app: Flask, path: Path, refs: list[str]) -> None:
+    """The archive, restored, holds all of these, and its counters say what its rows say."""
+    assert "Look into this" not in restored(app, path)
+    with app.app_context():
+        assert set(refs) <= set(db.session.scalars(select(Registration.ref)))
