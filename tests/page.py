@@ -22,6 +22,8 @@ from .words import foreign_words
 
 Fault = Iterator[str]
 
+# A whole page; anything else is a fragment.
+WHOLE = re.compile(r"\s*<(!doctype|html|head|title)\b", re.IGNORECASE)
 NEEDS_A_LABEL = "//input[not(@type='hidden' or @type='submit' or @type='button')] | //select | //textarea"
 POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "list", "form")
 # Style sheets and facts for machines have braces of their own.
@@ -221,10 +223,8 @@ class ProofReader(FlaskClient):
         answer = Context().run(super().open, *args, **kwargs)
         is_page = answer.mimetype == "text/html" and not 300 <= answer.status_code < 400
         if is_page and answer.get_data():
-            asked = answer.request.headers
-            is_fragment = asked.get("HX-Request") == "true" and asked.get("HX-Boosted") != "true"
             text = answer.get_data(as_text=True)
-            answer.page = proof_read(text, is_fragment and not text.lstrip().lower().startswith("<!doctype"))
+            answer.page = proof_read(text, not WHOLE.match(text))
         return answer
 
 

@@ -1,6 +1,5 @@
 """Every view has exactly one door, and every door is in the table."""
 
-import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,10 +7,9 @@ from typing import Any
 from app.doors import POWERS, allowed, public
 from tests.databases import opened
 
-from .tree import ROOT, at, functions, plant, sources
+from .tree import ROOT, at, decorator, functions, plant, routes, sources
 
 DOORS = {"public", "allowed"}
-ROUTES = {"route", "get", "post", "put", "patch", "delete"}
 
 
 def open_views(views: Mapping[str, Any]) -> Iterator[str]:
@@ -26,16 +24,11 @@ def miscounted_doors(root: Path) -> Iterator[str]:
     """View functions with no door or several, and doors hung outside the route, where nobody passes."""
     for source in sources(root):
         for function in functions(source):
-            names = [_decorator(node) for node in function.decorator_list]
-            routes = [i for i, name in enumerate(names) if name.rpartition(".")[2] in ROUTES and "." in name]
-            doors = [i for i, name in enumerate(names) if name in DOORS]
-            if routes and (len(doors) != 1 or doors[0] < max(routes)):
+            names = [decorator(node) for node in function.decorator_list]
+            doors = [place for place, name in enumerate(names) if name in DOORS]
+            found = routes(function)
+            if found and (len(doors) != 1 or doors[0] < max(found)):
                 yield f"{at(source.path, function.lineno, root)}: {function.name} has {len(doors)} doors"
-
-
-def _decorator(node: ast.expr) -> str:
-    node = node.func if isinstance(node, ast.Call) else node
-    return ast.unparse(node)
 
 
 def test_every_address_has_a_door(tmp_path: Path) -> None:

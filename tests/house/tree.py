@@ -14,6 +14,9 @@ FLOORS = (
 )  # fmt: skip
 GROUND = -1
 ROOF = len(FLOORS)
+# Decorators that give a function an address: the framework's and our own.
+ROUTES = frozenset({"route", "get", "post", "put", "patch", "delete"})
+OWN_ROUTES = frozenset({"neutral"})
 # Files directly in app/ are the ground, except these.
 ON_THE_ROOF = frozenset({"__init__", "cli", "work", "backup"})
 
@@ -89,6 +92,25 @@ def functions(source: Source) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef
     yield from (
         node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
+
+
+def view_files(root: Path = ROOT) -> list[Source]:
+    """The files that hold views, whatever they are called."""
+    return [source for source in sources(root) if any(routes(function) for function in functions(source))]
+
+
+def routes(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[int]:
+    """Which of a function's decorators give it an address, counted from the outside."""
+    return [place for place, node in enumerate(function.decorator_list) if _is_route(decorator(node))]
+
+
+def decorator(node: ast.expr) -> str:
+    """A decorator's name, without what it is called with."""
+    return ast.unparse(node.func if isinstance(node, ast.Call) else node)
+
+
+def _is_route(name: str) -> bool:
+    return name in OWN_ROUTES or ("." in name and name.rpartition(".")[2] in ROUTES)
 
 
 def templates(root: Path = ROOT) -> list[Path]:
