@@ -6,6 +6,7 @@ mark and filled in afterwards.
 """
 
 import hashlib
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,19 +30,25 @@ FORM_KEY_MARK = "0000form-key-is-filled-in-when-sent0000"
 LONGEST = 5.0
 MOST_PAGES = 500
 WORTH_COMPRESSING = 500
+KEPT_QUALITY = 6
+# What every kept page says of itself.
+SENT = (("Content-Type", "text/html; charset=utf-8"), ("Vary", "HX-Request, Accept-Encoding, Cookie"))
 
 
-@dataclass
+@dataclass(frozen=True)
 class Kept:
-    """One kept page: its bytes, plain and compressed, the state of the database it was made from, and what
-    its headers tell HTMX."""
+    """One kept page, plain and compressed, the state of the database it was made from, and its headers.
+
+    `hole` is what stands for the form's key inside the compressed bytes.
+    """
 
     body: bytes
-    packed: bytes | None
+    packed: bytes
+    hole: bytes
     tag: str
     version: str
     made: float
-    said: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, str], ...]
 
 
 class Shelf:
@@ -110,36 +117,50 @@ def _sqlite_version() -> int:
 
 def _keep(shelf: Shelf, name: Any, answer: Response, version: str) -> Kept:
     body = answer.get_data()
-    fresh = FORM_KEY_MARK.encode() in body
-    made = Kept(
-        body=body,
-        packed=None if fresh else brotli.compress(body, quality=6),
-        tag="" if fresh else hashlib.sha256(body).hexdigest()[:20],
-        version=version,
-        made=monotonic(),
-        said=tuple((name, value) for name, value in answer.headers if name.upper().startswith("HX-")),
-    )
-    shelf.pages[name] = made
+    packed, hole = _packed(body)
+    tag = "" if hole else hashlib.sha256(body).hexdigest()[:20]
+    told = [pair for pair in answer.headers if pair[0].upper().startswith("HX-")]
+    headers = (*SENT, *told, *([("ETag", f'"{tag}"')] if tag else ()))
+    made = shelf.pages[name] = Kept(body, packed, hole, tag, version, monotonic(), tuple(headers))
     while len(shelf.pages) > MOST_PAGES:
         shelf.pages.popitem(last=False)
     return made
 
 
+def _packed(body: bytes) -> tuple[bytes, bytes]:
+    """The compressed page, and the bytes in it that stand for the form's key.
+
+    Noise cannot be compressed, so brotli copies it as it is; flushed before and after, it stands alone in
+    the stream, where every copy's own key of the same length takes its place.
+    """
+    before, *rest = body.split(FORM_KEY_MARK.encode())
+    if not rest:
+        return brotli.compress(body, quality=KEPT_QUALITY), b""
+    packer, hole = brotli.Compressor(quality=KEPT_QUALITY), secrets.token_bytes(len(form_key()))
+    made = packer.process(before)
+    for part in rest:
+        made += packer.flush() + packer.process(hole) + packer.flush() + packer.process(part)
+    made += packer.finish()
+    if made.count(hole) != len(rest):
+        raise RuntimeError("the form's key cannot be put into a compressed page")
+    return made, hole
+
+
 def _send(page: Kept) -> Response:
     if page.tag and page.tag in request.if_none_match:
-        answer = Response(status=304)
-    elif page.packed is not None and request.accept_encodings["br"] > 0:
-        answer = Response(page.packed, mimetype="text/html")
-        answer.headers["Content-Encoding"] = "br"
-    else:
-        answer = Response(
-            page.body.replace(FORM_KEY_MARK.encode(), form_key().encode()), mimetype="text/html"
-        )
-    if page.tag:
-        answer.set_etag(page.tag)
-    answer.headers.extend(page.said)
-    answer.vary.update(("HX-Request", "Accept-Encoding", "Cookie"))
+        return Response(status=304, headers=page.headers)
+    if not _takes_brotli():
+        return Response(page.body.replace(FORM_KEY_MARK.encode(), form_key().encode()), headers=page.headers)
+    body = page.packed.replace(page.hole, form_key().encode()) if page.hole else page.packed
+    answer = Response(body, headers=page.headers)
+    answer.headers["Content-Encoding"] = "br"
     return answer
+
+
+def _takes_brotli() -> bool:
+    """Whether the browser unpacks brotli; the usual header is read without weighing it."""
+    asked = request.headers.get("Accept-Encoding", "")
+    return (";" not in asked and "br" in asked.split(", ")) or request.accept_encodings["br"] > 0
 
 
 def _fill_in(answer: Response) -> Response:
@@ -159,7 +180,7 @@ def _compress(answer: Response) -> Response:
         return answer
     answer.vary.add("Accept-Encoding")
     body = answer.get_data()
-    if len(body) >= WORTH_COMPRESSING and request.accept_encodings["br"] > 0:
+    if len(body) >= WORTH_COMPRESSING and _takes_brotli():
         answer.set_data(brotli.compress(body, quality=4))
         answer.headers["Content-Encoding"] = "br"
     return answer

@@ -3,7 +3,8 @@
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Request, Response, abort, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -15,6 +16,16 @@ csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address)
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookie; who brings none gets an empty session without the machinery to read one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session in the cookie, or an empty one."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def set_up(app: Flask) -> None:
@@ -37,6 +48,7 @@ def set_up(app: Flask) -> None:
         RATELIMIT_STRATEGY="moving-window" if not chosen.redis_url else "sliding-window-counter",
         RATELIMIT_SWALLOW_ERRORS=True,
     )
+    app.session_interface = Sessions()
     csrf.init_app(app)
     limiter.init_app(app)
     app.before_request(_ensure_written)
