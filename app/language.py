@@ -78,12 +78,16 @@ def _marked_number(one: str, many: str, num: int, **variables: Any) -> Markup:
 
 def current() -> str:
     """The language of this answer: of the address, else what the browser prefers, else Spanish."""
-    if not g:
+    try:
+        return g.lang  # type: ignore[no-any-return]
+    except AttributeError:
+        if not has_request_context():
+            return "es"
+        g.lang = request.accept_languages.best_match(LANGUAGES, "es")
+        return str(g.lang)
+    except RuntimeError:
+        # No application is at work: a form is being declared, a command starts.
         return "es"
-    lang = g.get("lang")
-    if lang is None and has_request_context():
-        lang = g.lang = request.accept_languages.best_match(LANGUAGES, "es")
-    return str(lang or "es")
 
 
 @contextmanager
@@ -105,9 +109,10 @@ def other() -> str:
 
 def said(thing: Any, name: str) -> str | Markup:
     """The text `name` of a row that keeps `name_es` and `name_en`; marked when only the other half exists."""
-    mine, theirs = (getattr(thing, f"{name}_{language}") or "" for language in (current(), other()))
+    mine = getattr(thing, f"{name}_{current()}")
+    theirs = "" if mine else getattr(thing, f"{name}_{other()}")
     if mine or not theirs:
-        return str(mine)
+        return str(mine or "")
     return Markup('<span lang="{}" class="other-language">{}</span>').format(TAGS[other()], theirs)
 
 

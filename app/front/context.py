@@ -1,5 +1,6 @@
 """What every template may use."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -16,8 +17,25 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(
         said=language.said, plain=language.plain, day=language.day, days=language.days, hour=language.hour,
         instant=language.instant, number=language.number, listed=language.listed, may=may,
+        url_for=address_of,
     )  # fmt: skip
     app.context_processor(context)
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """`url_for` for templates: an address of ours is built once for each language and set of values."""
+    if endpoint.startswith(".") or "_external" in values:
+        return url_for(endpoint, **values)
+    try:
+        return _built(request.script_root, language.current(), endpoint, tuple(values.items()))
+    except TypeError:
+        # A list among the values cannot be remembered.
+        return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=4096)
+def _built(_root: str, _lang: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
 
 
 def context() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ..names import countries
 from ..refusals import Busy, Refusal
 from ..security import address, hit, network
 from ..tokens import form_key, keyed, link_token
-from ..workshops import queries as workshops
+from ..workshops import published
 from ..workshops.counts import ABROAD
 from ..workshops.models import Workshop
 from ..workshops.seats import Seats
@@ -81,7 +81,7 @@ def _again(workshop: Workshop, seats: Seats, reading: Reading) -> Response:
     """The form with what was typed: the part for HTMX, else the whole page."""
     parts = sign_up_parts(workshop, seats, reading.form)
     if not wants_part():
-        return page(*(workshops.find_public(workshop.code) or abort(404)), parts, reading.status)
+        return page(*(published.find_public(workshop.code) or abort(404)), parts, reading.status)
     answer = render_template("registration/_sign_up.html", workshop=workshop, seats=seats, **parts)
     return make_response(answer, reading.status)
 

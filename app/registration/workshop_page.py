@@ -12,7 +12,7 @@ from ..htmx import wants_part
 from ..language import current, other
 from ..pages import kept
 from ..qr import qr_code
-from ..workshops import queries, record
+from ..workshops import programme, published, queries, record
 from ..workshops.facts import facts
 from ..workshops.models import Workshop
 from ..workshops.nearby import nearest
@@ -22,8 +22,8 @@ from ..workshops.structured import structured
 from ..workshops.wording import listed
 from .blueprint import blueprint
 from .calendar import workshop_calendar as calendar_of
+from .fresh_form import fresh_form
 from .sharing import share_text, share_url, short_address
-from .sign_up_form import sign_up_parts
 
 # Where nobody can sit down any more, others that take people are offered.
 OFFERS_OTHERS = (CANCELLED, FULL, CLOSED, OVER)
@@ -49,8 +49,8 @@ def page(shown: Workshop, seats: Seats, sent: dict[str, Any] | None = None, stat
     """The page of a workshop, with the form as it was sent back when there is one."""
     at = now()
     told, state = facts(shown), standing(shown, seats, at)
-    parts = sign_up_parts(shown, seats) if sent is None and state in (OPEN, FULL) else sent or {"form": None}
-    address = absolute("registration.workshop", code=shown.code)
+    fresh = fresh_form(shown, seats) if sent is None and state in (OPEN, FULL) else None
+    address, backers = absolute("registration.workshop", code=shown.code), programme.backers(shown.id)
     answer = render_template(
         "registration/workshop.html",
         workshop=shown,
@@ -59,13 +59,16 @@ def page(shown: Workshop, seats: Seats, sent: dict[str, Any] | None = None, stat
         standing=state,
         address=address,
         other_language_url=url_for("registration.workshop", code=shown.code, lang=other()),
-        schema=structured(shown, seats, told, state, address),
+        schema=structured(shown, seats, told, backers, state, address),
+        behind=programme.by_role(backers),
+        agenda=programme.agenda(shown.id),
         share=share_url(share_text(shown, told)),
         others=_others(shown, at) if state in OFFERS_OTHERS else [],
         figures=record.figures(shown.id) if state == HELD else [],
         represented=record.represented(shown.id) if state == HELD else [],
         demo=shown.is_demonstration,
-        **parts,
+        fresh=fresh,
+        **(sent or {"form": None}),
     )
     return make_response(answer, status)
 
@@ -76,7 +79,7 @@ def seats_left(code: str) -> Response:
     """The seats as they stand; nothing when the page that asks shows them already."""
     if not wants_part():
         return make_response(redirect(url_for("registration.workshop", code=code), 303))
-    shown, seats = _announced(code)
+    shown, seats = published.find_seats(code) or abort(404)
     state = standing(shown, seats, now())
     if request.args.get("v") == seats_mark(seats, state):
         return make_response("", 204)
@@ -112,7 +115,7 @@ def workshop_calendar(code: str) -> Response:
 
 def _announced(code: str) -> tuple[Workshop, Seats]:
     """The workshop, or the page that says there is none: one not announced does not exist."""
-    return queries.find_public(code) or abort(404)
+    return published.find_public(code) or abort(404)
 
 
 def _others(shown: Workshop, at: datetime) -> list[Any]:

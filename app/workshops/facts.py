@@ -1,31 +1,18 @@
-"""A workshop's facts in the reader's words: when, where, in what language, who is behind it."""
+"""A workshop's facts in the reader's words: when, where, for whom, in what language."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
-from ..language import current, day, days, gettext, hour, listed, plain, said
-from ..language import lazy_gettext as _l
+from ..language import current, day, days, gettext, hour, listed, plain
 from ..names import tongue, zone_time
-from .models import Venue, Workshop, WorkshopSession
+from .models import Venue, Workshop
+from .queries import regions
 from .wording import HOME_ZONE, place
 
 MAP = "https://www.google.com/maps/search/?api=1&query="
-# What a source did, in the order it is told.
-SOURCE_ROLES = {
-    "organiser": _l("Organised by"),
-    "co-organiser": _l("Co-organised by"),
-    "host": _l("Hosted by"),
-    "convener": _l("Convened by"),
-    "cooperating source": _l("Cooperating source"),
-    "funder": _l("Funded by"),
-}
-OTHER_ROLE = _l("With the support of")
 
 
 @dataclass(frozen=True)
@@ -41,8 +28,6 @@ class Facts:
     directions: str
     tongues: str
     convened: str
-    sources: list[tuple[str, list[str | Markup]]]
-    agenda: list[tuple[str, list[WorkshopSession]]]
 
 
 def facts(workshop: Workshop) -> Facts:
@@ -57,9 +42,7 @@ def facts(workshop: Workshop) -> Facts:
         address=_address(venue) if venue else "",
         directions=_directions(venue) if venue else "",
         tongues=_tongues(workshop),
-        convened=listed([plain(link.jurisdiction, "name") for link in workshop.convened]),
-        sources=_sources(workshop),
-        agenda=_agenda(workshop.sessions),
+        convened=listed([plain(regions()[code], "name") for code in workshop.region_codes]),
     )
 
 
@@ -125,20 +108,3 @@ def _tongues(workshop: Workshop) -> str:
         return str(gettext("In %(languages)s", languages=held))
     others = listed([tongue(code) for code in workshop.interpreted_to])
     return str(gettext("In %(languages)s, with interpreters into %(others)s", languages=held, others=others))
-
-
-def _sources(workshop: Workshop) -> list[tuple[str, list[str | Markup]]]:
-    by_role: dict[str, list[str | Markup]] = {}
-    for link in workshop.sources:
-        label = str(SOURCE_ROLES.get(link.role, OTHER_ROLE))
-        by_role.setdefault(label, []).append(said(link.institution, "name"))
-    order = [str(label) for label in (*SOURCE_ROLES.values(), OTHER_ROLE)]
-    return sorted(by_role.items(), key=lambda pair: order.index(pair[0]))
-
-
-def _agenda(sessions: Sequence[WorkshopSession]) -> list[tuple[str, list[WorkshopSession]]]:
-    """The sessions under their days; those whose day is not known stand without one."""
-    by_day: dict[str, list[WorkshopSession]] = {}
-    for one in sessions:
-        by_day.setdefault(day(one.day) if one.day else "", []).append(one)
-    return list(by_day.items())

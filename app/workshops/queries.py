@@ -1,28 +1,24 @@
-"""Workshops as the public sees them; one that is not announced looks like one that does not exist."""
+"""Workshops as the public finds them, and what is on record of the held ones."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from ..database import db
 from ..institutions.models import Institution
 from ..language import fold
-from ..plan.models import Plan, Theme
+from ..plan.models import Theme
 from ..territory.models import District, Jurisdiction
 from ..territory.queries import Place, jurisdictions
 from .catalogue import HELD, PAGE, Wanted
 from .headcounts import Headcount
 from .models import (
-    PUBLIC,
     ConvenedRegion,
     Representation,
-    SessionRole,
     Venue,
     Workshop,
-    WorkshopSession,
     WorkshopSource,
 )
 from .seats import Seats
@@ -59,28 +55,6 @@ _CARDS = (
     .outerjoin(District, District.code == Venue.district_code)
     .outerjoin(Jurisdiction, Jurisdiction.code == Venue.jurisdiction_code)
 )  # fmt: skip
-
-_PAGE = (
-    select(Workshop, Seats)
-    .join(Seats, Seats.workshop_id == Workshop.id)
-    .options(
-        joinedload(Workshop.plan).load_only(Plan.key, Plan.short_es, Plan.short_en, Plan.is_demonstration),
-        joinedload(Workshop.theme),
-        joinedload(Workshop.venue).joinedload(Venue.district),
-        joinedload(Workshop.venue).joinedload(Venue.jurisdiction),
-        selectinload(Workshop.convened).joinedload(ConvenedRegion.jurisdiction),
-        selectinload(Workshop.sources).joinedload(WorkshopSource.institution),
-        selectinload(Workshop.sessions)
-        .selectinload(WorkshopSession.roles)
-        .options(joinedload(SessionRole.speaker), joinedload(SessionRole.institution)),
-    )
-)
-
-
-def find_public(code: str) -> tuple[Workshop, Seats] | None:
-    """An announced workshop with its counters and all its page shows."""
-    found = db.session.execute(_PAGE.where(Workshop.code == code.lower(), Workshop.state.in_(PUBLIC))).first()
-    return None if found is None else (found[0], found[1])
 
 
 def represented(workshop_id: int) -> Sequence[Representation]:

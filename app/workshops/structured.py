@@ -1,10 +1,12 @@
 """A workshop as schema.org describes it, for machines that read pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..language import plain
 from .facts import Facts
 from .models import Workshop
+from .programme import Backer
 from .seats import Seats
 from .standing import CANCELLED, CLOSED, FULL, OPEN, SOON
 
@@ -13,7 +15,9 @@ RUN_BY = ("organiser", "co-organiser", "host", "convener")
 AVAILABILITY = {OPEN: "InStock", FULL: "SoldOut", SOON: "PreOrder", CLOSED: "Discontinued"}
 
 
-def structured(workshop: Workshop, seats: Seats, facts: Facts, standing: str, url: str) -> dict[str, Any]:
+def structured(
+    workshop: Workshop, seats: Seats, facts: Facts, backers: Sequence[Backer], standing: str, url: str
+) -> dict[str, Any]:
     """The description: absolute addresses, hours with their distance from UTC, only what is known."""
     state = "EventCancelled" if standing == CANCELLED else "EventScheduled"
     said: dict[str, Any] = {
@@ -26,8 +30,8 @@ def structured(workshop: Workshop, seats: Seats, facts: Facts, standing: str, ur
         "eventAttendanceMode": f"{SCHEMA}OfflineEventAttendanceMode",
         "inLanguage": workshop.held_in,
         "location": _location(workshop, facts),
-        "organizer": _organisations(workshop, runs=True),
-        "sponsor": _organisations(workshop, runs=False),
+        "organizer": _organisations(backers, runs=True),
+        "sponsor": _organisations(backers, runs=False),
         "maximumAttendeeCapacity": seats.capacity or None,
         "remainingAttendeeCapacity": seats.free if standing in (OPEN, FULL) else None,
         "offers": _offers(seats, standing, url),
@@ -36,9 +40,8 @@ def structured(workshop: Workshop, seats: Seats, facts: Facts, standing: str, ur
     return {name: value for name, value in said.items() if value not in (None, "", [], {})}
 
 
-def _organisations(workshop: Workshop, runs: bool) -> list[dict[str, str]]:
-    links = [link for link in workshop.sources if (link.role in RUN_BY) == runs]
-    return [{"@type": "Organization", "name": plain(link.institution, "name")} for link in links]
+def _organisations(backers: Sequence[Backer], runs: bool) -> list[dict[str, str]]:
+    return [{"@type": "Organization", "name": one.name} for one in backers if (one.role in RUN_BY) == runs]
 
 
 def _days(workshop: Workshop) -> dict[str, str]:

@@ -110,9 +110,7 @@ def test_an_unknown_host_is_refused_in_plain_words(app: Flask, client: ProofRead
         assert "evil" not in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(
-    "path", ["/es", "/nothing", "/%00", "/es/%ff", "/es//", "/" + "x" * 3000]
-)
+@pytest.mark.parametrize("path", ["/es", "/nothing", "/%00", "/es/%ff", "/es//", "/" + "x" * 3000])
 def test_odd_addresses_are_answered(app: Flask, client: ProofReader, path: str) -> None:
     assert client.get(path).status_code in {301, 302, 308, 404}
 

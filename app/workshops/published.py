@@ -1,0 +1,71 @@
+"""An announced workshop with all its page shows, in as few questions to the database as it takes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..database import db
+from ..institutions.models import Institution
+from ..plan.models import Plan
+from .models import PUBLIC, SessionRole, Speaker, Venue, Workshop, WorkshopSession, WorkshopSource
+from .seats import Seats
+
+Line = Row[*tuple[Any, ...]]
+
+_IS_IT = (Workshop.code == bindparam("code"), Workshop.state.in_(PUBLIC))
+_PAGE = (
+    select(Workshop, Seats)
+    .join(Seats, Seats.workshop_id == Workshop.id)
+    .where(*_IS_IT)
+    .options(
+        joinedload(Workshop.plan).load_only(Plan.key, Plan.short_es, Plan.short_en),
+        joinedload(Workshop.theme),
+        joinedload(Workshop.venue).joinedload(Venue.district),
+        joinedload(Workshop.venue).joinedload(Venue.jurisdiction),
+        selectinload(Workshop.convened),
+    )
+)
+_SEATS = select(Workshop, Seats).join(Seats, Seats.workshop_id == Workshop.id).where(*_IS_IT)
+_BACKERS = (
+    select(WorkshopSource.role, Institution.name_es, Institution.name_en)
+    .join(Institution, Institution.id == WorkshopSource.institution_id)
+    .where(WorkshopSource.workshop_id == bindparam("workshop"))
+    .order_by(WorkshopSource.position, WorkshopSource.institution_id)
+)
+_AGENDA = (
+    select(
+        WorkshopSession.id, WorkshopSession.day, WorkshopSession.first_hour, WorkshopSession.last_hour,
+        WorkshopSession.title_es, WorkshopSession.title_en, SessionRole.role, SessionRole.post_es,
+        SessionRole.post_en, Speaker.name, Institution.name_es.label("body_es"),
+        Institution.name_en.label("body_en"),
+    )
+    .outerjoin(SessionRole, SessionRole.session_id == WorkshopSession.id)
+    .outerjoin(Speaker, Speaker.id == SessionRole.speaker_id)
+    .outerjoin(Institution, Institution.id == SessionRole.institution_id)
+    .where(WorkshopSession.workshop_id == bindparam("workshop"))
+    .order_by(WorkshopSession.position, SessionRole.position)
+)  # fmt: skip
+
+
+def find_public(code: str) -> tuple[Workshop, Seats] | None:
+    """An announced workshop with its counters, theme, plan, place and regions."""
+    found = db.session.execute(_PAGE, {"code": code.lower()}).first()
+    return None if found is None else (found[0], found[1])
+
+
+def find_seats(code: str) -> tuple[Workshop, Seats] | None:
+    """An announced workshop with its counters and nothing else, for those who ask often."""
+    found = db.session.execute(_SEATS, {"code": code.lower()}).first()
+    return None if found is None else (found[0], found[1])
+
+
+def backers(workshop_id: int) -> Sequence[Line]:
+    """Who pays for, organises or supports a workshop, in the source's order."""
+    return db.session.execute(_BACKERS, {"workshop": workshop_id}).all()
+
+
+def agenda(workshop_id: int) -> Sequence[Line]:
+    """The sessions in order, each as many times as people have a role in it."""
+    return db.session.execute(_AGENDA, {"workshop": workshop_id}).all()
