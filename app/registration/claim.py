@@ -61,7 +61,7 @@ class SignedUp:
 
 def claim(session: Session, actor: Actor, asked: Asked, at: datetime, sequence: int) -> SignedUp | None:
     """Take a seat or a place in line and write everything down; None when neither can be had."""
-    row = _row(asked, at)
+    row = row_of(asked, at)
     told = {f"p_{name}": value for name, value in row.items()}
     told |= seats.claiming(asked.workshop_id, at, asked.accepts_line)
     told |= {
@@ -78,7 +78,7 @@ def claim(session: Session, actor: Actor, asked: Asked, at: datetime, sequence: 
     return None if is_seat is None else SignedUp(row["ref"], 1, SEATED if is_seat else WAITING, is_new=True)
 
 
-def _row(asked: Asked, at: datetime) -> dict[str, Any]:
+def row_of(asked: Asked, at: datetime) -> dict[str, Any]:
     """What a registration says before the counters have spoken."""
     ref = uuid4().hex
     return {

@@ -189,7 +189,7 @@ def test_a_link_that_opens_nothing_says_what_to_do(
     for wrong in ("x" * 43, "A" * 16, "%00", "%ED%A0%80", "'--", "x" * 5000):
         answer = client.get(path.format(wrong))
         assert answer.status_code == 404
-        assert answer.page.one('a[href$="/find"]') is not None
+        assert answer.page.one('main a[href$="/find"]') is not None
 
 
 def test_a_renewed_link_makes_the_old_one_worthless(
