@@ -63,8 +63,11 @@ def _standing(asked: Asked) -> SignedUp | None:
     return None
 
 
-def leave(actor: Actor, registration_id: int) -> None:
-    """Give up a seat or a place in line; the seat goes to the first in line in this same deed."""
+def leave(actor: Actor, registration_id: int, reason: str = "") -> None:
+    """Give up a seat or a place in line; the seat goes to the first in line in this same deed.
+
+    `reason` is the word for why staff take somebody off.
+    """
     with transaction() as session:
         at = now()
         counters, workshop = lock_workshop(session, queries.workshop_of(session, registration_id))
@@ -76,7 +79,8 @@ def leave(actor: Actor, registration_id: int) -> None:
         (seats.leave_seat if row.state == SEATED else seats.leave_line)(counters)
         row.state, row.cancelled_at, row.cancelled_by = CANCELLED, at, actor.kind
         row.version += 1
-        record(session, actor, "cancel registration", ("registration", row.id), workshop=workshop.id)
+        details = {"workshop": workshop.id} | ({"reason": reason} if reason else {})
+        record(session, actor, "cancel registration", ("registration", row.id), **details)
         if actor.kind != "participant":
             owe(session, "cancelled", [row], workshop, at)
         waited, promoted = seat_the_first(session, actor, counters, workshop, at)
