@@ -17,6 +17,7 @@ from typing import Any
 
 import brotli
 from flask import Flask, Response, current_app, g, make_response, request
+from markupsafe import Markup
 from sqlalchemy import text
 
 from . import language
@@ -29,6 +30,9 @@ FORM_KEY_MARK = "0000form-key-is-filled-in-when-sent0000"
 # A kept page is made anew after this many seconds in any case: windows open and close by the clock.
 LONGEST = 5.0
 MOST_PAGES = 500
+# Parts of pages are remembered under all they depend on; what nobody thought of is seen after this long.
+LONGEST_TEXT = 30.0
+MOST_TEXTS = 300
 WORTH_COMPRESSING = 500
 KEPT_QUALITY = 6
 # What every kept page says of itself.
@@ -56,6 +60,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.pages: OrderedDict[Any, Kept] = OrderedDict()
+        self.texts: OrderedDict[tuple[Any, ...], tuple[float, Markup]] = OrderedDict()
         self.version = ""
         self.asked = 0.0
         self.lock = Lock()
@@ -77,7 +82,7 @@ def kept(view: Callable[..., Any]) -> Callable[..., Any]:
         if request.method not in {"GET", "HEAD"} or settings().page_cache <= 0:
             return _fill_in(make_response(view(*args, **kwargs)))
         shelf: Shelf = current_app.extensions["aforo_shelf"]
-        name = (request.full_path, language.current(), _theme(), wants_part())
+        name = (request.full_path, language.current(), theme(), wants_part())
         version = _version(shelf)
         found = shelf.pages.get(name)
         if found is None or found.version != version or monotonic() - found.made > LONGEST:
@@ -90,9 +95,21 @@ def kept(view: Callable[..., Any]) -> Callable[..., Any]:
     return answered
 
 
-def _theme() -> str:
+def theme() -> str:
+    """The colour scheme the person chose, or nothing: the system's."""
     chosen = request.cookies.get("theme", "")
     return chosen if chosen in {"light", "dark"} else ""
+
+
+def remembered(name: tuple[Any, ...], make: Callable[[], str]) -> Markup:
+    """A text that depends on nothing but its name: made once, and again after a while all the same."""
+    shelf: Shelf = current_app.extensions["aforo_shelf"]
+    found = shelf.texts.get(name)
+    if found is None or monotonic() - found[0] > LONGEST_TEXT:
+        found = shelf.texts[name] = (monotonic(), Markup(make()))  # noqa: S704 - our own templates'
+        while len(shelf.texts) > MOST_TEXTS:
+            shelf.texts.popitem(last=False)
+    return found[1]
 
 
 def _version(shelf: Shelf) -> str:

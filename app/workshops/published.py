@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ..database import db
 from ..institutions.models import Institution
-from ..plan.models import Plan
+from ..plan.models import Plan, Theme
 from .models import PUBLIC, SessionRole, Speaker, Venue, Workshop, WorkshopSession, WorkshopSource
 from .seats import Seats
 
@@ -27,7 +27,15 @@ _PAGE = (
         selectinload(Workshop.convened),
     )
 )
-_SEATS = select(Workshop, Seats).join(Seats, Seats.workshop_id == Workshop.id).where(*_IS_IT)
+_NOW = (
+    select(
+        *Workshop.__table__.columns, Theme.colour, Seats.capacity, Seats.taken, Seats.waiting,
+        Seats.is_taking, Seats.opens_at, Seats.closes_at,
+    )
+    .join(Seats, Seats.workshop_id == Workshop.id)
+    .outerjoin(Theme, Theme.code == Workshop.theme_code)
+    .where(*_IS_IT)
+)  # fmt: skip
 _BACKERS = (
     select(WorkshopSource.role, Institution.name_es, Institution.name_en)
     .join(Institution, Institution.id == WorkshopSource.institution_id)
@@ -55,10 +63,9 @@ def find_public(code: str) -> tuple[Workshop, Seats] | None:
     return None if found is None else (found[0], found[1])
 
 
-def find_seats(code: str) -> tuple[Workshop, Seats] | None:
-    """An announced workshop with its counters and nothing else, for those who ask often."""
-    found = db.session.execute(_SEATS, {"code": code.lower()}).first()
-    return None if found is None else (found[0], found[1])
+def find_now(code: str) -> Line | None:
+    """An announced workshop's own row with its counters and nothing else, for those who ask often."""
+    return db.session.execute(_NOW, {"code": code.lower()}).first()
 
 
 def backers(workshop_id: int) -> Sequence[Line]:

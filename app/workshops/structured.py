@@ -33,7 +33,6 @@ def structured(
         "organizer": _organisations(backers, runs=True),
         "sponsor": _organisations(backers, runs=False),
         "maximumAttendeeCapacity": seats.capacity or None,
-        "remainingAttendeeCapacity": seats.free if standing in (OPEN, FULL) else None,
         "offers": _offers(seats, standing, url),
         **_days(workshop),
     }
