@@ -86,10 +86,13 @@ def connect(app: Flask) -> None:
 
 
 def _engine_options(url: str, pool_size: int, busy_seconds: float) -> dict[str, Any]:
+    # What people wrote stays out of error texts, and so out of the logs.
+    quiet = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}}
+        return {**quiet, "connect_args": {"check_same_thread": False}}
     wait = int(busy_seconds * 1000)
     return {
+        **quiet,
         "pool_size": pool_size,
         "max_overflow": pool_size,
         "pool_timeout": busy_seconds,
