@@ -13,6 +13,7 @@ from ..language import LANGUAGES, gettext, other, plain
 from ..qr import qr_code
 from ..security import address, hit
 from ..tokens import door_code, shown_code
+from ..workshops.facts import days_of, hours_of, zone_of
 from . import appointment, queries
 from .blueprint import blueprint
 from .calendar import calendar_file, google_calendar_url
@@ -126,8 +127,12 @@ def _door(row: Registration) -> str:
 
 
 def _when_and_where(row: Registration) -> dict[str, Any]:
-    there = appointment.of(row.workshop)
-    return {"when": there.when_text(), "where": there.place_text()}
+    hours = ", ".join(filter(None, (hours_of(row.workshop), zone_of(row.workshop))))
+    return {
+        "when": days_of(row.workshop),
+        "hours": hours,
+        "where": appointment.place_text(row.workshop),
+    }
 
 
 def _in_other_language() -> dict[str, str]:

@@ -34,9 +34,9 @@ def facts(workshop: Workshop) -> Facts:
     """The facts of a workshop, in the language of this answer."""
     venue = workshop.venue
     return Facts(
-        days=_days(workshop),
-        hours=_hours(workshop),
-        zone=_zone(workshop),
+        days=days_of(workshop),
+        hours=hours_of(workshop),
+        zone=zone_of(workshop),
         at_home=_at_home(workshop),
         venue=venue.name or "" if venue else "",
         address=_address(venue) if venue else "",
@@ -46,14 +46,15 @@ def facts(workshop: Workshop) -> Facts:
     )
 
 
-def _days(workshop: Workshop) -> str:
+def days_of(workshop: Workshop) -> str:
     """The days; a doubtful date as it was written, without a weekday nobody wrote."""
     if workshop.date_confidence == "doubtful":
         return day(workshop.first_day, "long")
     return days(workshop.first_day, workshop.last_day)
 
 
-def _hours(workshop: Workshop) -> str:
+def hours_of(workshop: Workshop) -> str:
+    """From when to when; empty where it is not known."""
     if workshop.first_hour is None:
         return ""
     first = hour(workshop.first_hour)
@@ -65,7 +66,7 @@ def _hours(workshop: Workshop) -> str:
     return str(gettext("begins at %(first)s, ends on the last day at %(last)s", first=first, last=last))
 
 
-def _zone(workshop: Workshop) -> str:
+def zone_of(workshop: Workshop) -> str:
     """Whose time it is, where it is not Lima's or the reader may be elsewhere."""
     if workshop.first_hour is None or (workshop.zone == HOME_ZONE and current() == "es"):
         return ""

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.audit import PARTICIPANT, Actor
 from app.database import transaction
+from app.institutions.models import Institution
 from app.registration.actions import cancel_workshop, leave, move_workshop
 from app.registration.models import Registration
+from app.registration.people import Represented
 from app.tokens import door_code, link_token, shown_code
 from app.workshops.draft import Where
 from app.workshops.models import Workshop
@@ -279,6 +281,20 @@ def test_details_are_corrected_and_shown(app: Flask, session: Session, client: P
     assert answer.page.one("[name=family_names]").get("value") == "Nueva"
     assert answer.page.one("details[open] .summary") is not None
     assert rows(session, row.workshop_id)[0].family_names == "Quispe Ejemplo"
+    ensure_true(session, row.workshop_id)
+
+
+def test_a_chosen_institution_can_be_taken_back(app: Flask, session: Session, client: ProofReader) -> None:
+    body = session.scalars(select(Institution).where(Institution.key == "GR-21")).one()
+    represents = Represented("21", institution_id=body.id, kind=body.kind, name=body.name_es)
+    row, address = signed_up(session, represents=represents)
+    open_own(client, address)
+    radios = client.get("/es/me").page.all("[name=institution_id]")
+    assert [radio.get("value") for radio in radios if radio.get("checked") is not None] == [str(body.id)]
+    known = {"given_names": "Rosaura", "family_names": "Quispe Ejemplo", "phone": row.phone, "region": "08"}
+    assert post(client, "/es/me/correct", institution_id="", institution="", **known).status_code == 303
+    kept = rows(session, row.workshop_id)[0]
+    assert (kept.institution_id, kept.institution_text, kept.region) == (None, None, "08")
     ensure_true(session, row.workshop_id)
 
 
