@@ -1,0 +1,189 @@
+"""The matrix's world: who asks, for what, and how each address is asked."""
+
+from collections.abc import Iterator
+from contextvars import Context
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.accounts import actions
+from app.audit import COMMAND, PARTICIPANT
+from app.database import db, transaction
+from app.plan.models import Plan
+from app.registration.actions import leave
+from app.registration.models import Notice, Registration
+from app.tokens import door_code, link_token
+from app.workshops.models import Workshop
+from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
+from tests.makers import a_person, make_workshop, sign_up
+
+STAFF = {
+    "organiser_own": ("organiser", (OWN,)),
+    "organiser_other": ("organiser", (OTHER,)),
+    "coordinator": ("coordinator", ()),
+    "viewer": ("viewer", ()),
+    "administrator": ("administrator", ()),
+    "disabled": ("coordinator", ()),
+}
+# A number no row has, in every address that holds one.
+NOBODY = 2_000_000_000
+
+
+class Quiet(FlaskClient):
+    """A browser that does not proof-read: the same pages are read elsewhere."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send the request in a context of its own, as a server's thread would have."""
+        return Context().run(super().open, *args, **kwargs)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What an address names: its values, and whose it is: "own", "other", or "missing" for nobody's."""
+
+    whose: str
+    values: dict[str, Any]
+
+
+class World:
+    """Workshops of two regions with their people, and everybody who may ask."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.own, self.other = _busy_workshop(OWN), _busy_workshop(OTHER)
+        self.hidden = make_workshop(convened=(OWN, OTHER), state="scheduled")
+        self.plan = _plan()
+        self.browsers, self.tokens = self._come_in()
+
+    def objects(self, names: str | None) -> list[Named]:
+        """What is asked for at an address that names such a thing."""
+        return {
+            None: self._nothing,
+            "anything": self._nothing_but_a_code,
+            "workshop": self._workshops,
+            "announced workshop": self._announced,
+            "person": self._people,
+            "notice": self._notices,
+            "link": self._links,
+            "door": self._doors,
+            "region": lambda: _two("code", OWN, "99"),
+            "plan": lambda: _two("key", self.plan, "no-such-plan"),
+        }[names]()
+
+    def ask(self, actor: str, does: str, values: dict[str, Any], row: dict[str, Any]) -> Any:
+        """One request, and everything it changed undone, in the database and in the browser."""
+        method, endpoint = does.split()
+        sent = {"csrf_token": self.tokens[actor]} | row.get("form", {}) if method == "POST" else None
+        headers = SAME_ORIGIN | ({"HX-Request": "true"} if row.get("part") else {})
+        browser, address = self.browsers[actor], self.address(method, endpoint, values)
+        kept, cookies = db.engine.begin_nested(), dict(browser._cookies)  # type: ignore[attr-defined]
+        try:
+            return browser.open(address, method=method, data=sent, headers=headers)
+        finally:
+            browser._cookies = cookies
+            kept.rollback()
+
+    def address(self, method: str, endpoint: str, values: dict[str, Any]) -> str:
+        """The path of an address in Spanish."""
+        if self.app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values = {"lang": "es"} | values
+        return self.app.url_map.bind("localhost").build(endpoint, values, method)
+
+    def _come_in(self) -> tuple[dict[str, Quiet], dict[str, str]]:
+        browsers = {"anonymous": Quiet(self.app)}
+        tokens = dict.fromkeys(("anonymous", "registrant_a", "registrant_b"), "")
+        for actor, workshop in (("registrant_a", self.own), ("registrant_b", self.other)):
+            browsers[actor] = Quiet(self.app)
+            browsers[actor].post(f"/r/{_token(_seated(workshop))}/open", headers=SAME_ORIGIN)
+        for actor, (role, regions) in STAFF.items():
+            somebody = Colleague(make_account(role, regions), Quiet(self.app))  # type: ignore[arg-type]
+            somebody.sign_in()
+            browsers[actor], tokens[actor] = somebody.client, somebody.token
+        actions.disable_account(COMMAND, somebody.account.id)
+        return browsers, tokens
+
+    def _nothing(self) -> list[Named]:
+        return [Named("own", {})]
+
+    def _nothing_but_a_code(self) -> list[Named]:
+        return [Named("own", {"code": self.own}), Named("own", {"code": "no-such-workshop"})]
+
+    def _workshops(self) -> list[Named]:
+        return [
+            Named("own", {"code": self.own}),
+            Named("other", {"code": self.other}),
+            Named("missing", {"code": "no-such-workshop"}),
+        ]
+
+    def _announced(self) -> list[Named]:
+        return [*_two("code", self.own, "no-such-workshop"), Named("missing", {"code": self.hidden.code})]
+
+    def _people(self) -> list[Named]:
+        own, other = _seated(self.own).id, _seated(self.other).id
+        return self._inside("number", own, other)
+
+    def _notices(self) -> list[Named]:
+        return self._inside("notice", _owed(self.own), _owed(self.other))
+
+    def _inside(self, name: str, own: int, other: int) -> list[Named]:
+        """Something inside a workshop, and inside the wrong one."""
+        return [
+            Named("own", {"code": self.own, name: own}),
+            Named("other", {"code": self.other, name: other}),
+            Named("missing", {"code": self.own, name: other}),
+            Named("missing", {"code": self.other, name: own}),
+            Named("missing", {"code": self.own, name: NOBODY}),
+            Named("missing", {"code": "no-such-workshop", name: own}),
+        ]
+
+    def _links(self) -> list[Named]:
+        row = _seated(self.own)
+        later = link_token("ticket", row.ref, row.generation + 1)
+        return [*_two("token", _token(row), "a" * 43), Named("missing", {"token": later})]
+
+    def _doors(self) -> list[Named]:
+        row = _seated(self.own)
+        return _two("code", door_code(row.ref, row.generation), "A" * 16)
+
+
+def _two(name: str, there: str, missing: str) -> list[Named]:
+    return [Named("own", {name: there}), Named("missing", {name: missing})]
+
+
+def _busy_workshop(region: str) -> str:
+    """One seat: who held it left, so that somebody with a phone moved up and is to be told by hand."""
+    workshop = make_workshop(convened=(region,), capacity=1)
+    for number in range(3):
+        sign_up(workshop, a_person(family_names=f"De {region} {number}"))
+    leave(PARTICIPANT, next(_people(workshop.code)).id)
+    return workshop.code
+
+
+def _people(code: str) -> Iterator[Registration]:
+    rows = select(Registration).join(Registration.workshop).where(Workshop.code == code)
+    return iter(db.session.scalars(rows.order_by(Registration.seq)).all())
+
+
+def _seated(code: str) -> Registration:
+    return next(row for row in _people(code) if row.state == "seated")
+
+
+def _owed(code: str) -> int:
+    numbers = [row.id for row in _people(code)]
+    owed = select(Notice.id).where(Notice.registration_id.in_(numbers), Notice.channel == "hand")
+    return db.session.scalars(owed).one()
+
+
+def _token(row: Registration) -> str:
+    return link_token("ticket", row.ref, row.generation)
+
+
+def _plan() -> str:
+    texts = ("title", "short", "summary", "purpose", "direct", "indirect")
+    both = {f"{name}_{language}": f"Plan {name}" for name in texts for language in ("es", "en")}
+    with transaction() as session:
+        session.add(Plan(key="de-ejemplo", first_year=2026, last_year=2029, **both))
+    return "de-ejemplo"

@@ -1,0 +1,181 @@
+"""Every address × method × actor × object is answered as authz_matrix.toml says; foreign is as missing."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, true
+
+from app.database import Base, db
+from app.doors import allowed
+from app.workshops import scoped
+from tests.cast import SAME_ORIGIN
+
+from .matrix import STAFF, Named, World
+
+TABLE = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(encoding="utf-8"))
+WHO: dict[str, dict[str, str]] = TABLE["who"]
+ROUTES: dict[str, dict[str, Any]] = TABLE["routes"]
+OWNERS = {"organiser_own": "own", "organiser_other": "other"}
+WITHIN_A_WORKSHOP = ("workshop", "person", "notice")
+ELSEWHERE: tuple[dict[str, str], ...] = (
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Origin": "https://evil.example"},
+)
+# What the deeds of these pages write.
+WRITTEN = ("workshop", "seats", "registration", "notice", "audit", "job", "venue", "convened_region")
+# What differs between two answers to the same question.
+NONCE = re.compile(r'name="csrf_token" value="[^"]*"')
+
+
+def addresses(app: Flask) -> set[str]:
+    """Every method of every address the application has."""
+    ruled = ((rule.endpoint, rule.methods or ()) for rule in app.url_map.iter_rules())
+    return {f"{method} {name}" for name, methods in ruled for method in set(methods) - {"HEAD", "OPTIONS"}}
+
+
+def expected(word: str, does: str, actor: str, named: Named) -> set[int]:
+    """What the table says of one question."""
+    if word == "sign in":
+        # A form without a session has no token either; one filled in before the session ended has.
+        return {303} if does.startswith("GET") or actor == "disabled" else {400}
+    if word in ("no", "closed"):
+        return {403} if word == "no" else {303}
+    if not _is_there(word, does, actor, named):
+        return {404}
+    ok = ROUTES[does].get("ok", 200 if does.startswith("GET") else 303)
+    return set(ok) if isinstance(ok, list) else {ok}
+
+
+def _is_there(word: str, does: str, actor: str, named: Named) -> bool:
+    """Whether it exists for them; only what lies within a workshop is somebody's own."""
+    if word == "all" or ROUTES[does].get("names") not in WITHIN_A_WORKSHOP:
+        return named.whose != "missing"
+    return named.whose == OWNERS[actor]
+
+
+def faults(world: World, routes: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Every answer that differs from the table, and every foreign thing told from a missing one."""
+    for does, row in routes.items():
+        for actor, word in WHO[row["who"]].items():
+            unseen: set[str] = set()
+            for named in world.objects(row.get("names")):
+                answer = world.ask(actor, does, named.values, row)
+                yield from _wrong(answer, word, does, actor, named)
+                if answer.status_code == 404:
+                    unseen.add(_plain(answer.text, world.address(*does.split(), named.values)))
+            if len(unseen) > 1:
+                yield f"{does}, {actor}: a foreign object is told from a missing one"
+
+
+def _wrong(answer: Any, word: str, does: str, actor: str, named: Named) -> Iterator[str]:
+    wanted, asked = expected(word, does, actor, named), f"{does}, {actor}, {named.whose} {named.values}"
+    if answer.status_code not in wanted:
+        yield f"{asked}: {answer.status_code} instead of {sorted(wanted)}"
+    way = {"closed": "/es/find", "sign in": "/es/sign-in"}.get(word, "")
+    if answer.status_code == 303 and not answer.location.startswith(way):
+        yield f"{asked}: led to {answer.location}"
+
+
+def _plain(text: str, address: str) -> str:
+    """An answer without the address it was asked at, in either language."""
+    for asked in (address, address.replace("/es/", "/en/", 1)):
+        text = text.replace(asked, "…")
+    return NONCE.sub("", text)
+
+
+def posts(*who: str) -> list[tuple[str, dict[str, Any]]]:
+    """The forms these groups may send."""
+    found = [(does, row) for does, row in ROUTES.items() if does.startswith("POST") and row["who"] in who]
+    assert len(found) > 5, "the guard sees no forms"
+    return found
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Two regions, their people, and everybody who may ask."""
+    return World(app)
+
+
+def test_every_address_has_a_row_and_every_row_an_address(app: Flask) -> None:
+    found = addresses(app)
+    assert len(found) > 50, "the guard sees no addresses"
+    assert sorted(found - set(ROUTES)) == [], "no row"
+    assert sorted(set(ROUTES) - found) == [], "no address"
+    assert {row["who"] for row in ROUTES.values()} <= set(WHO)
+
+
+def test_every_actor_stands_in_every_group() -> None:
+    actors = {"anonymous", "registrant_a", "registrant_b", *STAFF}
+    assert all(set(group) == actors for group in WHO.values())
+
+
+def test_an_address_without_a_row_is_seen(app: Flask) -> None:
+    assert "GET registration.manage" in addresses(app) - (set(ROUTES) - {"GET registration.manage"})
+
+
+def test_everybody_is_answered_as_the_table_says(world: World) -> None:
+    found = list(faults(world, ROUTES))
+    assert not found, "\n".join([f"{len(found)} answers differ", *found[:60]])
+
+
+def test_a_scope_taken_away_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoped, "in_scope", lambda _scope: true())
+    routes = {does: row for does, row in ROUTES.items() if row.get("names") == "workshop"}
+    assert len(routes) > 10
+    found = list(faults(world, routes))
+    for does in routes:
+        assert any(fault.startswith(f"{does}, organiser_own, other") for fault in found), does
+        assert any(fault.startswith(f"{does}, organiser_other, own") for fault in found), does
+
+
+def test_a_door_left_open_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    views, name = world.app.view_functions, "registration.people"
+    monkeypatch.setitem(views, name, allowed("see workshops")(views[name].__wrapped__))  # type: ignore[attr-defined]
+    found = list(faults(world, {f"GET {name}": ROUTES[f"GET {name}"]}))
+    assert any(", viewer, " in fault for fault in found)
+
+
+def test_a_refused_form_leaves_no_trace(world: World) -> None:
+    for does, row in posts("those_who_run"):
+        for actor, word in WHO[row["who"]].items():
+            for named in world.objects(row.get("names")):
+                if word in ("all", "own") and expected(word, does, actor, named) != {404}:
+                    continue
+                before = _written()
+                form = {"csrf_token": world.tokens[actor]} | row.get("form", {})
+                address = world.address("POST", does.split()[1], named.values)
+                world.browsers[actor].post(address, data=form, headers=SAME_ORIGIN)
+                assert _written() == before, f"{does}, {actor}, {named.values}"
+
+
+def _written() -> list[str]:
+    tables = [Base.metadata.tables[name] for name in WRITTEN]
+    connection: Any = db.engine
+    return sorted(str(row) for table in tables for row in connection.execute(select(table)))
+
+
+def test_every_signed_in_form_needs_its_token_and_its_own_page(world: World) -> None:
+    browser, token = world.browsers["coordinator"], {"csrf_token": world.tokens["coordinator"]}
+    for does, row in posts("staff", "those_who_run"):
+        address = world.address("POST", does.split()[1], world.objects(row.get("names"))[0].values)
+        assert browser.post(address, headers=SAME_ORIGIN).status_code == 400, does
+        for headers in ELSEWHERE:
+            assert browser.post(address, data=token, headers=headers).status_code == 403, does
+
+
+def test_public_forms_of_another_site_are_refused(world: World) -> None:
+    for does, row in posts("everybody", "registrants"):
+        address = world.address("POST", does.split()[1], world.objects(row.get("names"))[0].values)
+        for headers in ELSEWHERE:
+            assert world.browsers["registrant_a"].post(address, headers=headers).status_code == 403, does
+
+
+def test_each_registrant_opens_their_own_alone(world: World) -> None:
+    for actor, mine, theirs in (("registrant_a", "De 08", "De 13"), ("registrant_b", "De 13", "De 08")):
+        text = world.ask(actor, "GET registration.own", {}, {}).text
+        assert mine in text and theirs not in text
