@@ -6,11 +6,11 @@ mark and filled in afterwards.
 """
 
 import hashlib
-import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from secrets import token_hex
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -24,9 +24,11 @@ from . import language
 from .config import settings
 from .database import db
 from .htmx import wants_part
+from .packed import QUALITY, Packed, pack
 from .tokens import form_key
 
-FORM_KEY_MARK = "0000form-key-is-filled-in-when-sent0000"
+# As long as a key and like nothing else a page says: a kept page is compressed around it.
+FORM_KEY_MARK = token_hex(29)
 # A kept page is made anew after this many seconds in any case: windows open and close by the clock.
 LONGEST = 5.0
 MOST_PAGES = 500
@@ -34,21 +36,18 @@ MOST_PAGES = 500
 LONGEST_TEXT = 30.0
 MOST_TEXTS = 300
 WORTH_COMPRESSING = 500
-KEPT_QUALITY = 6
+# How hard a page that is sent once is compressed: past 5 it costs more and gains little.
+FAST = 5
 # What every kept page says of itself.
 SENT = (("Content-Type", "text/html; charset=utf-8"), ("Vary", "HX-Request, Accept-Encoding, Cookie"))
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One kept page, plain and compressed, the state of the database it was made from, and its headers.
-
-    `hole` is what stands for the form's key inside the compressed bytes.
-    """
+    """One kept page, plain and compressed, the state of the database it was made from, and its headers."""
 
     body: bytes
-    packed: bytes
-    hole: bytes
+    packed: bytes | Packed | None
     tag: str
     version: str
     made: float
@@ -134,41 +133,23 @@ def _sqlite_version() -> int:
 
 def _keep(shelf: Shelf, name: Any, answer: Response, version: str) -> Kept:
     body = answer.get_data()
-    packed, hole = _packed(body)
-    tag = "" if hole else hashlib.sha256(body).hexdigest()[:20]
+    mark = FORM_KEY_MARK.encode()
+    packed = pack(body, mark) if mark in body else brotli.compress(body, quality=QUALITY)
+    tag = "" if mark in body else hashlib.sha256(body).hexdigest()[:20]
     told = [pair for pair in answer.headers if pair[0].upper().startswith("HX-")]
     headers = (*SENT, *told, *([("ETag", f'"{tag}"')] if tag else ()))
-    made = shelf.pages[name] = Kept(body, packed, hole, tag, version, monotonic(), tuple(headers))
+    made = shelf.pages[name] = Kept(body, packed, tag, version, monotonic(), tuple(headers))
     while len(shelf.pages) > MOST_PAGES:
         shelf.pages.popitem(last=False)
     return made
 
 
-def _packed(body: bytes) -> tuple[bytes, bytes]:
-    """The compressed page, and the bytes in it that stand for the form's key.
-
-    Noise cannot be compressed, so brotli copies it as it is; flushed before and after, it stands alone in
-    the stream, where every copy's own key of the same length takes its place.
-    """
-    before, *rest = body.split(FORM_KEY_MARK.encode())
-    if not rest:
-        return brotli.compress(body, quality=KEPT_QUALITY), b""
-    packer, hole = brotli.Compressor(quality=KEPT_QUALITY), secrets.token_bytes(len(form_key()))
-    made = packer.process(before)
-    for part in rest:
-        made += packer.flush() + packer.process(hole) + packer.flush() + packer.process(part)
-    made += packer.finish()
-    if made.count(hole) != len(rest):
-        raise RuntimeError("the form's key cannot be put into a compressed page")
-    return made, hole
-
-
 def _send(page: Kept) -> Response:
     if page.tag and page.tag in request.if_none_match:
         return Response(status=304, headers=page.headers)
-    if not _takes_brotli():
-        return Response(page.body.replace(FORM_KEY_MARK.encode(), form_key().encode()), headers=page.headers)
-    body = page.packed.replace(page.hole, form_key().encode()) if page.hole else page.packed
+    if page.packed is None or not _takes_brotli():
+        return Response(_with_key(page.body), headers=page.headers)
+    body = page.packed.filled(form_key().encode()) if isinstance(page.packed, Packed) else page.packed
     answer = Response(body, headers=page.headers)
     answer.headers["Content-Encoding"] = "br"
     return answer
@@ -182,8 +163,12 @@ def _takes_brotli() -> bool:
 
 def _fill_in(answer: Response) -> Response:
     if answer.is_sequence:
-        answer.set_data(answer.get_data().replace(FORM_KEY_MARK.encode(), form_key().encode()))
+        answer.set_data(_with_key(answer.get_data()))
     return answer
+
+
+def _with_key(body: bytes) -> bytes:
+    return body.replace(FORM_KEY_MARK.encode(), form_key().encode())
 
 
 def _compress(answer: Response) -> Response:
@@ -198,6 +183,6 @@ def _compress(answer: Response) -> Response:
     answer.vary.add("Accept-Encoding")
     body = answer.get_data()
     if len(body) >= WORTH_COMPRESSING and _takes_brotli():
-        answer.set_data(brotli.compress(body, quality=4))
+        answer.set_data(brotli.compress(body, quality=FAST))
         answer.headers["Content-Encoding"] = "br"
     return answer

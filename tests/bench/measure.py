@@ -84,6 +84,12 @@ class Visitor:
                 select.select([], [], [], 0.05)
         raise AssertionError("nobody listens")
 
+    def __enter__(self) -> "Visitor":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.connection.close()
+
     def see(self, path: str) -> None:
         """One page, which must be good."""
         self.get(path)

@@ -13,16 +13,16 @@ from .measure import Visitor, bare_flask, family, milliseconds_each, proportiona
 
 pytestmark = pytest.mark.bench
 
-TIMES = 1500
-OPEN = "/es/workshops/demo-trujillo"
+TIMES = 600
+OPEN = "/es/workshops/demo-cusco"
 
 
 @pytest.fixture(scope="module")
 def bare() -> Iterator[float]:
     """CPU milliseconds of bare Flask's page."""
     with bare_flask() as (pid, port):
-        visitor = Visitor.patient(port)
-        cost = milliseconds_each(lambda: family(pid), lambda: visitor.see("/healthz"), TIMES)
+        with Visitor.patient(port) as visitor:
+            cost = milliseconds_each(lambda: family(pid), lambda: visitor.see("/healthz"), TIMES)
         say("bare_flask", cost, "ms")
         yield cost
 
@@ -57,13 +57,14 @@ def test_what_public_pages_cost(dialect: str, bare: float) -> None:
 
 def tell(name: str, server: Server, path: str, bare: float, times: int) -> None:
     """Measure one page and say it in milliseconds and in bare Flasks."""
-    visitor = Visitor(server.port)
-    cost = milliseconds_each(lambda: processes(server), lambda: visitor.see(path), times)
+    with Visitor(server.port) as visitor:
+        cost = milliseconds_each(lambda: processes(server), lambda: visitor.see(path), times)
     say(name, cost, "ms")
     say(f"{name}_ratio", cost / bare, "bare_flasks")
 
 
 def test_what_idling_costs() -> None:
     with a_server("sqlite", "whole", worker=True) as server:
-        Visitor(server.port).see("/es/")
+        with Visitor(server.port) as visitor:
+            visitor.see("/es/")
         say("idle_memory", proportional_mib(server.all_processes()), "MiB")
