@@ -1,4 +1,4 @@
-"""A whole site for a file of tests: the real server, and the application on its database to make things with."""
+"""A whole site for a file of tests: the real server, and the application on its database beside it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -87,7 +87,11 @@ def test_while_the_answer_is_on_its_way_the_button_rests(site: Site, phone: Open
     person.open(f"/es/workshops/{code}")
     person.fill_in()
     held: list[Route] = []
-    person.page.route("**/sign-up", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    person.page.route("**/sign-up", hold)
     person.tap(person.send)
     expect(person.send).to_be_disabled()
     person.send.dispatch_event("click")

@@ -1,0 +1,184 @@
+"""Every page, in every state it can show: where it is, whose it is, what is done there before looking."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+from app.database import transaction
+
+from .world import PUBLIC, World
+
+Act = Callable[[Page, World], Any]
+
+# GET addresses that are no pages: files, facts for machines, parts of pages, and what only sends on.
+NO_PAGES = {
+    "front.favicon",
+    "front.healthz",
+    "front.index",
+    "front.metrics",
+    "front.robots",
+    "institutions.search",
+    "registration.country_field",
+    "registration.people_csv",
+    "registration.seats_left",
+    "registration.sign_up_form",
+    "registration.ticket_calendar",
+    "registration.ticket_picture",
+    "registration.workshop_calendar",
+    "tallies.live",
+    "workshops.districts",
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One page in one state."""
+
+    name: str
+    endpoint: str
+    path: str
+    act: Act | None = None
+    is_staff: bool = False
+
+
+def press(selector: str) -> Act:
+    """Press something and wait for the page it leads to."""
+
+    def act(page: Page, _world: World) -> None:
+        with page.expect_navigation():
+            page.locator(selector).click()
+
+    return act
+
+
+def send_part(page: Page, _world: World) -> None:
+    """Send the sign-up form as it is; HTMX brings it back."""
+    page.locator("#sign-up form > button.wide").click()
+    page.locator("#sign-up .summary").wait_for()
+
+
+def search(page: Page, _world: World) -> None:
+    """Look an institution up."""
+    page.locator("#institution").press_sequentially("cgtp")
+    page.locator("#institution-hits [type=radio]").first.check()
+
+
+def ask_too_often(page: Page, world: World) -> None:
+    """Ask for the link until it is too much."""
+    for _ in range(2):
+        page.goto(f"{page.url.split('/find')[0]}/find")
+        page.locator("[name=email]").fill("persona@example.org")
+        press("section:last-of-type form button")(page, world)
+
+
+def while_nobody_may_write(page: Page, world: World) -> None:
+    """Send something while another holds the database."""
+    press("button[value=own]")(page, world)
+    page.locator("#answers summary").click()
+    with world.site.behind(), transaction():
+        press("#answers button.wide")(page, world)
+
+
+def own(*then: str, opens: str = "") -> Act:
+    """From the ticket to the person's own page, and on."""
+
+    def act(page: Page, world: World) -> None:
+        press("button[value=own]")(page, world)
+        if opens:
+            page.locator(f"{opens} summary").first.click()
+        for selector in then:
+            press(selector)(page, world)
+
+    return act
+
+
+def save_after_another(page: Page, world: World) -> None:
+    """Save what somebody else has saved meanwhile."""
+    with page.context.new_page() as other:
+        other.goto(page.url)
+        other.locator("[name=audience_es]").fill("Otra persona lo escribió")
+        press(".save-bar button")(other, world)
+    page.locator("[name=audience_es]").fill("Lo que yo escribo")
+    press(".save-bar button")(page, world)
+
+
+SIGN_UP = "/{lang}/workshops/demo-cusco"
+TICKET = "/r/{seated}?lang={lang}"
+MANAGE = "/{lang}/manage/workshops/demo-cusco"
+REMOVE = "/{lang}/manage/workshops/crawl-one-seat/registrations/{number}/remove"
+EMPTY_SAVE = press(".save-bar button")
+
+PEOPLE = (
+    Scene("catalogue", "workshops.catalogue", "/{lang}/"),
+    Scene("catalogue, held", "workshops.catalogue", "/{lang}/?when=held"),
+    Scene("catalogue, second page", "workshops.catalogue", "/{lang}/?when=held&p=2"),
+    Scene("catalogue, nothing found", "workshops.catalogue", "/{lang}/?q=zzzz&region=08"),
+    Scene("region", "workshops.region", "/{lang}/regions/08"),
+    Scene("region without workshops", "workshops.region", "/{lang}/regions/23"),
+    *(
+        Scene(f"workshop, {name}", "registration.workshop", f"/{{lang}}/workshops/demo-{name}")
+        for name in PUBLIC
+    ),
+    Scene("workshop, past", "registration.workshop", "/{lang}/workshops/crawl-past"),
+    Scene("workshop, 2011", "registration.workshop", "/{lang}/workshops/mig-4"),
+    Scene("workshop, form sent back", "registration.workshop", SIGN_UP, send_part),
+    Scene("workshop, institution found", "registration.workshop", SIGN_UP, search),
+    Scene("short address", "registration.short", "/t/demo-cusco"),
+    Scene("poster", "registration.poster", "/{lang}/workshops/demo-cusco/poster"),
+    Scene("ticket, seat", "registration.ticket", TICKET),
+    Scene("ticket, line", "registration.ticket", "/r/{waiting}?lang={lang}"),
+    Scene("ticket, given up", "registration.ticket", "/r/{left}?lang={lang}"),
+    Scene("ticket, called off", "registration.ticket", "/r/{called_off}?lang={lang}"),
+    Scene("ticket, past", "registration.ticket", "/r/{was_there}?lang={lang}"),
+    Scene("no such link", "registration.ticket", "/r/nothing?lang={lang}"),
+    Scene("door", "registration.door", "/e/{door}?lang={lang}"),
+    Scene("own page", "registration.own", TICKET, own()),
+    Scene("own page, to correct", "registration.own", TICKET, own(opens="#correct")),
+    Scene("own page, to answer", "registration.own", TICKET, own(opens="#answers")),
+    Scene("giving up", "registration.leave", TICKET, press("button[value=leave]")),
+    Scene("giving up, not said", "registration.leave", TICKET, own("a.danger", "button.danger")),
+    Scene("find", "registration.find", "/{lang}/find"),
+    Scene("find, nothing", "registration.find", "/{lang}/find", press("section:first-of-type button")),
+    Scene("find, sent", "registration.find", "/{lang}/find?sent=1"),
+    Scene("find, page closed", "registration.find", "/{lang}/me"),
+    Scene("plan", "tallies.plans", "/{lang}/plan"),
+    Scene("plan, Lima in two", "tallies.plans", "/{lang}/plan?lima=two"),
+    Scene("plan, demonstration", "tallies.plan", "/{lang}/plan/demo"),
+    Scene("help", "front.help", "/{lang}/help"),
+    Scene("privacy", "front.privacy", "/{lang}/privacy"),
+    Scene("accessibility", "front.accessibility", "/{lang}/accessibility"),
+    Scene("sign-in", "accounts.sign_in", "/{lang}/sign-in"),
+    Scene("sign-in, refused", "accounts.enter", "/{lang}/sign-in", press("main button")),
+    Scene("404", "", "/{lang}/nothing"),
+    Scene("405", "", "/preferences"),
+    Scene("429", "registration.ask_link", "/{lang}/find", ask_too_often),
+    Scene("500", "registration.ticket", "/r/{broken}?lang={lang}"),
+    Scene("503", "registration.answer", TICKET, while_nobody_may_write),
+)
+STAFF = tuple(
+    Scene(name, endpoint, path, act, is_staff=True)
+    for name, endpoint, path, act in (
+        ("my workshops", "workshops.mine", "/{lang}/manage", None),
+        ("my workshops, none", "workshops.mine", "/{lang}/manage?q=zzzz", None),
+        ("new workshop", "workshops.new", "/{lang}/manage/workshops/new", None),
+        ("new workshop, refused", "workshops.new", "/{lang}/manage/workshops/new", EMPTY_SAVE),
+        ("editor", "workshops.edit", f"{MANAGE}/edit", None),
+        ("editor, another was first", "workshops.edit", f"{MANAGE}/edit", save_after_another),
+        ("overview", "registration.manage", MANAGE, None),
+        ("overview, with gaps", "registration.manage", "/{lang}/manage/workshops/crawl-draft", None),
+        ("overview, called off", "registration.manage", "/{lang}/manage/workshops/crawl-called-off", None),
+        ("overview, past", "registration.manage", "/{lang}/manage/workshops/crawl-past", None),
+        ("people", "registration.people", f"{MANAGE}/registrations", None),
+        ("people, nobody", "registration.people", f"{MANAGE}/registrations?q=zzzz", None),
+        ("taking off", "registration.remove", REMOVE, None),
+        ("taking off, no reason", "registration.take_off", REMOVE, press("button.danger")),
+        ("moving", "registration.move", f"{MANAGE}/move", None),
+        ("calling off", "registration.cancel_workshop", f"{MANAGE}/cancel", None),
+        ("calling off, no reason", "registration.call_off", f"{MANAGE}/cancel", press("button.danger")),
+        ("to tell", "registration.to_tell", "/{lang}/manage/workshops/crawl-called-off/to-tell", None),
+        ("figures", "tallies.figures", "/{lang}/manage/figures/demo", None),
+    )
+)
+SCENES = PEOPLE + STAFF

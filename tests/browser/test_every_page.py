@@ -1,0 +1,82 @@
+"""Every page in every state: no rule of axe broken, no report, no other host, no cookie, nothing sticking out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from ..browsers import PHONE
+from ..cast import PASSWORD
+from .look import broken_in_both_schemes, sticks_out
+from .phone import Watch
+from .scenes import NO_PAGES, SCENES, Scene, press
+from .site import a_site
+from .world import World
+
+pytestmark = pytest.mark.browser
+
+LOCALES = {"es": "es-PE", "en": "en-GB"}
+SETTINGS = {
+    "AFORO_WORKERS": "1",
+    "AFORO_LIMITS": "1",
+    "AFORO_LIMIT_RESEND": "1 per hour",
+    "AFORO_BUSY_SECONDS": "0.3",
+}
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    """Everything there is to see."""
+    with a_site("sqlite", "whole", **SETTINGS) as site:
+        yield World(site)
+
+
+@pytest.fixture(scope="module")
+def signed_in(world: World, browser: Browser) -> Any:
+    """What the browser of somebody who works here keeps."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{world.site.url}/es/sign-in")
+    page.locator("[name=email]").fill(world.organiser)
+    page.locator("[name=password]").fill(PASSWORD)
+    press("main button")(page, world)
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+def look(world: World, page: Page, scene: Scene, lang: str) -> None:
+    """Go there and do what is to be done."""
+    page.goto(world.site.url + scene.path.format(lang=lang, **world.parts))
+    if scene.act:
+        scene.act(page, world)
+
+
+@pytest.mark.parametrize("lang", LOCALES)
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_a_page(
+    world: World, browser: Browser, request: pytest.FixtureRequest, scene: Scene, lang: str
+) -> None:
+    kept = request.getfixturevalue("signed_in") if scene.is_staff else None
+    # Without motion a colour is what it is at once, also right after the scheme has changed.
+    context = browser.new_context(
+        viewport=PHONE, locale=LOCALES[lang], storage_state=kept, reduced_motion="reduce"
+    )
+    watch, page = Watch(context, world.site.url), context.new_page()
+    look(world, page, scene, lang)
+    assert page.locator("html").get_attribute("lang") == {"es": "es-PE", "en": "en"}[lang]
+    assert broken_in_both_schemes(page) == []
+    assert sticks_out(page) == []
+    assert watch.reports(page) == []
+    watch.ensure_quiet()
+    if not scene.is_staff and not scene.act:
+        assert context.cookies() == []
+    context.close()
+
+
+def test_no_page_is_left_out(world: World) -> None:
+    rules = [rule for rule in world.site.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    pages = {rule.endpoint for rule in rules} - NO_PAGES - {"static"}
+    assert len(pages) > 20, "the guard sees no pages"
+    assert pages - {scene.endpoint for scene in SCENES} == set()
