@@ -16,14 +16,7 @@ from ..territory.models import District, Jurisdiction
 STATES = ("proposed", "scheduled", "published", "held", "closed", "cancelled")
 # What the public sees: an announced workshop and all that came of it.
 PUBLIC = ("published", "held", "closed", "cancelled")
-RESOLUTIONS = (
-    "exact",
-    "inferred",
-    "by_context",
-    "doubtful_level",
-    "unresolved",
-    "group_unnamed",
-)
+RESOLUTIONS = ("exact", "inferred", "by_context", "doubtful_level", "unresolved", "group_unnamed")
 
 
 class Venue(Base):
@@ -50,7 +43,7 @@ class Workshop(Base):
 
     Days and hours are the wall clock of `zone`; `starts_at` and `ends_at` are the same as instants (a day
     without hours counts from its midnight to the next). `version` grows with every edit, `sequence` with
-    every change a calendar must learn of; `moved_at` is when days or place last changed for those who had signed up.
+    every change a calendar must learn of; `moved_at` is when days or place last changed for those signed up.
     """
 
     __tablename__ = "workshop"
