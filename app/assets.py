@@ -57,12 +57,13 @@ def _digest(sheet: str) -> str:
 
 
 def _sheet(name: str, names: dict[str, str]) -> str:
-    """A sheet ready to be inlined: the addresses of its files hashed, its comments left out."""
+    """A sheet ready to be inlined: the addresses of its files hashed, comments and idle space left out."""
     path = STATIC / name
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     for source, published in names.items():
         text = text.replace(f"/static/{source}", f"/static/{published}")
-    return re.sub(r"/\*.*?\*/\s*", "", text, flags=re.DOTALL)
+    bare = " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
+    return re.sub(r" ?([{};,]) ?", r"\1", bare)
 
 
 def _published(data_dir: Path, names: dict[str, str]) -> Path:

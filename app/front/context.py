@@ -14,6 +14,8 @@ from ..doors import may
 
 def set_up(app: Flask) -> None:
     """Give the templates their functions and each page its context."""
+    # Facts for machines share their letters with the page around them, and so compress to little.
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.globals.update(
         said=language.said, plain=language.plain, day=language.day, days=language.days, hour=language.hour,
         instant=language.instant, number=language.number, listed=language.listed, may=may,

@@ -24,7 +24,6 @@ def structured(
         "@context": SCHEMA.rstrip("/"),
         "@type": "EducationEvent",
         "name": plain(workshop, "title"),
-        "description": plain(workshop, "summary"),
         "url": url,
         "eventStatus": SCHEMA + state,
         "eventAttendanceMode": f"{SCHEMA}OfflineEventAttendanceMode",
