@@ -6,7 +6,9 @@ The token that guards signed-in forms is checked once for all of them in securit
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import (
     DateField,
     DateTimeLocalField,
@@ -34,6 +36,11 @@ class Form(FlaskForm):  # type: ignore[misc]
         """How WTForms makes it."""
 
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What a browser's form sends and nothing else: no files, no JSON where words are expected."""
+            is_sent = formdata is _Auto and form.is_submitted()
+            return (request.form or None) if is_sent else super().wrap_formdata(form, formdata)
 
 
 def show(form: Form, refusal: Refusal) -> None:

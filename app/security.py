@@ -83,8 +83,16 @@ def _from_here() -> bool:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
     if origin is not None:
-        return urlsplit(origin).netloc == request.host
+        return _host_of(origin) == request.host
     return not request.cookies
+
+
+def _host_of(origin: str) -> str:
+    """The host and port an origin names; nothing for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _headers(answer: Response) -> Response:
