@@ -6,10 +6,12 @@
   const all = (selector) => document.querySelectorAll(selector);
   const on = (name, listener) => document.addEventListener(name, listener);
 
-  // --- an error summary takes the focus and marks the title
+  // --- an error summary takes the focus and marks the title, once: a later swap elsewhere must not
+  // pull somebody away from the field they are mending
   const meetErrors = () => {
-    const summary = document.querySelector('[data-focus]');
+    const summary = document.querySelector('[data-focus]:not([data-met])');
     if (!summary) return;
+    summary.dataset.met = '';
     const mark = summary.dataset.title || '';
     if (!document.title.startsWith(mark)) document.title = `${mark} ${document.title}`;
     summary.focus();

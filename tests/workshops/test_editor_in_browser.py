@@ -1,0 +1,78 @@
+"""The editor in a real Chromium, with the keyboard alone, from signing in to what is missing."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsers import OpenContext
+from tests.databases import application, close, run
+from tests.servers import Server, a_server
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+EMAIL = "organiza@example.org"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[tuple[Server, str]]:
+    """A server, and the password of an organiser of Cusco."""
+    with a_server("sqlite") as server:
+        app = application(server.database_url)
+        words = ("create", EMAIL, "--name", "Persona Ejemplo", "--role", "organiser", "--region", "08")
+        password = run(app, "account", *words, "--generate").splitlines()[0].rpartition(" ")[2]
+        close(app)
+        yield server, password
+
+
+@pytest.fixture
+def page(open_context: OpenContext, site: tuple[Server, str]) -> Page:
+    """Signed in, with the keyboard alone."""
+    server, password = site
+    opened = open_context(viewport={"width": 1280, "height": 800}).new_page()
+    opened.goto(f"{server.url}/es/sign-in")
+    _type(opened, "#email", EMAIL)
+    _type(opened, "#password", password)
+    opened.keyboard.press("Enter")
+    opened.wait_for_url("**/es/manage")
+    return opened
+
+
+def _reach(page: Page, selector: str) -> None:
+    """Go there with the tabulator."""
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def _type(page: Page, selector: str, text: str) -> None:
+    _reach(page, selector)
+    page.keyboard.type(text)
+
+
+def test_a_workshop_is_scheduled_with_the_keyboard_alone(page: Page) -> None:
+    _reach(page, 'a[href="/es/manage/workshops/new"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/workshops/new")
+    _type(page, "#short_es", "Hecho con el teclado")
+    page.keyboard.press("Enter")
+    expect(page.locator(".summary")).to_be_focused()
+    expect(page.locator("#short_es")).to_have_value("Hecho con el teclado")
+    assert page.title().startswith("Error:")
+    _type(page, "#title_es", "Un taller hecho con el teclado")
+    page.locator("#first_day").fill("2097-03-15")
+    _reach(page, "summary")
+    page.keyboard.press("Enter")
+    _type(page, "#district_query", "wanchaq")
+    expect(page.locator("#districts input").first).to_be_visible()
+    expect(page.locator("#district_query")).to_be_focused()
+    _reach(page, "#districts input")
+    page.keyboard.press("Space")
+    _reach(page, "#convened input")
+    page.keyboard.press("Space")
+    _type(page, "#capacity", "25")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/hecho-con-el-teclado")
+    expect(page.locator(".todo li")).to_have_count(5)
