@@ -135,7 +135,7 @@ def transaction() -> Iterator[Session]:
         finally:
             writing.reset(token)
         if lock and lock.needs_checkpoint():
-            checkpoint(session)
+            checkpoint(db.engine)
 
 
 def at_once(session: Session) -> None:
@@ -145,12 +145,16 @@ def at_once(session: Session) -> None:
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
 
 
-def checkpoint(session: Session) -> None:
-    """Copy SQLite's log into the database; only the holder of the write lock may."""
-    raw = session.connection().connection.dbapi_connection
-    session.rollback()
-    if raw is not None:
-        raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+def checkpoint(engine: Engine) -> None:
+    """Copy SQLite's log into the database; only the holder of the write lock may.
+
+    The connection is held meanwhile: one given back to a full pool is closed, or somebody else's already.
+    """
+    held = engine.raw_connection()
+    try:
+        held.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+    finally:
+        held.close()
 
 
 def is_busy(error: BaseException) -> bool:
