@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Session
 
+from ..language import fold
 from ..workshops.draft import Where
-from ..workshops.models import Workshop
+from ..workshops.models import Workshop, search_text
 from ..workshops.rules import ensure_window
 from ..workshops.seats import Seats
 from ..workshops.when import When
@@ -18,4 +19,5 @@ def write_move(session: Session, workshop: Workshop, counters: Seats, when: When
         counters.closes_at = workshop.starts_at
     ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
     workshop.venue = venue_of(session, where) or workshop.venue
+    workshop.search = fold(search_text(workshop))
     session.flush()

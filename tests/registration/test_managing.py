@@ -89,8 +89,10 @@ def test_moving_says_whom_it_touches_and_tells_them(organiser: Colleague, sessio
     assert "2 personas tienen vacante" in said and "2 están en espera" in said
     assert "Aviso por correo: 2" in said and "«Por avisar»: 2" in said
     form = sent_by(page.one("form.sheet-form")) | {"first_day": in_days(45).first_day.isoformat()}
+    form |= {"venue_id": "new", "venue_name": "Casa de Ejemplo Ñusta", "venue_city": "Urubamba"}
     assert organiser.post(_at(workshop, "/move"), form).status_code == 303
     assert _fresh(session, workshop).first_day == in_days(45).first_day
+    assert "nusta" in _fresh(session, workshop).search, "it is found by its new place"
     assert notices(session, workshop.id)["moved"] == 4
     again = organiser.post(_at(workshop, "/move"), form)
     assert again.status_code == 409, "a second tap on the same page moves nothing"
