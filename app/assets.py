@@ -19,9 +19,9 @@ STATIC = ROOT / "static"
 # Only these are served; sources, licences and notes beside them are not.
 SERVED = frozenset({".css", ".js", ".svg", ".woff2", ".png", ".ico", ".webmanifest", ".wasm"})
 COMPRESSED = frozenset({".css", ".js", ".svg", ".webmanifest"})
-# Sheets written to be inlined: every public page's, and the plan's own.
+# Sheets written to be inlined: every public page's, and those of some pages alone.
 SHEET = "css/aforo.css"
-INLINED = (SHEET, "css/plan.css")
+INLINED = (SHEET, "css/cards.css", "css/plan.css", "css/ticket.css")
 
 
 def set_up(app: Flask) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.database import db
 from app.registration.claim import SignedUp
 from app.registration.models import Registration
+from app.tokens import link_token
 from app.workshops.models import Workshop
 
 from .. import makers
@@ -37,6 +38,11 @@ class Site:
         with self.behind() as session:
             workshop = session.scalars(select(Workshop).where(Workshop.code == code)).one()
             return makers.sign_up(workshop)
+
+    def link(self, made: SignedUp) -> str:
+        """The path of somebody's ticket."""
+        with self.behind():
+            return f"/r/{link_token('ticket', made.ref, made.generation)}"
 
     def registrations(self, code: str) -> list[Registration]:
         """Everybody who signed up for a workshop, in order."""

@@ -1,4 +1,4 @@
-"""Every page in every state: no rule of axe broken, no report, no other host, no cookie, nothing sticking out."""
+"""Every page in every state: no rule of axe broken, no report, no other host, no cookie, none too wide."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -33,7 +33,7 @@ def test_a_colour_too_pale_in_the_dark_alone_is_seen(page: Page) -> None:
 
 
 def test_what_sticks_out_is_seen(page: Page) -> None:
-    page.evaluate("document.querySelector('main h1').style.width = '330px'")
+    page.evaluate("document.querySelector('main h1').style.minWidth = '330px'")
     assert [fault[:4] for fault in sticks_out(page)] == ["320:"]
 
 

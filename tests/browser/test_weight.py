@@ -1,0 +1,123 @@
+"""What each page weighs on the wire, for a phone that comes for the first time, against the budgets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from ..browsers import OpenContext
+from ..makers import make_workshop
+from .site import Site, a_site
+from .transfers import Wire
+
+pytestmark = pytest.mark.browser
+
+KB = 1000
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The most a page may be: HTML and scripts without headers, the whole visit with them."""
+
+    html: float
+    total: float
+    requests: int = 8
+    scripts: float = 18
+
+    def excess(self, wire: Wire) -> list[str]:
+        """What is over, in words."""
+        found = {
+            "html": (wire.all[0].body, self.html * KB),
+            "total": (wire.total, self.total * KB),
+            "requests": (len(wire.all), self.requests),
+            "scripts": (sum(one.body for one in wire.of("Script")), self.scripts * KB),
+        }
+        return [f"{name}: {spent} of {most:.0f}" for name, (spent, most) in found.items() if spent > most]
+
+
+CATALOGUE = Budget(html=10, total=45)
+WORKSHOP = Budget(html=9, total=42)
+TICKET = Budget(html=8, total=22, requests=6, scripts=0)
+PLAN = Budget(html=15, total=50, requests=9)
+FRAGMENT = 2.5 * KB
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """The site as it is served: with the kept pages, and twelve workshops to choose from."""
+    with a_site("sqlite", "whole", AFORO_PAGE_CACHE="1") as opened:
+        yield opened
+
+
+@pytest.fixture
+def cold(open_context: OpenContext) -> BrowserContext:
+    """A phone that was never here."""
+    return open_context()
+
+
+def weigh(site: Site, context: BrowserContext, path: str) -> Wire:
+    """The whole visit of one page."""
+    wire = Wire(context)
+    wire.open(site.url + path)
+    assert wire.all[0].encoding == "br"
+    print(f"\n{path}\n{wire.table()}")
+    return wire
+
+
+@pytest.mark.parametrize(
+    ("path", "budget"),
+    [
+        ("/{}/", CATALOGUE),
+        ("/{}/?when=held", CATALOGUE),
+        ("/{}/workshops/demo-cusco", WORKSHOP),
+        ("/{}/workshops/demo-mexico", WORKSHOP),
+        ("/{}/plan", PLAN),
+        ("/{}/plan/demo", PLAN),
+    ],
+)
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_a_public_page_keeps_its_budget(
+    site: Site, cold: BrowserContext, path: str, budget: Budget, lang: str
+) -> None:
+    assert budget.excess(weigh(site, cold, path.format(lang))) == []
+
+
+def test_the_catalogue_was_weighed_full(site: Site, cold: BrowserContext) -> None:
+    page = cold.new_page()
+    page.goto(f"{site.url}/es/?when=held")
+    assert page.locator(".cards > li").count() == 12
+
+
+def test_a_second_page_costs_its_html_alone(site: Site, cold: BrowserContext) -> None:
+    weigh(site, cold, "/es/")
+    wire = weigh(site, cold, "/es/workshops/demo-cusco")
+    assert [one.url for one in wire.all if one.bytes > 0] == [wire.all[0].url]
+    assert wire.total <= 10 * KB
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_the_form_that_comes_back_is_light(site: Site, cold: BrowserContext, lang: str) -> None:
+    wire = weigh(site, cold, f"/{lang}/workshops/demo-cusco")
+    wire.seen.clear()
+    wire.page.locator("#sign-up form > button.wide").click()
+    wire.page.locator("#sign-up .summary").wait_for()
+    (answer,) = wire.of("XHR")
+    print(wire.table())
+    assert (answer.status, answer.encoding) == (422, "br")
+    assert answer.body <= FRAGMENT
+
+
+def test_the_ticket_is_light_and_has_no_script(site: Site, cold: BrowserContext) -> None:
+    with site.behind():
+        code = make_workshop().code
+    made = site.sign_up(code)
+    wire = weigh(site, cold, site.link(made))
+    assert TICKET.excess(wire) == []
+    assert wire.of("Script") == []
+
+
+def test_what_is_over_is_seen(site: Site, cold: BrowserContext) -> None:
+    wire = weigh(site, cold, "/es/")
+    assert len(Budget(html=7, total=30, requests=5, scripts=16).excess(wire)) == 4
+    assert CATALOGUE.excess(wire) == []
