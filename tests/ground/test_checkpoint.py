@@ -1,36 +1,30 @@
-"""Copying SQLite's log into the database after a deed, while many others are at work."""
+"""Copying SQLite's log into the database after a deed."""
 
-from threading import Barrier, Thread
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from app import sqlite
 from app.database import Loaded, db, transaction
 from tests.databases import fresh_database, opened
 
-# More than the pool keeps: a connection given back by one of them is closed.
-AT_ONCE, DEEDS = 14, 5
+# What SQLAlchemy's pool keeps; whatever comes back to a full one is closed.
+KEPT = 5
 
 
-def test_a_checkpoint_never_uses_a_connection_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_connection_it_uses_is_held_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "CHECKPOINT_BYTES", 0)
-    with opened(fresh_database("sqlite", "empty")) as app:
-        start, failures = Barrier(AT_ONCE, timeout=60), list[BaseException]()
+    with opened(fresh_database("sqlite", "empty")) as app, app.app_context():
+        others = [db.engine.raw_connection() for _ in range(KEPT)]
 
-        def work(number: int) -> None:
-            start.wait()
-            try:
-                for deed in range(DEEDS):
-                    with app.app_context(), transaction() as session:
-                        session.add(Loaded(name=f"{number}-{deed}", digest=""))
-            except Exception as error:
-                failures.append(error)
+        def others_come_back(*_about: Any) -> None:
+            while others:
+                others.pop().close()
 
-        threads = [Thread(target=work, args=(number,)) for number in range(AT_ONCE)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert failures == []
-        with app.app_context():
-            assert db.session.query(Loaded).count() == AT_ONCE * DEEDS
+        with transaction() as session:
+            session.add(Loaded(name="checkpoint", digest=""))
+            session.flush()
+            event.listen(db.engine.pool, "checkout", others_come_back)
+        assert not others, "no connection was taken for the checkpoint"
+        assert db.session.get(Loaded, "checkpoint") is not None
