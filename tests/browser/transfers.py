@@ -65,6 +65,7 @@ class Wire:
     def table(self) -> str:
         """For people: what filled it."""
         lines = [
-            f"{one.bytes:>7} {one.body:>7} {one.kind:<10} {one.encoding:<3} {one.url[-60:]}" for one in self.all
+            f"{one.bytes:>7} {one.body:>7} {one.kind:<10} {one.encoding:<3} {one.url[-60:]}"
+            for one in self.all
         ]
         return "\n".join([*lines, f"{self.total:>7} in {len(self.all)} requests"])
