@@ -42,6 +42,10 @@ def sticks_out(page: Page) -> list[str]:
     return found
 
 
-FARTHEST = """() => [...document.body.querySelectorAll('*')]
-  .map((one) => [Math.round(one.getBoundingClientRect().right), one.outerHTML.slice(0, 120)])
-  .sort((a, b) => b[0] - a[0])[0].join(' px: ')"""
+# What reaches farthest, leaving out what scrolls or is cut inside its own frame.
+FARTHEST = """() => {
+  const framed = (one) => one && (getComputedStyle(one).overflowX !== 'visible' || framed(one.parentElement));
+  return [...document.body.querySelectorAll('*')].filter((one) => !framed(one.parentElement))
+    .map((one) => [Math.round(one.getBoundingClientRect().right), one.outerHTML.slice(0, 120)])
+    .sort((a, b) => b[0] - a[0])[0].join(' px: ');
+}"""
