@@ -21,7 +21,8 @@ from .refusals import Busy
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 
-# Bytes of write-ahead log after which the writer copies it into the database, still under the lock.
+# Bytes of write-ahead log after which the writer copies it into the database, still under the lock. Begun
+# again after that, the log is cut to a quarter: its size would else stay, and every deed copy anew.
 CHECKPOINT_BYTES = 4 << 20
 # Versions free of the WAL-reset race; the lock stays on for fairness, only /healthz says the difference.
 MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -90,6 +91,7 @@ def guard(engine: Engine) -> None:
             "foreign_keys=ON",
             "busy_timeout=5000",
             "wal_autocheckpoint=0",
+            f"journal_size_limit={CHECKPOINT_BYTES // 4}",
             "mmap_size=0",
             "secure_delete=ON",
             "temp_store=MEMORY",
