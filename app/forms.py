@@ -18,6 +18,7 @@ from wtforms import (
     SelectMultipleField,
     TimeField,
 )
+from wtforms.i18n import DummyTranslations
 from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -36,6 +37,10 @@ class Form(FlaskForm):  # type: ignore[misc]
         """How WTForms makes it."""
 
         csrf = False
+
+        def get_translations(self, _form: Any) -> Any:
+            """None of WTForms' own: what a form says is ours, and reading a catalogue for each form costs."""
+            return DummyTranslations()
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What a browser's form sends and nothing else: no files, no JSON where words are expected."""

@@ -1,5 +1,6 @@
 """Headers, content security policy, same-origin posts and rate limits."""
 
+from functools import cache
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
-from limits import parse_many
+from limits import RateLimitItem, parse_many
 
 from .config import settings
 
@@ -124,7 +125,7 @@ def hit(limit: str, *key: str) -> None:
     """Count one use under a limit of the settings; answers 429 when it is used up."""
     if not settings().limits:
         return
-    for one in parse_many(getattr(settings(), limit)):
+    for one in _windows(getattr(settings(), limit)):
         if not limiter.limiter.hit(one, limit, *key):
             abort(429, description=str(one.get_expiry()))
 
@@ -133,7 +134,19 @@ def spent(limit: str, *key: str) -> bool:
     """Whether a limit is used up, without counting: for limits that count misses only."""
     if not settings().limits:
         return False
-    return not all(limiter.limiter.test(one, limit, *key) for one in parse_many(getattr(settings(), limit)))
+    return not all(limiter.limiter.test(one, limit, *key) for one in _windows(getattr(settings(), limit)))
+
+
+def count(limit: str, *key: str) -> None:
+    """Count one use and refuse nothing: for what has already been done."""
+    if settings().limits:
+        for one in _windows(getattr(settings(), limit)):
+            limiter.limiter.hit(one, limit, *key)
+
+
+@cache
+def _windows(words: str) -> list[RateLimitItem]:
+    return parse_many(words)
 
 
 def address() -> str:

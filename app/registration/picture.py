@@ -8,6 +8,7 @@ import segno
 
 from ..assets import STATIC
 from ..language import gettext, plain
+from ..qr import MASK
 from ..workshops.models import Workshop
 from . import appointment
 
@@ -57,7 +58,7 @@ def _square(door: str) -> Any:
     """The QR with its quiet zone, a whole number of pixels a module."""
     from PIL import Image
 
-    made = segno.make(door, error="m", micro=False, boost_error=False)
+    made = segno.make(door, error="m", micro=False, boost_error=False, mask=MASK)
     size = QR // made.symbol_size(border=2)[0]
     drawn = BytesIO()
     made.save(drawn, kind="png", scale=size, border=2)

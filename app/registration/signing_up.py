@@ -10,7 +10,7 @@ from ..htmx import go_to, wants_part
 from ..language import gettext as _
 from ..names import countries
 from ..refusals import Busy, Refusal
-from ..security import address, hit, network
+from ..security import address, count, hit, network, spent
 from ..tokens import form_key, keyed, link_token
 from ..workshops import published
 from ..workshops.counts import ABROAD
@@ -48,11 +48,13 @@ def sign_up(code: str) -> Response:
     asked = None if "look_up" in request.form else read_sign_up(reading, workshop)
     if asked is None:
         return _again(workshop, seats, reading)
-    _count(workshop, asked)
+    _ensure_within_limits(workshop, asked)
     try:
         made = _patiently(lambda: actions.sign_up(actor(), asked, workshop.sequence))
     except Refusal as refusal:
         return _refused(workshop, seats, reading, refusal)
+    if made.is_new and asked.person.contact:
+        count("limit_signup_contact", *_contact(workshop, asked))
     return go_to(url_for("registration.ticket", token=link_token("ticket", made.ref, made.generation)))
 
 
@@ -86,14 +88,18 @@ def _again(workshop: Workshop, seats: Seats, reading: Reading) -> Response:
     return make_response(answer, reading.status)
 
 
-def _count(workshop: Workshop, asked: Asked) -> None:
-    """Count a sign-up under its limits; a repeated post is none."""
-    if queries.find_by_form_key(asked.key):
-        return
+def _ensure_within_limits(workshop: Workshop, asked: Asked) -> None:
+    """Not too many at once; and of one contact not too many sign-ups, where a repeated post is none."""
     hit("limit_signup_all", "all")
     hit("limit_signup_workshop", workshop.code)
-    if asked.person.contact:
-        hit("limit_signup_contact", workshop.code, keyed("limit", asked.person.contact).hex())
+    contact = _contact(workshop, asked)
+    is_spent = bool(asked.person.contact) and spent("limit_signup_contact", *contact)
+    if is_spent and queries.find_by_form_key(asked.key) is None:
+        hit("limit_signup_contact", *contact)
+
+
+def _contact(workshop: Workshop, asked: Asked) -> tuple[str, str]:
+    return workshop.code, keyed("limit", asked.person.contact).hex()
 
 
 def _patiently(deed: Callable[[], SignedUp]) -> SignedUp:
