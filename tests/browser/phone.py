@@ -42,6 +42,14 @@ class Watch:
         assert not self.left_for, f"somebody else was asked: {self.left_for}"
 
 
+# Whether what has the focus can be seen: nothing else lies over its middle.
+IS_SEEN = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return one.matches(':focus-visible') && (one.contains(top) || one.labels?.[0]?.contains(top));
+}"""
+
+
 class Phone:
     """One open page on a phone, its owner's taps and keystrokes."""
 
@@ -69,6 +77,16 @@ class Phone:
         self.tap(self.field(name))
         self.page.keyboard.type(text)
         self.keystrokes += len(text)
+
+    def reach(self, name: str) -> None:
+        """Go on with the tabulator to a field, as somebody does who sees where the focus is."""
+        for _ in range(40):
+            self.page.keyboard.press("Tab")
+            here = self.page.evaluate("[document.activeElement.name, document.activeElement.outerHTML]")
+            assert self.page.evaluate(IS_SEEN), f"the focus is not seen: {here[1][:200]}"
+            if here[0] == name:
+                return
+        raise AssertionError(f"{name} is not reached")
 
     def field(self, name: str) -> Locator:
         """A field of the sign-up form."""

@@ -63,28 +63,10 @@ def test_the_keyboard_alone_is_enough(site: Site, phone: OpenPhone) -> None:
     expect(person.page.locator("a.skip")).to_be_focused()
     keyboard.press("Enter")
     for name, text in (("given_names", "Persona"), ("family_names", "Ejemplo"), ("phone", "900000002")):
-        reach(person, name)
+        person.reach(name)
         keyboard.type(text)
-    reach(person, "consent")
+    person.reach("consent")
     keyboard.press("Space")
     keyboard.press("Enter")
     person.ensure_ticket()
     assert len(site.registrations(code)) == 1
-
-
-# Whether what has the focus can be seen: nothing else lies over its middle.
-IS_SEEN = """() => {
-  const one = document.activeElement, box = one.getBoundingClientRect();
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return one.matches(':focus-visible') && (one.contains(top) || one.labels?.[0]?.contains(top));
-}"""
-
-
-def reach(person: Phone, name: str) -> None:
-    """Go on with the tabulator until the field is reached, as somebody does who sees the focus."""
-    for _ in range(40):
-        person.page.keyboard.press("Tab")
-        assert person.page.evaluate(IS_SEEN), person.page.evaluate("document.activeElement.outerHTML")
-        if person.page.evaluate("document.activeElement.name") == name:
-            return
-    raise AssertionError(f"{name} is not reached")
