@@ -124,7 +124,8 @@ def plain(thing: Any, name: str) -> str:
 def fold(text: str) -> str:
     """Text as searched: without accents, case or runs of space. Never used to tell people apart."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split())
+    # PostgreSQL can neither keep nor look for a NUL.
+    return " ".join(bare.casefold().replace("\0", " ").split())
 
 
 def _locale() -> str:

@@ -47,3 +47,7 @@ def test_speaking_gives_the_language_back(app: Flask) -> None:
         with language.speaking("es"):
             assert language.current() == "es"
         assert language.current() == "en"
+
+
+def test_search_looks_for_nothing_a_database_cannot_hold() -> None:
+    assert language.fold("lima\0norte") == "lima norte"

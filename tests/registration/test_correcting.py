@@ -14,6 +14,8 @@ from app.registration.people import Represented
 from tests.makers import a_person, make_workshop, sign_up
 from tests.registration.truth import ensure_true, notices, rows
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def test_names_contact_and_institution_are_written_anew(app: Flask, session: Session) -> None:
     workshop = make_workshop()

@@ -18,6 +18,8 @@ from app.workshops.models import Workshop
 from tests.makers import a_person, make_workshop, sign_up
 from tests.registration.truth import ensure_true, notices, rows, seats_of, states
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 NOON = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)
 
 

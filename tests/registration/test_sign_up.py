@@ -20,6 +20,8 @@ from app.tokens import door_code, form_key, link_token
 from tests.makers import a_person, asked, make_workshop, sign_up
 from tests.registration.truth import ensure_true, notices, rows, states
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 NOON = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)
 
 

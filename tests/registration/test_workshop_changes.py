@@ -17,6 +17,8 @@ from app.workshops.models import Workshop
 from tests.makers import a_person, in_days, make_workshop, sign_up
 from tests.registration.truth import ensure_true, notices, rows, seats_of, states
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 STAFF = Actor("account", 1)
 
 
