@@ -137,6 +137,7 @@ def test_a_cut_without_scripts_and_going_back_give_no_second_one(site: Site, pho
     with person.page.expect_event("requestfailed"):
         person.tap(person.send)
     (row,) = site.registrations(code)
+    person.page.wait_for_url("chrome-error://**")
     person.page.go_back()
     assert person.typed() == typed
     person.tap(person.send)
