@@ -62,12 +62,12 @@ class Person(Visitor):
 
 
 @contextmanager
-def a_hot_workshop(dialect: str) -> Iterator[tuple[Server, Workshop]]:
-    """A server and an open workshop with room for everybody."""
+def a_hot_workshop(dialect: str, capacity: int) -> Iterator[tuple[Server, Workshop]]:
+    """A server and an open workshop; its page draws each seat, so it has no more than it needs."""
     with a_server(dialect, "base", AFORO_LIMITS="0", AFORO_PAGE_CACHE="1") as server:
         made = application(server.database_url)
         with made.app_context():
-            yield server, make_workshop(capacity=1_000_000)
+            yield server, make_workshop(capacity=capacity)
         close(made)
 
 
@@ -75,14 +75,14 @@ def a_hot_workshop(dialect: str) -> Iterator[tuple[Server, Workshop]]:
 def test_what_a_sign_up_costs(dialect: str) -> None:
     with bare_flask() as (pid, port), Visitor.patient(port) as visitor:
         bare = milliseconds_each(lambda: family(pid), lambda: visitor.see("/healthz"), 500)
-    with a_hot_workshop(dialect) as (server, workshop), Person(server.port) as person:
+    with a_hot_workshop(dialect, 2 * PEOPLE) as (server, workshop), Person(server.port) as person:
         cost = milliseconds_each(lambda: processes(server), lambda: person.sign_up(workshop.code), PEOPLE)
     say(f"sign_up_{dialect}", cost, "ms")
     say(f"sign_up_{dialect}_ratio", cost / bare, "bare_flasks")
 
 
 def test_how_many_a_second_one_hot_workshop_takes() -> None:
-    with a_hot_workshop("postgresql") as (server, workshop):
+    with a_hot_workshop("postgresql", 3 * HOT) as (server, workshop):
         bare = by_pgbench(server, workshop)
         ours = by_http(server, workshop)
     say("hot_workshop_pgbench", bare, "per_second")
