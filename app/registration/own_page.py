@@ -33,7 +33,7 @@ def own() -> Response:
 def correct() -> Response:
     """Write names, contact and institution as the person says they are."""
     row, reading = opened(), Reading(PersonForm())
-    person = None if "look_up" in request.form else read_own(reading, row.workshop)
+    person = None if "look_up" in request.form else read_own(reading, row.workshop.requires_institution)
     if person is not None:
         has_consent = bool(reading.form.union_consent.data)
         reading.ask(actions.correct, actor(), row.id, person, has_consent)

@@ -1,9 +1,10 @@
 """Registrations as their owners find them: by link, by code, by what they hold."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from ..database import db
@@ -15,6 +16,17 @@ from ..workshops.models import PUBLIC, Venue, Workshop
 from ..workshops.seats import Seats
 from .models import CANCELLED, WAITING, Registration
 
+
+@dataclass(frozen=True)
+class Offered:
+    """A workshop somebody signs up for."""
+
+    id: int
+    code: str
+    sequence: int
+    requires_institution: bool
+
+
 _OWN = (
     select(Registration)
     .join(Registration.workshop)
@@ -25,12 +37,16 @@ _OWN = (
         )
     )
 )
+_BY_LINK = _OWN.where(Registration.link_hash == bindparam("link"))
+_ASKED_FOR = select(Workshop.id, Workshop.code, Workshop.sequence, Workshop.requires_institution).where(
+    Workshop.code == bindparam("code"), Workshop.state.in_(PUBLIC)
+)
 _OFFERED = select(Workshop, Seats).join(Seats, Seats.workshop_id == Workshop.id)
 
 
 def find_by_link(token: str) -> Registration | None:
     """The registration a personal link opens, with its workshop and venue."""
-    return db.session.scalar(_OWN.where(Registration.link_hash == hashed(token)))
+    return db.session.scalar(_BY_LINK, {"link": hashed(token)})
 
 
 def find_by_door(code: str) -> Registration | None:
@@ -66,12 +82,10 @@ def find_same_person(workshop_id: int, person_key: str | None) -> Registration |
     return db.session.scalar(same)
 
 
-def find_offered(code: str) -> tuple[Workshop, Seats] | None:
-    """An announced workshop and its counters, without what only its page shows."""
-    found = db.session.execute(
-        _OFFERED.where(Workshop.code == _plain(code).lower(), Workshop.state.in_(PUBLIC))
-    ).first()
-    return None if found is None else (found[0], found[1])
+def find_offered(code: str) -> Offered | None:
+    """What signing up needs of an announced workshop, and nothing else: many ask for it at once."""
+    found = db.session.execute(_ASKED_FOR, {"code": _plain(code).lower()}).first()
+    return None if found is None else Offered(*found)
 
 
 def get_offered(workshop_id: int) -> tuple[Workshop, Seats]:

@@ -19,6 +19,7 @@ from ..workshops.models import Workshop
 from ..workshops.seats import Seats
 from .forms import PersonForm, SignUpForm
 from .people import Asked, Person
+from .queries import Offered
 from .reading import Reading, read_person
 
 SEAT, LINE = "seat", "line"
@@ -65,11 +66,11 @@ def fill_regions(form: PersonForm, workshop: Workshop) -> None:
         form.country.choices = {"": _("Choose")} | countries()
 
 
-def read_sign_up(reading: Reading, workshop: Workshop) -> Asked | None:
+def read_sign_up(reading: Reading, workshop: Offered) -> Asked | None:
     """The sign-up that was asked for, when the rules have nothing against it."""
     form: Any = reading.form
     reading.ask(ensure_sent_by_a_person, form.website.data or "", form_age(form.key.data or ""))
-    person = read_own(reading, workshop)
+    person = read_own(reading, workshop.requires_institution)
     reading.ask(ensure_consent, form.consent.data)
     if reading.is_refused or person is None:
         return None
@@ -78,11 +79,11 @@ def read_sign_up(reading: Reading, workshop: Workshop) -> Asked | None:
     )
 
 
-def read_own(reading: Reading, workshop: Workshop) -> Person | None:
+def read_own(reading: Reading, is_required: bool) -> Person | None:
     """Who somebody says they are, on their own page."""
     form: Any = reading.form
     institution = institutions.find(db.session(), form.institution_id.data or "")
-    return read_person(reading, institution, jurisdictions(db.session()), workshop.requires_institution)
+    return read_person(reading, institution, jurisdictions(db.session()), is_required)
 
 
 def ensure_sent_by_a_person(trap: str, age: float | None) -> None:

@@ -14,13 +14,12 @@ from ..security import address, count, hit, network, spent
 from ..tokens import form_key, keyed, link_token
 from ..workshops import published
 from ..workshops.counts import ABROAD
-from ..workshops.models import Workshop
-from ..workshops.seats import Seats
 from . import actions, queries
 from .blueprint import blueprint
 from .claim import SignedUp
 from .forms import PersonForm, SignUpForm
 from .people import Asked
+from .queries import Offered
 from .reading import Reading
 from .rules import KeyIsUsed
 from .sign_up_form import read_sign_up, sign_up_parts
@@ -43,16 +42,16 @@ def sign_up(code: str) -> Response:
     """Sign somebody up, or give the form back with everything they typed and what to mend."""
     hit("limit_signup_address", address())
     hit("limit_signup_network", network())
-    workshop, seats = queries.find_offered(code) or abort(404)
+    workshop = queries.find_offered(code) or abort(404)
     reading = Reading(SignUpForm())
     asked = None if "look_up" in request.form else read_sign_up(reading, workshop)
     if asked is None:
-        return _again(workshop, seats, reading)
+        return _again(workshop, reading)
     _ensure_within_limits(workshop, asked)
     try:
         made = _patiently(lambda: actions.sign_up(actor(), asked, workshop.sequence))
     except Refusal as refusal:
-        return _refused(workshop, seats, reading, refusal)
+        return _refused(workshop, reading, refusal)
     if made.is_new and asked.person.contact:
         count("limit_signup_contact", *_contact(workshop, asked))
     return go_to(url_for("registration.ticket", token=link_token("ticket", made.ref, made.generation)))
@@ -72,15 +71,16 @@ def country_field() -> Response:
     return answer
 
 
-def _refused(workshop: Workshop, seats: Seats, reading: Reading, refusal: Refusal) -> Response:
+def _refused(workshop: Offered, reading: Reading, refusal: Refusal) -> Response:
     reading.refuse(refusal)
     if isinstance(refusal, KeyIsUsed):
         reading.form["key"].data = form_key()
-    return _again(workshop, seats, reading)
+    return _again(workshop, reading)
 
 
-def _again(workshop: Workshop, seats: Seats, reading: Reading) -> Response:
+def _again(asked_for: Offered, reading: Reading) -> Response:
     """The form with what was typed: the part for HTMX, else the whole page."""
+    workshop, seats = queries.get_offered(asked_for.id)
     parts = sign_up_parts(workshop, seats, reading.form)
     if not wants_part():
         return page(*(published.find_public(workshop.code) or abort(404)), parts, reading.status)
@@ -88,7 +88,7 @@ def _again(workshop: Workshop, seats: Seats, reading: Reading) -> Response:
     return make_response(answer, reading.status)
 
 
-def _ensure_within_limits(workshop: Workshop, asked: Asked) -> None:
+def _ensure_within_limits(workshop: Offered, asked: Asked) -> None:
     """Not too many at once; and of one contact not too many sign-ups, where a repeated post is none."""
     hit("limit_signup_all", "all")
     hit("limit_signup_workshop", workshop.code)
@@ -98,7 +98,7 @@ def _ensure_within_limits(workshop: Workshop, asked: Asked) -> None:
         hit("limit_signup_contact", *contact)
 
 
-def _contact(workshop: Workshop, asked: Asked) -> tuple[str, str]:
+def _contact(workshop: Offered, asked: Asked) -> tuple[str, str]:
     return workshop.code, keyed("limit", asked.person.contact).hex()
 
 
