@@ -59,8 +59,9 @@ def search(session: Session, text: str, regions: Sequence[str]) -> Sequence[Hit]
     if not words:
         return []
     rows = _HITS.where(*(Institution.search.contains(word, autoescape=True) for word in words))
-    if regions:
-        rows = rows.order_by(case((Institution.jurisdiction_code.in_(regions), 0), else_=1))
+    # Whatever came for a region: a code is digits, and PostgreSQL cannot even look for a NUL.
+    if codes := [code for code in regions if code.isdecimal()]:
+        rows = rows.order_by(case((Institution.jurisdiction_code.in_(codes), 0), else_=1))
     rows = rows.order_by(_where_it_stands(session, words[0]), _RANK, func.length(Institution.name_es))
     return session.execute(rows.order_by(Institution.name_es, Institution.id).limit(MOST_HITS)).all()
 
