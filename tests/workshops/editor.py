@@ -10,7 +10,7 @@ NEW = "/es/manage/workshops/new"
 
 
 def filled(**given: Any) -> dict[str, Any]:
-    """A new workshop of one morning in a month, whole in both languages; `None` leaves a field out."""
+    """One morning in a month, open for sign-up, whole in both languages; `None` leaves a field out."""
     day = (now() + timedelta(days=30)).date().isoformat()
     form: dict[str, Any] = {
         "short_es": "Codesarrollo · Cusco",
@@ -31,7 +31,7 @@ def filled(**given: Any) -> dict[str, Any]:
         "venue_region": "08",
         "convened": ["08"],
         "capacity": "30",
-        "opens_at": f"{now().date().isoformat()}T08:00",
+        "opens_at": f"{(now() - timedelta(days=1)).date().isoformat()}T08:00",
         "held_in": ["es"],
     }
     return {name: value for name, value in (form | given).items() if value is not None}
