@@ -45,7 +45,7 @@ prove: .venv/.dev $(CATALOGUES) browser
 # --- what they need ---------------------------------------------------------------------------------
 
 .venv/bin/python:
-	@bin/make-venv
+	@.ci/make-venv
 
 .venv/.run: .venv/bin/python requirements.txt
 	@echo "Installing what Aforo runs on…"
@@ -61,7 +61,7 @@ prove: .venv/.dev $(CATALOGUES) browser
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
 browser:
-	@bin/find-browser --install >/dev/null
+	@.ci/find-browser --install >/dev/null
 
 # --- what one does now and then ---------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-FIND = Path(__file__).parent.parent / "bin" / "find-browser"
+FIND = Path(__file__).parent.parent / ".ci" / "find-browser"
 FLAGS = (
     "--headless",
     "--no-sandbox",

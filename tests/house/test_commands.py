@@ -15,22 +15,22 @@ def test_an_unfit_python_is_told_by_name(tmp_path: Path) -> None:
     old = tmp_path / "python"
     old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     old.chmod(0o755)
-    answer = _run("bin/make-venv", PYTHON=str(old))
+    answer = _run(".ci/make-venv", PYTHON=str(old))
     assert answer.returncode == 1
     assert f"PYTHON={old} is no Python from 3.11 to 3.13" in answer.stderr
 
 
 def test_no_python_at_all_is_told_with_what_to_do(tmp_path: Path) -> None:
-    answer = _run("/bin/sh", "bin/make-venv", PATH=str(tmp_path), PYTHON="")
+    answer = _run("/bin/sh", ".ci/make-venv", PATH=str(tmp_path), PYTHON="")
     assert answer.returncode == 1
     assert "Aforo needs Python 3.11, 3.12 or 3.13" in answer.stderr
 
 
 def test_a_missing_browser_is_told_with_what_to_do(tmp_path: Path) -> None:
-    answer = _run("/bin/sh", "bin/find-browser", PATH=str(tmp_path), CHROMIUM="")
+    answer = _run("/bin/sh", ".ci/find-browser", PATH=str(tmp_path), CHROMIUM="")
     assert answer.returncode == 1
     assert "apt-get install chromium" in answer.stderr
-    assert _run("bin/find-browser", CHROMIUM=str(tmp_path / "none")).returncode == 1
+    assert _run(".ci/find-browser", CHROMIUM=str(tmp_path / "none")).returncode == 1
 
 
 def test_every_command_of_the_house_is_there() -> None:
