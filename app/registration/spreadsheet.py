@@ -27,7 +27,7 @@ def spreadsheet(people: Iterable[Registration], workshop: Workshop) -> bytes:
 
 def state_word(state: str) -> str:
     """A registration's state in words."""
-    return {SEATED: _("Seat"), WAITING: _("Waiting list"), CANCELLED: _("Cancelled")}[state]
+    return {SEATED: _("Seat"), WAITING: _("Waiting list"), CANCELLED: _("Sign-up cancelled")}[state]
 
 
 def region_word(person: Registration) -> str:
