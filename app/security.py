@@ -2,7 +2,6 @@
 
 from functools import cache
 from ipaddress import ip_address, ip_network
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, current_app, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -84,16 +83,8 @@ def _from_here() -> bool:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
     if origin is not None:
-        return _host_of(origin) == request.host
+        return origin in {f"{request.scheme}://{request.host}", settings().base_url}
     return not request.cookies
-
-
-def _host_of(origin: str) -> str:
-    """The host and port an origin names; nothing for what is no address."""
-    try:
-        return urlsplit(origin).netloc
-    except ValueError:
-        return ""
 
 
 def _headers(answer: Response) -> Response:
@@ -106,9 +97,10 @@ def _headers(answer: Response) -> Response:
     if settings().base_url.startswith("https:"):
         answer.headers["Strict-Transport-Security"] = "max-age=31536000"
     if "Cache-Control" not in answer.headers:
-        answer.headers["Cache-Control"] = (
-            "private, no-store" if g.get("personal", True) else "private, no-cache"
-        )
+        answer.headers["Cache-Control"] = "private, no-cache"
+        if g.get("personal", True):
+            answer.headers["Cache-Control"] = "private, no-store"
+            answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 
 
@@ -123,25 +115,31 @@ def _policy() -> str:
 
 def hit(limit: str, *key: str) -> None:
     """Count one use under a limit of the settings; answers 429 when it is used up."""
-    if not settings().limits:
-        return
-    for one in _windows(getattr(settings(), limit)):
+    for one in _in_force(limit):
         if not limiter.limiter.hit(one, limit, *key):
             abort(429, description=str(one.get_expiry()))
 
 
+def ensure_unspent(limit: str, *key: str) -> None:
+    """Answer 429 when a limit is used up, without counting: for limits that count misses only."""
+    for one in _in_force(limit):
+        if not limiter.limiter.test(one, limit, *key):
+            abort(429, description=str(one.get_expiry()))
+
+
 def spent(limit: str, *key: str) -> bool:
-    """Whether a limit is used up, without counting: for limits that count misses only."""
-    if not settings().limits:
-        return False
-    return not all(limiter.limiter.test(one, limit, *key) for one in _windows(getattr(settings(), limit)))
+    """Whether a limit is used up, without counting."""
+    return not all(limiter.limiter.test(one, limit, *key) for one in _in_force(limit))
 
 
 def count(limit: str, *key: str) -> None:
     """Count one use and refuse nothing: for what has already been done."""
-    if settings().limits:
-        for one in _windows(getattr(settings(), limit)):
-            limiter.limiter.hit(one, limit, *key)
+    for one in _in_force(limit):
+        limiter.limiter.hit(one, limit, *key)
+
+
+def _in_force(limit: str) -> list[RateLimitItem]:
+    return _windows(getattr(settings(), limit)) if settings().limits else []
 
 
 @cache

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, abort, render_template, request, url_for
+from flask import Blueprint, Flask, render_template, request, url_for
 from flask_login import LoginManager, current_user
 
 from ..doors import actor, allowed, public
 from ..htmx import go_to
 from ..language import gettext as _
 from ..paths import own_path
-from ..security import address, hit, spent
+from ..security import address, ensure_unspent, hit
 from ..tokens import hashed
 from . import actions, sessions
 from .forms import SignInForm
@@ -42,8 +42,8 @@ def enter() -> Any:
     if not form.validate():
         return _page(form), 422
     who = hashed(as_email(form.email.data))
-    if spent("limit_sign_in", who, address()) or spent("limit_misses", "sign in", address()):
-        abort(429)
+    ensure_unspent("limit_sign_in", who, address())
+    ensure_unspent("limit_misses", "sign in", address())
     token = actions.sign_in(form.email.data, form.password.data, sessions.is_demonstration_open())
     if token is None:
         return _missed(form, who)

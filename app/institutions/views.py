@@ -20,6 +20,5 @@ def search() -> Response:
     answer = make_response(
         render_template("institutions/_institution_hits.html", hits=hits, asked=text.strip())
     )
-    answer.headers["X-Robots-Tag"] = "noindex"
     answer.vary.add("HX-Request")
     return answer

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 
 from ..doors import public
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
-from ..security import address, hit, spent
+from ..security import address, ensure_unspent, hit
 from ..tokens import as_code, link_token
 from . import actions, queries, rules
 from .blueprint import blueprint
@@ -76,8 +76,8 @@ def _knows_names(row: Registration, names: str) -> bool:
 
 def _ensure_may_guess(code: str) -> None:
     """Misses are few: from one address, and at one code."""
-    if spent("limit_misses", address()) or spent("limit_code", code):
-        abort(429, description="60")
+    ensure_unspent("limit_misses", address())
+    ensure_unspent("limit_code", code)
 
 
 def _count_miss(code: str) -> None:

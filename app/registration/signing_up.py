@@ -66,9 +66,7 @@ def country_field() -> Response:
     form = PersonForm(formdata=None)
     if request.args.get("region") == ABROAD:
         form.country.choices = {"": _("Choose")} | countries()
-    answer = make_response(render_template("registration/_country_field.html", form=form))
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+    return make_response(render_template("registration/_country_field.html", form=form))
 
 
 def _refused(workshop: Offered, reading: Reading, refusal: Refusal) -> Response:

@@ -159,5 +159,4 @@ def _ways_to_keep(row: Registration, token: str) -> dict[str, Any]:
 def _saved(body: bytes, mimetype: str, name: str) -> Response:
     answer = Response(body, mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["X-Robots-Tag"] = "noindex"
     return answer

@@ -129,10 +129,9 @@ def seats_left(code: str) -> Response:
     state, before = standing(row, row, now()), request.args.get("v", "")
     if before == f"{state}-{row.taken}-{row.capacity}":
         return make_response("", 204)
-    text = render_template("registration/_seats_changed.html", seats=row, standing=state, before=before)
-    answer = make_response(text)
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+    return make_response(
+        render_template("registration/_seats_changed.html", seats=row, standing=state, before=before)
+    )
 
 
 @blueprint.get("/workshops/<code>/poster")

@@ -40,3 +40,5 @@ def test_one_address_cannot_try_many_accounts(start_server: StartServer) -> None
     server = start_server(AFORO_LIMITS="1", AFORO_WORKERS="1")
     tried = [_try(server, f"persona{number}@example.org", PASSWORD) for number in range(31)]
     assert tried == [422] * 30 + [429]
+    refused = server.ask("POST", FORM, {"email": "persona@example.org", "password": PASSWORD})
+    assert (refused.status, refused.headers["Retry-After"]) == (429, "60")

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.tokens import link_token
+from tests.makers import make_workshop, sign_up
 from tests.page import ProofReader
 
 PAGES = ("help", "privacy", "accessibility")
@@ -96,6 +98,11 @@ def test_search_engines_leave_personal_pages_alone(app: Flask, client: ProofRead
     rules = client.get("/robots.txt").get_data(as_text=True).splitlines()
     assert {"Disallow: /r/", "Disallow: /es/me", "Disallow: /en/manage"} <= set(rules)
     assert client.get("/favicon.ico").mimetype == "image/svg+xml"
+    made = sign_up(make_workshop())
+    personal = (f"/r/{link_token('ticket', made.ref, 1)}", "/es/sign-in", "/es/find", "/es/nowhere")
+    assert {client.get(path).headers.get("X-Robots-Tag") for path in personal} == {"noindex"}
+    public = ("/es/", "/es/help", "/es/privacy", "/es/accessibility")
+    assert {client.get(path).headers.get("X-Robots-Tag") for path in public} == {None}
 
 
 def choose(client: ProofReader, theme: str, back_to: str) -> Any:

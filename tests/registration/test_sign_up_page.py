@@ -331,6 +331,7 @@ def test_a_post_from_another_site_is_refused(app: Flask, session: Session, clien
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.invalid"}):
         assert send(client, workshop, headers=headers).status_code == 403
     assert rows(session, workshop.id) == []
+    assert send(client, workshop, headers={"Origin": "http://localhost"}).status_code == 303
 
 
 def test_no_column_can_be_set_from_outside(app: Flask, session: Session, client: ProofReader) -> None:

@@ -75,6 +75,8 @@ def test_files_json_and_broken_origins_are_no_trouble(session: Session, attacker
             "",
             "http://localhost.evil.example",
             "http://localhost@evil.example",
+            "https://localhost",
+            "http://localhost:8001",
         ):
             assert attacker.post(path, headers={"Origin": origin}).status_code == 403, origin
     after = counted(session)
