@@ -40,7 +40,7 @@ bench: .venv/.dev $(CATALOGUES)
 	@$(PYTEST) -q -s -n 0 -m bench tests/bench
 
 prove: .venv/.dev $(CATALOGUES) browser
-	@$(PYTEST) -n 0 -m prove tests
+	@$(PYTEST) -s -n 0 -m prove tests
 
 # --- what they need ---------------------------------------------------------------------------------
 

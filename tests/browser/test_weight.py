@@ -72,6 +72,7 @@ def weigh(site: Site, context: BrowserContext, path: str) -> Wire:
         ("/{}/?when=held", CATALOGUE),
         ("/{}/workshops/demo-cusco", WORKSHOP),
         ("/{}/workshops/demo-mexico", WORKSHOP),
+        ("/{}/workshops/demo-arequipa", WORKSHOP),
         ("/{}/plan", PLAN),
         ("/{}/plan/demo", PLAN),
     ],

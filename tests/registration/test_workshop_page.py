@@ -104,7 +104,7 @@ def test_a_cancelled_one_says_why_and_offers_others(app: Flask, client: ProofRea
     other, full = make_workshop(), make_workshop(capacity=0)
     page = see(client, made)
     assert "El local cerró." in page.words(".note")
-    titles = [link.text_content() for link in page.all(".cards h3 a")]
+    titles = [link.text_content() for link in page.all("[aria-labelledby=others] a")]
     assert titles == [other.short_es] and full.short_es not in titles
     assert described(page)["eventStatus"] == "https://schema.org/EventCancelled"
     assert "The venue closed." in see(client, made, "en").words(".note")
