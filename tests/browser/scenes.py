@@ -73,6 +73,12 @@ def ask_too_often(page: Page, world: World) -> None:
         press("section:last-of-type form button")(page, world)
 
 
+def send_too_much(page: Page, world: World) -> None:
+    """Send more than anybody has to say."""
+    page.locator("[name=family_names]").first.evaluate("field => { field.value = 'x'.repeat(70000) }")
+    press("section:first-of-type button")(page, world)
+
+
 def while_nobody_may_write(page: Page, world: World) -> None:
     """Send something while another holds the database."""
     press("button[value=own]")(page, world)
@@ -113,6 +119,7 @@ EMPTY_SAVE = press(".save-bar button")
 PEOPLE = (
     Scene("catalogue", "workshops.catalogue", "/{lang}/"),
     Scene("catalogue, held", "workshops.catalogue", "/{lang}/?when=held"),
+    Scene("catalogue, dark by choice", "workshops.catalogue", "/{lang}/", press("button[value=dark]")),
     Scene("catalogue, second page", "workshops.catalogue", "/{lang}/?when=held&p=2"),
     Scene("catalogue, nothing found", "workshops.catalogue", "/{lang}/?q=zzzz&region=08"),
     Scene("region", "workshops.region", "/{lang}/regions/08"),
@@ -153,6 +160,7 @@ PEOPLE = (
     Scene("sign-in, refused", "accounts.enter", "/{lang}/sign-in", press("main button")),
     Scene("404", "", "/{lang}/nothing"),
     Scene("405", "", "/preferences"),
+    Scene("413", "registration.find", "/{lang}/find", send_too_much),
     Scene("429", "registration.ask_link", "/{lang}/find", ask_too_often),
     Scene("500", "registration.ticket", "/r/{broken}?lang={lang}"),
     Scene("503", "registration.answer", TICKET, while_nobody_may_write),
