@@ -7,7 +7,7 @@ from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import assets, cli, database, language, logs, pages, security
+from . import assets, bodies, cli, database, language, logs, pages, security
 from .accounts import views as accounts
 from .config import load_settings
 from .front import context, errors
@@ -52,6 +52,7 @@ def create_app(given: Mapping[str, str] | None = None) -> Flask:
     if hops := app.extensions["aforo_settings"].proxy_hops:
         proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
         app.wsgi_app = proxied  # type: ignore[method-assign]
+    app.wsgi_app = bodies.whole(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -132,8 +132,8 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
             for name, content in manifest.tables.items():
                 _ensure_whole(archive, name, content)
             yield archive, manifest
-    except (zipfile.BadZipFile, KeyError, EOFError) as error:
-        raise BadArchive(f"{path} is damaged, or no archive of Aforo's ({error})") from error
+    except (zipfile.BadZipFile, KeyError, EOFError, ValueError, TypeError, AttributeError) as error:
+        raise BadArchive(f"{path} is damaged, or no archive of Aforo's ({type(error).__name__})") from error
 
 
 def _manifest(archive: zipfile.ZipFile) -> Manifest:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from . import audit
+from .accounts.actions import end_every_session
 from .archive import BadArchive, Manifest, opened, snapshot, write
 from .database import db, transaction
 from .refill import is_empty, refill
@@ -15,6 +17,10 @@ from .registration.drift import drift, fits_secret
 FULL = "There is something in the database already. Stop the server and the worker, and add --replace."
 USED = "somebody is using the database. Stop the server and the worker first."
 KEY = "The personal links were made with another AFORO_SECRET_KEY: set that one, or every link sent is dead."
+
+ACCOUNTS = (
+    "Accounts are as they were then: disable again whoever was disabled since. Everybody signs in anew."
+)
 
 
 @click.command("backup")
@@ -50,7 +56,12 @@ def restore(file: Path, replace: bool) -> None:
                 if not replace and not is_empty(connection):
                     raise BadArchive(FULL)
                 refill(connection, archive, manifest)
-            click.echo(f"Restored {_told(manifest)}")
+                end_every_session(session)
+            click.echo(f"Restored {_told(manifest)}\n{ACCOUNTS}")
+    except SQLAlchemyError as error:
+        raise click.ClickException(
+            f"Nothing was restored and nothing changed: the database refused it ({type(error).__name__})"
+        ) from error
     except (BadArchive, OSError) as error:
         raise click.ClickException(f"Nothing was restored and nothing changed: {error}") from error
     except Busy as error:

@@ -55,7 +55,6 @@ class Settings:
         "", "host names answered, by commas; empty: the base URL's", _words
     )
     proxy_hops: int = _setting("0", "proxies in front whose X-Forwarded-* is believed", int)
-    redis_url: str = _setting("", "shared rate limits on several nodes; empty: in each process")
     mail_url: str = _setting(
         "file:", "smtp://user:password@host:port?starttls=1, smtps://…, or file: for the data folder", _mail
     )
@@ -77,11 +76,18 @@ class Settings:
     )
     min_fill: float = _setting("2", "seconds a person needs at least to fill the form", float)
     limits: bool = _setting("1", "rate limits on", _flag)
+    limit_forms_address: str = _setting(
+        "600 per 10 minutes; 200 per 10 seconds", "sign-up forms from one address, with their mistakes"
+    )
     limit_signup_address: str = _setting("120 per 10 minutes; 60 per 10 seconds", "sign-ups from one address")
     limit_signup_network: str = _setting("600 per 10 minutes", "sign-ups from one IPv6 /48")
     limit_signup_contact: str = _setting("5 per hour", "sign-ups with one phone or e-mail, a workshop")
+    limit_letters: str = _setting(
+        "10 per hour", "letters to one e-mail, brought about by sign-ups and changes"
+    )
     limit_signup_workshop: str = _setting("2400 per minute; 200 per second", "sign-ups for one workshop")
     limit_signup_all: str = _setting("4800 per minute; 400 per second", "sign-ups over all workshops")
+    limit_own: str = _setting("30 per hour", "changes to one sign-up by its owner")
     limit_misses: str = _setting("30 per minute", "wrong links, codes and searches from one address")
     limit_code: str = _setting("10 per hour", "wrong answers for one ticket code")
     limit_resend: str = _setting("30 per hour", "requests for a lost link from one address")
@@ -128,7 +134,7 @@ def _complete(values: dict[str, Any], source: Mapping[str, str]) -> None:
     if values["env"] not in {"development", "production"}:
         raise SettingError("AFORO_ENV: write development or production.")
     values["data_dir"] = (ROOT / values["data_dir"]).resolve()
-    values["data_dir"].mkdir(parents=True, exist_ok=True)
+    values["data_dir"].mkdir(mode=0o700, parents=True, exist_ok=True)
     values["database_url"] = _driver(values["database_url"])
     production = values["env"] == "production"
     if production:

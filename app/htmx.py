@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, make_response, redirect, render_template
 from htmx_flask import Htmx, request
+from werkzeug.urls import iri_to_uri
 
 htmx = Htmx()
 
@@ -25,5 +26,5 @@ def go_to(address: str) -> Response:
     if not request.htmx:
         return make_response(redirect(address, 303))
     answer = make_response("", 204)
-    answer.headers["HX-Redirect"] = address
+    answer.headers["HX-Redirect"] = iri_to_uri(address)
     return answer

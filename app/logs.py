@@ -9,11 +9,15 @@ import structlog
 from flask import Flask, Response, g, request
 from prometheus_client import Counter, Histogram
 
+from .traces import format_exception
+
 # Addresses that are secrets themselves: what follows is never written down.
 SECRET_PATH = re.compile(r"^/(r|e|v)/[^/]+", re.IGNORECASE)
 
 REQUESTS = Counter("aforo_requests_total", "Requests answered", ["endpoint", "method", "status"])
 SECONDS = Histogram("aforo_request_seconds", "Seconds to answer", ["endpoint"])
+
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 log = structlog.get_logger("aforo")
 
@@ -25,7 +29,7 @@ def set_up(app: Flask) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            format_exception,
             structlog.processors.JSONRenderer(ensure_ascii=True),
         ],
         cache_logger_on_first_use=True,
@@ -44,7 +48,9 @@ def _end(answer: Response) -> Response:
     if began is None:
         return answer
     endpoint = request.endpoint or "none"
-    REQUESTS.labels(endpoint, request.method, answer.status_code).inc()
+    # Anybody can invent methods, and each label is kept for good.
+    method = request.method if request.method in METHODS else "other"
+    REQUESTS.labels(endpoint, method, answer.status_code).inc()
     SECONDS.labels(endpoint).observe(perf_counter() - began)
     answer.headers["X-Request-Id"] = g.request_id
     if answer.status_code >= 500:

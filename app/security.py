@@ -16,6 +16,8 @@ csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address)
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+# Cookies that let nobody in anywhere.
+CARRY_NOTHING = frozenset({"theme"})
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -44,9 +46,8 @@ def set_up(app: Flask) -> None:
         MAX_FORM_MEMORY_SIZE=64 * 1024,
         MAX_FORM_PARTS=200,
         RATELIMIT_ENABLED=chosen.limits,
-        RATELIMIT_STORAGE_URI=chosen.redis_url or "memory://",
-        RATELIMIT_STRATEGY="moving-window" if not chosen.redis_url else "sliding-window-counter",
-        RATELIMIT_SWALLOW_ERRORS=True,
+        RATELIMIT_STORAGE_URI="memory://",
+        RATELIMIT_STRATEGY="moving-window",
     )
     app.session_interface = Sessions()
     csrf.init_app(app)
@@ -84,7 +85,7 @@ def _from_here() -> bool:
     origin = request.headers.get("Origin")
     if origin is not None:
         return origin in {f"{request.scheme}://{request.host}", settings().base_url}
-    return not request.cookies
+    return set(request.cookies) <= CARRY_NOTHING
 
 
 def _headers(answer: Response) -> Response:
@@ -162,4 +163,6 @@ def _network(prefix: int) -> str:
         remote = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104
     except ValueError:
         return "unknown"
+    # A listener for both kinds of address tells the old ones in the form of the new.
+    remote = getattr(remote, "ipv4_mapped", None) or remote
     return str(ip_network((remote, prefix), strict=False)) if remote.version == 6 else str(remote)

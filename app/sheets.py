@@ -2,16 +2,17 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
-# What a spreadsheet takes for the beginning of a formula, in full width too.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where a spreadsheet sees a formula begin, in full width too: at the start of a cell, and after whatever it
+# may take for the end of one, since where commas are decimal signs it splits at semicolons, quotes or not.
+FORMULA = re.compile(r"^(?=[=+\-@＝＋－＠\t\r\n])|(?<=[;|\t\r\n])(?=[=+\-@＝＋－＠])")
 
 
 def safe_cell(value: object) -> str:
-    """A cell as text; an apostrophe before what would be read as a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """A cell as text; an apostrophe before whatever would be read as a formula."""
+    return FORMULA.sub("'", "" if value is None else str(value))
 
 
 def csv_file(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -81,6 +82,9 @@ class WriteLock:
 
 def guard(engine: Engine) -> None:
     """Set each connection up and let transactions say whether they will write."""
+    if (path := engine.url.database) and path != ":memory:":
+        # For its owner only: it holds everybody's personal data. Its log and index take over its mode.
+        Path(path).touch(mode=0o600)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:

@@ -122,6 +122,11 @@ def sign_out(actor: Actor, token: str) -> None:
             record(session, actor, "sign out", ("account", actor.id))
 
 
+def end_every_session(session: Session) -> None:
+    """Part of a restore: what was ended since the backup must not come back to life."""
+    session.execute(delete(SignedIn))
+
+
 def _locked(session: Session, account_id: int) -> Account:
     return session.get_one(Account, account_id, with_for_update=True, populate_existing=True)
 

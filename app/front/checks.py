@@ -30,8 +30,9 @@ def metrics() -> Response:
 
 def _is_from_this_machine() -> bool:
     """Loopback, and not through a proxy: behind one on this machine everybody would come from here."""
-    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"))
     try:
-        return not forwarded and ip_address(request.remote_addr or "").is_loopback
+        remote = ip_address(request.remote_addr or "")
+        return not forwarded and (getattr(remote, "ipv4_mapped", None) or remote).is_loopback
     except ValueError:
         return False

@@ -7,7 +7,7 @@ import unicodedata
 LONGEST = 60
 # Marks that mail programs make links of: dots (also those of East Asia, which browsers read as one), the
 # colon of an address, the at sign. A space after each breaks the link, not the name.
-_JOINTS = re.compile(r"([.:．。｡：])(?=\S)")
+_JOINTS = re.compile(r"([.:․﹒．。｡：])(?=\S)")
 _AT = re.compile(r"\s*([@＠])\s*")
 _SLASHES = re.compile(r"[/\\／＼]{2,}")
 # Signs that turn the direction of the text around them, or cannot be seen at all.

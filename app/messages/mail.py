@@ -135,10 +135,11 @@ def _answer(error: Exception) -> tuple[int, str]:
 def _write(message: EmailMessage) -> None:
     """Into the data folder, under the Message-ID: sent again, it is the same file."""
     folder = settings().data_dir / "mail"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / (str(message["Message-ID"]).strip("<>").partition("@")[0] + ".eml")
     unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
+    # For its owner only: a personal link stands in it.
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(message.as_bytes())
         file.flush()
         os.fsync(file.fileno())

@@ -15,15 +15,16 @@ from .owed import owe
 
 def look(payload: Payload) -> Sequence[int]:
     """The registrations with this e-mail in workshops not yet over."""
-    return queries.find_current_by_email(payload["email_key"], now())
+    return [row.id for row in queries.find_current_by_email(payload["email_key"], now())]
 
 
 def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
-    """Owe each of them its link, if the e-mail is still theirs."""
+    """Owe one letter with the links of all of them, if the e-mail is still theirs."""
     if outcome.state != DONE:
         return
     theirs = (Registration.id.in_(outcome.result), Registration.email_key == payload["email_key"])
-    for row in session.scalars(select(Registration).where(*theirs).order_by(Registration.id)):
+    row = session.scalar(select(Registration).where(*theirs).order_by(Registration.id).limit(1))
+    if row is not None:
         owe(session, "link", [row], row.workshop, now())
         record(session, WORKER, "send link", ("registration", row.id), workshop=row.workshop_id)
 

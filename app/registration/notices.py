@@ -4,6 +4,7 @@ A notice is looked at anew when it is sent. It says how things stand then, or, w
 needed, nothing: somebody who left is not told of a seat, and nobody is told the same move twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from ..messages import mail
 from ..messages.letter import compose
 from ..outbox import DONE, PENDING, GiveUp, Outcome, Payload, Task
 from . import appointment, letters, queries
-from .models import CANCELLED, SEATED, WAITING, Notice
+from .models import CANCELLED, SEATED, WAITING, Notice, Registration
 from .words import Lacks, Told
 
 # A notice in one of these states is over; the others may still go out.
@@ -92,10 +93,7 @@ def why_not(session: Session, notice: Notice, at: datetime) -> str | None:
         return None if is_off else "nothing is cancelled"
     if is_off:
         return "it was cancelled since"
-    if notice.kind == "moved":
-        return _why_not_moved(session, notice)
-    expected = {"waiting": WAITING, "promoted": SEATED}.get(notice.kind, person.state)
-    return None if person.state == expected else "the person has a seat by now"
+    return _why_not_moved(session, notice) if notice.kind == "moved" else _why_not_placed(session, notice)
 
 
 def is_needed(session: Session, notice: Notice) -> bool:
@@ -110,6 +108,15 @@ def hand_text(notice: Notice) -> str:
             return letters.hand_lines(_told(db.session(), notice))
         except Lacks:
             return ""
+
+
+def _why_not_placed(session: Session, notice: Notice) -> str | None:
+    """A seat or a place in line is told once: to the address the person wrote last, while they have it."""
+    person = notice.registration
+    if person.state != {"waiting": WAITING, "promoted": SEATED}.get(notice.kind, person.state):
+        return "the person has a seat by now"
+    again = (Notice.registration_id == person.id, Notice.kind == notice.kind, Notice.id > notice.id)
+    return "a later message says it" if session.scalar(select(Notice.id).where(*again).limit(1)) else None
 
 
 def _why_not_moved(session: Session, notice: Notice) -> str | None:
@@ -144,7 +151,14 @@ def _told(session: Session, notice: Notice) -> Told:
     """What the words need to know besides the notice."""
     before = _told_before(session, notice) if notice.kind == "moved" else None
     position = queries.place_in_line(notice.registration) if notice.registration.state == WAITING else None
-    return Told(notice, position, before)
+    others = _others(notice) if notice.kind == "link" else ()
+    return Told(notice, position, before, others)
+
+
+def _others(notice: Notice) -> Sequence[Registration]:
+    """Other sign-ups with the same e-mail in workshops not yet over."""
+    same = queries.find_current_by_email(notice.registration.email_key, now())
+    return [one for one in same if one.id != notice.registration_id]
 
 
 TASK: Task = Task(send, settle, lambda: settings().mail_per_minute)

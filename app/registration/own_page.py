@@ -8,6 +8,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from ..doors import actor, public
 from ..language import day, plain
 from ..language import gettext as _
+from ..security import hit
 from ..tokens import link_token, shown_code
 from . import actions, appointment, queries, rules
 from .answers import answers
@@ -15,6 +16,7 @@ from .blueprint import blueprint
 from .forms import AnswersForm, LeaveForm, PersonForm
 from .models import WAITING, Registration
 from .opened import opened
+from .people import email_key
 from .reading import Reading
 from .sign_up_form import person_parts, read_own
 
@@ -35,6 +37,7 @@ def correct() -> Response:
     row, reading = opened(), Reading(PersonForm())
     person = None if "look_up" in request.form else read_own(reading, row.workshop.requires_institution)
     if person is not None:
+        _ensure_within_limits(row, person.email)
         has_consent = bool(reading.form.union_consent.data)
         reading.ask(actions.correct, actor(), row.id, person, has_consent)
         if not reading.is_refused:
@@ -51,6 +54,7 @@ def answer() -> Response:
     given = (form.position, form.age_band, form.sex, form.access_need)
     told = reading.ask(answers, *(field.data or "" for field in given))
     if told is not None:
+        _ensure_within_limits(row)
         reading.ask(actions.answer, actor(), row.id, told)
         if not reading.is_refused:
             return _done("answered")
@@ -73,6 +77,13 @@ def leave() -> Response:
     form.weekday.choices = {"": _("Choose")} | names
     parts = {"form": form, "ticket": _ticket(row), "workshop": row.workshop, **_when_and_where(row)}
     return make_response(render_template("registration/leave.html", row=row, **parts), reading.status)
+
+
+def _ensure_within_limits(row: Registration, email: str | None = None) -> None:
+    """Not too many changes to one sign-up, and not too many letters to an e-mail it did not have."""
+    hit("limit_own", row.ref)
+    if email is not None and email != row.email:
+        hit("limit_letters", str(email_key(email)))
 
 
 def _page(row: Registration, correcting: Any = None, answering: Any = None, status: int = 200) -> Response:

@@ -118,10 +118,10 @@ def region_name(registration: Registration) -> str:
     return plain(region, "name") if region else ""
 
 
-def find_current_by_email(email_key: str, at: datetime) -> Sequence[int]:
+def find_current_by_email(email_key: str | None, at: datetime) -> Sequence[Registration]:
     """Registrations with this e-mail in workshops not yet over, by number."""
     rows = (
-        select(Registration.id)
+        select(Registration)
         .join(Registration.workshop)
         .where(Registration.email_key == email_key, Registration.state != CANCELLED, Workshop.ends_at > at)
     )

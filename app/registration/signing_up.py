@@ -10,7 +10,7 @@ from ..htmx import go_to, wants_part
 from ..language import gettext as _
 from ..names import countries
 from ..refusals import Busy, Refusal
-from ..security import address, count, hit, network, spent
+from ..security import address, count, ensure_unspent, hit, network, spent
 from ..tokens import form_key, keyed, link_token
 from ..workshops import published
 from ..workshops.counts import ABROAD
@@ -18,7 +18,7 @@ from . import actions, queries
 from .blueprint import blueprint
 from .claim import SignedUp
 from .forms import PersonForm, SignUpForm
-from .people import Asked
+from .people import Asked, email_key
 from .queries import Offered
 from .reading import Reading
 from .rules import KeyIsUsed
@@ -27,6 +27,9 @@ from .workshop_page import page
 
 # Seconds within which a deed that lost a race, or its turn, is tried again.
 PATIENCE = 2.5
+
+# Limits with their keys.
+Uses = list[tuple[str, ...]]
 
 
 @blueprint.get("/workshops/<code>/sign-up")
@@ -40,20 +43,21 @@ def sign_up_form(code: str) -> Response:
 @public
 def sign_up(code: str) -> Response:
     """Sign somebody up, or give the form back with everything they typed and what to mend."""
-    hit("limit_signup_address", address())
-    hit("limit_signup_network", network())
+    hit("limit_forms_address", address())
     workshop = queries.find_offered(code) or abort(404)
     reading = Reading(SignUpForm())
     asked = None if "look_up" in request.form else read_sign_up(reading, workshop)
     if asked is None:
         return _again(workshop, reading)
-    _ensure_within_limits(workshop, asked)
+    uses = _uses(workshop, asked)
+    _ensure_within_limits(workshop, asked, uses)
     try:
         made = _patiently(lambda: actions.sign_up(actor(), asked, workshop.sequence))
     except Refusal as refusal:
         return _refused(workshop, reading, refusal)
-    if made.is_new and asked.person.contact:
-        count("limit_signup_contact", *_contact(workshop, asked))
+    if made.is_new:
+        for limit, *key in uses:
+            count(limit, *key)
     return go_to(url_for("registration.ticket", token=link_token("ticket", made.ref, made.generation)))
 
 
@@ -86,18 +90,23 @@ def _again(asked_for: Offered, reading: Reading) -> Response:
     return make_response(answer, reading.status)
 
 
-def _ensure_within_limits(workshop: Offered, asked: Asked) -> None:
+def _ensure_within_limits(workshop: Offered, asked: Asked, uses: Uses) -> None:
     """Not too many at once; and of one contact not too many sign-ups, where a repeated post is none."""
+    hit("limit_signup_address", address())
+    hit("limit_signup_network", network())
     hit("limit_signup_all", "all")
     hit("limit_signup_workshop", workshop.code)
-    contact = _contact(workshop, asked)
-    is_spent = bool(asked.person.contact) and spent("limit_signup_contact", *contact)
-    if is_spent and queries.find_by_form_key(asked.key) is None:
-        hit("limit_signup_contact", *contact)
+    if any(spent(*use) for use in uses) and queries.find_by_form_key(asked.key) is None:
+        for use in uses:
+            ensure_unspent(*use)
 
 
-def _contact(workshop: Offered, asked: Asked) -> tuple[str, str]:
-    return workshop.code, keyed("limit", asked.person.contact).hex()
+def _uses(workshop: Offered, asked: Asked) -> Uses:
+    """What a sign-up uses up: of its phone and of its e-mail each, and of the letters to that e-mail."""
+    phone, email = asked.person.phone, email_key(asked.person.email)
+    ways = [keyed("limit", phone).hex() if phone else None, email]
+    of_contact = [("limit_signup_contact", workshop.code, way) for way in ways if way]
+    return [*of_contact, *([("limit_letters", email)] if email else [])]
 
 
 def _patiently(deed: Callable[[], SignedUp]) -> SignedUp:

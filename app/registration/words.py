@@ -1,11 +1,12 @@
 """What each notice says, in the language being spoken; whole in it, or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..addresses import absolute
-from ..language import current, gettext
+from ..language import current, gettext, plain
+from ..messages.harmless import harmless_name
 from ..outbox import GiveUp
 from ..tokens import link_token, shown_code
 from ..workshops.models import Workshop
@@ -13,6 +14,8 @@ from . import appointment
 from .models import CANCELLED, WAITING, Notice, Registration
 
 Facts = list[tuple[str, str]]
+# An office signs its people up with one e-mail; a letter names so many of them at most.
+MOST_OTHERS = 40
 
 
 class Lacks(GiveUp):
@@ -33,11 +36,12 @@ class Words:
 
 @dataclass(frozen=True)
 class Told:
-    """What a message is about: the notice, the place in line, when and where it was before."""
+    """What a message is about: the notice, the place in line, how it was before, others with its e-mail."""
 
     notice: Notice
     position: int | None = None
     before: appointment.Appointment | None = None
+    others: Sequence[Registration] = ()
 
     @property
     def registration(self) -> Registration:
@@ -150,8 +154,17 @@ def _own_link(told: Told) -> Words:
         ),
         facts=_facts(told),
         link=_link(told),
-        more=[_only_yours()],
+        more=[_only_yours(), *_others(told)],
     )
+
+
+def _others(told: Told) -> list[str]:
+    """The links of whoever else signed up with the same e-mail."""
+    lines = [
+        f"{harmless_name(one.full_name)} · {plain(one.workshop, 'short')}: {_address(one)}"
+        for one in told.others[:MOST_OTHERS]
+    ]
+    return [gettext("Other sign-ups with this e-mail:"), *lines] if lines else []
 
 
 def _facts(told: Told, before: Facts | None = None) -> Facts:
@@ -178,8 +191,11 @@ def _before(told: Told) -> Facts:
 
 
 def _link(told: Told) -> tuple[str, str]:
-    token = link_token("ticket", told.registration.ref, told.registration.generation)
-    return gettext("Your ticket and your details"), absolute("registration.ticket", token=token)
+    return gettext("Your ticket and your details"), _address(told.registration)
+
+
+def _address(person: Registration) -> str:
+    return absolute("registration.ticket", token=link_token("ticket", person.ref, person.generation))
 
 
 def _if_not_coming() -> str:

@@ -1,9 +1,10 @@
 """What the workshop editor may send: shape only."""
 
+import re
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, FormField, HiddenField, IntegerField, StringField, TextAreaField, fields
 from wtforms import Form as Part
 from wtforms.validators import Optional, Regexp
 
@@ -14,6 +15,8 @@ from .rules import HIGHEST_CAPACITY
 from .when import When, instant_at
 
 MOST_SESSIONS = 30
+# Nothing in it that means more than itself in a mailto: link.
+EMAIL = r"""^[^@\s?&"<>]+@[^@\s?&"<>]+\.[^@\s?&"<>]+$"""
 # Fields a published workshop's editor has not: it is moved by a deed of its own, and its people are told.
 WHEN_AND_WHERE = (
     "first_day", "last_day", "first_hour", "last_hour", "zone", "venue_id", "venue_name", "venue_address",
@@ -47,6 +50,14 @@ class SessionPart(Part):  # type: ignore[misc]
             title_es=self.title_es.data, title_en=self.title_en.data or None, id=self.id.data or None,
             speakers=tuple(name[:120] for name in (self.speakers.data or "").split("\n") if name.strip()),
         )  # fmt: skip
+
+
+class FieldList(fields.FieldList):  # type: ignore[misc]
+    """Parts of a form, numbered in few digits: names with any other number are nobody's."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Any:
+        numbered = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,3}})-")
+        return {int(found[1]) for found in map(numbered.match, formdata) if found}
 
 
 class WorkshopForm(Form):
@@ -95,7 +106,7 @@ class WorkshopForm(Form):
         _l("Contact: e-mail"),
         254,
         Optional(),
-        Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("Write an e-mail address like taller@example.org.")),
+        Regexp(EMAIL, message=_l("Write an e-mail address like taller@example.org.")),
     )
     contact_phone = _text(
         _l("Contact: phone"),

@@ -1,5 +1,6 @@
 """Backup and restore: whole or not at all, on both databases and across, and taken while people sign up."""
 
+import hashlib
 import json
 import shutil
 import stat
@@ -14,14 +15,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from app.accounts.actions import create_account, sign_in
+from app.accounts.queries import find_signed_in
 from app.archive import Manifest, opened
+from app.audit import COMMAND
 from app.backup import concerns
+from app.clock import now
 from app.database import db, transaction
 from app.registration.models import Registration
 from app.schema import head, is_current
+from app.tokens import hashed
 from app.work import seal
 from app.workshops.models import Workshop
 from app.workshops.seats import Seats
+from tests.cast import PASSWORD
 from tests.databases import DIALECTS, application, close, drop_database, fresh_database, run, settings_for
 from tests.makers import a_person, make_workshop, sign_up
 from tests.servers import Command
@@ -96,6 +103,19 @@ def test_what_was_backed_up_is_restored_row_by_row(
         assert concerns() == []
 
 
+def test_nobody_who_was_signed_in_then_is_signed_in_after(lived_in: Flask, tmp_path: Path) -> None:
+    with lived_in.app_context():
+        account = create_account(COMMAND, "a@example.org", "Persona Ejemplo", "viewer", PASSWORD)
+        token = sign_in(account.email, PASSWORD, is_demonstration_open=False)
+        assert token is not None
+    take(lived_in, tmp_path / "one.zip")
+    with lived_in.app_context():
+        assert find_signed_in(hashed(token), now()) is not None
+    assert "disable again" in restored(lived_in, tmp_path / "one.zip", "--replace")
+    with lived_in.app_context():
+        assert find_signed_in(hashed(token), now()) is None
+
+
 def test_a_backup_is_for_its_owner_alone_and_leaves_nothing_behind(lived_in: Flask, tmp_path: Path) -> None:
     take(lived_in, tmp_path / "one.zip")
     assert stat.S_IMODE((tmp_path / "one.zip").stat().st_mode) == 0o600
@@ -143,16 +163,37 @@ def _one_table_less(path: Path, manifest: Any) -> None:
     _rewrite(path, manifest | {"tables": tables})
 
 
-def _rewrite(path: Path, manifest: Any, skip_last_of: str = "") -> None:
+def _no_manifest(path: Path, _manifest: Any) -> None:
+    _rewrite(path, ["a list"])
+
+
+def _not_a_row(path: Path, manifest: Any) -> None:
+    _replace(path, manifest, "venue", b"[1, {\n")
+
+
+def _not_a_day(path: Path, manifest: Any) -> None:
+    row = json.dumps(
+        ["someday" if name == "first_day" else 1 for name in manifest["tables"]["workshop"]["columns"]]
+    )
+    _replace(path, manifest, "workshop", row.encode() + b"\n")
+
+
+def _replace(path: Path, manifest: Any, table: str, raw: bytes) -> None:
+    """One table's rows, with a manifest that agrees."""
+    told = manifest["tables"][table] | {"rows": 1, "sha256": hashlib.sha256(raw).hexdigest()}
+    _rewrite(path, manifest | {"tables": manifest["tables"] | {table: told}}, raw={f"{table}.jsonl": raw})
+
+
+def _rewrite(path: Path, manifest: Any, skip_last_of: str = "", raw: dict[str, bytes] | None = None) -> None:
     with zipfile.ZipFile(path) as old:
-        content = {name: old.read(name) for name in old.namelist()}
+        content = {name: old.read(name) for name in old.namelist()} | (raw or {})
     content["manifest.json"] = json.dumps(manifest).encode()
     if skip_last_of:
         name = f"{skip_last_of}.jsonl"
         content[name] = b"".join(content[name].splitlines(keepends=True)[:-1])
     with zipfile.ZipFile(path, "w") as new:
-        for name, raw in content.items():
-            new.writestr(name, raw)
+        for name, written in content.items():
+            new.writestr(name, written)
 
 
 DAMAGES = {
@@ -163,6 +204,9 @@ DAMAGES = {
     _another_format: "format is 2",
     _one_row_less: "table registration is not as the manifest says",
     _one_table_less: "not those of its revision",
+    _no_manifest: "damaged",
+    _not_a_row: "damaged",
+    _not_a_day: "damaged|refused it",
 }
 
 

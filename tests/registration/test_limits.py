@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.database import db
+from app.registration.models import Notice, Registration
+from app.security import address
 from app.tokens import form_key, link_token
+from tests.cast import SAME_ORIGIN
 from tests.conftest import isolated
 from tests.databases import opened
 from tests.makers import a_person, make_workshop, sign_up
@@ -120,3 +124,64 @@ def test_a_doubled_or_missing_field_is_no_trouble(app: Flask, client: ProofReade
     )
     assert client.post(path, data={}).status_code == 422
     assert client.post(path, data=filled_in(family_names="x" * 60_000)).status_code in (413, 422)
+
+
+def test_mistakes_and_look_ups_are_not_counted_as_sign_ups(database_url: str) -> None:
+    with limited(database_url, AFORO_LIMIT_SIGNUP_ADDRESS="2 per minute") as client:
+        workshop = make_workshop()
+        for number in range(4):
+            assert send(client, workshop, **person(number, given_names="")).status_code == 422
+            looking = person(number, look_up="1", institution="cgtp")
+            assert send(client, workshop, **looking).status_code == 200
+        found = [send(client, workshop, **person(number)).status_code for number in range(3)]
+        assert found == [303, 303, 429]
+
+
+def test_one_e_mail_gets_so_many_letters_however_it_is_written(database_url: str) -> None:
+    with limited(database_url, AFORO_LIMIT_LETTERS="4 per hour") as client:
+        one, other = make_workshop(), make_workshop()
+        ways = ("ana@example.org", "ANA@example.org", "Ana@Example.org", "aNa@example.org", "anA@example.org")
+        found = [
+            send(client, (one, other)[number % 2], **person(number, email=email)).status_code
+            for number, email in enumerate(ways)
+        ]
+        assert found == [303] * 4 + [429], "neither another phone, another case nor another workshop helps"
+        assert send(client, one, **person(9, email="otra@example.org")).status_code == 303
+
+
+def test_changing_the_e_mail_back_and_forth_bombs_nobody(database_url: str) -> None:
+    with limited(database_url, AFORO_LIMIT_LETTERS="3 per hour") as client:
+        workshop = make_workshop()
+        made = sign_up(workshop, a_person(email="own@example.org"))
+        assert client.post(f"/r/{link_token('ticket', made.ref, 1)}/open").status_code == 303
+        emails = ["victim@example.org", "own@example.org"] * 4
+        answers = [
+            client.post("/es/me/correct", data=filled_in(email=email, phone=""), headers=SAME_ORIGIN)
+            for email in emails
+        ]
+        assert [answer.status_code for answer in answers] == [303] * 6 + [429, 303]
+        owed = db.session.scalars(select(Notice.id).where(Notice.registration_id == Registration.id)).all()
+        assert len(owed) <= 1 + 6
+
+
+def test_one_sign_up_is_changed_so_many_times_an_hour(database_url: str) -> None:
+    with limited(database_url, AFORO_LIMIT_OWN="3 per hour") as client:
+        made = sign_up(make_workshop(), a_person())
+        client.post(f"/r/{link_token('ticket', made.ref, 1)}/open")
+        told = [client.post("/es/me/answers", data={"sex": "female"}, headers=SAME_ORIGIN) for _ in range(4)]
+        assert [answer.status_code for answer in told] == [303] * 3 + [429]
+
+
+@pytest.mark.parametrize(
+    ("remote", "bucket"),
+    [
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("", "0.0.0.0"),
+        ("unix", "unknown"),
+    ],
+)
+def test_everybody_is_counted_under_their_own_address(app: Flask, remote: str, bucket: str) -> None:
+    with app.test_request_context(environ_base={"REMOTE_ADDR": remote}):
+        assert address() == bucket

@@ -246,6 +246,30 @@ def test_a_lost_link_is_sent_to_whoever_owns_the_mail(session: Session, mailbox:
     assert f"/r/{link_token('ticket', person.ref, 1)}" in text_of(letter)
 
 
+def test_one_letter_brings_the_links_of_all_who_share_an_e_mail(session: Session, mailbox: Mailbox) -> None:
+    people = [
+        somebody(session, make_workshop(), email=email, given_names=name)
+        for email, name in (("oficina@example.org", "Ana"), ("Oficina@example.org", "http://evil.pe"))
+    ]
+    mailbox.collect()
+    actions.ask_link("oficina@example.org")
+    [letter] = mailbox.collect()
+    for person in people:
+        assert f"/r/{link_token('ticket', person.ref, 1)}" in text_of(letter)
+        assert f"/r/{link_token('ticket', person.ref, 1)}" in html_of(letter)
+    assert "evil.pe" not in text_of(letter) + html_of(letter)
+
+
+def test_who_changes_the_e_mail_is_told_once_and_at_the_last_one(session: Session, mailbox: Mailbox) -> None:
+    row = somebody(session, make_workshop(), email="one@example.org")
+    for email in ("two@example.org", "three@example.org"):
+        actions.correct(STAFF, row.id, a_person(email=email))
+    [letter] = mailbox.collect()
+    assert letter["To"] == "three@example.org"
+    states = session.scalars(select(Notice.state).order_by(Notice.id)).all()
+    assert states == ["lapsed", "lapsed", "sent"]
+
+
 def test_every_address_in_every_message_is_ours(session: Session, mailbox: Mailbox, client: Any) -> None:
     """Whatever host somebody asks for: links are made from the base URL alone."""
     workshop = make_workshop(capacity=1)

@@ -53,7 +53,7 @@ def test_from_schedule_to_ticket(site: Site, open_context: OpenContext) -> None:
     expect(second.page.locator(".ticket .chip")).to_have_text("You have a seat")
     second.ensure_ticket()
     ensure_listed(site, desk, code, {"Persona Ejemplo Dos": "Vacante"})
-    ensure_listed(site, desk, code, {"Persona Ejemplo Uno": "Cancelado"}, "?state=cancelled")
+    ensure_listed(site, desk, code, {"Persona Ejemplo Uno": "Inscripción cancelada"}, "?state=cancelled")
     expect(desk.get_by_role("link", name="Por avisar 1")).to_be_visible()
     assert [row.state for row in site.registrations(code)] == ["cancelled", "seated"]
     for person in (first, second):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit import AuditRow
 from app.clock import now
 from app.workshops.forms import WorkshopForm
-from app.workshops.models import Venue, Workshop
+from app.workshops.models import Venue, Workshop, WorkshopSession
 from app.workshops.seats import Seats
 from tests.cast import OTHER, OWN, Colleague
 from tests.makers import make_theme, make_workshop
@@ -295,3 +295,17 @@ def test_times_are_read_in_the_workshops_zone(organiser: Colleague, session: Ses
     assert seats.opens_at and seats.opens_at <= now()
     shown = edit_form(organiser, code)
     assert shown["closes_at"].endswith("T08:00") and shown["first_hour"] == "09:00"
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "1" * 4400, "-1", "1000", ""])
+def test_a_session_with_an_odd_number_is_nobodys(organiser: Colleague, session: Session, number: str) -> None:
+    code = create(organiser, **{f"sessions-{number}-title_es": "Sesión", "sessions-": "x"})
+    agenda = select(func.count()).where(WorkshopSession.workshop_id == _stored(session, code).id)
+    assert session.scalar(agenda) == 0
+
+
+@pytest.mark.parametrize("typed", ["a?subject=x&bcc=v@x.pe", 'v"onx=@x.pe', "<a@x.pe>"])
+def test_an_address_for_questions_carries_nothing_else(organiser: Colleague, typed: str) -> None:
+    answer = organiser.post(NEW, filled(contact_email=typed))
+    assert answer.status_code == 422
+    assert answer.page.one("[name=contact_email][aria-invalid]") is not None
