@@ -141,7 +141,7 @@ def end_session(actor: Actor, number: int) -> bool:
     """End one of one's own sessions elsewhere; False when there is no such session of theirs."""
     with transaction() as session:
         mine = (SignedIn.id == number, SignedIn.account_id == actor.id)
-        found = session.scalar(select(SignedIn).where(*mine).with_for_update())
+        found = session.scalar(select(SignedIn).where(*mine).with_for_update(of=SignedIn))
         if found is not None and found.ended_at is None:
             found.ended_at = now()
             record(session, actor, "end session", ("account", actor.id), sessions=1)

@@ -98,7 +98,7 @@ class InviteForm(ScopeForm):
     language = RadioField(
         _l("Language of the letter"),
         [Needed(_l("Choose a language."))],
-        choices=[("es", "Español"), ("en", "English")],
+        choices={"es": "Español", "en": "English"},
         default="es",
         invalid_choice_message=_l("Choose from the list."),
     )

@@ -70,7 +70,9 @@ def _page(form: InviteForm) -> str:
     regions = region_choices()
     form.role.choices = role_choices(GIVES[current_user.role])
     is_bound = current_user.role == "organiser"
-    form.regions.choices = [one for one in regions if one[0] in current_user.codes or not is_bound]
+    form.regions.choices = {
+        code: name for code, name in regions.items() if code in current_user.codes or not is_bound
+    }
     made = queries.invitations_of(current_user)
     return render_template(
         "accounts/invitations.html",

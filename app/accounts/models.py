@@ -85,7 +85,7 @@ class SignedIn(Base):
     proved_at: Mapped[datetime] = mapped_column(Utc)
     browser: Mapped[str] = mapped_column(String(20))
     system: Mapped[str] = mapped_column(String(20))
-    account: Mapped[Account] = relationship(lazy="joined")
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
 
 class RecoveryCode(Base):
@@ -120,7 +120,7 @@ class Invitation(Base):
     accepted_at: Mapped[datetime | None] = mapped_column(Utc)
     revoked_at: Mapped[datetime | None] = mapped_column(Utc)
     regions: Mapped[list["InvitationRegion"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
-    inviter: Mapped[Account] = relationship(lazy="joined")
+    inviter: Mapped[Account] = relationship()
 
     @property
     def codes(self) -> list[str]:
@@ -155,4 +155,4 @@ class PasswordReset(Base):
     language: Mapped[str] = mapped_column(String(2))
     expires_at: Mapped[datetime] = mapped_column(Utc)
     used_at: Mapped[datetime | None] = mapped_column(Utc)
-    account: Mapped[Account] = relationship(lazy="joined")
+    account: Mapped[Account] = relationship()

@@ -23,17 +23,17 @@ ROLE_MEANS: dict[str, Any] = {
 }
 
 
-def role_choices(roles: Iterable[str]) -> list[tuple[str, Any]]:
+def role_choices(roles: Iterable[str]) -> dict[str, str]:
     """Roles to choose from, each with what it may do."""
-    return [(role, f"{ROLE_WORDS[role]}: {ROLE_MEANS[role]}") for role in roles]
+    return {role: f"{ROLE_WORDS[role]}: {ROLE_MEANS[role]}" for role in roles}
 
 
-def region_choices() -> list[tuple[str, str]]:
+def region_choices() -> dict[str, str]:
     """The 26 jurisdictions, by name."""
-    return [(one.code, plain(one, "name")) for one in jurisdictions(db.session()).values()]
+    return {one.code: plain(one, "name") for one in jurisdictions(db.session()).values()}
 
 
 def names_of(codes: Iterable[str]) -> str:
     """Regions in one line."""
-    names, wanted = dict(region_choices()), set(codes)
-    return listed([name for code, name in names.items() if code in wanted])
+    wanted = set(codes)
+    return listed([name for code, name in region_choices().items() if code in wanted])

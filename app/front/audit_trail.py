@@ -7,19 +7,18 @@ from wtforms import StringField
 
 from ..doors import allowed
 from ..forms import Day, Form, OneOf, Plain, line
+from ..language import gettext as _
 from ..language import lazy_gettext as _l
 from .blueprint import blueprint
 from .trail import KINDS, Wanted, people_who_acted, trail
 from .trail_words import ACTIONS, ACTORS, OBJECTS
 
-ALL = ("", _l("All"))
-
 
 class TrailForm(Form):
     """What is looked for in the trail."""
 
-    action = OneOf(_l("Deed"), choices=[ALL, *ACTIONS.items()], default="")
-    kind = OneOf(_l("Object"), choices=[ALL, *OBJECTS.items()], default="")
+    action = OneOf(_l("Deed"), default="")
+    kind = OneOf(_l("Object"), default="")
     key = StringField(_l("Its code or number"), filters=[line], validators=[Plain(60)])
     who = OneOf(_l("Who"), default="")
     first = Day(_l("From"))
@@ -31,8 +30,10 @@ class TrailForm(Form):
 def audit_trail() -> Any:
     """Who did what, when, on what object: the newest first, a page at a time."""
     form = TrailForm(request.args)
-    people = [(str(number), name) for number, name in people_who_acted()]
-    form.who.choices = [ALL, *((kind, ACTORS[kind]) for kind in KINDS), *people]
+    everything = {"": _("All")}
+    form.action.choices, form.kind.choices = everything | _words(ACTIONS), everything | _words(OBJECTS)
+    people = {str(number): name for number, name in people_who_acted()}
+    form.who.choices = everything | _words({kind: ACTORS[kind] for kind in KINDS}) | people
     is_right = form.validate()
     wanted = _wanted(form) if is_right else Wanted()
     page = render_template(
@@ -40,6 +41,10 @@ def audit_trail() -> Any:
         actions=ACTIONS, objects=OBJECTS, actors=ACTORS,
     )  # fmt: skip
     return page, 200 if is_right else 422
+
+
+def _words(lazy: dict[str, Any]) -> dict[str, str]:
+    return {value: str(words) for value, words in lazy.items()}
 
 
 def _wanted(form: TrailForm) -> Wanted:
