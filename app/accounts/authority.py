@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..audit import Actor
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
-from ..territory.models import Jurisdiction
+from ..territory.queries import jurisdictions
 from .models import Account
 from .rules import Overreach, ensure_may_give, ensure_may_keep
 
@@ -36,9 +36,7 @@ def ensure_keeps(session: Session, actor: Actor, account: Account) -> None:
 
 def ensure_regions(session: Session, regions: Collection[str]) -> None:
     """All of them exist."""
-    wanted = set(regions)
-    known = session.scalar(select(func.count()).where(Jurisdiction.code.in_(wanted)))
-    if known != len(wanted):
+    if not set(regions) <= set(jurisdictions(session)):
         raise Refusal(_l("One of the regions does not exist."), "regions")
 
 

@@ -11,7 +11,7 @@ from ..forms import show
 from ..htmx import go_to
 from ..refusals import Refusal
 from . import inviting, queries
-from .blueprint import blueprint
+from .blueprint import LAST, blueprint
 from .forms import InviteForm
 from .models import Invitation
 from .rules import GIVES
@@ -43,7 +43,7 @@ def invite() -> Any:
     return _page(form), 422
 
 
-@blueprint.post("/manage/invitations/<int:number>/resend")
+@blueprint.post(f"/manage/invitations/<int(max={LAST}):number>/resend")
 @allowed("invite people", fresh=True)
 def resend(number: int) -> Any:
     """A new letter with a new link."""
@@ -51,7 +51,7 @@ def resend(number: int) -> Any:
     return go_to(url_for("accounts.invitations", done="sent"))
 
 
-@blueprint.post("/manage/invitations/<int:number>/revoke")
+@blueprint.post(f"/manage/invitations/<int(max={LAST}):number>/revoke")
 @allowed("invite people")
 def revoke(number: int) -> Any:
     """Take it back."""

@@ -12,7 +12,7 @@ from ..htmx import go_to
 from ..refusals import Refusal
 from ..tokens import hashed
 from . import actions, entering, queries, sessions
-from .blueprint import blueprint
+from .blueprint import LAST, blueprint
 from .forms import NewPasswordForm
 from .wording import names_of
 
@@ -32,7 +32,7 @@ def own() -> Any:
     )
 
 
-@blueprint.post("/account/sessions/<int:number>/end")
+@blueprint.post(f"/account/sessions/<int(max={LAST}):number>/end")
 @allowed("keep own account")
 def end_session(number: int) -> Any:
     """End one of one's own sessions."""

@@ -10,7 +10,7 @@ from ..forms import show
 from ..htmx import go_to
 from ..refusals import Refusal
 from . import actions, queries
-from .blueprint import blueprint
+from .blueprint import LAST, blueprint
 from .forms import ScopeForm
 from .models import ROLES, Account
 from .rules import GIVES, KEEPS
@@ -37,7 +37,7 @@ def people() -> str:
     )
 
 
-@blueprint.get("/manage/accounts/<int:number>")
+@blueprint.get(f"/manage/accounts/<int(max={LAST}):number>")
 @allowed("keep accounts", fresh=True)
 def person(number: int) -> str:
     """One account: its role and regions, and whether it may be used."""
@@ -45,7 +45,7 @@ def person(number: int) -> str:
     return _page(account, ScopeForm(formdata=None, role=account.role, regions=account.codes))
 
 
-@blueprint.post("/manage/accounts/<int:number>")
+@blueprint.post(f"/manage/accounts/<int(max={LAST}):number>")
 @allowed("keep accounts", fresh=True)
 def change_scope(number: int) -> Any:
     """Another role or other regions."""
@@ -62,7 +62,7 @@ def change_scope(number: int) -> Any:
     return _page(account, form), 422
 
 
-@blueprint.post("/manage/accounts/<int:number>/disable")
+@blueprint.post(f"/manage/accounts/<int(max={LAST}):number>/disable")
 @allowed("keep accounts", fresh=True)
 def disable(number: int) -> Any:
     """Let nobody in with it any more."""
@@ -70,7 +70,7 @@ def disable(number: int) -> Any:
     return go_to(url_for("accounts.person", number=number))
 
 
-@blueprint.post("/manage/accounts/<int:number>/enable")
+@blueprint.post(f"/manage/accounts/<int(max={LAST}):number>/enable")
 @allowed("keep accounts", fresh=True)
 def enable(number: int) -> Any:
     """Let its owner in again."""
