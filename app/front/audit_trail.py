@@ -4,14 +4,21 @@ from typing import Any
 
 from flask import render_template, request
 from wtforms import StringField
+from wtforms.validators import Optional, ValidationError
 
 from ..doors import allowed
-from ..forms import Day, Form, OneOf, Plain, line
+from ..forms import YEARS, Day, Form, OneOf, Plain, line
 from ..language import gettext as _
 from ..language import lazy_gettext as _l
 from .blueprint import blueprint
 from .trail import KINDS, Wanted, people_who_acted, trail
 from .trail_words import ACTIONS, ACTORS, OBJECTS
+
+
+def _in_our_years(_form: Any, field: Any) -> None:
+    """Days no clock of ours can tell are refused before the database is asked."""
+    if field.data and not YEARS[0] <= field.data.year <= YEARS[1]:
+        raise ValidationError(str(_l("Write a day like 2027-03-15.")))
 
 
 class TrailForm(Form):
@@ -21,8 +28,8 @@ class TrailForm(Form):
     kind = OneOf(_l("Object"), default="")
     key = StringField(_l("Its code or number"), filters=[line], validators=[Plain(60)])
     who = OneOf(_l("Who"), default="")
-    first = Day(_l("From"))
-    last = Day(_l("To"))
+    first = Day(_l("From"), [Optional(), _in_our_years])
+    last = Day(_l("To"), [Optional(), _in_our_years])
 
 
 @blueprint.get("/manage/audit")

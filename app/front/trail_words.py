@@ -38,7 +38,7 @@ ACTIONS: dict[str, Any] = {
     "change capacity": _l("Changed the capacity"),
     "move workshop": _l("Moved a workshop"),
     "cancel workshop": _l("Cancelled a workshop"),
-    "sign up": _l("Signed up"),
+    "sign up": _l("Signed up for a workshop"),
     "join line": _l("Joined the waiting list"),
     "promote": _l("Moved up to a seat"),
     "cancel registration": _l("Cancelled a sign-up"),
@@ -58,7 +58,7 @@ OBJECTS: dict[str, Any] = {
     "invitation": _l("Invitation"),
     "plan": _l("Plan"),
     "workshop": _l("Workshop"),
-    "registration": _l("Sign-up"),
+    "registration": _l("A sign-up"),
     "notice": _l("Message"),
     "outbox": _l("Work for later"),
 }
