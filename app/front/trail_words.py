@@ -15,7 +15,7 @@ ACTIONS: dict[str, Any] = {
     "change password": _l("Changed a password"),
     "disable account": _l("Disabled an account"),
     "enable account": _l("Enabled an account"),
-    "set up factor": _l("Set up the second factor"),
+    "set up factor": _l("Second factor set up"),
     "renew recovery codes": _l("Made new recovery codes"),
     "give up factor": _l("Gave up the second factor"),
     "reset factor": _l("Took a second factor off"),

@@ -72,7 +72,7 @@ def test_production_and_a_house_without_demonstration_refuse_them(
     monkeypatch: pytest.MonkeyPatch,
     setting: dict[str, object],
 ) -> None:
-    email, password = _printed(capsys)["coordinator"]
+    email, password = _printed(capsys)["organiser"]
     form = {"email": email, "password": password}
     client.post("/es/sign-in", data=form, headers=SAME_ORIGIN)
     monkeypatch.setitem(
