@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import contains_eager, lazyload
 
 from ..database import db
 from .models import Account, Invitation, PasswordReset, RecoveryCode, SignedIn
@@ -52,6 +52,7 @@ def find_signed_in(token_hash: str, at: datetime) -> SignedIn | None:
             SignedIn.since > at - LONGEST,
             Account.disabled_at.is_(None),
         )
+        .options(contains_eager(SignedIn.account))
     )
     return db.session.scalar(statement, execution_options={"populate_existing": True})
 

@@ -221,7 +221,7 @@ KEEPERS = tuple(
         ("one person", "accounts.person", "/{lang}/manage/accounts/{account}"),
         ("audit trail", "front.audit_trail", "/{lang}/manage/audit"),
         ("audit trail, nothing", "front.audit_trail", "/{lang}/manage/audit?key=zzzz"),
-        ("audit trail, refused", "front.audit_trail", "/{lang}/manage/audit?first=zzzz"),
+        ("audit trail, refused", "front.audit_trail", "/{lang}/manage/audit?first=1999-12-31"),
     )
 )
 SCENES = PEOPLE + STAFF + KEEPERS
