@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from . import audit
-from .accounts.actions import end_every_session
+from .accounts.entering import end_every_session
 from .archive import BadArchive, Manifest, opened, snapshot, write
 from .database import db, transaction
 from .refill import is_empty, refill

@@ -2,9 +2,13 @@
 
 `@public` lets everybody in; `@allowed("power")` lets in the roles the table names. Which objects they
 may see is decided where the object is loaded: a foreign one looks like one that does not exist.
+
+Whose role asks for a second factor passes no door before it is set up, but those that lead there
+(`before_factor`). A door may ask for a fresh proof (`fresh`): a password or a code of the last minutes.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -12,6 +16,7 @@ from flask import abort, g, redirect, request, url_for
 from flask_login import current_user
 
 from .audit import Actor
+from .clock import now
 
 POWERS: dict[str, frozenset[str]] = {
     "see workshops": frozenset({"organiser", "coordinator", "viewer", "administrator"}),
@@ -19,7 +24,12 @@ POWERS: dict[str, frozenset[str]] = {
     "see people": frozenset({"organiser", "coordinator"}),
     "see figures": frozenset({"organiser", "coordinator", "viewer"}),
     "keep own account": frozenset({"organiser", "coordinator", "viewer", "administrator"}),
+    "invite people": frozenset({"organiser", "coordinator", "administrator"}),
+    "keep accounts": frozenset({"coordinator", "administrator"}),
+    "read the audit": frozenset({"coordinator", "administrator"}),
 }
+# How long a password or a code is proof of who sits there.
+FRESH = timedelta(minutes=5)
 
 View = Callable[..., Any]
 
@@ -30,7 +40,7 @@ def public(view: View) -> View:
     return view
 
 
-def allowed(power: str) -> Callable[[View], View]:
+def allowed(power: str, fresh: bool = False, before_factor: bool = False) -> Callable[[View], View]:
     """Only signed-in people whose role has the power; others are sent to sign in or told 403."""
     roles = POWERS[power]
 
@@ -39,8 +49,12 @@ def allowed(power: str) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return _to_sign_in()
+            if current_user.needs_factor and not before_factor:
+                return redirect(url_for("accounts.factor"), 303)
             if current_user.role not in roles:
                 abort(403)
+            if fresh and not is_fresh():
+                return redirect(url_for("accounts.prove", next=request.path), 303)
             return view(*args, **kwargs)
 
         guarded.door = power  # type: ignore[attr-defined]
@@ -52,6 +66,12 @@ def allowed(power: str) -> Callable[[View], View]:
 def may(power: str) -> bool:
     """Whether the signed-in person's role has the power; for what a page offers."""
     return bool(current_user.is_authenticated and current_user.role in POWERS[power])
+
+
+def is_fresh() -> bool:
+    """Whether the signed-in person gave a password or a code in the last minutes."""
+    proved_at = g.get("proved_at")
+    return proved_at is not None and now() - proved_at < FRESH
 
 
 def actor() -> Actor:

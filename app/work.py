@@ -9,16 +9,23 @@ from types import FrameType
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from .accounts.resetting import TASK as RESET
 from .audit import COMMAND, has_seal, has_unsealed, read_chain, record, seal_next
 from .database import db, transaction
 from .logs import log
-from .messages import mail
+from .messages import account_letters, mail
 from .outbox import Task, given_up, retry, said
 from .registration.lost import TASK as LINK
 from .registration.notices import TASK as NOTICE
 from .turns import PAUSE, Turns, where
 
-WORK: dict[str, Task] = {"notice": NOTICE, "link": LINK}
+WORK: dict[str, Task] = {
+    "notice": NOTICE,
+    "link": LINK,
+    "reset": RESET,
+    "reset letter": account_letters.RESET,
+    "invitation": account_letters.INVITATION,
+}
 
 outbox = AppGroup("outbox", help="Work for later.")
 audit = AppGroup("audit", help="Who did what.")

@@ -1,5 +1,6 @@
 """The people of the tests who work here: each with an account, a password and a browser of their own.
 
+Whose role asks for a second factor has one: `code_of(account)` is what their app shows.
 An organiser of Cusco (08) runs what is convened for Cusco; the other one, of La Libertad (13), does not.
 """
 
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.accounts.models import Account, AccountRegion
+from app.accounts.factor import current_code
+from app.accounts.models import OBLIGED, Account, AccountRegion
 from app.accounts.passwords import hashed_password
 from app.clock import now
 from app.database import transaction
@@ -40,11 +42,21 @@ def make_account(role: str = "coordinator", regions: tuple[str, ...] = (), **giv
         "password_hash": _hash(),
         "created_at": now(),
         "regions": [AccountRegion(jurisdiction_code=code) for code in regions],
+        "factor_nonce": f"{next(_serial):032}" if role in OBLIGED else None,
+        "factor_at": now() if role in OBLIGED else None,
     }
     with transaction() as session:
         account = Account(**columns | given)
         session.add(account)
     return account
+
+
+def code_of(account: Account) -> str:
+    """What the person's app shows now; whatever code they used before is forgotten."""
+    with transaction() as session:
+        kept = session.get_one(Account, account.id, populate_existing=True)
+        kept.factor_step = None
+    return current_code(kept, now())
 
 
 @dataclass
@@ -59,8 +71,12 @@ class Colleague:
         """Come in by the form."""
         form = {"email": self.account.email, "password": PASSWORD}
         answer = self.client.post("/es/sign-in", data=form, headers=SAME_ORIGIN)
+        if answer.location == "/es/sign-in/code":
+            form = {"code": code_of(self.account)}
+            answer = self.client.post(answer.location, data=form, headers=SAME_ORIGIN)
         assert answer.status_code == 303, answer.text
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/es/manage").text)
+        home = self.client.get("/es/manage", follow_redirects=True).text
+        found = re.search(r'name="csrf_token" value="([^"]+)"', home)
         assert found, "the page has no token"
         self.token = found[1]
 

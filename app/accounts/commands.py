@@ -8,9 +8,10 @@ import click
 from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 
+from ..addresses import absolute
 from ..audit import COMMAND
 from ..refusals import Refusal
-from . import actions
+from . import actions, resetting, second_factor
 from .models import ROLES, Account
 from .passwords import new_password
 from .queries import find_account
@@ -78,8 +79,38 @@ def scope(email: str, role: str, regions: tuple[str, ...]) -> None:
 @click.argument("email")
 def disable(email: str) -> None:
     """Let EMAIL in no more; every open session ends."""
-    actions.disable_account(COMMAND, _get(email).id)
+    found = _get(email)
+    with _refusals():
+        actions.disable_account(COMMAND, found.id)
     click.echo("Disabled. Open sessions have ended.")
+
+
+@account.command("enable")
+@click.argument("email")
+def enable(email: str) -> None:
+    """Let EMAIL in again, with the role, regions, password and factor of before."""
+    actions.enable_account(COMMAND, _get(email).id)
+    click.echo("Enabled.")
+
+
+@account.command("reset-factor")
+@click.argument("email")
+def reset_factor(email: str) -> None:
+    """Take the second factor off EMAIL, whose owner lost it; every open session ends.
+
+    Make sure who asks: see them, or call them at a number you know. They set up another one when they
+    sign in.
+    """
+    second_factor.reset_factor(COMMAND, _get(email).id)
+    click.echo("Taken off. Open sessions have ended.")
+
+
+@account.command("reset-link")
+@click.argument("email")
+def reset_link(email: str) -> None:
+    """Print a link with which EMAIL chooses a new password: good once, within the hour."""
+    token = resetting.issue_reset(COMMAND, _get(email).id)
+    click.echo(absolute("accounts.reset", token=token))
 
 
 def _get(email: str) -> Account:

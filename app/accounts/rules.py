@@ -1,4 +1,4 @@
-"""What an account must be like."""
+"""What an account must be like, and who may give or keep which."""
 
 from collections.abc import Collection
 
@@ -7,6 +7,23 @@ from ..refusals import Refusal
 from .models import ROLES
 
 SHORTEST, LONGEST = 12, 200
+# The roles somebody may give: none above their own.
+GIVES: dict[str, tuple[str, ...]] = {
+    "organiser": ("organiser",),
+    "coordinator": ("organiser", "viewer", "coordinator"),
+    "administrator": ROLES,
+}
+# Whose role and regions somebody may change, and whom they may disable: never themselves.
+KEEPS: dict[str, tuple[str, ...]] = {
+    "coordinator": ("organiser", "viewer"),
+    "administrator": ROLES,
+}
+
+
+class Overreach(Refusal):
+    """Somebody reached for more than they have (403)."""
+
+    status = 403
 
 
 def ensure_role(role: str, regions: Collection[str]) -> None:
@@ -17,9 +34,37 @@ def ensure_role(role: str, regions: Collection[str]) -> None:
         raise Refusal(_l("Only organisers have regions: the other roles see the whole country."), "regions")
 
 
+def ensure_may_give(
+    giver_role: str, giver_regions: Collection[str], role: str, regions: Collection[str]
+) -> None:
+    """No role above the giver's own, no region outside theirs."""
+    if role not in GIVES.get(giver_role, ()):
+        raise Overreach(_l("You may not give a role above your own."), "role")
+    if giver_role == "organiser" and not set(regions) <= set(giver_regions):
+        raise Overreach(_l("You may give only regions of your own."), "regions")
+
+
+def ensure_may_keep(keeper_role: str, role: str, is_own: bool) -> None:
+    """Accounts of the roles in one's keeping, and never one's own."""
+    if is_own:
+        raise Overreach(_l("Nobody changes their own role or regions: ask somebody else who may."), "role")
+    if role not in KEEPS.get(keeper_role, ()):
+        raise Overreach(_l("This account is not in your keeping."), "role")
+
+
 def ensure_password(password: str, email: str) -> None:
     """Long enough to withstand guessing, and not the address itself."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise Refusal(_l("A password has 12 to 200 characters."), "password")
     if password.casefold() in {email, email.partition("@")[0]} or len(set(password)) < 5:
         raise Refusal(_l("That password is too easy to guess."), "password")
+
+
+def ensure_email(typed: str) -> None:
+    """An address a letter can be written to."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(typed, check_deliverability=False)
+    except EmailNotValidError:
+        raise Refusal(_l("Write an e-mail address like name@example.org."), "email") from None

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import click
 
-from ..accounts import actions
+from ..accounts import actions, second_factor
+from ..accounts.factor import current_code, secret
+from ..accounts.models import OBLIGED
 from ..accounts.passwords import new_password
 from ..accounts.queries import find_account
 from ..accounts.sessions import is_demonstration_open
 from ..audit import COMMAND
+from ..clock import now
 from ..config import settings
 
 # Their passwords are this laptop's own, kept so that they can be shown again.
@@ -31,7 +34,7 @@ def show_demonstration_accounts() -> None:
         _make_sure(role, email, name, regions, kept[email], email in new)
     click.echo(f"Demonstration sign-ins, at {settings().base_url}/es/sign-in:")
     for role, (email, _name, _regions) in ACCOUNTS.items():
-        click.echo(f"  {role:<14} {email:<23} {kept[email]}")
+        click.echo(f"  {role:<14} {email:<23} {kept[email]}{_factor(email)}")
 
 
 def _make_sure(
@@ -42,6 +45,16 @@ def _make_sure(
         actions.create_account(COMMAND, email, name, role, password, regions, is_demonstration=True)
     elif is_new:
         actions.change_password(COMMAND, found.id, password)
+    if role in OBLIGED and (made := find_account(email)):
+        second_factor.give_factor(COMMAND, made.id)
+
+
+def _factor(email: str) -> str:
+    """The secret for an authenticator app and the code of this moment, of who has a factor."""
+    found = find_account(email)
+    if found is None or not found.factor_nonce:
+        return ""
+    return f"  code {current_code(found, now())}, secret {secret(found.id, found.factor_nonce)}"
 
 
 def _passwords() -> tuple[dict[str, str], set[str]]:

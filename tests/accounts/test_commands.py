@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
 from app.accounts.passwords import is_right
-from tests.cast import PASSWORD, Colleague
+from app.audit import AuditRow
+from app.clock import now
+from tests.cast import PASSWORD, SAME_ORIGIN, Colleague, make_account
+from tests.page import ProofReader
 
 NEW = ("create", "nueva@example.org", "--name", "Persona Nueva", "--role", "organiser", "--region", "08")
 MADE = ("--name", "Persona Nueva", "--generate")
@@ -82,3 +85,47 @@ def test_a_scope_is_changed(app: Flask, session: Session) -> None:
     account = _account(session)
     assert [link.jurisdiction_code for link in account.regions] == ["13"]
     assert account.epoch == 2
+
+
+def test_an_account_is_enabled_again(app: Flask, session: Session) -> None:
+    account = make_account("viewer")
+    for command, is_active in (("disable", False), ("enable", True), ("enable", True)):
+        assert _run(app, command, account.email).exit_code == 0
+        assert _account(session, account.email).is_active == is_active
+
+
+def test_the_last_administrator_is_not_disabled(app: Flask, session: Session) -> None:
+    account = make_account("administrator")
+    done = _run(app, "disable", account.email)
+    assert done.exit_code != 0
+    assert _account(session, account.email).is_active
+
+
+def test_a_lost_factor_is_taken_off(app: Flask, session: Session) -> None:
+    account = make_account()
+    assert _run(app, "reset-factor", account.email).exit_code == 0
+    assert _account(session, account.email).needs_factor
+
+
+def test_a_link_for_a_new_password_is_printed_and_works(
+    app: Flask, client: ProofReader, session: Session
+) -> None:
+    account = make_account("viewer")
+    done = _run(app, "reset-link", account.email)
+    base = app.extensions["aforo_settings"].base_url
+    assert done.output.startswith(f"{base}/es/reset/")
+    form = {"password": "otra clave de ejemplo", "again": "otra clave de ejemplo"}
+    path = done.output.strip().removeprefix(base)
+    assert client.post(path, data=form, headers=SAME_ORIGIN).status_code == 303
+    assert is_right(_account(session, account.email).password_hash, "otra clave de ejemplo")
+
+
+@pytest.mark.parametrize("command", ["enable", "disable", "reset-factor", "reset-link"])
+def test_each_recovery_is_written_down_or_refused(app: Flask, session: Session, command: str) -> None:
+    for role in ("administrator", "viewer"):
+        account = make_account(role, disabled_at=now() if command == "enable" else None)
+    assert _run(app, command, account.email).exit_code == 0
+    last = session.scalars(select(AuditRow).order_by(AuditRow.id.desc())).first()
+    assert last is not None
+    assert (last.actor_kind, last.object_key) == ("command", str(account.id))
+    assert _run(app, command, "nobody@example.org").exit_code != 0

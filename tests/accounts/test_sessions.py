@@ -44,7 +44,7 @@ def test_every_change_ends_every_session_at_the_next_request(enter: Enter, chang
 
 def test_a_new_session_after_a_change_is_good(enter: Enter) -> None:
     somebody = enter("organiser", (OWN,))
-    actions.change_scope(COMMAND, somebody.account.id, "coordinator", ())
+    actions.change_scope(COMMAND, somebody.account.id, "viewer", ())
     somebody.sign_in()
     assert _is_in(somebody)
 

@@ -54,7 +54,7 @@ def test_the_form_sets_no_cookie_and_lets_paste(client: ProofReader) -> None:
 
 
 def test_the_right_password_opens_a_session(client: ProofReader, session: Session) -> None:
-    account = make_account()
+    account = make_account("viewer")
     answer = _send(client, f" {account.email.upper()} ", PASSWORD)
     assert (answer.status_code, answer.location) == (303, "/es/manage")
     with client.session_transaction() as cookie:
@@ -66,7 +66,7 @@ def test_the_right_password_opens_a_session(client: ProofReader, session: Sessio
 
 
 def test_whoever_is_in_goes_on(client: ProofReader) -> None:
-    _send(client, make_account().email, PASSWORD)
+    _send(client, make_account("viewer").email, PASSWORD)
     assert client.get(FORM).location == "/es/manage"
     assert client.get(f"{FORM}?next=/es/manage/workshops/new").location == "/es/manage/workshops/new"
 
@@ -113,7 +113,7 @@ def test_what_is_missing_is_said_at_its_field(client: ProofReader) -> None:
 
 
 def test_the_session_begins_anew(client: ProofReader) -> None:
-    account = make_account()
+    account = make_account("viewer")
     with client.session_transaction() as cookie:
         cookie["token"], cookie["csrf_token"], cookie["used"] = "planted", "planted", 2**33
     assert client.get("/es/manage").status_code == 303
@@ -128,14 +128,14 @@ def test_the_session_begins_anew(client: ProofReader) -> None:
 
 
 def test_no_other_site_is_gone_to(client: ProofReader) -> None:
-    account = make_account()
+    account = make_account("viewer")
     for wanted in ELSEWHERE:
         answer = _send(client, account.email, PASSWORD, next=wanted)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/es/manage"), wanted
 
 
 def test_our_own_pages_are_gone_to(client: ProofReader) -> None:
-    account = make_account()
+    account = make_account("viewer")
     for wanted in OUR_OWN:
         led = urlsplit(_send(client, account.email, PASSWORD, next=wanted).headers["Location"])
         assert (led.scheme, led.netloc) == ("", "")
@@ -143,7 +143,7 @@ def test_our_own_pages_are_gone_to(client: ProofReader) -> None:
 
 
 def test_a_form_of_another_site_is_refused(client: ProofReader) -> None:
-    account = make_account()
+    account = make_account("viewer")
     form = {"email": account.email, "password": PASSWORD}
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
         answer = client.post(FORM, data=form, headers=headers)

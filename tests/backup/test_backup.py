@@ -15,7 +15,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from app.accounts.actions import create_account, sign_in
+from app.accounts.actions import create_account
+from app.accounts.entering import sign_in
 from app.accounts.queries import find_signed_in
 from app.archive import Manifest, opened
 from app.audit import COMMAND
@@ -106,8 +107,9 @@ def test_what_was_backed_up_is_restored_row_by_row(
 def test_nobody_who_was_signed_in_then_is_signed_in_after(lived_in: Flask, tmp_path: Path) -> None:
     with lived_in.app_context():
         account = create_account(COMMAND, "a@example.org", "Persona Ejemplo", "viewer", PASSWORD)
-        token = sign_in(account.email, PASSWORD, is_demonstration_open=False)
-        assert token is not None
+        came = sign_in(account.email, PASSWORD, ("firefox", "linux"), is_demonstration_open=False)
+        assert came is not None and came.token is not None
+        token = came.token
     take(lived_in, tmp_path / "one.zip")
     with lived_in.app_context():
         assert find_signed_in(hashed(token), now()) is not None

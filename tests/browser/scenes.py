@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from app.database import transaction
 
+from ..cast import PASSWORD
 from .world import PUBLIC, World
 
 Act = Callable[[Page, World], Any]
@@ -41,6 +42,7 @@ class Scene:
     path: str
     act: Act | None = None
     is_staff: bool = False
+    who: str = "organiser"
 
 
 def press(selector: str) -> Act:
@@ -110,11 +112,19 @@ def save_after_another(page: Page, world: World) -> None:
     press(".save-bar button")(page, world)
 
 
+def give_password(page: Page, world: World) -> None:
+    """Sign in as far as the code."""
+    page.locator("[name=email]").fill(world.coordinator.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    press("main button")(page, world)
+
+
 SIGN_UP = "/{lang}/workshops/demo-cusco"
 TICKET = "/r/{seated}?lang={lang}"
 MANAGE = "/{lang}/manage/workshops/demo-cusco"
 REMOVE = "/{lang}/manage/workshops/crawl-one-seat/registrations/{number}/remove"
 EMPTY_SAVE = press(".save-bar button")
+INVITE_NOBODY = press("main .form > button")
 
 PEOPLE = (
     Scene("catalogue", "workshops.catalogue", "/{lang}/"),
@@ -158,6 +168,14 @@ PEOPLE = (
     Scene("accessibility", "front.accessibility", "/{lang}/accessibility"),
     Scene("sign-in", "accounts.sign_in", "/{lang}/sign-in"),
     Scene("sign-in, refused", "accounts.enter", "/{lang}/sign-in", press("main button")),
+    Scene("sign-in, password changed", "accounts.sign_in", "/{lang}/sign-in?changed=1"),
+    Scene("sign-in, code", "accounts.code", "/{lang}/sign-in", give_password),
+    Scene("forgotten password", "accounts.forgotten", "/{lang}/sign-in/forgotten"),
+    Scene("new password by link", "accounts.reset", "/{lang}/reset/{reset}"),
+    Scene("new password, refused", "accounts.reset_it", "/{lang}/reset/{reset}", press("main .form button")),
+    Scene("no such reset", "accounts.reset", "/{lang}/reset/nothing"),
+    Scene("invitation", "accounts.invitation", "/{lang}/invitation/{invitation}"),
+    Scene("no such invitation", "accounts.invitation", "/{lang}/invitation/nothing"),
     Scene("404", "", "/{lang}/nothing"),
     Scene("405", "", "/preferences"),
     Scene("413", "registration.find", "/{lang}/find", send_too_much),
@@ -187,6 +205,31 @@ STAFF = tuple(
         ("calling off, no reason", "registration.call_off", f"{MANAGE}/cancel", press("button.danger")),
         ("to tell", "registration.to_tell", "/{lang}/manage/workshops/crawl-called-off/to-tell", None),
         ("figures", "tallies.figures", "/{lang}/manage/figures/demo", None),
+        ("own account", "accounts.own", "/{lang}/account", None),
+        ("proving it again", "accounts.prove", "/{lang}/account/prove", None),
+        ("proving it, wrong", "accounts.prove_it", "/{lang}/account/prove", press("main .form button")),
+        ("another password", "accounts.password", "/{lang}/account/password", None),
+        ("second factor", "accounts.factor", "/{lang}/account/factor", None),
+        ("second factor, wrong", "accounts.factor", "/{lang}/account/factor", press("main .form button")),
+        ("invitations", "accounts.invitations", "/{lang}/manage/invitations", None),
+        (
+            "invitations, refused",
+            "accounts.invite",
+            "/{lang}/manage/invitations",
+            press("main .form > button"),
+        ),
     )
 )
-SCENES = PEOPLE + STAFF
+KEEPERS = tuple(
+    Scene(name, endpoint, path, None, is_staff=True, who="coordinator")
+    for name, endpoint, path in (
+        ("own account, with a factor", "accounts.own", "/{lang}/account"),
+        ("all invitations", "accounts.invitations", "/{lang}/manage/invitations"),
+        ("people and roles", "accounts.people", "/{lang}/manage/accounts"),
+        ("one person", "accounts.person", "/{lang}/manage/accounts/{account}"),
+        ("audit trail", "front.audit_trail", "/{lang}/manage/audit"),
+        ("audit trail, nothing", "front.audit_trail", "/{lang}/manage/audit?key=zzzz"),
+        ("audit trail, refused", "front.audit_trail", "/{lang}/manage/audit?first=1999-12-31"),
+    )
+)
+SCENES = PEOPLE + STAFF + KEEPERS

@@ -1,6 +1,11 @@
 """A site with something in every state a page can show."""
 
-from app.audit import COMMAND, PARTICIPANT
+from sqlalchemy import update
+
+from app.accounts import inviting, resetting
+from app.accounts.models import SignedIn
+from app.audit import COMMAND, PARTICIPANT, Actor
+from app.clock import now
 from app.database import db, transaction
 from app.registration import actions
 from app.registration.claim import SignedUp
@@ -22,8 +27,17 @@ class World:
     def __init__(self, site: Site) -> None:
         self.site = site
         with site.behind():
-            self.organiser = make_account("organiser", ("08",)).email
-            self.parts = self._fill()
+            organiser, self.coordinator = make_account("organiser", ("08",)), make_account("coordinator")
+            self.organiser = organiser.email
+            invited = inviting.invite(
+                Actor("account", self.coordinator.id), "invitada@example.org", "organiser", ("08",), "es"
+            )
+            self.links = {
+                "account": str(organiser.id),
+                "invitation": link_token("invitation", invited.ref, 1),
+                "reset": resetting.issue_reset(COMMAND, make_account("viewer").id),
+            }
+            self.parts = self._fill() | self.links
 
     def _fill(self) -> dict[str, str]:
         one_seat, called_off, past = (self._workshop(name) for name in ("one-seat", "called-off", "past"))
@@ -46,6 +60,11 @@ class World:
             "door": door_code(seated.ref, seated.generation),
             "number": str(self._row(seated).id),
         }
+
+    def make_fresh(self) -> None:
+        """Everybody gave a password or a code just now."""
+        with self.site.behind(), transaction() as session:
+            session.execute(update(SignedIn).values(proved_at=now()))
 
     def _workshop(self, name: str, convened: tuple[str, ...] = ("08",), **given: object) -> Workshop:
         capacity = 1 if name == "one-seat" else 30

@@ -9,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts import actions
-from app.audit import COMMAND, PARTICIPANT
+from app.accounts import actions, inviting, queries, resetting
+from app.accounts.models import Account
+from app.audit import COMMAND, PARTICIPANT, Actor
+from app.clock import now
 from app.database import db, transaction
 from app.plan.models import Plan
 from app.registration.actions import leave
@@ -56,7 +58,11 @@ class World:
         self.own, self.other = _busy_workshop(OWN), _busy_workshop(OTHER)
         self.hidden = make_workshop(convened=(OWN, OTHER), state="scheduled")
         self.plan = _plan()
+        self.accounts: dict[str, Account] = {}
         self.browsers, self.tokens = self._come_in()
+        inviter = Actor("account", self.accounts["organiser_own"].id)
+        self.invited = inviting.invite(inviter, "invitada@example.org", "organiser", (OWN,), "es")
+        self.reset = resetting.issue_reset(COMMAND, self.accounts["organiser_other"].id)
 
     def objects(self, names: str | None) -> list[Named]:
         """What is asked for at an address that names such a thing."""
@@ -69,6 +75,15 @@ class World:
             "notice": self._notices,
             "link": self._links,
             "door": self._doors,
+            "session": self._sessions,
+            "account": self._accounts,
+            "invitation": lambda: self._of_one("organiser_own", self.invited.id),
+            "invitation link": lambda: _two(
+                "token",
+                link_token("invitation", self.invited.ref, 1),
+                link_token("reset", self.invited.ref, 1),
+            ),
+            "reset link": lambda: _two("token", self.reset, "a" * 43),
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
         }[names]()
@@ -101,6 +116,7 @@ class World:
         for actor, (role, regions) in STAFF.items():
             somebody = Colleague(make_account(role, regions), Quiet(self.app))  # type: ignore[arg-type]
             somebody.sign_in()
+            self.accounts[actor] = somebody.account
             browsers[actor], tokens[actor] = somebody.client, somebody.token
         actions.disable_account(COMMAND, somebody.account.id)
         return browsers, tokens
@@ -138,6 +154,22 @@ class World:
             Named("missing", {"code": self.own, name: NOBODY}),
             Named("missing", {"code": "no-such-workshop", name: own}),
         ]
+
+    def _sessions(self) -> list[Named]:
+        opened = queries.open_sessions(self.accounts["organiser_own"], now())
+        return self._of_one("organiser_own", opened[0].id)
+
+    def _accounts(self) -> list[Named]:
+        """One in a coordinator's keeping, one in an administrator's alone, one in nobody's."""
+        return [
+            *self._of_one("coordinator", self.accounts["organiser_own"].id),
+            Named("administrator", {"number": self.accounts["coordinator"].id}),
+            Named("missing", {"number": self.accounts["administrator"].id}),
+        ]
+
+    def _of_one(self, actor: str, number: int) -> list[Named]:
+        """What is one actor's alone, and a number no row has."""
+        return [Named(actor, {"number": number}), Named("missing", {"number": NOBODY})]
 
     def _links(self) -> list[Named]:
         row = _seated(self.own)

@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, true
 
-from app.database import Base, db
+from app.accounts import inviting
+from app.accounts.models import Account
+from app.database import Base, db, transaction
 from app.doors import allowed
 from app.workshops import scoped
 from tests.cast import SAME_ORIGIN
@@ -22,12 +24,26 @@ WHO: dict[str, dict[str, str]] = TABLE["who"]
 ROUTES: dict[str, dict[str, Any]] = TABLE["routes"]
 OWNERS = {"organiser_own": "own", "organiser_other": "other"}
 WITHIN_A_WORKSHOP = ("workshop", "person", "notice")
+# What is one actor's alone, named for whom it is.
+OF_ONE = ("session", "account", "invitation")
+SWAPS: list[dict[str, Any]] = TABLE["swaps"]
+# The only addresses that open before a second factor the role asks for is set up.
+BEFORE_FACTOR = {
+    "accounts.factor",
+    "accounts.set_up_factor",
+    "accounts.prove",
+    "accounts.prove_it",
+    "accounts.sign_out",
+}
 ELSEWHERE: tuple[dict[str, str], ...] = (
     {"Sec-Fetch-Site": "cross-site"},
     {"Origin": "https://evil.example"},
 )
 # What the deeds of these pages write.
-WRITTEN = ("workshop", "seats", "registration", "notice", "audit", "job", "venue", "convened_region")
+WRITTEN = (
+    "workshop", "seats", "registration", "notice", "audit", "job", "venue", "convened_region", "account",
+    "account_region", "signed_in", "recovery_code", "invitation", "invitation_region", "password_reset",
+)  # fmt: skip
 # What differs between two answers to the same question.
 NONCE = re.compile(r'name="csrf_token" value="[^"]*"')
 
@@ -52,7 +68,9 @@ def expected(word: str, does: str, actor: str, named: Named) -> set[int]:
 
 
 def _is_there(word: str, does: str, actor: str, named: Named) -> bool:
-    """Whether it exists for them; only what lies within a workshop is somebody's own."""
+    """Whether it exists for them; only what is one person's or lies within a workshop is somebody's own."""
+    if word == "own" and ROUTES[does].get("names") in OF_ONE:
+        return named.whose == actor
     if word == "all" or ROUTES[does].get("names") not in WITHIN_A_WORKSHOP:
         return named.whose != "missing"
     return named.whose == OWNERS[actor]
@@ -141,7 +159,7 @@ def test_a_door_left_open_is_seen(world: World, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_refused_form_leaves_no_trace(world: World) -> None:
-    for does, row in posts("those_who_run"):
+    for does, row in posts("those_who_run", "those_who_invite", "those_who_keep", "each_their_own"):
         for actor, word in WHO[row["who"]].items():
             for named in world.objects(row.get("names")):
                 if word in ("all", "own") and expected(word, does, actor, named) != {404}:
@@ -153,15 +171,52 @@ def test_a_refused_form_leaves_no_trace(world: World) -> None:
                 assert _written() == before, f"{does}, {actor}, {named.values}"
 
 
-def _written() -> list[str]:
-    tables = [Base.metadata.tables[name] for name in WRITTEN]
+def test_a_foreign_thing_named_inside_a_form_changes_nothing(world: World) -> None:
+    assert len(SWAPS) > 4, "the guard sees no swaps"
+    for swap in SWAPS:
+        does, actor = swap["does"], swap["actor"]
+        values = world.objects(ROUTES[does].get("names"))[0].values
+        form = {"csrf_token": world.tokens[actor]} | swap["form"]
+        before = _written("audit")
+        answer = world.browsers[actor].post(
+            world.address("POST", does.split()[1], values), data=form, headers=SAME_ORIGIN
+        )
+        assert answer.status_code == swap["ok"], swap
+        assert _written("audit") == before, swap
+
+
+def test_a_rule_taken_away_is_seen_by_the_swaps(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inviting, "ensure_gives", lambda *_given: None)
+    swap = SWAPS[0]
+    form = {"csrf_token": world.tokens[swap["actor"]]} | swap["form"]
+    answer = world.browsers[swap["actor"]].post("/es/manage/invitations", data=form, headers=SAME_ORIGIN)
+    assert answer.status_code == 303
+
+
+def test_without_its_factor_an_obliged_account_reaches_nothing_else(world: World) -> None:
+    with transaction() as session:
+        kept = session.get_one(Account, world.accounts["coordinator"].id, populate_existing=True)
+        kept.factor_nonce = kept.factor_at = None
+    asked = 0
+    for does, row in ROUTES.items():
+        endpoint = does.split()[1]
+        if row["who"] in ("everybody", "registrants") or endpoint in BEFORE_FACTOR:
+            continue
+        answer = world.ask("coordinator", does, world.objects(row.get("names"))[0].values, row)
+        assert (answer.status_code, answer.location) == (303, "/es/account/factor"), does
+        asked += 1
+    assert asked > 30, "the guard sees no doors"
+
+
+def _written(*but: str) -> list[str]:
+    tables = [Base.metadata.tables[name] for name in WRITTEN if name not in but]
     connection: Any = db.engine
     return sorted(str(row) for table in tables for row in connection.execute(select(table)))
 
 
 def test_every_signed_in_form_needs_its_token_and_its_own_page(world: World) -> None:
     browser, token = world.browsers["coordinator"], {"csrf_token": world.tokens["coordinator"]}
-    for does, row in posts("staff", "those_who_run"):
+    for does, row in posts("staff", "those_who_run", "those_who_invite", "those_who_keep", "each_their_own"):
         address = world.address("POST", does.split()[1], world.objects(row.get("names"))[0].values)
         assert browser.post(address, headers=SAME_ORIGIN).status_code == 400, does
         for headers in ELSEWHERE:

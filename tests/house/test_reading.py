@@ -13,12 +13,14 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from app.accounts import inviting, resetting
+from app.audit import COMMAND, Actor
 from app.database import Loaded, db, transaction
 from app.plan.models import Plan
 from app.registration.models import Notice, Registration
 from app.sample.load import load_sample
 from app.tokens import door_code, link_token
-from tests.cast import Enter
+from tests.cast import Enter, make_account
 from tests.makers import a_person, make_workshop, sign_up
 from tests.page import ProofReader
 
@@ -28,7 +30,14 @@ WRITES = re.compile(
     r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|DROP|ALTER|CREATE|WITH\b.*\b(INSERT|UPDATE|DELETE)\b)", re.I
 )
 # What `code` means, where it is not a workshop's.
-NAMED_OTHERWISE = {"registration.door": "door", "workshops.region": "region"}
+# What an address names by a word that means something else elsewhere.
+NAMED_OTHERWISE = {
+    "registration.door": ("code", "door"),
+    "workshops.region": ("code", "region"),
+    "accounts.person": ("number", "account"),
+    "accounts.invitation": ("token", "invitation"),
+    "accounts.reset": ("token", "reset"),
+}
 # Inside one of these the request is known to be no GET.
 POSTED = ("validate_on_submit", "request.method")
 
@@ -132,7 +141,8 @@ class Reader:
             if "GET" in (rule.methods or ()):
                 values = {name: self.names[name] for name in rule.arguments}
                 if rule.endpoint in NAMED_OTHERWISE:
-                    values["code"] = self.names[NAMED_OTHERWISE[rule.endpoint]]
+                    argument, name = NAMED_OTHERWISE[rule.endpoint]
+                    values[argument] = self.names[name]
                 self.answers[rule.rule] = self.ask(
                     app.url_map.bind("localhost").build(rule.endpoint, values)
                 ).status_code
@@ -154,6 +164,14 @@ def _what_addresses_name(session: Session) -> dict[str, Any]:
         "notice": notice,
         "token": token,
         "key": plan,
+    }
+    account = make_account("organiser")
+    inviter = Actor("account", make_account("administrator").id)
+    invited = inviting.invite(inviter, "invitada@example.org", "viewer", (), "es")
+    names |= {
+        "account": account.id,
+        "invitation": link_token("invitation", invited.ref, 1),
+        "reset": resetting.issue_reset(COMMAND, account.id),
     }
     return names | {"door": door_code(row.ref, row.generation), "region": "08"}
 

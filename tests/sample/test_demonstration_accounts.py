@@ -3,31 +3,44 @@
 import re
 from dataclasses import replace
 
+import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import ROLES, Account
+from app.accounts.models import OBLIGED, ROLES, Account
+from app.clock import now
 from app.sample.accounts import KEPT_IN, show_demonstration_accounts
 from tests.cast import SAME_ORIGIN
 from tests.page import ProofReader
 
+# A role, its address and password, and where it asks for one a code and the secret it is made from.
+PRINTED = r"^  (\w+) +(\S+@\S+) +(\S+)(?:  code (\d{6}), secret ([A-Z2-7]{32}))?$"
+
 
 def _printed(capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[str, str]]:
     show_demonstration_accounts()
-    found = re.findall(r"^  (\w+) +(\S+@\S+) +(\S+)$", capsys.readouterr().out, re.MULTILINE)
-    return {role: (email, password) for role, email, password in found}
+    found = re.findall(PRINTED, capsys.readouterr().out, re.MULTILINE)
+    return {role: (email, password) for role, email, password, *_factor in found}
 
 
 def test_each_role_can_sign_in_with_what_is_printed(
     app: Flask, client: ProofReader, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    printed = _printed(capsys)
-    assert set(printed) == set(ROLES)
-    for email, password in printed.values():
+    show_demonstration_accounts()
+    printed = re.findall(PRINTED, capsys.readouterr().out, re.MULTILINE)
+    assert {one[0] for one in printed} == set(ROLES)
+    assert {one[0] for one in printed if one[3]} == OBLIGED
+    for _role, email, password, _code, secret in printed:
+        client.delete_cookie("aforo")
         form = {"email": email, "password": password}
-        assert client.post("/es/sign-in", data=form, headers=SAME_ORIGIN).status_code == 303
+        answer = client.post("/es/sign-in", data=form, headers=SAME_ORIGIN)
+        if secret:
+            assert answer.location == "/es/sign-in/code"
+            code = pyotp.TOTP(secret).at(now())
+            answer = client.post(answer.location, data={"code": code}, headers=SAME_ORIGIN)
+        assert answer.location == "/es/manage"
         assert client.get("/es/manage").status_code == 200
 
 
@@ -59,7 +72,7 @@ def test_production_and_a_house_without_demonstration_refuse_them(
     monkeypatch: pytest.MonkeyPatch,
     setting: dict[str, object],
 ) -> None:
-    email, password = _printed(capsys)["coordinator"]
+    email, password = _printed(capsys)["organiser"]
     form = {"email": email, "password": password}
     client.post("/es/sign-in", data=form, headers=SAME_ORIGIN)
     monkeypatch.setitem(

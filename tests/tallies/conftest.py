@@ -6,18 +6,16 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.accounts.actions import create_account
-from app.audit import COMMAND
 from app.clock import now
 from app.plan.queries import find_real_plan
 from app.tallies.tally import Tally, read_tally
 
+from ..cast import Colleague, make_account
 from ..page import ProofReader
 from ..sample.conftest import set_up, whole
 
 __all__ = ["set_up", "whole"]
 
-PASSWORD = "cuarenta-y-cinco-llamas"
 SignIn = Callable[..., ProofReader]
 
 
@@ -51,12 +49,8 @@ def signed_in(whole: Session, set_up: dict[str, Flask], dialect: str) -> Iterato
     """Somebody who works here: `signed_in("organiser", "08")`."""
 
     def sign_in(role: str, *regions: str) -> ProofReader:
-        email = f"{role}@example.org"
-        create_account(COMMAND, email, f"Persona Ejemplo {role}", role, PASSWORD, regions)
         client = ProofReader(set_up[dialect], set_up[dialect].response_class)
-        form = {"email": email, "password": PASSWORD}
-        answer = client.post("/es/sign-in", data=form, headers={"Sec-Fetch-Site": "same-origin"})
-        assert answer.status_code == 303
+        Colleague(make_account(role, regions), client).sign_in()
         return client
 
     yield sign_in
