@@ -158,6 +158,18 @@ class Whole(Echo, IntegerField):  # type: ignore[misc]
             raise ValueError(self.invalid_value_message)
 
 
+class Version(Whole):
+    """The version a page was made from; a form that names none was made from none."""
+
+    def __init__(self, label: Any = None, **given: Any) -> None:
+        super().__init__(label or _l("Version"), 0, 2_000_000_000, [Optional()], **given)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Never what is kept: that would let a cut-off form write over it."""
+        self.data = 0
+        super().process_formdata(valuelist)
+
+
 class Boxes(SelectMultipleField):  # type: ignore[misc]
     """Several of a list, each with its box to tick."""
 

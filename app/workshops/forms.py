@@ -66,6 +66,7 @@ class WorkshopForm(Form):
     plan_id = OneOf(_l("Plan"))
     component_id = OneOf(_l("Component"))
     theme_code = OneOf(_l("Theme"))
+    certainty = OneOf(_l("How certain it is"))
     first_day = Day(_l("First day"), [Needed(_l("Write the first day."))])
     last_day = Day(_l("Last day"))
     first_hour = Hour(_l("Begins at"))
