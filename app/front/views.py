@@ -8,10 +8,10 @@ from ..config import settings
 from ..doors import public
 from ..pages import kept
 from ..paths import own_path
-from . import checks
+from . import checks, today
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "checks"]
+__all__ = ["blueprint", "checks", "today"]
 
 # Seconds a chosen colour scheme is remembered: a year.
 REMEMBERED = 365 * 24 * 3600

@@ -155,7 +155,7 @@ def _what_addresses_name(session: Session) -> dict[str, Any]:
         "token": token,
         "key": plan,
     }
-    return names | {"door": door_code(row.ref, row.generation), "region": "08"}
+    return names | {"door": door_code(row.ref, row.generation), "region": "08", "year": 2027, "quarter": 3}
 
 
 @contextmanager
