@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
@@ -21,6 +20,7 @@ from ..workshops.wording import quarter_name, quarters
 from . import planned, words
 from .blueprint import blueprint
 from .board import MOST_CHIPS, QUARTERS, Item, Promise, fold, promised
+from .chips import chips
 from .planned import Narrowed
 
 SHOWN_YEARS = 4
@@ -125,9 +125,9 @@ def _said(within: Scope) -> dict[str, Any]:
         "places": regions(),
         "ordinals": words.ordinals(),
         "quarters": quarters(),
-        "when_name": lru_cache(quarter_name),
+        "when_name": quarter_name,
         "state_words": words.states(),
-        "workshop_url": url_for("registration.manage", code="~").removesuffix("~"),
+        "chips": chips(),
         "may_add": may("run workshops"),
         "covers": within.covers,
     }
