@@ -34,11 +34,22 @@ def world() -> Iterator[World]:
 
 @pytest.fixture(scope="module")
 def signed_in(world: World, browser: Browser) -> Any:
-    """What the browser of somebody who works here keeps."""
+    """What the browser of an organiser keeps."""
+    return come_in(world, browser, world.organiser)
+
+
+@pytest.fixture(scope="module")
+def coordinating(world: World, browser: Browser) -> Any:
+    """What the browser of a coordinator keeps."""
+    return come_in(world, browser, world.coordinator)
+
+
+def come_in(world: World, browser: Browser, email: str) -> Any:
+    """Sign in by the form."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{world.site.url}/es/sign-in")
-    page.locator("[name=email]").fill(world.organiser)
+    page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
     press("main button")(page, world)
     kept = context.storage_state()
@@ -58,7 +69,8 @@ def look(world: World, page: Page, scene: Scene, lang: str) -> None:
 def test_a_page(
     world: World, browser: Browser, request: pytest.FixtureRequest, scene: Scene, lang: str
 ) -> None:
-    kept = request.getfixturevalue("signed_in") if scene.is_staff else None
+    who = "coordinating" if scene.coordinates else "signed_in"
+    kept = request.getfixturevalue(who) if scene.is_staff else None
     # Without motion a colour is what it is at once, also right after the scheme has changed.
     context = browser.new_context(
         viewport=PHONE, locale=LOCALES[lang], storage_state=kept, reduced_motion="reduce"

@@ -23,6 +23,7 @@ class World:
         self.site = site
         with site.behind():
             self.organiser = make_account("organiser", ("08",)).email
+            self.coordinator = make_account("coordinator").email
             self.parts = self._fill()
 
     def _fill(self) -> dict[str, str]:
