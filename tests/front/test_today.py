@@ -1,7 +1,6 @@
 """The coordinator's home: what waits is said once, with where it is mended; else that nothing does."""
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -19,12 +18,10 @@ from tests.makers import a_person, from_now, in_days, make_held, make_workshop, 
 TODAY = "/es/manage/today"
 
 
-def waiting(at: Any = None) -> dict[str, tuple[int, list[str]]]:
+def waiting() -> dict[str, tuple[int, list[str]]]:
     """What waits, without the regions: how many, and which workshops."""
-    found = pending(at or from_now(0))
-    return {
-        one.kind: (one.number, [code for code, *_ in one.workshops]) for one in found if one.kind != "regions"
-    }
+    found = [one for one in pending(from_now(0)) if one.kind != "regions"]
+    return {one.kind: (one.number, [code for code, *_ in one.workshops]) for one in found}
 
 
 def run_by_somebody(*regions: str) -> None:
