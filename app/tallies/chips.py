@@ -19,7 +19,8 @@ def chips() -> Chips:
     """How workshops are drawn in this language: colour, code, short title, state, seats, whether shared."""
     states = {state: str(escape(word)) for state, word in words.states().items()}
     before = url_for("registration.manage", code="~").removesuffix("~")
-    shared = f" · {escape(_('shared'))}"
+    word = _("shared")
+    shared = f" · {escape(word)}"
 
     def drawn(items: Sequence[Item]) -> Markup:
         return Markup("".join([_chip(one, before, states[one.state], shared) for one in items]))  # noqa: S704
