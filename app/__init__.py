@@ -14,6 +14,7 @@ from .front import context, errors
 from .front import views as front
 from .htmx import htmx
 from .institutions import views as institutions
+from .plan import views as plan
 from .registration import views as registration
 from .tallies import views as tallies
 from .workshops import views as workshops
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     front.blueprint,
     accounts.blueprint,
     institutions.blueprint,
+    plan.blueprint,
     workshops.blueprint,
     *registration.blueprints,
     tallies.blueprint,

@@ -23,6 +23,7 @@ POWERS: dict[str, frozenset[str]] = {
     "run workshops": frozenset({"organiser", "coordinator"}),
     "see people": frozenset({"organiser", "coordinator"}),
     "see figures": frozenset({"organiser", "coordinator", "viewer"}),
+    "edit plan": frozenset({"coordinator"}),
     "keep own account": frozenset({"organiser", "coordinator", "viewer", "administrator"}),
     "invite people": frozenset({"organiser", "coordinator", "administrator"}),
     "keep accounts": frozenset({"coordinator", "administrator"}),

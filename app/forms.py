@@ -3,6 +3,7 @@
 The token that guards signed-in forms is checked once for all of them in security.py.
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     TimeField,
+    fields,
 )
 from wtforms.i18n import DummyTranslations
 from wtforms.validators import Optional, StopValidation, ValidationError
@@ -46,6 +48,14 @@ class Form(FlaskForm):  # type: ignore[misc]
             """What a browser's form sends and nothing else: no files, no JSON where words are expected."""
             is_sent = formdata is _Auto and form.is_submitted()
             return (request.form or None) if is_sent else super().wrap_formdata(form, formdata)
+
+
+class FieldList(fields.FieldList):  # type: ignore[misc]
+    """Parts of a form, numbered in few digits: names with any other number are nobody's."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Any:
+        numbered = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,3}})-")
+        return {int(found[1]) for found in map(numbered.match, formdata) if found}
 
 
 def show(form: Form, refusal: Refusal) -> None:
@@ -156,6 +166,18 @@ class Whole(Echo, IntegerField):  # type: ignore[misc]
         if self.data is not None and not self.least <= self.data <= self.most:
             self.data = None
             raise ValueError(self.invalid_value_message)
+
+
+class Version(Whole):
+    """The version a page was made from; a form that names none was made from none."""
+
+    def __init__(self, label: Any = None, **given: Any) -> None:
+        super().__init__(label or _l("Version"), 0, 2_000_000_000, [Optional()], **given)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Never what is kept: that would let a cut-off form write over it."""
+        self.data = 0
+        super().process_formdata(valuelist)
 
 
 class Boxes(SelectMultipleField):  # type: ignore[misc]

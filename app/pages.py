@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Any
 
 import brotli
-from flask import Flask, Response, current_app, g, make_response, request
+from flask import Flask, Response, current_app, g, make_response, request, session
 from markupsafe import Markup
 from sqlalchemy import text
 
@@ -35,6 +35,8 @@ MOST_PAGES = 500
 # Parts of pages are remembered under all they depend on; what nobody thought of is seen after this long.
 LONGEST_TEXT = 30.0
 MOST_TEXTS = 300
+# Large pages of signed-in people, each one's own and kept compressed alone.
+MOST_PERSONAL = 100
 WORTH_COMPRESSING = 500
 # How hard a page that is sent once is compressed: past 5 it costs more and gains little.
 FAST = 5
@@ -60,6 +62,7 @@ class Shelf:
     def __init__(self) -> None:
         self.pages: OrderedDict[Any, Kept] = OrderedDict()
         self.texts: OrderedDict[tuple[Any, ...], tuple[float, Markup]] = OrderedDict()
+        self.personal: OrderedDict[Any, tuple[str, float, bytes]] = OrderedDict()
         self.version = ""
         self.asked = 0.0
         self.lock = Lock()
@@ -94,6 +97,33 @@ def kept(view: Callable[..., Any]) -> Callable[..., Any]:
     return answered
 
 
+def kept_for_each(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A large page of somebody signed in: made once for their session while the database stays as it is.
+
+    The state of the database is asked anew every time: whoever changed something sees it at once. The
+    page's name holds the session's own token, so that nobody is ever given another's.
+    """
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        mine = session.get("token"), session.get("csrf_token")
+        if settings().page_cache <= 0 or not all(mine) or not _takes_brotli():
+            return view(*args, **kwargs)
+        shelf: Shelf = current_app.extensions["aforo_shelf"]
+        name = (mine, request.full_path, language.current(), theme(), wants_part())
+        state = _state(shelf)
+        found = shelf.personal.get(name)
+        if found is None or found[0] != state or monotonic() - found[1] > LONGEST_TEXT:
+            answer = make_response(view(*args, **kwargs))
+            if answer.status_code != 200:
+                return answer
+            found = (state, monotonic(), brotli.compress(answer.get_data(), quality=FAST))
+            _put(shelf.personal, name, found, MOST_PERSONAL)
+        return Response(found[2], headers=[*SENT, ("Content-Encoding", "br")])
+
+    return answered
+
+
 def theme() -> str:
     """The colour scheme the person chose, or nothing: the system's."""
     chosen = request.cookies.get("theme", "")
@@ -105,9 +135,8 @@ def remembered(name: tuple[Any, ...], make: Callable[[], str]) -> Markup:
     shelf: Shelf = current_app.extensions["aforo_shelf"]
     found = shelf.texts.get(name)
     if found is None or monotonic() - found[0] > LONGEST_TEXT:
-        found = shelf.texts[name] = (monotonic(), Markup(make()))  # noqa: S704 - our own templates'
-        while len(shelf.texts) > MOST_TEXTS:
-            shelf.texts.popitem(last=False)
+        found = (monotonic(), Markup(make()))  # noqa: S704 - our own templates'
+        _put(shelf.texts, name, found, MOST_TEXTS)
     return found[1]
 
 
@@ -115,13 +144,21 @@ def _version(shelf: Shelf) -> str:
     """The state of the database: SQLite counts others' commits on a connection that never writes."""
     at = monotonic()
     if at - shelf.asked > settings().page_cache:
-        with shelf.lock:
-            if db.engine.dialect.name == "sqlite":
-                shelf.version = str(_sqlite_version())
-            else:
-                shelf.version = str(db.session.scalar(text("SELECT pg_current_snapshot()::text")))
-            shelf.asked = at
+        shelf.version, shelf.asked = _state(shelf), at
     return shelf.version
+
+
+def _state(shelf: Shelf) -> str:
+    with shelf.lock:
+        if db.engine.dialect.name == "sqlite":
+            return str(_sqlite_version())
+        return str(db.session.scalar(text("SELECT pg_current_snapshot()::text")))
+
+
+def _put(kept: OrderedDict[Any, Any], name: Any, found: Any, most: int) -> None:
+    kept[name] = found
+    while len(kept) > most:
+        kept.popitem(last=False)
 
 
 def _sqlite_version() -> int:
@@ -138,9 +175,8 @@ def _keep(shelf: Shelf, name: Any, answer: Response, version: str) -> Kept:
     tag = "" if mark in body else hashlib.sha256(body).hexdigest()[:20]
     told = [pair for pair in answer.headers if pair[0].upper().startswith("HX-")]
     headers = (*SENT, *told, *([("ETag", f'"{tag}"')] if tag else ()))
-    made = shelf.pages[name] = Kept(body, packed, tag, version, monotonic(), tuple(headers))
-    while len(shelf.pages) > MOST_PAGES:
-        shelf.pages.popitem(last=False)
+    made = Kept(body, packed, tag, version, monotonic(), tuple(headers))
+    _put(shelf.pages, name, made, MOST_PAGES)
     return made
 
 

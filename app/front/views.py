@@ -8,10 +8,10 @@ from ..config import settings
 from ..doors import public
 from ..pages import kept
 from ..paths import own_path
-from . import audit_trail, checks
+from . import audit_trail, checks, today
 from .blueprint import blueprint
 
-__all__ = ["audit_trail", "blueprint", "checks"]
+__all__ = ["audit_trail", "blueprint", "checks", "today"]
 
 # Seconds a chosen colour scheme is remembered: a year.
 REMEMBERED = 365 * 24 * 3600

@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import Session
 
-from ..language import fold
+from ..language import fold, plain
 from ..territory.models import District, Jurisdiction, Province
 from .models import Institution
 
 # Hits shown at most, letters needed at least, words looked at, letters of each.
+# Institutions of these kinds are too many for a list of boxes.
+TOO_MANY = ("provincial municipality", "district municipality")
 MOST_HITS = 12
 SHORTEST = 2
 MOST_WORDS = 6
@@ -82,3 +84,14 @@ def _where_it_stands(session: Session, word: str) -> ColumnElement[int]:
     """How far from the beginning a word is found: the name comes before the place in what is searched."""
     find_in = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
     return find_in(Institution.search, word)
+
+
+def organisations(session: Session, named: Sequence[Institution] = ()) -> dict[str, str]:
+    """Organisations and regional governments, and whoever is named besides: name by number, as a list."""
+    few = select(Institution).where(Institution.kind.not_in(TOO_MANY))
+    labels = {str(one.id): _labelled(one) for one in (*session.scalars(few), *named)}
+    return dict(sorted(labels.items(), key=lambda one: fold(one[1])))
+
+
+def _labelled(one: Institution) -> str:
+    return f"{plain(one, 'name')} ({one.acronym})" if one.acronym else plain(one, "name")

@@ -16,10 +16,14 @@ class Theme(Base):
     name_es: Mapped[str] = mapped_column(String(80))
     name_en: Mapped[str] = mapped_column(String(80))
     colour: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Plan(Base):
-    """Some years of a programme. `announced_components` is how many it promises, named or not."""
+    """Some years of a programme. `announced_components` is how many it promises, named or not.
+
+    `version` grows with every edit of what the plan says, `targets_version` with every edit of its targets.
+    """
 
     __tablename__ = "plan"
     __table_args__ = (CheckConstraint("first_year <= last_year", name="years"),)
@@ -46,10 +50,18 @@ class Plan(Base):
     last_year: Mapped[int]
     announced_components: Mapped[int | None]
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    targets_version: Mapped[int] = mapped_column(default=1, server_default="1")
     owner: Mapped[Institution | None] = relationship()
-    components: Mapped[list["Component"]] = relationship(order_by="Component.position")
-    groups: Mapped[list["InterventionGroup"]] = relationship(order_by="InterventionGroup.position")
-    sources: Mapped[list["CooperatingSource"]] = relationship(order_by="CooperatingSource.position")
+    components: Mapped[list["Component"]] = relationship(
+        order_by="Component.position", cascade="all, delete-orphan"
+    )
+    groups: Mapped[list["InterventionGroup"]] = relationship(
+        order_by="InterventionGroup.position", cascade="all, delete-orphan"
+    )
+    sources: Mapped[list["CooperatingSource"]] = relationship(
+        order_by="CooperatingSource.position", cascade="all, delete-orphan"
+    )
 
     @property
     def years(self) -> range:
@@ -79,7 +91,7 @@ class InterventionGroup(Base):
     position: Mapped[int]
     name_es: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(120))
-    members: Mapped[list["GroupMember"]] = relationship()
+    members: Mapped[list["GroupMember"]] = relationship(cascade="all, delete-orphan")
 
 
 class GroupMember(Base):

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from ..config import settings
 from ..database import db
-from .models import Plan
+from .models import Plan, Theme
 
 
 def find_plan(key: str) -> Plan | None:
@@ -36,3 +36,9 @@ def all_plans() -> Sequence[Plan]:
 
 def _is_shown(plan: Plan) -> bool:
     return settings().demo or not plan.is_demonstration
+
+
+def all_themes() -> Sequence[Theme]:
+    """The themes by their codes, as they stand now."""
+    found = select(Theme).order_by(Theme.code)
+    return db.session.scalars(found, execution_options={"populate_existing": True}).all()

@@ -1,5 +1,6 @@
 """Those to be told by hand, one tap each; and those whom no mail reached."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from ..audit import Actor, record
 from ..clock import now
 from ..database import db, transaction
 from ..workshops.models import Workshop
-from ..workshops.scoped import in_scope
+from ..workshops.scoped import in_scope, is_shown
 from .models import CANCELLED, Notice, Registration
 from .notices import hand_text, is_needed, settle_notice
 
@@ -55,6 +56,19 @@ def count_to_tell(scope: Scope, workshop_id: int) -> int:
     """How many are still to be told by hand."""
     rows = _notices(scope, workshop_id).where(Notice.channel == BY_HAND, Notice.state == "pending")
     return sum(is_needed(db.session(), one) for one in db.session.scalars(rows))
+
+
+def people_to_tell() -> Counter[int]:
+    """How many are still to be told by hand of each workshop that may be shown, all over the country."""
+    rows = (
+        select(Notice)
+        .join(Notice.registration)
+        .join(Registration.workshop)
+        .where(Notice.channel == BY_HAND, Notice.state == "pending", is_shown())
+        .options(contains_eager(Notice.registration).contains_eager(Registration.workshop))
+    )
+    found = db.session.scalars(rows).all()
+    return Counter(one.workshop_id for one in found if is_needed(db.session(), one))
 
 
 def count_undelivered(scope: Scope, workshop_id: int) -> int:

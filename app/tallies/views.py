@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..clock import now
@@ -11,11 +11,12 @@ from ..language import plain
 from ..pages import kept
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_plan
-from . import diagram, queries, words
+from . import board_page, diagram, queries, words
+from .blueprint import blueprint
 from .live import filled, read_live
 from .tally import read_tally
 
-blueprint = Blueprint("tallies", __name__, url_prefix="/<any(es,en):lang>")
+__all__ = ["blueprint", "board_page"]
 
 
 @blueprint.get("/plan")

@@ -118,3 +118,16 @@ def _silent(one: Standing) -> str:
     if one.to_come:
         said.append(ngettext("%(num)s workshop to come", "%(num)s workshops to come", one.to_come))
     return "; ".join(said)
+
+
+def ordinals() -> dict[int, str]:
+    """The quarters as the board's columns name them."""
+    return {1: "I", 2: "II", 3: "III", 4: "IV"}
+
+
+def states() -> dict[str, str]:
+    """The states of a workshop."""
+    return {
+        "proposed": _("Proposed"), "scheduled": _("Scheduled"), "published": _("Published"),
+        "held": _("Held"), "closed": _("Closed"), "cancelled": _("Cancelled"),
+    }  # fmt: skip

@@ -11,17 +11,19 @@ from ..database import broken_rule, transaction
 from . import rules, seats
 from .draft import Draft
 from .models import Workshop, WorkshopOrganiser
+from .quarters import Shift
+from .shifting import regions_after, write_shift
 from .writing import write
 
 # Tries to find a code nobody took in the meantime.
 TRIES = 5
 
 
-def create_workshop(actor: Actor, scope: Scope, draft: Draft, capacity: int) -> str:
-    """Schedule a workshop; returns its code."""
+def create_workshop(actor: Actor, scope: Scope, draft: Draft, capacity: int, state: str = "scheduled") -> str:
+    """Schedule a workshop, or propose it; returns its code."""
     for attempt in range(TRIES):
         try:
-            return _create(actor, scope, draft, capacity)
+            return _create(actor, scope, draft, capacity, state)
         except IntegrityError as error:
             if broken_rule(error) != "uq_workshop_code" or attempt == TRIES - 1:
                 raise
@@ -41,6 +43,19 @@ def edit_workshop(actor: Actor, scope: Scope, workshop_id: int, version: int, dr
         workshop.version += 1
         workshop.changed_at = now()
         record(session, actor, "edit workshop", ("workshop", workshop.code), version=workshop.version)
+
+
+def shift_workshop(actor: Actor, scope: Scope, workshop_id: int, version: int, to: Shift) -> None:
+    """Put a planned workshop into another quarter, region or state, unless somebody else saved in between."""
+    with transaction() as session:
+        counters, workshop = _locked(session, workshop_id)
+        rules.ensure_current(version, workshop.version)
+        rules.ensure_planned(workshop.state, to)
+        is_named = session.get(WorkshopOrganiser, (workshop.id, scope.account_id)) is not None
+        before = workshop.region_codes
+        rules.ensure_may_convene(scope, before, regions_after(before, to), is_named)
+        write_shift(workshop, counters, to)
+        _changed(session, actor, "shift workshop", workshop)
 
 
 def publish(actor: Actor, workshop_id: int) -> None:
@@ -86,10 +101,10 @@ def mark_held(actor: Actor, workshop_id: int) -> None:
         _changed(session, actor, "mark held", workshop)
 
 
-def _create(actor: Actor, scope: Scope, draft: Draft, capacity: int) -> str:
+def _create(actor: Actor, scope: Scope, draft: Draft, capacity: int, state: str) -> str:
     with transaction() as session:
         rules.ensure_may_convene(scope, (), draft.convened, is_named=False)
-        workshop = Workshop(state="scheduled", code=_free_code(session, draft))
+        workshop = Workshop(state=rules.planned(state), code=_free_code(session, draft))
         counters = seats.Seats(capacity=capacity)
         write(session, workshop, counters, draft)
         session.add(workshop)

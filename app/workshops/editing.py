@@ -1,6 +1,6 @@
 """The editor's form, made ready: filled from the workshop, without what may not be changed."""
 
-from dataclasses import dataclass
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,13 +12,13 @@ from ..accounts.scopes import Scope
 from ..accounts.sessions import scope
 from ..clock import now
 from ..config import settings
-from ..language import gettext as _
 from ..plan.queries import all_plans
 from . import offered
 from .agenda import SPEAKER
 from .draft import TEXTS, Draft
 from .forms import MOST_SESSIONS, WHEN_AND_WHERE, WorkshopForm
 from .models import Workshop
+from .quarters import first_weekday
 from .rules import MOVABLE_IN_EDITOR
 from .seats import Seats
 from .wording import HOME_COUNTRY, HOME_ZONE
@@ -33,15 +33,6 @@ AS_IT_IS = (
 MOVED_TOO = ("version", "access_es", "access_en")
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A field two editors filled differently."""
-
-    label: str
-    mine: str
-    theirs: str
-
-
 def blank_form() -> WorkshopForm:
     """A new workshop, with what is usual here."""
     usual = {
@@ -51,8 +42,9 @@ def blank_form() -> WorkshopForm:
         "held_in": ["es"],
         "requires_institution": True,
         "contact_email": settings().contact_email,
+        "certainty": "scheduled",
     }
-    return _ready(WorkshopForm(data=usual), None)
+    return _ready(WorkshopForm(data=usual | _asked()), None)
 
 
 def form_of(workshop: Workshop, counters: Seats) -> WorkshopForm:
@@ -118,20 +110,10 @@ def is_rearranged(form: WorkshopForm) -> bool:
     return any(name in asked for name in ("add_session", "remove_session", "find_district"))
 
 
-def differences(mine: WorkshopForm, theirs: WorkshopForm) -> list[Difference]:
-    """Where what was typed and what is kept say different things."""
-    found = [
-        Difference(str(field.label.text), _shown(field), _shown(theirs[field.name]))
-        for field in mine
-        if field.name != "version" and field.name in theirs
-    ]
-    return [one for one in found if one.mine != one.theirs]
-
-
 def _ready(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
     form = _with_lists(form, workshop)
     if workshop is not None:
-        del form["capacity"]
+        del form["capacity"], form["certainty"]
         if workshop.state not in MOVABLE_IN_EDITOR:
             for name in WHEN_AND_WHERE:
                 del form[name]
@@ -156,6 +138,20 @@ def _usual_plan() -> str:
     return next((str(plan.id) for plan in plans if year in plan.years), "")
 
 
+def _asked() -> dict[str, Any]:
+    """What a cell of the board asks for: its plan, region and quarter; nothing odd in it is an error."""
+    asked = request.args
+    found: dict[str, Any] = {}
+    if plan := next((plan for plan in all_plans() if plan.key == asked.get("plan")), None):
+        found["plan_id"] = str(plan.id)
+    if asked.get("region", "") in offered.regions():
+        found["convened"] = [asked["region"]]
+    if re.fullmatch(r"20\d\d-[1-4]", cell := f"{asked.get('year', '')}-{asked.get('quarter', '')}"):
+        year, quarter = map(int, cell.split("-"))
+        found |= {"first_day": first_weekday(year, quarter), "certainty": "proposed"}
+    return found
+
+
 def _session(one: Any) -> dict[str, Any]:
     names = ("id", "day", "first_hour", "last_hour", "title_es", "title_en")
     speakers = [role.speaker.name for role in one.roles if role.role == SPEAKER]
@@ -168,24 +164,3 @@ def _chosen(number: int | None) -> str:
 
 def _local(at: datetime | None, zone: str) -> datetime | None:
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if at else None
-
-
-def _shown(field: Any) -> str:
-    if field.type in ("OneOf", "Boxes"):
-        return ", ".join(str(one.label) for one in field.iter_choices() if one.selected)
-    if field.type == "BooleanField":
-        return _("Yes") if field.data else _("No")
-    if field.type == "FieldList":
-        return "\n".join(" · ".join(_session_words(part.form)) for part in field)
-    return str(field._value())
-
-
-def _session_words(part: Any) -> list[str]:
-    values = [
-        part.day.data,
-        part.first_hour.data,
-        part.last_hour.data,
-        part.title_es.data,
-        part.title_en.data,
-    ]
-    return [str(value) for value in (*values, part.speakers.data) if value]

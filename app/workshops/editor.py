@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..audit import Actor
+from ..differences import Difference, differences
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to
@@ -38,7 +39,9 @@ def create() -> Any:
     if not form.validate():
         return _page(form), 422
     try:
-        code = actions.create_workshop(actor(), scope(), form.draft(), form.capacity.data or 0)
+        code = actions.create_workshop(
+            actor(), scope(), form.draft(), form.capacity.data or 0, form.certainty.data
+        )
     except Refusal as refusal:
         show(form, refusal)
         return _page(form), refusal.status
@@ -133,7 +136,7 @@ def _refused(workshop: Workshop, refusal: Refusal) -> str:
 def _conflict(form: WorkshopForm, code: str) -> Any:
     """Both versions side by side; saving again saves mine over the other."""
     workshop, counters = own_workshop(code)
-    found = editing.differences(form, editing.stored_form(workshop, counters))
+    found = differences(form, editing.stored_form(workshop, counters))
     form.version.data, form.version.raw_data = workshop.version, None
     return _page(form, workshop, found), 409
 
@@ -141,13 +144,13 @@ def _conflict(form: WorkshopForm, code: str) -> Any:
 def _page(
     form: WorkshopForm,
     workshop: Workshop | None = None,
-    differences: list[editing.Difference] | None = None,
+    found: list[Difference] | None = None,
 ) -> str:
     return render_template(
         "workshops/editor.html",
         form=form,
         workshop=workshop,
-        differences=differences or [],
+        differences=found or [],
         title=_("Edit the workshop") if workshop else _("New workshop"),
         others=editing.also_convened(workshop, scope()),
         demo=workshop is not None and workshop.is_demonstration,

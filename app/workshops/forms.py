@@ -1,14 +1,13 @@
 """What the workshop editor may send: shape only."""
 
-import re
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, FormField, HiddenField, IntegerField, StringField, TextAreaField, fields
+from wtforms import BooleanField, FormField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms import Form as Part
 from wtforms.validators import Optional, Regexp
 
-from ..forms import Boxes, Day, Form, Hour, Moment, Needed, OneOf, Plain, Whole, line, lines
+from ..forms import Boxes, Day, FieldList, Form, Hour, Moment, Needed, OneOf, Plain, Whole, line, lines
 from ..language import lazy_gettext as _l
 from .draft import TEXTS, Draft, NewVenue, SessionDraft, Where
 from .rules import HIGHEST_CAPACITY
@@ -52,14 +51,6 @@ class SessionPart(Part):  # type: ignore[misc]
         )  # fmt: skip
 
 
-class FieldList(fields.FieldList):  # type: ignore[misc]
-    """Parts of a form, numbered in few digits: names with any other number are nobody's."""
-
-    def _extract_indices(self, prefix: str, formdata: Any) -> Any:
-        numbered = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,3}})-")
-        return {int(found[1]) for found in map(numbered.match, formdata) if found}
-
-
 class WorkshopForm(Form):
     """A workshop as its editor sees it."""
 
@@ -77,6 +68,7 @@ class WorkshopForm(Form):
     plan_id = OneOf(_l("Plan"))
     component_id = OneOf(_l("Component"))
     theme_code = OneOf(_l("Theme"))
+    certainty = OneOf(_l("How certain it is"))
     first_day = Day(_l("First day"), [Needed(_l("Write the first day."))])
     last_day = Day(_l("Last day"))
     first_hour = Hour(_l("Begins at"))

@@ -1,12 +1,11 @@
 """What the editor offers to choose from."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from ..database import db
-from ..institutions.models import Institution
+from ..institutions.queries import organisations
 from ..language import fold, plain
 from ..language import gettext as _
 from ..names import PERUVIAN_SIGNS, countries, tongue, zone_city
@@ -19,8 +18,6 @@ from .when import ZONES
 from .wording import place
 
 TONGUES = ("es", "en", "qu", "pt", "fr", "it", "de", PERUVIAN_SIGNS)
-# Institutions of these kinds are too many for a list of boxes.
-TOO_MANY = ("provincial municipality", "district municipality")
 # Districts shown for one search, and the letters it needs.
 MOST_DISTRICTS, SHORTEST = 12, 2
 
@@ -29,12 +26,14 @@ Choices = dict[str, Any]
 
 def choices(workshop: Workshop | None) -> dict[str, Choices]:
     """The lists by the field they belong to; what the workshop has is always among them."""
-    bodies = _bodies(workshop)
+    named = [one.institution for one in workshop.sources] if workshop else []
+    bodies = organisations(db.session(), named)
     spoken = {code: tongue(code) for code in TONGUES}
     zones = dict.fromkeys((*ZONES, *([workshop.zone] if workshop else [])))
     return {
         "plan_id": {"": _("No plan")} | {str(plan.id): plain(plan, "short") for plan in all_plans()},
         "component_id": _components(),
+        "certainty": {"scheduled": _("Scheduled"), "proposed": _("Proposed")},
         "theme_code": {"": _("Not decided yet")} | {one.code: plain(one, "name") for one in themes()},
         "zone": {zone: zone_city(zone) for zone in zones},
         "venue_id": _venues(),
@@ -107,16 +106,3 @@ def venue_label(venue: Venue) -> str:
     region = plain(venue.jurisdiction, "name") if venue.jurisdiction else ""
     town = venue.district.name if venue.district else venue.city
     return " · ".join(filter(None, (venue.name, place(town, region, venue.country))))
-
-
-def _bodies(workshop: Workshop | None) -> Choices:
-    """Organisations and regional governments, and whoever the workshop names besides."""
-    few = select(Institution).where(Institution.kind.not_in(TOO_MANY))
-    found: Sequence[Institution] = db.session.scalars(few).all()
-    named = [one.institution for one in workshop.sources] if workshop else []
-    labels = {str(one.id): _body(one) for one in (*found, *named)}
-    return dict(sorted(labels.items(), key=lambda one: fold(one[1])))
-
-
-def _body(one: Institution) -> str:
-    return f"{plain(one, 'name')} ({one.acronym})" if one.acronym else plain(one, "name")

@@ -11,6 +11,7 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from .models import Workshop
+from .quarters import Shift, is_quarter
 from .seats import Seats
 
 # Codes are read aloud, printed on posters and written in capitals into QR codes.
@@ -60,6 +61,21 @@ def ensure_editable(state: str) -> None:
     """Figures of a closed workshop are frozen; a cancelled one stays as it was."""
     if state not in EDITABLE:
         raise Refusal(_l("A closed or cancelled workshop cannot be changed any more."))
+
+
+def planned(state: str) -> str:
+    """The state a new workshop begins in: proposed or scheduled."""
+    return state if state in MOVABLE_IN_EDITOR else "scheduled"
+
+
+def ensure_planned(state: str, to: Shift) -> None:
+    """Only what nobody has announced goes from quarter to quarter, to one that somebody plans for."""
+    if state not in MOVABLE_IN_EDITOR:
+        raise Refusal(_l("An announced workshop is moved on its own page: those signed up are told."))
+    if not is_quarter(to.year, to.quarter):
+        raise Refusal(_l("Choose a year from %(first)s to %(last)s.", first=2000, last=2099), "year")
+    if to.leaving and not to.region:
+        raise Refusal(_l("Choose the region it moves to."), "region")
 
 
 def ensure_may_convene(scope: Scope, before: Collection[str], after: Collection[str], is_named: bool) -> None:

@@ -123,3 +123,18 @@ def place(town: str | None, region: str, country_code: str | None) -> str:
     """Town and region, or town and country abroad; empty where nothing is known."""
     abroad = country(country_code) if country_code and country_code != HOME_COUNTRY else ""
     return ", ".join(dict.fromkeys(filter(None, (town, abroad or region))))
+
+
+def quarters() -> dict[int, str]:
+    """The quarters by name, without their year."""
+    return {
+        1: gettext("1st quarter"),
+        2: gettext("2nd quarter"),
+        3: gettext("3rd quarter"),
+        4: gettext("4th quarter"),
+    }
+
+
+def quarter_name(year: int, quarter: int) -> str:
+    """A quarter with its year."""
+    return gettext("%(quarter)s of %(year)s", quarter=quarters()[quarter], year=year)

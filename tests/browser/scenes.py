@@ -28,6 +28,7 @@ NO_PAGES = {
     "registration.ticket_calendar",
     "registration.ticket_picture",
     "registration.workshop_calendar",
+    "tallies.boards",
     "tallies.live",
     "workshops.districts",
 }
@@ -59,6 +60,25 @@ def send_part(page: Page, _world: World) -> None:
     """Send the sign-up form as it is; HTMX brings it back."""
     page.locator("#sign-up form > button.wide").click()
     page.locator("#sign-up .summary").wait_for()
+
+
+def no_year(page: Page, world: World) -> None:
+    """Move a workshop to a year nobody plans for."""
+    page.locator("[name=year]").fill("1")
+    press(".save-bar button")(page, world)
+
+
+def no_number(page: Page, world: World) -> None:
+    """Promise something that is no number."""
+    page.locator("[name^=n-08-]").first.fill("-5")
+    press(".save-bar button")(page, world)
+
+
+def one_line_more(page: Page, world: World) -> None:
+    """A component and a group more, then sent without their names."""
+    press("[name=add_step]")(page, world)
+    press("[name=add_wave]")(page, world)
+    press(".save-bar button")(page, world)
 
 
 def search(page: Page, _world: World) -> None:
@@ -189,6 +209,11 @@ STAFF = tuple(
         ("my workshops", "workshops.mine", "/{lang}/manage", None),
         ("my workshops, none", "workshops.mine", "/{lang}/manage?q=zzzz", None),
         ("new workshop", "workshops.new", "/{lang}/manage/workshops/new", None),
+        ("board", "tallies.board", "/{lang}/manage/board/demo", None),
+        ("board, one year", "tallies.board", "/{lang}/manage/board/2011-2014?year=2011", None),
+        ("board, a cell", "tallies.quarter", "/{lang}/manage/board/2011-2014/15/2011/1", None),
+        ("move to", "workshops.shift", "/{lang}/manage/workshops/crawl-draft/shift", None),
+        ("move to, refused", "workshops.save_shift", "/{lang}/manage/workshops/crawl-draft/shift", no_year),
         ("new workshop, refused", "workshops.new", "/{lang}/manage/workshops/new", EMPTY_SAVE),
         ("editor", "workshops.edit", f"{MANAGE}/edit", None),
         ("editor, another was first", "workshops.edit", f"{MANAGE}/edit", save_after_another),
@@ -232,4 +257,17 @@ KEEPERS = tuple(
         ("audit trail, refused", "front.audit_trail", "/{lang}/manage/audit?first=1999-12-31"),
     )
 )
-SCENES = PEOPLE + STAFF + KEEPERS
+COORDINATORS = tuple(
+    Scene(name, endpoint, path, act, is_staff=True, who="coordinator")
+    for name, endpoint, path, act in (
+        ("today", "front.today", "/{lang}/manage/today", None),
+        ("board, to edit", "tallies.board", "/{lang}/manage/board/demo?state=published", None),
+        ("plan, new", "plan.new", "/{lang}/manage/plans/new", None),
+        ("plan, editor", "plan.edit", "/{lang}/manage/plans/2011-2014", None),
+        ("plan, refused", "plan.save", "/{lang}/manage/plans/2011-2014", one_line_more),
+        ("targets", "plan.targets", "/{lang}/manage/plans/demo/targets?measure=people", None),
+        ("targets, refused", "plan.save_targets", "/{lang}/manage/plans/demo/targets", no_number),
+        ("themes", "plan.themes", "/{lang}/manage/themes", None),
+    )
+)
+SCENES = (*PEOPLE, *STAFF, *KEEPERS, *COORDINATORS)

@@ -86,6 +86,7 @@ class World:
             "reset link": lambda: _two("token", self.reset, "a" * 43),
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
+            "cell": self._cells,
         }[names]()
 
     def ask(self, actor: str, does: str, values: dict[str, Any], row: dict[str, Any]) -> Any:
@@ -136,6 +137,16 @@ class World:
 
     def _announced(self) -> list[Named]:
         return [*_two("code", self.own, "no-such-workshop"), Named("missing", {"code": self.hidden.code})]
+
+    def _cells(self) -> list[Named]:
+        """A quarter of the board of one region and of the other, with nothing in it; one of no plan."""
+        when = {"year": 2027, "quarter": 3}
+        return [
+            Named("own", {"key": self.plan, "region": OWN} | when),
+            Named("other", {"key": self.plan, "region": OTHER} | when),
+            Named("missing", {"key": self.plan, "region": "99"} | when),
+            Named("missing", {"key": "no-such-plan", "region": OWN} | when),
+        ]
 
     def _people(self) -> list[Named]:
         own, other = _seated(self.own).id, _seated(self.other).id

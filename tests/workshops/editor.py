@@ -56,3 +56,8 @@ def sent_by(form: Any) -> dict[str, Any]:
     for name, value in form.form_values():
         fields.setdefault(name, []).append(value)
     return {name: found[0] if len(found) == 1 else found for name, found in fields.items()}
+
+
+def both(answer: Any) -> list[list[str]]:
+    """The rows of a conflict page: the field, what was written, what is kept."""
+    return [[cell.text_content() for cell in row] for row in answer.page.all(".summary tbody tr")]

@@ -1,0 +1,143 @@
+"""What waits for a decision of those who coordinate: counted, with where each is mended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from ..accounts.models import Account, AccountRegion
+from ..database import db
+from ..registration.models import CANCELLED, Notice, Registration
+from ..registration.telling import UNDELIVERED, people_to_tell
+from ..territory.models import Jurisdiction
+from ..workshops.models import ConvenedRegion, Representation, Workshop, WorkshopOrganiser
+from ..workshops.scoped import is_shown
+from ..workshops.seats import Seats
+
+# Workshops named under a sentence; the number says how many there are.
+MOST_NAMED = 5
+# Sign-up is low when less than half is taken so many days before.
+SOON = timedelta(days=21)
+# A line is long from so many people on, and from a fifth of the capacity.
+LONG_LINE, LONG_PART = 5, 5
+YEAR = timedelta(days=365)
+PLANNED = ("proposed", "scheduled", "published")
+PAIRS = ("title", "short", "summary", "audience", "note")
+UNDECIDED = ("unresolved", "doubtful_level")
+
+
+@dataclass(frozen=True)
+class Pending:
+    """One thing that waits: which, how many, and the first workshops it concerns, by code and name."""
+
+    kind: str
+    number: int
+    workshops: Sequence[tuple[str, str, str | None]] = ()
+    more: int = 0
+
+
+def pending(at: datetime) -> list[Pending]:
+    """Everything that waits at this moment, without what does not."""
+    found = [
+        *(_of(kind, condition) for kind, condition in _conditions(at).items()),
+        _to_tell(),
+        _regions(at),
+    ]
+    return [one for one in found if one.number]
+
+
+def _conditions(at: datetime) -> dict[str, ColumnElement[bool]]:
+    to_come = and_(Workshop.state.in_(PLANNED), Workshop.ends_at >= at)
+    open_soon = and_(Workshop.state == "published", Workshop.starts_at.between(at, at + SOON))
+    return {
+        "organiser": and_(to_come, ~_is_run()),
+        "low": and_(open_soon, Seats.is_taking, Seats.taken * 2 < Seats.capacity),
+        "line": and_(
+            Workshop.state == "published",
+            Workshop.starts_at >= at,
+            Seats.waiting >= LONG_LINE,
+            Seats.waiting * LONG_PART >= Seats.capacity,
+        ),
+        "language": and_(to_come, or_(*(_is_half(name) for name in PAIRS))),
+        "doubtful": or_(Workshop.date_confidence == "doubtful", _has_undecided()),
+        "failed": _has_lost(),
+    }
+
+
+def _of(kind: str, condition: ColumnElement[bool]) -> Pending:
+    """How many workshops a condition holds for, and the next of them."""
+    rows = (
+        select(Workshop.code, Workshop.short_es, Workshop.short_en, func.count().over())
+        .join(Seats, Seats.workshop_id == Workshop.id)
+        .where(condition, is_shown())
+        .order_by(Workshop.starts_at, Workshop.id)
+        .limit(MOST_NAMED)
+    )
+    found = db.session.execute(rows).all()
+    number = found[0][3] if found else 0
+    return Pending(kind, number, [(row[0], row[1], row[2]) for row in found], number - len(found))
+
+
+def _to_tell() -> Pending:
+    """People to be told by hand, and the workshops they signed up for."""
+    waiting = people_to_tell()
+    named = (
+        select(Workshop.code, Workshop.short_es, Workshop.short_en)
+        .where(Workshop.id.in_(waiting), is_shown())
+        .order_by(Workshop.starts_at, Workshop.id)
+    )
+    rows = [(row[0], row[1], row[2]) for row in db.session.execute(named)]
+    return Pending("hand", sum(waiting.values()), rows[:MOST_NAMED], max(0, len(rows) - MOST_NAMED))
+
+
+def _regions(at: datetime) -> Pending:
+    """Jurisdictions for which nothing was held in the last year."""
+    held = exists().where(
+        ConvenedRegion.jurisdiction_code == Jurisdiction.code,
+        ConvenedRegion.workshop_id == Workshop.id,
+        Workshop.state.in_(("held", "closed")),
+        Workshop.starts_at.between(at - YEAR, at),
+        is_shown(),
+    )
+    number = db.session.scalar(select(func.count(Jurisdiction.code)).where(~held)) or 0
+    return Pending("regions", number)
+
+
+def _is_run() -> ColumnElement[bool]:
+    """Whether somebody answers for it: named for it, or for a region it is convened for."""
+    named = exists().where(
+        WorkshopOrganiser.workshop_id == Workshop.id,
+        WorkshopOrganiser.account_id == Account.id,
+        Account.disabled_at.is_(None),
+    )
+    of_region = exists().where(
+        ConvenedRegion.workshop_id == Workshop.id,
+        ConvenedRegion.jurisdiction_code == AccountRegion.jurisdiction_code,
+        AccountRegion.account_id == Account.id,
+        Account.role == "organiser",
+        Account.disabled_at.is_(None),
+    )
+    return or_(named, of_region)
+
+
+def _is_half(name: str) -> ColumnElement[bool]:
+    spanish, english = getattr(Workshop, f"{name}_es"), getattr(Workshop, f"{name}_en")
+    return or_(
+        and_(func.coalesce(spanish, "") == "", func.coalesce(english, "") != ""),
+        and_(func.coalesce(spanish, "") != "", func.coalesce(english, "") == ""),
+    )
+
+
+def _has_undecided() -> ColumnElement[bool]:
+    return exists().where(Representation.workshop_id == Workshop.id, Representation.resolution.in_(UNDECIDED))
+
+
+def _has_lost() -> ColumnElement[bool]:
+    """Whether a message did not reach somebody who still comes."""
+    return exists().where(
+        Notice.workshop_id == Workshop.id,
+        Notice.state.in_(UNDELIVERED),
+        Registration.id == Notice.registration_id,
+        Registration.state != CANCELLED,
+    )

@@ -1,0 +1,77 @@
+"""Targets: raw numbers by region and year, one measure and one component at a time, in a table."""
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+
+from ..differences import Difference, differences
+from ..doors import actor, allowed
+from ..forms import Form, show
+from ..htmx import go_to
+from ..refusals import Conflict, Refusal
+from . import actions, editing
+from .blueprint import blueprint
+from .editing import MEASURES
+from .forms import cell
+from .models import Plan
+from .queries import find_plan
+
+
+@blueprint.get("/manage/plans/<key>/targets")
+@allowed("edit plan")
+def targets(key: str) -> Any:
+    """The numbers of a measure, for the whole plan or one of its components."""
+    plan, measure, component = _asked(key)
+    return _page(editing.numbers_form(plan, measure, component), plan, measure, component)
+
+
+@blueprint.post("/manage/plans/<key>/targets", endpoint="save_targets")
+@allowed("edit plan")
+def save(key: str) -> Any:
+    """Save the numbers, or show what stands against them; two who write see both versions."""
+    plan, measure, component = _asked(key)
+    form = editing.numbers_form(plan, measure, component)
+    if not form.validate():
+        return _page(form, plan, measure, component), 422
+    wanted = editing.promised_of(form, plan, measure, component)
+    try:
+        actions.set_targets(actor(), plan.id, form.version.data or 0, wanted)
+    except Conflict:
+        return _conflict(form, key)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _page(form, plan, measure, component), refusal.status
+    return go_to(url_for("plan.targets", key=key, measure=measure, component=component))
+
+
+def _conflict(form: Form, key: str) -> Any:
+    plan, measure, component = _asked(key)
+    found = differences(form, editing.numbers_form(plan, measure, component, typed=False))
+    form.version.data, form.version.raw_data = plan.targets_version, None
+    return _page(form, plan, measure, component, found), 409
+
+
+def _asked(key: str) -> tuple[Plan, str, int | None]:
+    """The plan, and which numbers of it the address asks for; nothing odd in it is an error."""
+    plan = find_plan(key)
+    if plan is None:
+        abort(404)
+    measure, component = request.args.get("measure"), request.args.get("component")
+    known = next((one.id for one in plan.components if str(one.id) == component), None)
+    return plan, measure if measure in MEASURES else MEASURES[0], known
+
+
+def _page(
+    form: Form, plan: Plan, measure: str, component: int | None, found: list[Difference] | None = None
+) -> str:
+    return render_template(
+        "plan/targets.html",
+        form=form,
+        plan=plan,
+        measure=measure,
+        component=component,
+        rows=editing.target_rows(),
+        cell=cell,
+        differences=found or [],
+        demo=plan.is_demonstration,
+    )

@@ -1,0 +1,96 @@
+"""The editors of plans, targets and themes, for those who coordinate."""
+
+from typing import Any
+
+from flask import abort, render_template, url_for
+from flask_login import current_user
+
+from ..differences import Difference, differences
+from ..doors import actor, allowed
+from ..forms import show
+from ..htmx import go_to
+from ..refusals import Conflict, Refusal
+from . import actions, editing, targets_page, themes_page
+from .blueprint import blueprint
+from .forms import PlanForm
+from .models import Plan
+from .queries import find_plan
+
+__all__ = ["blueprint", "targets_page", "themes_page"]
+
+
+@blueprint.get("/manage/plans/new")
+@allowed("edit plan")
+def new() -> Any:
+    """An empty editor."""
+    return _page(editing.plan_form(None))
+
+
+@blueprint.post("/manage/plans/new")
+@allowed("edit plan")
+def create() -> Any:
+    """Make a plan; what a demonstration account makes is a demonstration."""
+    form = editing.plan_form(None)
+    if editing.is_rearranged(form):
+        return _page(form)
+    if not form.validate():
+        return _page(form), 422
+    try:
+        key = actions.make_plan(actor(), form.draft(), current_user.is_demonstration)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _page(form), refusal.status
+    return go_to(url_for("tallies.board", key=key))
+
+
+@blueprint.get("/manage/plans/<key>")
+@allowed("edit plan")
+def edit(key: str) -> Any:
+    """The editor of a plan."""
+    plan = _plan(key)
+    return _page(editing.plan_form(plan), plan)
+
+
+@blueprint.post("/manage/plans/<key>")
+@allowed("edit plan")
+def save(key: str) -> Any:
+    """Save it, or show what stands against it with all that was typed."""
+    plan = _plan(key)
+    form = editing.plan_form(plan)
+    if editing.is_rearranged(form):
+        return _page(form, plan)
+    if not form.validate():
+        return _page(form, plan), 422
+    try:
+        actions.edit_plan(actor(), plan.id, form.version.data or 0, form.draft())
+    except Conflict:
+        return _conflict(form, key)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _page(form, _plan(key)), refusal.status
+    return go_to(url_for("tallies.board", key=key))
+
+
+def _plan(key: str) -> Plan:
+    found = find_plan(key)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _conflict(form: PlanForm, key: str) -> Any:
+    """Both versions side by side; saving again saves mine over the other."""
+    plan = _plan(key)
+    found = differences(form, editing.plan_form(plan, typed=False))
+    form.version.data, form.version.raw_data = plan.version, None
+    return _page(form, plan, found), 409
+
+
+def _page(form: PlanForm, plan: Plan | None = None, found: list[Difference] | None = None) -> str:
+    return render_template(
+        "plan/editor.html",
+        form=form,
+        plan=plan,
+        differences=found or [],
+        demo=plan is not None and plan.is_demonstration,
+    )

@@ -1,0 +1,159 @@
+"""The board of a plan: quarters and regions, over plain values.
+
+A workshop convened for several regions stands in the row of each, marked as shared, and counts once in
+every total: the sum over the rows minus what is counted again is the total.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+QUARTERS = (1, 2, 3, 4)
+# Chips in one cell; the rest are one link away, on the cell's own page.
+MOST_CHIPS = 3
+# A row for workshops that are convened for no region yet.
+NOWHERE = "none"
+OVER = frozenset({"held", "closed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One workshop as the board shows it; `regions` are the codes it is convened for."""
+
+    id: int
+    code: str
+    short: str
+    state: str
+    theme: str
+    colour: int
+    capacity: int
+    year: int
+    quarter: int
+    regions: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows it stands in."""
+        return self.regions or (NOWHERE,)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A target: so many workshops or people in a year; a part left empty means all of it."""
+
+    measure: str
+    year: int
+    value: int
+    region: str | None = None
+    component: int | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """Workshops of a row, a quarter or the whole: `planned` without the cancelled, `held` among them.
+
+    `again` are those that other rows count too; `promised` is None where no target was set.
+    """
+
+    planned: int = 0
+    held: int = 0
+    again: int = 0
+    promised: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A region with its workshops by quarter."""
+
+    code: str
+    count: Count
+    cells: Mapping[tuple[int, int], Sequence[Item]] = field(default_factory=dict)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is planned or held there, cancelled workshops aside."""
+        return not self.count.planned
+
+
+@dataclass(frozen=True)
+class Board:
+    """The rows, the totals by quarter and by year, and the whole. `repeated` = sum of the rows - total."""
+
+    years: tuple[int, ...]
+    rows: tuple[Row, ...]
+    quarters: Mapping[tuple[int, int], Count]
+    total: Count
+    repeated: int
+
+    @property
+    def columns(self) -> list[tuple[int, int]]:
+        """Every year with each of its quarters."""
+        return [(year, quarter) for year in self.years for quarter in QUARTERS]
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Regions without a workshop in these years."""
+        return tuple(row.code for row in self.rows if row.is_silent and row.code != NOWHERE)
+
+
+def fold(
+    codes: Sequence[str], items: Iterable[Item], years: Sequence[int], promises: Iterable[Promise] | None,
+    component: int | None = None,
+) -> Board:  # fmt: skip
+    """Put each workshop into its cells; `promises` is None where a filter leaves nothing to compare with."""
+    shown = [one for one in items if one.year in years]
+    cells: dict[str, dict[tuple[int, int], list[Item]]] = {code: {} for code in (*codes, NOWHERE)}
+    for one in shown:
+        for code in one.rows:
+            cells.setdefault(code, {}).setdefault((one.year, one.quarter), []).append(one)
+    said = None if promises is None else tuple(promises)
+    rows = tuple(
+        Row(code, _count(_all(here), _promised(said, years, code, component)), here)
+        for code, here in cells.items()
+        if here or code != NOWHERE
+    )
+    total = _count(shown, _promised(said, years, None, component))
+    repeated = sum(row.count.planned for row in rows) - total.planned
+    return Board(tuple(years), rows, _by_quarter(shown), total, repeated)
+
+
+def promised(
+    promises: Iterable[Promise], measure: str, year: int, region: str | None, component: int | None = None
+) -> int | None:
+    """What was promised for a year: as said for the whole, else the sum of what is said for components."""
+    here = [one for one in promises if (one.measure, one.year, one.region) == (measure, year, region)]
+    if component is not None:
+        return _sum([one.value for one in here if one.component == component])
+    whole = [one.value for one in here if one.component is None]
+    return _sum(whole) if whole else _sum([one.value for one in here])
+
+
+def _promised(
+    promises: Sequence[Promise] | None, years: Sequence[int], region: str | None, component: int | None
+) -> int | None:
+    found = [promised(promises or (), "workshops", year, region, component) for year in years]
+    return _sum([one for one in found if one is not None])
+
+
+def _sum(numbers: Sequence[int]) -> int | None:
+    return sum(numbers) if numbers else None
+
+
+def _all(cells: Mapping[tuple[int, int], Sequence[Item]]) -> list[Item]:
+    return [one for here in cells.values() for one in here]
+
+
+def _count(items: Sequence[Item], promised: int | None = None) -> Count:
+    alive = [one for one in items if one.state != "cancelled"]
+    return Count(
+        planned=len(alive),
+        held=sum(one.state in OVER for one in alive),
+        again=sum(len(one.regions) > 1 for one in alive),
+        promised=promised,
+    )
+
+
+def _by_quarter(items: Iterable[Item]) -> dict[tuple[int, int], Count]:
+    found: dict[tuple[int, int], list[Item]] = {}
+    for one in items:
+        found.setdefault((one.year, one.quarter), []).append(one)
+    return {when: _count(here) for when, here in found.items()}

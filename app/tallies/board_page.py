@@ -1,0 +1,164 @@
+"""The plan's board for those who work here, and the page of one of its cells."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, abort, render_template, request, url_for
+
+from ..accounts.scopes import Scope
+from ..accounts.sessions import scope
+from ..clock import now
+from ..doors import allowed, may
+from ..htmx import render
+from ..pages import kept_for_each
+from ..plan.models import Plan
+from ..plan.queries import all_plans, find_plan
+from ..workshops.models import STATES
+from ..workshops.queries import regions, themes
+from ..workshops.wording import quarter_name, quarters
+from . import planned, words
+from .blueprint import blueprint
+from .board import MOST_CHIPS, QUARTERS, Item, Promise, fold, promised
+from .chips import chips
+from .planned import Narrowed
+
+SHOWN_YEARS = 4
+EARLIEST, LATEST = 2000, 2099
+
+
+@blueprint.get("/manage/board")
+@allowed("see workshops")
+def boards() -> Response:
+    """To the board of the plan that runs now, else of the first."""
+    plans = all_plans()
+    if not plans:
+        abort(404)
+    running = [plan for plan in plans if now().year in plan.years]
+    return Response(status=302, headers={"Location": url_for("tallies.board", key=(running or plans)[0].key)})
+
+
+@blueprint.get("/manage/board/<key>")
+@allowed("see workshops")
+@kept_for_each
+def board(key: str) -> Any:
+    """Four years of a plan, or one of them: regions by quarters, totals against targets."""
+    plan, within = _plan(key), scope()
+    four = _four_years(plan, request.args)
+    year = _one_of(request.args.get("year"), four)
+    years = range(year, year + 1) if year else four
+    narrowed = _narrowed(plan, request.args)
+    found = planned.items(plan, within, years, narrowed)
+    promises = _promises(plan, within, narrowed)
+    made = fold(_codes(within, found), found, years, promises, narrowed.component)
+    return render(
+        "tallies/board.html", "tallies/_board.html",
+        plan=plan, board=made, four=four, year=year, narrowed=narrowed, present=year or _present(four),
+        reached=_by_year(plan, within, years, narrowed, promises), is_national=within.is_national,
+        **_shared(plan, within, narrowed),
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/board/<key>/<region>/<int:year>/<int:quarter>")
+@allowed("see workshops")
+def quarter(key: str, region: str, year: int, quarter: int) -> str:
+    """Everything in one cell of the board, with what may be done there."""
+    plan, within, places = _plan(key), scope(), regions()
+    if region not in places or quarter not in QUARTERS or not EARLIEST <= year <= LATEST:
+        abort(404)
+    found = planned.items(plan, within, range(year, year + 1), Narrowed())
+    here = [one for one in found if one.quarter == quarter and region in one.regions]
+    if not (here or within.covers(region)):
+        abort(404)
+    return render_template(
+        "tallies/quarter.html",
+        plan=plan, items=here, place=places[region], year=year, quarter=quarter, demo=plan.is_demonstration,
+        **_said(within),
+    )  # fmt: skip
+
+
+def _plan(key: str) -> Plan:
+    found = find_plan(key)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _codes(within: Scope, items: list[Item]) -> list[str]:
+    """The regions whoever asks answers for, and those their workshops are shared with."""
+    beside = {code for one in items for code in one.regions}
+    return [code for code in regions() if within.covers(code) or code in beside]
+
+
+def _promises(plan: Plan, within: Scope, narrowed: Narrowed) -> list[Promise] | None:
+    if not narrowed.compares:
+        return None
+    return [
+        one
+        for one in planned.promises(plan)
+        if within.is_national or (one.region and within.covers(one.region))
+    ]
+
+
+def _by_year(
+    plan: Plan, within: Scope, years: range, narrowed: Narrowed, promises: list[Promise] | None
+) -> list[dict[str, Any]]:
+    """Each year's participations on record beside the people promised for it."""
+    return [
+        {"found": one, "promised": promised(promises or (), "people", one.year, None, narrowed.component)}
+        for one in planned.reached(plan, within, years, narrowed)
+    ]
+
+
+def _shared(plan: Plan, within: Scope, narrowed: Narrowed) -> dict[str, Any]:
+    asked = {name: value or None for name, value in vars(narrowed).items()}
+    return {
+        "demo": plan.is_demonstration, "others": [one for one in all_plans() if one.id != plan.id],
+        "states": STATES, "themes": themes(), "sources": planned.sources(plan), "most": MOST_CHIPS,
+        "asked": asked, "is_narrowed": any(asked.values()), **_said(within),
+    }  # fmt: skip
+
+
+def _said(within: Scope) -> dict[str, Any]:
+    """What the chips and the links of every cell share, made once."""
+    return {
+        "places": regions(),
+        "ordinals": words.ordinals(),
+        "quarters": quarters(),
+        "when_name": quarter_name,
+        "state_words": words.states(),
+        "chips": chips(),
+        "may_add": may("run workshops"),
+        "covers": within.covers,
+    }
+
+
+def _four_years(plan: Plan, asked: Mapping[str, str]) -> range:
+    first = asked.get("from", "")
+    begin = int(first) if re.fullmatch(r"[0-9]{4}", first) else plan.first_year
+    begin = min(max(begin, EARLIEST), LATEST - SHOWN_YEARS + 1)
+    return range(begin, begin + SHOWN_YEARS)
+
+
+def _one_of(asked: str | None, years: range) -> int | None:
+    return next((year for year in years if str(year) == asked), None)
+
+
+def _present(years: range) -> int:
+    """The year a phone shows of the four: the present one, else the first."""
+    return now().year if now().year in years else years[0]
+
+
+def _narrowed(plan: Plan, asked: Mapping[str, str]) -> Narrowed:
+    """What the address asks for; nothing odd in it is an error."""
+    return Narrowed(
+        component=_known(asked, "component", [one.id for one in plan.components]),
+        theme=_known(asked, "theme", [one.code for one in themes()]) or "",
+        group=_known(asked, "group", [one.id for one in plan.groups]),
+        source=_known(asked, "source", [number for number, _name in planned.sources(plan)]),
+        state=_known(asked, "state", STATES) or "",
+    )
+
+
+def _known(asked: Mapping[str, str], name: str, values: Any) -> Any:
+    return next((one for one in values if str(one) == asked.get(name)), None)

@@ -1,0 +1,43 @@
+"""Steps that move a planned workshop on the board, inside a deed."""
+
+from datetime import timedelta
+
+from .models import ConvenedRegion, Workshop
+from .quarters import Shift, in_quarter
+from .rules import ensure_window
+from .seats import Seats
+from .when import When
+from .writing import write_days
+
+
+def write_shift(workshop: Workshop, counters: Seats, to: Shift) -> None:
+    """Its days, with agenda and sign-up as far from them as they were; its region; its state."""
+    before, follows = workshop.first_day, counters.closes_at in (None, workshop.starts_at)
+    hours = workshop.first_hour, workshop.last_hour
+    when = When(workshop.first_day, workshop.last_day, *hours, workshop.zone)
+    write_days(workshop, in_quarter(when, to.year, to.quarter))
+    step = workshop.first_day - before
+    _write_sign_up(workshop, counters, step, follows)
+    for one in workshop.sessions:
+        one.day = one.day + step if one.day else None
+    wanted = regions_after(workshop.region_codes, to)
+    kept = {link.jurisdiction_code: link for link in workshop.convened}
+    workshop.convened = [kept.get(code) or ConvenedRegion(jurisdiction_code=code) for code in sorted(wanted)]
+    workshop.state = to.state
+
+
+def regions_after(before: list[str], to: Shift) -> frozenset[str]:
+    """The convened regions with one in another's place; without a region to go to they stay."""
+    if not to.region:
+        return frozenset(before)
+    return frozenset(before).difference({to.leaving}) | {to.region}
+
+
+def _write_sign_up(workshop: Workshop, counters: Seats, step: timedelta, follows: bool) -> None:
+    if counters.opens_at:
+        counters.opens_at += step
+    if follows:
+        counters.closes_at = workshop.starts_at
+    elif counters.closes_at:
+        counters.closes_at = min(counters.closes_at + step, workshop.ends_at)
+    ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
