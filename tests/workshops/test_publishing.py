@@ -1,6 +1,5 @@
 """Publishing, closing and reopening sign-up, marking as held: each works, refuses, and is done once."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
