@@ -43,8 +43,8 @@ class DeskDevice(Base):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    enrolled_at: Mapped[datetime] = mapped_column(Utc)
-    enrolled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    let_in_at: Mapped[datetime] = mapped_column(Utc)
+    let_in_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     revoked_at: Mapped[datetime | None] = mapped_column(Utc)
     seen_at: Mapped[datetime | None] = mapped_column(Utc)
     clock_offset: Mapped[int] = mapped_column(default=0)
@@ -52,10 +52,10 @@ class DeskDevice(Base):
     workshop: Mapped[Workshop] = relationship()
 
 
-class DeskEnrolment(Base):
+class DeskCode(Base):
     """A code that lets one device in, once, until `expires_at`; it is made from `ref` and the secret."""
 
-    __tablename__ = "desk_enrolment"
+    __tablename__ = "desk_code"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(32), unique=True)
@@ -136,6 +136,7 @@ class DeskOperation(Base):
     flags: Mapped[list[str]] = mapped_column(JSON, default=list)
     reason: Mapped[str | None] = mapped_column(String(200))
     is_held: Mapped[bool] = mapped_column(default=False)
+    workshop: Mapped[Workshop] = relationship()
 
 
 class DeskException(Base):

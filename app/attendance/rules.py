@@ -17,20 +17,25 @@ from .models import ARRIVAL, DEVICE_KINDS, REPLACEMENT, UNDO, WALK_IN
 
 PRESENT, EXCUSED = "present", "excused"
 ARRIVING = frozenset({ARRIVAL, WALK_IN, REPLACEMENT})
+# Records that bring somebody the list does not know.
+BRINGING = frozenset({WALK_IN, REPLACEMENT})
 
 # Marks: what was recorded counts, and somebody should know.
 CLOCK_OFF, OTHER_HOUR, OTHER_DAY, CLOSED, NO_CONSENT = (
     "clock_off", "other_hour", "other_day", "closed", "union_consent",
 )  # fmt: skip
-TWO_DEVICES, WAS_CANCELLED, WAS_WAITING, REPEATED_COUNTER = "devices", "cancelled", "waiting", "counter"
+TWO_DEVICES, WAS_CANCELLED, WAS_WAITING = "devices", "cancelled", "waiting"
 
 # A clock this far off is said; records from outside these hours around the workshop too.
 MOST_SKEW = timedelta(minutes=5)
 BEFORE, AFTER = timedelta(hours=2), timedelta(hours=6)
 # How long a code lets a device in, and how many devices a workshop has at most.
-ENROLMENT = timedelta(minutes=10)
+CODE_LASTS = timedelta(minutes=10)
 MOST_DEVICES = 10
 MOST_IN_BATCH = 200
+
+
+NO_SUCH_CODE = _l("No device code is like that. Check it, or ask the organiser for another one.")
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,28 @@ def attendance(records: Iterable[Record]) -> dict[Key, Presence]:
     """Everybody's state on each day, from all the records of a workshop in whatever order, however often."""
     found = {one.ref: one for one in records}
     undone = {one.refers_to for one in found.values() if _takes_back(one)}
+    brought = {walk_in_key(one.ref) for one in found.values() if one.kind in BRINGING}
     standing: dict[Key, list[Record]] = defaultdict(list)
     for one in found.values():
-        if one.who and one.kind != UNDO and not one.is_held and not undone & {one.ref, one.refers_to}:
-            standing[one.who, one.day].append(one)
+        is_known = bool(one.who) and (one.who in brought or not is_walk_in(one.who))
+        if is_known and one.kind != UNDO and not one.is_held and not undone & {one.ref, one.refers_to}:
+            standing[str(one.who), one.day].append(one)
     return {key: _presence(some) for key, some in standing.items()}
+
+
+def registration_key(number: int) -> str:
+    """Who a sign-up stands for."""
+    return f"r{number}"
+
+
+def walk_in_key(ref: str) -> str:
+    """Who came without a sign-up, by the record that brought them."""
+    return f"w{ref}"
+
+
+def is_walk_in(who: str | None) -> bool:
+    """Whether somebody came without a sign-up."""
+    return bool(who) and str(who).startswith("w")
 
 
 def _takes_back(one: Record) -> bool:
@@ -133,7 +155,7 @@ def is_open(ends_at: datetime, at: datetime) -> bool:
     return at <= ends_at + AFTER
 
 
-def ensure_may_enrol(state: str, ends_at: datetime, devices: int, at: datetime) -> None:
+def ensure_may_let_in(state: str, ends_at: datetime, devices: int, at: datetime) -> None:
     """Devices are for a workshop people can come to, and not for a crowd of devices."""
     if state not in ("published", "held") or not is_open(ends_at, at):
         raise Refusal(_l("This workshop takes no arrivals: it is not published, or it is over."))

@@ -1,4 +1,4 @@
-"""The desk: devices, enrolments, records, exceptions, people without a sign-up."""
+"""The desk: devices, codes, records, exceptions, people without a sign-up."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,20 +25,20 @@ def upgrade() -> None:
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("enrolled_by", sa.Integer(), nullable=True),
+        sa.Column("let_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("let_in_by", sa.Integer(), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("clock_offset", sa.Integer(), nullable=False),
         sa.Column("unsent", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["enrolled_by"], ["account.id"], name=op.f("fk_desk_device_enrolled_by")),
+        sa.ForeignKeyConstraint(["let_in_by"], ["account.id"], name=op.f("fk_desk_device_let_in_by")),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_desk_device_workshop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_device")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_desk_device_token_hash")),
     )
     op.create_index(op.f("ix_desk_device_workshop_id"), "desk_device", ["workshop_id"], unique=False)
     op.create_table(
-        "desk_enrolment",
+        "desk_code",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(length=32), nullable=False),
         sa.Column("workshop_id", sa.Integer(), nullable=False),
@@ -48,15 +48,15 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("device_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["device_id"], ["desk_device.id"], name=op.f("fk_desk_enrolment_device_id")),
-        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_desk_enrolment_made_by")),
-        sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_desk_enrolment_workshop_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_enrolment")),
-        sa.UniqueConstraint("code_hash", name=op.f("uq_desk_enrolment_code_hash")),
-        sa.UniqueConstraint("device_id", name=op.f("uq_desk_enrolment_device_id")),
-        sa.UniqueConstraint("ref", name=op.f("uq_desk_enrolment_ref")),
+        sa.ForeignKeyConstraint(["device_id"], ["desk_device.id"], name=op.f("fk_desk_code_device_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_desk_code_made_by")),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_desk_code_workshop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_desk_code_code_hash")),
+        sa.UniqueConstraint("device_id", name=op.f("uq_desk_code_device_id")),
+        sa.UniqueConstraint("ref", name=op.f("uq_desk_code_ref")),
     )
-    op.create_index(op.f("ix_desk_enrolment_workshop_id"), "desk_enrolment", ["workshop_id"], unique=False)
+    op.create_index(op.f("ix_desk_code_workshop_id"), "desk_code", ["workshop_id"], unique=False)
     op.create_table(
         "desk_operation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -151,8 +151,8 @@ def downgrade() -> None:
     op.drop_table("walk_in")
     op.drop_index("ix_desk_operation_device", table_name="desk_operation")
     op.drop_table("desk_operation")
-    op.drop_index(op.f("ix_desk_enrolment_workshop_id"), table_name="desk_enrolment")
-    op.drop_table("desk_enrolment")
+    op.drop_index(op.f("ix_desk_code_workshop_id"), table_name="desk_code")
+    op.drop_table("desk_code")
     op.drop_index(op.f("ix_desk_device_workshop_id"), table_name="desk_device")
     op.drop_table("desk_device")
     op.drop_table("desk")
