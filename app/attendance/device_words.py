@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from ..language import TAGS, current, day, gettext
-from . import rules
+from . import queries, rules
 from .board import days_of
 from .models import DeskDevice
 from .words import HELD, MARKS
@@ -23,6 +23,7 @@ def for_script(device: DeskDevice, today: date) -> dict[str, Any]:
         "worker": url_for("attendance.worker", code=workshop.code),
         "shell": url_for("attendance.shell", code=workshop.code),
         "device": device.id,
+        "capacity": queries.capacity(workshop.id),
         "until": round((workshop.ends_at + rules.AFTER).timestamp() * 1000),
         "zone": workshop.zone,
         "language": TAGS[current()],
@@ -36,7 +37,13 @@ def _words() -> dict[str, Any]:
     """Every word the script says; what stands in braces it fills in."""
     marks = {name: str(said) for name, said in MARKS.items()}
     reasons = {name: str(said) for name, said in HELD.items()}
-    return _of_the_line() | _of_answers() | _of_the_list() | {"marks": marks, "reasons": reasons}
+    return (
+        _of_the_line()
+        | _of_answers()
+        | _of_the_list()
+        | _of_getting_ready()
+        | {"marks": marks, "reasons": reasons}
+    )
 
 
 def _of_the_line() -> dict[str, str]:
@@ -82,6 +89,7 @@ def _of_the_list() -> dict[str, str]:
         "count": gettext(
             "%(arrived)s of %(expected)s signed up have arrived", arrived="{arrived}", expected="{expected}"
         ),
+        "others": gettext("%(count)s others", count="{count}"),
         "pending": gettext("%(count)s still to arrive", count="{count}"),
         "found": gettext("%(count)s found", count="{count}"),
         "nobody": gettext("Nobody matches."),
@@ -91,8 +99,28 @@ def _of_the_list() -> dict[str, str]:
         "replacing": gettext("In place of %(name)s", name="{name}"),
         "all": gettext("Check in all %(count)s", count="{count}"),
         "names": gettext("Write given names and family names."),
+        "walked_in": gettext("Did not sign up"),
+        "capacity": gettext("capacity %(capacity)s", capacity="{capacity}"),
         "cancelled": gettext("Sign-up cancelled"),
         "waiting": gettext("Waiting list"),
         "mute": gettext("Sound off"),
         "unmute": gettext("Sound on"),
+    }
+
+
+def _of_getting_ready() -> dict[str, str]:
+    """What is checked the day before, and what to mend."""
+    return {
+        "check_list": gettext("The list is on this device: %(count)s people.", count="{count}"),
+        "mend_list": gettext("The list is not here yet: look for a network and try again."),
+        "check_offline": gettext("The desk opens without a network."),
+        "mend_offline": gettext("The desk will not open without a network: load this page again."),
+        "check_storage": gettext("The browser will keep what is recorded."),
+        "mend_storage": gettext(
+            "The browser may clear this device's memory: add the page to the home screen."
+        ),
+        "check_camera": gettext("The camera can read codes."),
+        "mend_camera": gettext("There is no camera that reads codes: type them, or search by name."),
+        "check_clock": gettext("The clock is right."),
+        "mend_clock": gettext("The clock is off: set it to automatic in the device's settings."),
     }

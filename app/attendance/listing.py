@@ -60,4 +60,5 @@ def _change(kept: Kept, names: dict[str, WalkIn]) -> dict[str, Any]:
     if row := names.get(one.ref):
         said |= {"given_names": row.given_names, "family_names": row.family_names}
         said["institution"] = on_device(row)[0]
+        said |= {"replaced": rules.registration_key(row.replaces_id)} if row.replaces_id else {}
     return said
