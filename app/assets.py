@@ -77,7 +77,9 @@ def _published(data_dir: Path, names: dict[str, str]) -> Path:
         target = made / published
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(STATIC / name, target)
-        if target.suffix in COMPRESSED:
+        if (packed := Path(f"{STATIC / name}.br")).exists():
+            shutil.copyfile(packed, f"{target}.br")
+        elif target.suffix in COMPRESSED:
             Path(f"{target}.br").write_bytes(brotli.compress(target.read_bytes(), quality=11))
     try:
         made.rename(folder)

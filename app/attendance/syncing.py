@@ -30,6 +30,8 @@ KEPT = (
     "css/desk.css", "img/icons.svg", "img/franja.svg", "img/aforo.svg", "vendor/archivo-5.3.0-700-112.woff2",
     *(f"js/desk-{name}.js" for name in ("rules", "store", "sync", "scan", "list", "page")),
 )  # fmt: skip
+# The reader of codes, for browsers that have none of their own: fetched once, then kept too.
+READER = tuple(f"vendor/zxing-reader-3.1.4.{kind}" for kind in ("js", "wasm"))
 
 
 @blueprint.post(f"{HERE}sync")
@@ -84,10 +86,10 @@ def _held(ref: str, reason: str, told: dict[str, Any]) -> dict[str, str]:
 def worker(code: str) -> Response:
     """The worker that opens the desk without a network: the same for everybody, and only under this desk."""
     asset = current_app.jinja_env.globals["asset"]
-    files = [asset(name) for name in KEPT]  # type: ignore[operator]
+    files, reader = ([asset(name) for name in names] for names in (KEPT, READER))  # type: ignore[operator]
     mark = sha256("".join(files).encode()).hexdigest()[:10]
     mine = f"desk-{code}-{current()}-"
-    parts = {"code": code, "files": files, "mine": mine, "cache": mine + mark}
+    parts = {"code": code, "files": files, "reader": reader, "mine": mine, "cache": mine + mark}
     answer = make_response(render_template("attendance/worker.js", **parts))
     answer.mimetype = "text/javascript"
     answer.headers["Cache-Control"] = "no-cache"

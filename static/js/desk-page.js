@@ -355,8 +355,9 @@
   await reload();
   if (part('tools')) part('tools').hidden = false;
   sound_button();
-  if (part('scan')) part('scan').hidden = !await scan.canRead();
   navigator.serviceWorker?.register(facts.worker, { scope: facts.home }).catch(() => {});
   document.documentElement.dataset.desk = 'ready';
   await sync.start(facts, heard);
+  await navigator.serviceWorker?.ready;
+  if (part('scan') && !isOver()) part('scan').hidden = !await scan.canRead();
 })();

@@ -3,6 +3,7 @@
 // a name is kept here, and no post is touched. Made for one desk and known only under its address.
 const SHELL = {{ url_for("attendance.shell", code=code) | tojson }};
 const FILES = {{ files | tojson }};
+const READER = {{ reader | tojson }};
 const CACHE = {{ cache | tojson }};
 const MINE = {{ mine | tojson }};
 
@@ -32,13 +33,21 @@ const open = async (request) => {
   }
 };
 
+const kept = async (request) => {
+  const found = await caches.match(request, { cacheName: CACHE });
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(CACHE)).put(request, answer.clone());
+  return answer;
+};
+
 addEventListener('fetch', (event) => {
   const { request } = event;
   const { pathname } = new URL(request.url);
   if (request.method !== 'GET') return;
   if (request.mode === 'navigate' && pathname === new URL(SHELL, location).pathname.replace(/shell$/, '')) {
     event.respondWith(open(request));
-  } else if (FILES.includes(pathname)) {
-    event.respondWith(caches.match(request, { cacheName: CACHE }).then((found) => found || fetch(request)));
+  } else if (FILES.includes(pathname) || READER.includes(pathname)) {
+    event.respondWith(kept(request));
   }
 });

@@ -108,12 +108,14 @@ def prepare(browser: Browser, folder: Path, site: Site, code: str) -> None:
 
 
 @contextmanager
-def helping(browser: Browser, folder: Path, site: Site, code: str, **options: Any) -> Iterator[Helper]:
+def helping(
+    browser: Browser, folder: Path, site: Site, code: str, flags: tuple[str, ...] = (), **options: Any
+) -> Iterator[Helper]:
     """A phone whose browser keeps its things in the folder; closed at the end, if it still lives."""
     context = browser.browser_type.launch_persistent_context(
         folder,
         executable_path=browser_path(),
-        args=list(FLAGS),
+        args=[*FLAGS, *flags],
         viewport=PHONE,
         locale="es-PE",
         **options,
