@@ -46,6 +46,18 @@ def signed_in(world: World, browser: Browser) -> Any:
     return kept
 
 
+@pytest.fixture(scope="module")
+def let_in(world: World, browser: Browser) -> Any:
+    """What the browser of a helper's device keeps."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{world.site.url}/d/{world.new_code()}")
+    press("main button.wide")(page, world)
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
 def look(world: World, page: Page, scene: Scene, lang: str) -> None:
     """Go there and do what is to be done."""
     page.goto(world.site.url + scene.path.format(lang=lang, **world.parts))
@@ -58,7 +70,8 @@ def look(world: World, page: Page, scene: Scene, lang: str) -> None:
 def test_a_page(
     world: World, browser: Browser, request: pytest.FixtureRequest, scene: Scene, lang: str
 ) -> None:
-    kept = request.getfixturevalue("signed_in") if scene.is_staff else None
+    keeps = "signed_in" if scene.is_staff else "let_in" if scene.is_device else ""
+    kept = request.getfixturevalue(keeps) if keeps else None
     # Without motion a colour is what it is at once, also right after the scheme has changed.
     context = browser.new_context(
         viewport=PHONE, locale=LOCALES[lang], storage_state=kept, reduced_motion="reduce"
@@ -70,7 +83,7 @@ def test_a_page(
     assert sticks_out(page) == []
     assert watch.reports(page) == []
     watch.ensure_quiet()
-    if not scene.is_staff and not scene.act:
+    if not keeps and not scene.act:
         assert context.cookies() == []
     context.close()
 
