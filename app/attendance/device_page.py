@@ -159,6 +159,6 @@ def _key() -> UUID:
 def _answer(asked: DeskDevice, shown: board.Board) -> words.Answer | None:
     said = request.args.get("said", "")
     if said == words.ELSEWHERE:
-        other = queries.find_announced(request.args.get("to", ""))
+        other = queries.find_announced(readable(request.args.get("to", "")))
         return words.elsewhere(plain(other, "short"), when(other)) if other else None
     return words.answer(said, shown.person(request.args.get("who", "")), asked.workshop.zone)

@@ -27,8 +27,8 @@ LARGEST = 512 * 1024
 HEADER = "X-Desk"
 # What the desk's page is made of, kept on the device.
 KEPT = (
-    "css/desk.css", "img/icons.svg", "img/franja.svg", "img/aforo.svg", "vendor/archivo-5.3.0-700-112.woff2",
-    *(f"js/desk-{name}.js" for name in ("rules", "store", "sync", "scan", "list", "page")),
+    "img/icons.svg", "img/franja.svg", "img/aforo.svg", "vendor/archivo-5.3.0-700-112.woff2",
+    *(f"js/desk-{name}.js" for name in ("records", "scan", "list", "page")),
 )  # fmt: skip
 # The reader of codes, for browsers that have none of their own: fetched once, then kept too.
 READER = tuple(f"vendor/zxing-reader-3.1.4.{kind}" for kind in ("js", "wasm"))
