@@ -1,6 +1,8 @@
 """Deeds at the desk: letting devices in and out, recording, settling."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +21,7 @@ from .settling import counted, lock_exception
 from .told import Batch, Told
 
 TRIES = 3
+Answer = TypeVar("Answer")
 
 
 def make_device_code(actor: Actor, workshop: Workshop, name: str) -> int:
@@ -66,39 +69,53 @@ def revoke(actor: Actor, device: DeskDevice) -> None:
             record(session, actor, "revoke device", ("workshop", row.workshop_id), device=row.id)
 
 
-def sync(device: DeskDevice, batch: Batch) -> Recorded:
-    """Take what a device recorded, once however often it is sent, and note how it stands."""
-    return _recorded(device, batch.told, batch)
+@dataclass(frozen=True)
+class Synced:
+    """What became of a batch, what its device does not know yet, and the word for the list as it is."""
+
+    recorded: Recorded
+    news: list[queries.Kept]
+    list_state: str
+
+
+def sync(device: DeskDevice, batch: Batch) -> Synced:
+    """Take what a device recorded, once however often it is sent, and read what is new in the same deed."""
+
+    def take(session: Session) -> Synced:
+        found = _keep(session, device, batch.told, batch.clock_offset)
+        note_seen(session, device.id, batch, now())
+        session.flush()
+        news = queries.kept_records(device.workshop_id, batch.cursor)
+        return Synced(found, news, queries.list_state(device.workshop_id))
+
+    return _tried(take)
 
 
 def record_at_desk(device: DeskDevice, told: Sequence[Told]) -> Recorded:
     """Take what somebody tapped on a page of ours: its time is our own."""
-    return _recorded(device, told, None)
+    return _tried(lambda session: _keep(session, device, told))
 
 
-def _recorded(device: DeskDevice, told: Sequence[Told], batch: Batch | None) -> Recorded:
+def _tried(deed: Callable[[Session], Answer]) -> Answer:
     """A record that another batch brings at the same moment is looked for once more."""
     for _ in range(TRIES):
         try:
             with transaction() as session:
-                return _keep(session, device, told, batch)
+                return deed(session)
         except IntegrityError as error:
             if broken_rule(error) != "uq_desk_operation_ref":
                 raise
     raise Busy
 
 
-def _keep(session: Session, device: DeskDevice, told: Sequence[Told], batch: Batch | None) -> Recorded:
+def _keep(session: Session, device: DeskDevice, told: Sequence[Told], clock_offset: int = 0) -> Recorded:
     at, desk, workshop = now(), lock_desk(session, device.workshop_id), device.workshop
-    before, offset = desk.last_seq, batch.clock_offset if batch else 0
-    found = keep(session, desk, workshop, Author(device.id, clock_offset=offset), told, at)
-    if batch is not None:
-        note_seen(session, device.id, batch, at)
+    before, author = desk.last_seq, Author(device.id, clock_offset=clock_offset)
+    found = keep(session, desk, workshop, author, told, at)
     if desk.last_seq > before:
         numbers = {"records": desk.last_seq - before, "held": len(found.held)}
-        record(
-            session, Actor("device", device.id), "record attendance", ("workshop", workshop.code), **numbers
-        )
+        actor = Actor("device", device.id)
+        record(session, actor, "record attendance", ("workshop", workshop.code), **numbers)
     return found
 
 

@@ -44,8 +44,12 @@ def own_device(code: str) -> DeskDevice:
 
 def keeps_list(device: DeskDevice) -> bool:
     """Whether a device still holds the list: until six hours after the end, unless the desk was closed."""
-    at = now()
-    return rules.is_open(device.workshop.ends_at, at) and not queries.is_desk_closed(device.workshop_id, at)
+    return is_in_time(device) and not queries.is_desk_closed(device.workshop_id, now())
+
+
+def is_in_time(device: DeskDevice) -> bool:
+    """Whether its workshop ended less than six hours ago, or not at all."""
+    return rules.is_open(device.workshop.ends_at, now())
 
 
 def _name(code: str) -> str:

@@ -37,12 +37,11 @@ def the_list(workshop: Workshop) -> list[list[str]]:
     return found
 
 
-def changes(workshop: Workshop, cursor: int) -> tuple[list[dict[str, Any]], int]:
-    """The records after a place, and the place reached. Those from the door bring their names."""
-    kept = queries.kept_records(workshop.id, cursor)
-    brought = [one for one in kept if one.record.kind in rules.BRINGING]
-    names = {row.ref: row for row in queries.walk_ins(workshop.id)} if brought else {}
-    return [_change(one, names) for one in kept], max((one.seq for one in kept), default=cursor)
+def changes(workshop: Workshop, kept: list[Kept]) -> list[dict[str, Any]]:
+    """The records as a device is told them; those who came without a sign-up with their names."""
+    brought = [one.record.ref for one in kept if one.record.kind in rules.BRINGING]
+    names = {row.ref: row for row in queries.walk_ins(workshop.id, brought)} if brought else {}
+    return [_change(one, names) for one in kept]
 
 
 def _change(kept: Kept, names: dict[str, WalkIn]) -> dict[str, Any]:

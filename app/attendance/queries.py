@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ..accounts.scopes import Scope
@@ -30,18 +30,23 @@ _RECORDS = select(
     DeskOperation.seq, DeskOperation.ref, DeskOperation.kind, DeskOperation.day, DeskOperation.tapped_at,
     DeskOperation.clock_offset, DeskOperation.who, DeskOperation.refers_to, DeskOperation.device_id,
     DeskOperation.flags, DeskOperation.is_held,
+).where(
+    DeskOperation.workshop_id == bindparam("workshop"), DeskOperation.seq > bindparam("after")
 ).order_by(DeskOperation.seq)  # fmt: skip
+_DEVICE = (
+    select(DeskDevice)
+    .join(DeskDevice.workshop)
+    .where(DeskDevice.token_hash == bindparam("token"))
+    .options(contains_eager(DeskDevice.workshop))
+)
+_STATE = select(func.count(Registration.id), func.max(Registration.id), func.sum(Registration.version)).where(
+    Registration.workshop_id == bindparam("workshop")
+)
 
 
 def find_device(token: str) -> DeskDevice | None:
     """The device that holds this token, with its workshop, revoked or not."""
-    wanted = (
-        select(DeskDevice)
-        .join(DeskDevice.workshop)
-        .where(DeskDevice.token_hash == hashed(token))
-        .options(contains_eager(DeskDevice.workshop).joinedload(Workshop.venue))
-    )
-    return db.session.scalar(wanted)
+    return db.session.scalar(_DEVICE, {"token": hashed(token)})
 
 
 def find_code(code: str) -> DeskCode | None:
@@ -78,9 +83,7 @@ def find_own_device(scope: Scope, workshop_id: int, number: int) -> DeskDevice |
 
 def kept_records(workshop_id: int, after: int = 0) -> list[Kept]:
     """The records of a workshop that came after a place, in the order they were kept."""
-    rows = db.session.execute(
-        _RECORDS.where(DeskOperation.workshop_id == workshop_id, DeskOperation.seq > after)
-    )
+    rows = db.session.execute(_RECORDS, {"workshop": workshop_id, "after": after})
     return [
         Kept(
             row.seq,
@@ -104,9 +107,11 @@ def signed_up(workshop_id: int) -> Sequence[Registration]:
     ).all()
 
 
-def walk_ins(workshop_id: int) -> Sequence[WalkIn]:
-    """Everybody who came without a sign-up, with whom they replaced."""
+def walk_ins(workshop_id: int, refs: Sequence[str] | None = None) -> Sequence[WalkIn]:
+    """Everybody who came without a sign-up, or those some records brought, with whom they replaced."""
     rows = select(WalkIn).where(WalkIn.workshop_id == workshop_id)
+    if refs is not None:
+        rows = rows.where(WalkIn.ref.in_(refs))
     return db.session.scalars(
         rows.options(joinedload(WalkIn.institution), joinedload(WalkIn.replaces)).order_by(WalkIn.id)
     ).all()
@@ -114,10 +119,7 @@ def walk_ins(workshop_id: int) -> Sequence[WalkIn]:
 
 def list_state(workshop_id: int) -> str:
     """A word that changes whenever somebody signs up, cancels or is corrected."""
-    wanted = select(
-        func.count(Registration.id), func.max(Registration.id), func.sum(Registration.version)
-    ).where(Registration.workshop_id == workshop_id)
-    return ".".join(str(part or 0) for part in db.session.execute(wanted).one())
+    return ".".join(str(part or 0) for part in db.session.execute(_STATE, {"workshop": workshop_id}).one())
 
 
 def open_exceptions(scope: Scope, workshop_id: int) -> list[DeskException]:

@@ -5,10 +5,10 @@ None of them commits. The desk's row is locked first, so records of one workshop
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from ..database import insert_into
@@ -49,6 +49,7 @@ class Recorded:
     """What became of a batch: all that is kept now, and what is held, by its ref."""
 
     ack: list[str]
+    is_closed: bool
     held: dict[str, DeskException] = field(default_factory=dict)
 
 
@@ -62,14 +63,36 @@ class Verdict:
 
 
 Found = dict[str, tuple[int, int, str]]
+# How often it is written down that a device was heard of, and seconds its clock may seem to move meanwhile.
+HEARD, JITTER = timedelta(seconds=20), 30
+_DESK = (
+    select(Desk)
+    .where(Desk.workshop_id == bindparam("workshop"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_KNOWN = select(DeskOperation.ref).where(DeskOperation.ref.in_(bindparam("refs", expanding=True)))
+_PEOPLE = (
+    select(Registration.id, Registration.short_code, Registration.door_hash, Workshop.id, Workshop.code)
+    .join(Registration.workshop)
+    .where(
+        or_(
+            Registration.id.in_(bindparam("numbers", expanding=True)),
+            Registration.short_code.in_(bindparam("codes", expanding=True)),
+            Registration.door_hash.in_(bindparam("hashes", expanding=True)),
+        )
+    )
+)
 
 
 def lock_desk(session: Session, workshop_id: int) -> Desk:
     """The workshop's desk, held until the deed ends; made when nobody had recorded yet."""
+    found = session.scalars(_DESK, {"workshop": workshop_id}).first()
+    if found is not None:
+        return found
     made = insert_into(session, Desk).values(workshop_id=workshop_id, last_seq=0)
     session.execute(made.on_conflict_do_nothing(index_elements=["workshop_id"]))
-    wanted = select(Desk).where(Desk.workshop_id == workshop_id).with_for_update()
-    return session.scalars(wanted, execution_options={"populate_existing": True}).one()
+    return session.scalars(_DESK, {"workshop": workshop_id}).one()
 
 
 def lock_code(session: Session, code: str) -> DeskCode | None:
@@ -81,6 +104,9 @@ def lock_code(session: Session, code: str) -> DeskCode | None:
 def note_seen(session: Session, device_id: int, batch: Batch, at: datetime) -> None:
     """Write down when a device asked last, how its clock goes and what it still holds."""
     row = session.get_one(DeskDevice, device_id)
+    is_fresh = row.seen_at is not None and at - row.seen_at < HEARD
+    if is_fresh and row.unsent == batch.unsent and abs(row.clock_offset - batch.clock_offset) < JITTER:
+        return
     row.seen_at, row.clock_offset, row.unsent = at, batch.clock_offset, batch.unsent
 
 
@@ -103,12 +129,12 @@ def keep(
         elif one.kind in (WALK_IN, REPLACEMENT) and not verdict.held:
             row.flags = sorted({*row.flags, *bring(session, workshop, one, at)})
     session.flush()
-    return Recorded(list(dict.fromkeys(one.ref for one in told)), held)
+    is_closed = desk.closed_at is not None and desk.closed_at <= at
+    return Recorded(list(dict.fromkeys(one.ref for one in told)), is_closed, held)
 
 
 def _known(session: Session, refs: Iterable[str]) -> list[str]:
-    wanted = select(DeskOperation.ref).where(DeskOperation.ref.in_(list(refs)))
-    return list(session.scalars(wanted))
+    return list(session.scalars(_KNOWN, {"refs": list(refs)}))
 
 
 def _people(session: Session, told: Iterable[Told]) -> Found:
@@ -119,19 +145,9 @@ def _people(session: Session, told: Iterable[Told]) -> Found:
     if not numbers and not codes:
         return {}
     hashes = {hashed(code): code for code in codes}
-    wanted = (
-        select(Registration.id, Registration.short_code, Registration.door_hash, Workshop.id, Workshop.code)
-        .join(Registration.workshop)
-        .where(
-            or_(
-                Registration.id.in_(numbers),
-                Registration.short_code.in_(codes),
-                Registration.door_hash.in_(list(hashes)),
-            )
-        )
-    )
     found: Found = {}
-    for number, short, door, workshop, code in session.execute(wanted):
+    asked = {"numbers": numbers, "codes": codes, "hashes": list(hashes)}
+    for number, short, door, workshop, code in session.execute(_PEOPLE, asked):
         for name in (rules.registration_key(number), short, hashes.get(door, "")):
             found[name] = (number, workshop, code)
     return found

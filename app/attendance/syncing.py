@@ -14,12 +14,11 @@ from ..doors import public
 from ..language import current, plain
 from ..workshops.facts import days_of as when
 from . import actions, queries, rules
-from .admitted import find_device, forget, keeps_list
+from .admitted import find_device, forget, is_in_time
 from .blueprint import blueprint
 from .device_page import HERE
 from .listing import changes, the_list
 from .models import DeskDevice
-from .recording import Recorded
 from .told import Batch, read_batch
 
 # Bytes of the largest batch: two hundred people without a sign-up, each with long names.
@@ -59,17 +58,18 @@ def _wiped(code: str) -> Response:
     return answer
 
 
-def _answer(device: DeskDevice, batch: Batch, recorded: Recorded) -> dict[str, Any]:
+def _answer(device: DeskDevice, batch: Batch, synced: actions.Synced) -> dict[str, Any]:
     said: dict[str, Any] = {
-        "ack": recorded.ack,
-        "exceptions": [_held(ref, row.reason, row.told) for ref, row in recorded.held.items()],
-        "is_over": not keeps_list(device),
+        "ack": synced.recorded.ack,
+        "exceptions": [_held(ref, row.reason, row.told) for ref, row in synced.recorded.held.items()],
+        "is_over": synced.recorded.is_closed or not is_in_time(device),
     }
     if said["is_over"]:
         return said | {"changes": [], "cursor": batch.cursor}
-    said["changes"], said["cursor"] = changes(device.workshop, batch.cursor)
-    if (state := queries.list_state(device.workshop_id)) != batch.list_state:
-        said |= {"people": the_list(device.workshop), "list": state}
+    said["changes"] = changes(device.workshop, synced.news)
+    said["cursor"] = max((one.seq for one in synced.news), default=batch.cursor)
+    if synced.list_state != batch.list_state:
+        said |= {"people": the_list(device.workshop), "list": synced.list_state}
     return said
 
 

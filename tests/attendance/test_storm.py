@@ -1,4 +1,4 @@
-"""Five desks tap, lose answers, send twice, out of order, with clocks hours off: one truth for every order."""
+"""Five desks tap, lose answers, send twice, out of order, clocks hours off: one truth for every order."""
 
 from collections.abc import Callable, Iterable
 from random import Random
