@@ -89,7 +89,7 @@ def device_page(asked: DeskDevice, is_shell: bool = False) -> Response:
 
 def matching(shown: board.Board, text: str) -> list[board.Person]:
     """Who is looked for, those still expected first; who has neither a seat nor come only when asked for."""
-    wanted = fold(text.replace("-", "")).split()
+    wanted = fold(text.replace("-", "").replace(",", " ")).split()
     found = [one for one in shown.people if all(part in one.search.replace("-", "") for part in wanted)]
     if not text:
         found = [one for one in found if one.has_come or one.state != "cancelled"]

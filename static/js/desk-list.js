@@ -1,7 +1,7 @@
 'use strict';
 // The list on the screen: drawn once, changed row by row, searched at every letter.
 Desk.list = (() => {
-  const { fold } = Desk.rules;
+  const { wordsOf } = Desk.rules;
   const rows = new Map();
   const icons = document.querySelector('use')?.getAttribute('href').split('#')[0];
   let facts = null;
@@ -66,7 +66,7 @@ Desk.list = (() => {
   // Only what changed is drawn anew; who has come goes to the end.
   const show = (state) => {
     const list = document.getElementById('list');
-    const parts = fold(state.text.replaceAll('-', '')).split(' ').filter(Boolean);
+    const parts = wordsOf(state.text);
     const wanted = [];
     let found = 0;
     for (const one of state.people) {

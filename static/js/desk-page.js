@@ -187,7 +187,7 @@
 
   const typed = async (text) => {
     const code = rules.codeIn(text);
-    const parts = rules.fold(text.replaceAll('-', '')).split(' ').filter(Boolean);
+    const parts = rules.wordsOf(text);
     const some = state.people.filter((one) => parts.length && list.matches(one, parts));
     const isCode = code && (code.length > 8 || !some.length || some.some((one) => one.code === code));
     if (isCode) await byCode(code);

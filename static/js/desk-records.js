@@ -35,6 +35,8 @@ Desk.rules = (() => {
 
   const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 
+  const wordsOf = (text) => fold(text.replaceAll('-', '').replaceAll(',', ' ')).split(' ').filter(Boolean);
+
   const asCode = (typed) => typed.toUpperCase().replace(/[OIL]/g, (sign) => (sign === 'O' ? '0' : '1')).replace(/[- .]/g, '');
 
   const codeIn = (typed) => {
@@ -49,7 +51,7 @@ Desk.rules = (() => {
     return [...new Uint8Array(made)].map((byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, 24);
   };
 
-  return { attendance, fold, codeIn, hashOf };
+  return { attendance, fold, wordsOf, codeIn, hashOf };
 })();
 
 // What the device keeps, in IndexedDB: `ops` are records not yet acknowledged and leave only then; `records`

@@ -110,7 +110,7 @@ def test_the_search_is_without_accents_and_knows_institutions(device: Device) ->
     represents = Represented(region="08", kind="unlisted", text="Instituto Ñawi")
     one = sign_up(device.workshop, a_person(family_names="Huamán", represents=represents))
     sign_up(device.workshop, a_person(family_names="Otra"))
-    for text in ("huaman", "NAWI inst", "huamán ñaw", row(one).short_code[:5].lower()):
+    for text in ("huaman", "Huamán, Persona", "NAWI inst", "huamán ñaw", row(one).short_code[:5].lower()):
         page = device.get("", query_string={"q": text}).page
         assert [item.get("data-who") for item in page.all("#list li")] == [who(one)], text
     assert "Nadie" in device.get("", query_string={"q": "zzzz"}).page.words("#nobody")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from ..attendance.desk import ticket
 from ..makers import sign_up
-from .helper import Helper, a_desk, board_of, helping, records
+from .door import Doorkeeper, a_desk, board_of, helping, records
 from .site import Site
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def film(path: Path, text: str) -> tuple[str, ...]:
     )
 
 
-def scan(helper: Helper) -> None:
+def scan(helper: Doorkeeper) -> None:
     """Open the camera."""
     helper.page.locator("#scan").click()
     expect(helper.page.locator("#seen")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext
 from ..attendance.desk import make_code
 from ..browsers import OpenContext
 from ..makers import make_workshop
-from .helper import a_desk, board_of
+from .door import a_desk, board_of
 from .site import Site, a_site
 from .test_desk_camera import STAND_IN
 from .transfers import Wire

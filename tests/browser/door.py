@@ -21,7 +21,7 @@ from .phone import Watch
 from .site import Site
 
 
-class Helper:
+class Doorkeeper:
     """Somebody at the door with a phone."""
 
     def __init__(self, context: BrowserContext, site: Site, code: str) -> None:
@@ -40,6 +40,8 @@ class Helper:
         self.page.locator("main button.wide").click()
         self.ready()
         self.page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+        # The reader of codes is the last thing a phone fetches.
+        expect(self.page.locator("#scan")).to_be_visible(timeout=15_000)
 
     def ready(self) -> None:
         """Wait until the script has taken the page over."""
@@ -110,7 +112,7 @@ def prepare(browser: Browser, folder: Path, site: Site, code: str) -> None:
 @contextmanager
 def helping(
     browser: Browser, folder: Path, site: Site, code: str, flags: tuple[str, ...] = (), **options: Any
-) -> Iterator[Helper]:
+) -> Iterator[Doorkeeper]:
     """A phone whose browser keeps its things in the folder; closed at the end, if it still lives."""
     context = browser.browser_type.launch_persistent_context(
         folder,
@@ -120,7 +122,7 @@ def helping(
         locale="es-PE",
         **options,
     )
-    helper = Helper(context, site, code)
+    helper = Doorkeeper(context, site, code)
     try:
         yield helper
         helper.watch.ensure_quiet()
@@ -141,7 +143,7 @@ def a_desk(site: Site, people: int, **given: Any) -> tuple[str, list[str]]:
     """A workshop of this day with so many people signed up: its code, and how devices name them."""
     with site.behind():
         day = in_days(0)
-        workshop = make_workshop(when=type(day)(day.first_day, day.last_day, None, None), **given)
+        workshop = make_workshop(**{"when": type(day)(day.first_day, day.last_day, None, None)} | given)
         for _ in range(people):
             sign_up(workshop)
         shown = board(workshop, workshop.first_day)
