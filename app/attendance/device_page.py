@@ -46,7 +46,7 @@ def arrive(code: str) -> Any:
     """Somebody came, or several of a delegation: by button, by code, by scanner; or one is taken back."""
     asked = own_device(code)
     day = board.day_of(asked.workshop, request.form.get("day", ""), now())
-    typed = readable(request.form.get("q", ""))[:LONGEST]
+    typed = readable(request.form.get("q", ""))
     if whose := request.form.get("undo"):
         return _undo(asked, day, whose)
     if request.form.get("who") or request.form.get("all"):
@@ -54,7 +54,9 @@ def arrive(code: str) -> Any:
         return _arrived(asked, day, [_told(asked, day, who=who_in(who)) for who in some])
     if typed and (found := code_in(typed)) and _is_meant_as_code(asked, day, found):
         return _arrived(asked, day, [_told(asked, day, code=found)])
-    return redirect(url_for("attendance.device", code=code, q=typed or None, day=day.isoformat()), 303)
+    return redirect(
+        url_for("attendance.device", code=code, q=typed[:LONGEST] or None, day=day.isoformat()), 303
+    )
 
 
 def device_page(asked: DeskDevice, is_shell: bool = False) -> Response:

@@ -14,8 +14,8 @@ from ..tokens import as_code, hashed
 from ..workshops.models import PUBLIC, Workshop
 from ..workshops.scoped import in_scope
 from ..workshops.seats import Seats
-from .models import UNDO, Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
-from .rules import Record, happened_at
+from .models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
+from .rules import Record, happened_at, unsettled
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,8 @@ def open_exceptions(scope: Scope, workshop_id: int) -> list[DeskException]:
         .order_by(DeskException.id)
     )
     found = db.session.scalars(rows).all()
-    undone = select(DeskOperation.refers_to).where(
-        DeskOperation.workshop_id == workshop_id, DeskOperation.kind == UNDO
-    )
-    taken_back = set(db.session.scalars(undone))
-    return [one for one in found if one.operation.ref not in taken_back]
+    waiting = unsettled(one.record for one in kept_records(workshop_id)) if found else set()
+    return [one for one in found if one.operation.ref in waiting]
 
 
 def find_exception(scope: Scope, workshop_id: int, number: int) -> DeskException | None:
