@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import assets, bodies, cli, database, language, logs, pages, security
 from .accounts import views as accounts
+from .attendance import views as attendance
 from .config import load_settings
 from .front import context, errors
 from .front import views as front
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     plan.blueprint,
     workshops.blueprint,
     *registration.blueprints,
+    attendance.blueprint,
     tallies.blueprint,
 )
 

@@ -21,7 +21,7 @@ SERVED = frozenset({".css", ".js", ".svg", ".woff2", ".png", ".ico", ".webmanife
 COMPRESSED = frozenset({".css", ".js", ".svg", ".webmanifest"})
 # Sheets written to be inlined: every public page's, and those of some pages alone.
 SHEET = "css/aforo.css"
-INLINED = (SHEET, "css/cards.css", "css/plan.css", "css/tables.css", "css/ticket.css")
+INLINED = (SHEET, "css/cards.css", "css/desk.css", "css/plan.css", "css/tables.css", "css/ticket.css")
 
 
 def set_up(app: Flask) -> None:
@@ -77,7 +77,9 @@ def _published(data_dir: Path, names: dict[str, str]) -> Path:
         target = made / published
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(STATIC / name, target)
-        if target.suffix in COMPRESSED:
+        if (packed := Path(f"{STATIC / name}.br")).exists():
+            shutil.copyfile(packed, f"{target}.br")
+        elif target.suffix in COMPRESSED:
             Path(f"{target}.br").write_bytes(brotli.compress(target.read_bytes(), quality=11))
     try:
         made.rename(folder)

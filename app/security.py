@@ -89,12 +89,12 @@ def _from_here() -> bool:
 
 
 def _headers(answer: Response) -> Response:
-    answer.headers.setdefault("Content-Security-Policy", _policy())
+    answer.headers.setdefault("Content-Security-Policy", content_policy())
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    answer.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     if settings().base_url.startswith("https:"):
         answer.headers["Strict-Transport-Security"] = "max-age=31536000"
     if "Cache-Control" not in answer.headers:
@@ -105,12 +105,13 @@ def _headers(answer: Response) -> Response:
     return answer
 
 
-def _policy() -> str:
+def content_policy(scripts: str = "", more: str = "") -> str:
+    """What a page may load and run; `scripts` and `more` widen it for pages that say why."""
     sheet = current_app.extensions.get("aforo_sheet_hash", "")
     return (
-        f"default-src 'none'; script-src 'self'; style-src 'self' {sheet}; img-src 'self' data:; "
+        f"default-src 'none'; script-src 'self'{scripts}; style-src 'self' {sheet}; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'; manifest-src 'self'"
+        f"frame-ancestors 'none'; manifest-src 'self'{more}"
     )
 
 

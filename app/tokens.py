@@ -40,6 +40,16 @@ def short_code() -> str:
     return _crockford(secrets.randbits(40), 8)
 
 
+def desk_code(ref: str) -> str:
+    """The eight characters that let one device in to a desk, once, for a few minutes."""
+    return _crockford(int.from_bytes(keyed("desk", ref)[:5], "big"), 8)
+
+
+def fresh_token() -> str:
+    """A secret for a device to keep (256 bits)."""
+    return secrets.token_urlsafe(32)
+
+
 def as_code(typed: str) -> str:
     """A code as people type it, brought to its one form."""
     return typed.upper().translate(_AS_TYPED)

@@ -20,8 +20,11 @@ THEMES = ("light", "dark")
 ROBOTS = """User-agent: *
 Disallow: /r/
 Disallow: /e/
+Disallow: /d/
 Disallow: /es/me
 Disallow: /en/me
+Disallow: /es/desk
+Disallow: /en/desk
 Disallow: /es/manage
 Disallow: /en/manage
 """

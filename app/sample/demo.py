@@ -1,10 +1,12 @@
 """The demonstration: loaded once, moved to today by a refresh. AFORO_DEMO=0 leaves it out."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import String, cast, delete, func, select
 from sqlalchemy.orm import Session
 
+from ..attendance.models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
 from ..audit import COMMAND, record
 from ..clock import now
 from ..config import settings
@@ -24,6 +26,8 @@ from .people import invented_people
 from .plans import Facts, put, write_plan, write_themes
 
 NAME = "demo"
+# What devices recorded, those who point before those pointed at.
+RECORDED: tuple[Any, ...] = (DeskException, DeskOperation, DeskCode, DeskDevice, WalkIn, Desk)
 DEMO = FOLDER / "demo.toml"
 MAKERS = tuple(FOLDER / f"{name}.py" for name in ("demo", "dates", "people"))
 
@@ -87,7 +91,7 @@ def _forget_sign_ups(session: Session, codes: list[str]) -> None:
     # SQLite gives numbers of deleted rows again: a job left behind would be taken for a new notice's.
     notices = select("notice:" + cast(Notice.id, String)).where(Notice.workshop_id.in_(ids))
     session.execute(delete(Job).where(Job.key.in_(notices)))
-    for table in (Notice, Registration, SignUpCount):
+    for table in (*RECORDED, Notice, Registration, SignUpCount):
         session.execute(delete(table).where(table.workshop_id.in_(ids)))
     session.execute(delete(Loaded).where(Loaded.name == NAME))
 

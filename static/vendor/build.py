@@ -1,4 +1,4 @@
-"""Fetch the three libraries in VENDOR.md with npm, check them and write what the site serves.
+"""Fetch the four libraries in VENDOR.md with npm, check them and write what the site serves.
 
 Run by hand, only to change a version: `python static/vendor/build.py` (needs npm, fonttools and brotli).
 """
@@ -20,6 +20,7 @@ ARCHIVO = (
     "5.3.0",
     "20c4384ed6219fc792761ad56fd578a70ba8758374b307f2f8da3db2009924a9",
 )
+ZXING = ("zxing-wasm", "3.1.4", "2416232a155533bdcfa098a22ec9087734b34640ffa2a7add90bc36e145f6da0")
 
 ICONS = """
 accessibility arrow-left arrow-right ban bell building-2 calendar calendar-plus camera check
@@ -84,12 +85,24 @@ def write_font(package: Path) -> None:
     (HERE / "archivo-OFL.txt").write_bytes((package / "LICENSE").read_bytes())
 
 
+def write_reader(package: Path) -> None:
+    """Copy the reader of codes, its machine code also compressed: at every start it would cost seconds."""
+    import brotli
+
+    (HERE / f"zxing-reader-{ZXING[1]}.js").write_bytes((package / "dist/iife/reader/index.js").read_bytes())
+    code = (package / "dist/reader/zxing_reader.wasm").read_bytes()
+    (HERE / f"zxing-reader-{ZXING[1]}.wasm").write_bytes(code)
+    (HERE / f"zxing-reader-{ZXING[1]}.wasm.br").write_bytes(brotli.compress(code, quality=11))
+    (HERE / "zxing-wasm-LICENSE.txt").write_bytes((package / "LICENSE").read_bytes())
+
+
 def main() -> None:
-    """Fetch, check and write all three."""
+    """Fetch, check and write all four."""
     with tempfile.TemporaryDirectory() as scratch:
         write_htmx(fetch(HTMX, Path(scratch)))
         write_icons(fetch(LUCIDE, Path(scratch)))
         write_font(fetch(ARCHIVO, Path(scratch)))
+        write_reader(fetch(ZXING, Path(scratch)))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ Act = Callable[[Page, World], Any]
 
 # GET addresses that are no pages: files, facts for machines, parts of pages, and what only sends on.
 NO_PAGES = {
+    "attendance.arrived",
+    "attendance.worker",
     "front.favicon",
     "front.healthz",
     "front.index",
@@ -44,6 +46,7 @@ class Scene:
     act: Act | None = None
     is_staff: bool = False
     who: str = "organiser"
+    is_device: bool = False
 
 
 def press(selector: str) -> Act:
@@ -122,6 +125,18 @@ def own(*then: str, opens: str = "") -> Act:
     return act
 
 
+def at_the_desk(*then: str, waits_for: str) -> Act:
+    """Once the script has taken over: press one thing after another and wait for what it brings."""
+
+    def act(page: Page, _world: World) -> None:
+        page.wait_for_selector("html[data-desk=ready]", state="attached")
+        for selector in then:
+            page.locator(selector).first.click()
+        page.locator(waits_for).first.wait_for()
+
+    return act
+
+
 def save_after_another(page: Page, world: World) -> None:
     """Save what somebody else has saved meanwhile."""
     with page.context.new_page() as other:
@@ -143,6 +158,8 @@ SIGN_UP = "/{lang}/workshops/demo-cusco"
 TICKET = "/r/{seated}?lang={lang}"
 MANAGE = "/{lang}/manage/workshops/demo-cusco"
 REMOVE = "/{lang}/manage/workshops/crawl-one-seat/registrations/{number}/remove"
+DESK = "/{lang}/manage/workshops/crawl-desk/desk"
+DEVICE = "/{lang}/desk/crawl-desk/"
 EMPTY_SAVE = press(".save-bar button")
 INVITE_NOBODY = press("main .form > button")
 
@@ -186,6 +203,10 @@ PEOPLE = (
     Scene("help", "front.help", "/{lang}/help"),
     Scene("privacy", "front.privacy", "/{lang}/privacy"),
     Scene("accessibility", "front.accessibility", "/{lang}/accessibility"),
+    Scene("opening a desk", "attendance.opening", "/{lang}/desk"),
+    Scene("opening a desk, no code", "attendance.open_desk", "/{lang}/desk", press("main button")),
+    Scene("opening a desk by a square", "attendance.opened_by_code", "/d/{device_code}"),
+    Scene("opening a desk, spent", "attendance.opened_by_code", "/d/{used_code}"),
     Scene("sign-in", "accounts.sign_in", "/{lang}/sign-in"),
     Scene("sign-in, refused", "accounts.enter", "/{lang}/sign-in", press("main button")),
     Scene("sign-in, password changed", "accounts.sign_in", "/{lang}/sign-in?changed=1"),
@@ -229,6 +250,12 @@ STAFF = tuple(
         ("calling off", "registration.cancel_workshop", f"{MANAGE}/cancel", None),
         ("calling off, no reason", "registration.call_off", f"{MANAGE}/cancel", press("button.danger")),
         ("to tell", "registration.to_tell", "/{lang}/manage/workshops/crawl-called-off/to-tell", None),
+        ("desk", "attendance.desk", DESK, None),
+        ("desk, no name", "attendance.make_code", DESK, press("aside form:not(:has(.danger)) button.second")),
+        ("device code", "attendance.device_code", f"{DESK}/codes/{{code_number}}", None),
+        ("device code, used", "attendance.device_code", f"{DESK}/codes/{{used_number}}", None),
+        ("to settle", "attendance.exception", f"{DESK}/exceptions/{{exception}}?q=ejemplo", None),
+        ("settled", "attendance.exception", f"{DESK}/exceptions/{{settled}}", None),
         ("figures", "tallies.figures", "/{lang}/manage/figures/demo", None),
         ("own account", "accounts.own", "/{lang}/account", None),
         ("proving it again", "accounts.prove", "/{lang}/account/prove", None),
@@ -270,4 +297,28 @@ COORDINATORS = tuple(
         ("themes", "plan.themes", "/{lang}/manage/themes", None),
     )
 )
-SCENES = (*PEOPLE, *STAFF, *KEEPERS, *COORDINATORS)
+DEVICES = tuple(
+    Scene(name, endpoint, path, act, is_device=True)
+    for name, endpoint, path, act in (
+        ("device", "attendance.device", DEVICE, at_the_desk(waits_for="#line:visible")),
+        ("device, searched", "attendance.device", f"{DEVICE}?q=oficina", at_the_desk(waits_for="#groups p")),
+        (
+            "device, somebody new",
+            "attendance.device",
+            DEVICE,
+            at_the_desk("#add", "#newcomer button.btn:not(.quiet)", waits_for="#newcomer-oops"),
+        ),
+        (
+            "device, in and back",
+            "attendance.device",
+            DEVICE,
+            at_the_desk("#list button[name=who]", "#answer button", waits_for="#answer .answer.info"),
+        ),
+        ("device, ready", "attendance.device", DEVICE, at_the_desk("#ready", waits_for="#checks li")),
+        ("device, shell", "attendance.shell", f"{DEVICE}shell", at_the_desk(waits_for="#line:visible")),
+        ("walk-in", "attendance.walk_in", f"{DEVICE}walk-in", None),
+        ("walk-in, refused", "attendance.walked_in", f"{DEVICE}walk-in", press("main form button")),
+        ("in another's place", "attendance.walk_in", f"{DEVICE}walk-in?replaces={{who}}", None),
+    )
+)
+SCENES = (*PEOPLE, *STAFF, *KEEPERS, *COORDINATORS, *DEVICES)

@@ -57,6 +57,18 @@ def _sign_in(world: World, browser: Browser, email: str) -> Any:
     return kept
 
 
+@pytest.fixture(scope="module")
+def let_in(world: World, browser: Browser) -> Any:
+    """What the browser of a helper's device keeps."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{world.site.url}/d/{world.new_code()}")
+    press("main button.wide")(page, world)
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
 def look(world: World, page: Page, scene: Scene, lang: str) -> None:
     """Go there and do what is to be done."""
     page.goto(world.site.url + scene.path.format(lang=lang, **world.parts))
@@ -69,9 +81,12 @@ def look(world: World, page: Page, scene: Scene, lang: str) -> None:
 def test_a_page(
     world: World, browser: Browser, request: pytest.FixtureRequest, scene: Scene, lang: str
 ) -> None:
-    kept = request.getfixturevalue("signed_in")[scene.who] if scene.is_staff else None
+    kept = None
     if scene.is_staff:
         world.make_fresh()
+        kept = request.getfixturevalue("signed_in")[scene.who]
+    elif scene.is_device:
+        kept = request.getfixturevalue("let_in")
     # Without motion a colour is what it is at once, also right after the scheme has changed.
     context = browser.new_context(
         viewport=PHONE, locale=LOCALES[lang], storage_state=kept, reduced_motion="reduce"
@@ -83,7 +98,7 @@ def test_a_page(
     assert sticks_out(page) == []
     assert watch.reports(page) == []
     watch.ensure_quiet()
-    if not scene.is_staff and not scene.act:
+    if kept is None and not scene.act:
         assert context.cookies() == []
     context.close()
 

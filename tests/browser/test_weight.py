@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import BrowserContext
 
+from ..attendance.desk import make_code
 from ..browsers import OpenContext
 from ..makers import make_workshop
+from .door import a_desk, board_of
 from .site import Site, a_site
+from .test_desk_camera import STAND_IN
 from .transfers import Wire
 
 pytestmark = pytest.mark.browser
@@ -40,6 +43,7 @@ CATALOGUE = Budget(html=10, total=45)
 WORKSHOP = Budget(html=9, total=42)
 TICKET = Budget(html=8, total=22, requests=6, scripts=0)
 PLAN = Budget(html=15, total=50, requests=9)
+DESK = Budget(html=12, total=60, requests=10, scripts=24)
 FRAGMENT = 2.5 * KB
 
 
@@ -116,6 +120,18 @@ def test_the_ticket_is_light_and_has_no_script(site: Site, cold: BrowserContext)
     wire = weigh(site, cold, site.link(made))
     assert TICKET.excess(wire) == []
     assert wire.of("Script") == []
+
+
+def test_the_desk_is_light_and_its_reader_comes_only_where_it_is_needed(
+    site: Site, cold: BrowserContext
+) -> None:
+    code, _people = a_desk(site, 60, capacity=80)
+    with site.behind():
+        square = make_code(board_of(site, code).workshop)
+    cold.add_init_script(STAND_IN)
+    cold.request.post(f"{site.url}/es/desk", form={"code": square}, headers={"Sec-Fetch-Site": "same-origin"})
+    wire = weigh(site, cold, f"/es/desk/{code}/")
+    assert DESK.excess(wire) == []
 
 
 def test_what_is_over_is_seen(site: Site, cold: BrowserContext) -> None:

@@ -1,18 +1,25 @@
 """A site with something in every state a page can show."""
 
+from typing import Any
+
+from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from app.accounts import inviting, resetting
 from app.accounts.models import SignedIn
+from app.attendance.actions import dismiss
+from app.attendance.models import DeskCode, DeskException
 from app.audit import COMMAND, PARTICIPANT, Actor
 from app.clock import now
 from app.database import db, transaction
 from app.registration import actions
 from app.registration.claim import SignedUp
 from app.registration.models import Registration
-from app.tokens import door_code, link_token
+from app.registration.people import Represented
+from app.tokens import desk_code, door_code, link_token
 from app.workshops.models import Workshop
 
+from ..attendance.desk import Device, make_code
 from ..cast import make_account
 from ..makers import a_person, in_days, make_workshop, sign_up
 from .site import Site
@@ -49,6 +56,7 @@ class World:
         was_there, broken = self._sign_up(past), self._sign_up(self._workshop("broken", ("25",)))
         self._make_past(past)
         self._break("crawl-broken")
+        desk = self._desk()
         self._workshop("draft", state="scheduled", title_en=None)
         return {
             "seated": self._link(seated),
@@ -59,6 +67,7 @@ class World:
             "broken": self._link(broken),
             "door": door_code(seated.ref, seated.generation),
             "number": str(self._row(seated).id),
+            **desk,
         }
 
     def make_fresh(self) -> None:
@@ -66,7 +75,7 @@ class World:
         with self.site.behind(), transaction() as session:
             session.execute(update(SignedIn).values(proved_at=now()))
 
-    def _workshop(self, name: str, convened: tuple[str, ...] = ("08",), **given: object) -> Workshop:
+    def _workshop(self, name: str, convened: tuple[str, ...] = ("08",), **given: Any) -> Workshop:
         capacity = 1 if name == "one-seat" else 30
         return make_workshop(convened, code=f"crawl-{name}", capacity=capacity, **given)
 
@@ -78,6 +87,37 @@ class World:
 
     def _link(self, made: SignedUp) -> str:
         return link_token("ticket", made.ref, made.generation)
+
+    def new_code(self) -> str:
+        """Another code for a device of the desk."""
+        with self.site.behind() as session:
+            return make_code(session.query(Workshop).filter_by(code="crawl-desk").one())
+
+    def _desk(self) -> dict[str, str]:
+        """Two days from today with a delegation, somebody there, one held and one settled."""
+        first, last = in_days(0), in_days(1)
+        when = type(first)(first.first_day, last.first_day, None, None)
+        workshop = self._workshop("desk", when=when)
+        office = Represented(region="08", kind="unlisted", text="Oficina de ejemplo")
+        made = [sign_up(workshop, a_person(represents=office)) for _ in range(4)]
+        device = Device(self.site.app, workshop, FlaskClient(self.site.app))
+        came = f"r{self._row(made[0]).id}"
+        device.sync(
+            device.op(who=came), device.op(code="AAAABBBBCCCCDDDD"), device.op(code="BBBBAAAACCCCDDDD")
+        )
+        held, settled = (str(one.id) for one in db.session.query(DeskException).order_by(DeskException.id))
+        dismiss(COMMAND, int(settled))
+        used = db.session.query(DeskCode).one()
+        fresh = make_code(workshop)
+        return {
+            "device_code": fresh,
+            "used_code": desk_code(used.ref),
+            "used_number": str(used.id),
+            "code_number": str(used.id + 1),
+            "exception": held,
+            "settled": settled,
+            "who": f"r{self._row(made[1]).id}",
+        }
 
     def _make_past(self, workshop: Workshop) -> None:
         with transaction() as session:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.accounts import actions, inviting, queries, resetting
 from app.accounts.models import Account
+from app.attendance.models import DeskCode, DeskDevice, DeskException
 from app.audit import COMMAND, PARTICIPANT, Actor
 from app.clock import now
 from app.database import db, transaction
@@ -19,6 +20,7 @@ from app.registration.actions import leave
 from app.registration.models import Notice, Registration
 from app.tokens import door_code, link_token
 from app.workshops.models import Workshop
+from tests.attendance.desk import make_code
 from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
 from tests.makers import a_person, make_workshop, sign_up
 
@@ -30,6 +32,7 @@ STAFF = {
     "administrator": ("administrator", ()),
     "disabled": ("coordinator", ()),
 }
+DESKS = ("desk_own", "desk_other")
 # A number no row has, in every address that holds one.
 NOBODY = 2_000_000_000
 
@@ -84,6 +87,11 @@ class World:
                 link_token("reset", self.invited.ref, 1),
             ),
             "reset link": lambda: _two("token", self.reset, "a" * 43),
+            "desk": self._workshops,
+            "device code": lambda: _two("code", self.code, "AAAA1111"),
+            "made code": lambda: self._inside("number", *self._of_desks(DeskCode)),
+            "device": lambda: self._inside("number", *self._of_desks(DeskDevice)),
+            "exception": lambda: self._inside("number", *self._of_desks(DeskException)),
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
             "cell": self._cells,
@@ -92,12 +100,15 @@ class World:
     def ask(self, actor: str, does: str, values: dict[str, Any], row: dict[str, Any]) -> Any:
         """One request, and everything it changed undone, in the database and in the browser."""
         method, endpoint = does.split()
-        sent = {"csrf_token": self.tokens[actor]} | row.get("form", {}) if method == "POST" else None
+        sent: dict[str, Any] = {"json": row["json"]} if "json" in row else {}
+        if method == "POST" and not sent:
+            sent = {"data": {"csrf_token": self.tokens[actor]} | row.get("form", {})}
         headers = SAME_ORIGIN | ({"HX-Request": "true"} if row.get("part") else {})
+        headers |= {"X-Desk": "1"} if "json" in row else {}
         browser, address = self.browsers[actor], self.address(method, endpoint, values)
         kept, cookies = db.engine.begin_nested(), dict(browser._cookies)  # type: ignore[attr-defined]
         try:
-            return browser.open(address, method=method, data=sent, headers=headers)
+            return browser.open(address, method=method, headers=headers, **sent)
         finally:
             browser._cookies = cookies
             kept.rollback()
@@ -110,7 +121,10 @@ class World:
 
     def _come_in(self) -> tuple[dict[str, Quiet], dict[str, str]]:
         browsers = {"anonymous": Quiet(self.app)}
-        tokens = dict.fromkeys(("anonymous", "registrant_a", "registrant_b"), "")
+        tokens = dict.fromkeys(("anonymous", "registrant_a", "registrant_b", *DESKS), "")
+        for actor, workshop in zip(DESKS, (self.own, self.other), strict=True):
+            browsers[actor] = Quiet(self.app)
+            self.code = _desk(browsers[actor], workshop)
         for actor, workshop in (("registrant_a", self.own), ("registrant_b", self.other)):
             browsers[actor] = Quiet(self.app)
             browsers[actor].post(f"/r/{_token(_seated(workshop))}/open", headers=SAME_ORIGIN)
@@ -121,6 +135,16 @@ class World:
             browsers[actor], tokens[actor] = somebody.client, somebody.token
         actions.disable_account(COMMAND, somebody.account.id)
         return browsers, tokens
+
+    def _of_desks(self, table: Any) -> tuple[int, int]:
+        """The first row of each workshop's desk."""
+        numbers = select(table.id).join(Workshop, Workshop.id == table.workshop_id).order_by(table.id)
+        own, other = (
+            db.session.scalars(numbers.where(Workshop.code == code)).first()
+            for code in (self.own, self.other)
+        )
+        assert own and other
+        return own, other
 
     def _nothing(self) -> list[Named]:
         return [Named("own", {})]
@@ -194,6 +218,14 @@ class World:
 
 def _two(name: str, there: str, missing: str) -> list[Named]:
     return [Named("own", {name: there}), Named("missing", {name: missing})]
+
+
+def _desk(browser: Quiet, code: str) -> str:
+    """Let a device in, hold one record of its, and make another code that nobody has used."""
+    workshop = db.session.scalars(select(Workshop).where(Workshop.code == code)).one()
+    browser.post("/es/desk", data={"code": make_code(workshop)}, headers=SAME_ORIGIN)
+    browser.post(f"/es/desk/{code}/arrive", data={"q": "AAAABBBBCCCCDDDD"}, headers=SAME_ORIGIN)
+    return make_code(workshop)
 
 
 def _busy_workshop(region: str) -> str:

@@ -23,7 +23,7 @@ TABLE = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(en
 WHO: dict[str, dict[str, str]] = TABLE["who"]
 ROUTES: dict[str, dict[str, Any]] = TABLE["routes"]
 OWNERS = {"organiser_own": "own", "organiser_other": "other"}
-WITHIN_A_WORKSHOP = ("workshop", "person", "notice", "cell")
+WITHIN_A_WORKSHOP = ("workshop", "person", "notice", "cell", "made code", "device", "exception")
 # What is one actor's alone, named for whom it is.
 OF_ONE = ("session", "account", "invitation")
 SWAPS: list[dict[str, Any]] = TABLE["swaps"]
@@ -35,6 +35,7 @@ BEFORE_FACTOR = {
     "accounts.prove_it",
     "accounts.sign_out",
 }
+DESKS = {"desk_own": "own", "desk_other": "other"}
 ELSEWHERE: tuple[dict[str, str], ...] = (
     {"Sec-Fetch-Site": "cross-site"},
     {"Origin": "https://evil.example"},
@@ -43,6 +44,7 @@ ELSEWHERE: tuple[dict[str, str], ...] = (
 WRITTEN = (
     "workshop", "seats", "registration", "notice", "audit", "job", "venue", "convened_region", "account",
     "account_region", "signed_in", "recovery_code", "invitation", "invitation_region", "password_reset",
+    "desk", "desk_device", "desk_code", "desk_operation", "desk_exception", "walk_in",
 )  # fmt: skip
 # What differs between two answers to the same question.
 NONCE = re.compile(r'name="csrf_token" value="[^"]*"')
@@ -61,6 +63,8 @@ def expected(word: str, does: str, actor: str, named: Named) -> set[int]:
         return {303} if does.startswith("GET") or actor == "disabled" else {400}
     if word in ("no", "closed"):
         return {403} if word == "no" else {303}
+    if word in ("desk", "let in first") and named.whose != DESKS.get(actor):
+        return {ROUTES[does].get("out", 303)}
     if not _is_there(word, does, actor, named):
         return {404}
     ok = ROUTES[does].get("ok", 200 if does.startswith("GET") else 303)
@@ -71,7 +75,7 @@ def _is_there(word: str, does: str, actor: str, named: Named) -> bool:
     """Whether it exists for them; only what is one person's or lies within a workshop is somebody's own."""
     if word == "own" and ROUTES[does].get("names") in OF_ONE:
         return named.whose == actor
-    if word == "all" or ROUTES[does].get("names") not in WITHIN_A_WORKSHOP:
+    if word in ("all", "desk") or ROUTES[does].get("names") not in WITHIN_A_WORKSHOP:
         return named.whose != "missing"
     return named.whose == OWNERS[actor]
 
@@ -94,7 +98,7 @@ def _wrong(answer: Any, word: str, does: str, actor: str, named: Named) -> Itera
     wanted, asked = expected(word, does, actor, named), f"{does}, {actor}, {named.whose} {named.values}"
     if answer.status_code not in wanted:
         yield f"{asked}: {answer.status_code} instead of {sorted(wanted)}"
-    way = {"closed": "/es/find", "sign in": "/es/sign-in"}.get(word, "")
+    way = {"closed": "/es/find", "sign in": "/es/sign-in", "let in first": "/es/desk"}.get(word, "")
     if answer.status_code == 303 and not answer.location.startswith(way):
         yield f"{asked}: led to {answer.location}"
 
@@ -128,7 +132,7 @@ def test_every_address_has_a_row_and_every_row_an_address(app: Flask) -> None:
 
 
 def test_every_actor_stands_in_every_group() -> None:
-    actors = {"anonymous", "registrant_a", "registrant_b", *STAFF}
+    actors = {"anonymous", "registrant_a", "registrant_b", *DESKS, *STAFF}
     assert all(set(group) == actors for group in WHO.values())
 
 
@@ -159,7 +163,7 @@ def test_a_door_left_open_is_seen(world: World, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_refused_form_leaves_no_trace(world: World) -> None:
-    for does, row in posts("those_who_run", "those_who_invite", "those_who_keep", "each_their_own"):
+    for does, row in posts("those_who_run", "those_who_invite", "those_who_keep", "each_their_own", "desks"):
         for actor, word in WHO[row["who"]].items():
             for named in world.objects(row.get("names")):
                 if word in ("all", "own") and expected(word, does, actor, named) != {404}:
@@ -224,10 +228,11 @@ def test_every_signed_in_form_needs_its_token_and_its_own_page(world: World) -> 
 
 
 def test_public_forms_of_another_site_are_refused(world: World) -> None:
-    for does, row in posts("everybody", "registrants"):
+    for does, row in posts("everybody", "registrants", "desks"):
         address = world.address("POST", does.split()[1], world.objects(row.get("names"))[0].values)
         for headers in ELSEWHERE:
-            assert world.browsers["registrant_a"].post(address, headers=headers).status_code == 403, does
+            for actor in ("registrant_a", "desk_own"):
+                assert world.browsers[actor].post(address, headers=headers).status_code == 403, does
 
 
 def test_each_registrant_opens_their_own_alone(world: World) -> None:

@@ -14,12 +14,15 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.accounts import inviting, resetting
+from app.attendance.models import DeskCode, DeskException
 from app.audit import COMMAND, Actor
 from app.database import Loaded, db, transaction
 from app.plan.models import Plan
 from app.registration.models import Notice, Registration
 from app.sample.load import load_sample
 from app.tokens import door_code, link_token
+from app.workshops.models import Workshop
+from tests.attendance.desk import Device, make_code
 from tests.cast import Enter, make_account
 from tests.makers import a_person, make_workshop, sign_up
 from tests.page import ProofReader
@@ -29,14 +32,16 @@ from .tree import ROOT, Source, at, decorator, functions, imports, plant, view_f
 WRITES = re.compile(
     r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|DROP|ALTER|CREATE|WITH\b.*\b(INSERT|UPDATE|DELETE)\b)", re.I
 )
-# What `code` means, where it is not a workshop's.
-# What an address names by a word that means something else elsewhere.
+# What an address's parts mean where it is not the usual: a workshop's code, a registration's number.
 NAMED_OTHERWISE = {
-    "registration.door": ("code", "door"),
-    "workshops.region": ("code", "region"),
-    "accounts.person": ("number", "account"),
-    "accounts.invitation": ("token", "invitation"),
-    "accounts.reset": ("token", "reset"),
+    "registration.door": {"code": "door"},
+    "workshops.region": {"code": "region"},
+    "attendance.opened_by_code": {"code": "device code"},
+    "attendance.device_code": {"number": "code number"},
+    "attendance.exception": {"number": "exception number"},
+    "accounts.person": {"number": "account"},
+    "accounts.invitation": {"token": "invitation"},
+    "accounts.reset": {"token": "reset"},
 }
 # Inside one of these the request is known to be no GET.
 POSTED = ("validate_on_submit", "request.method")
@@ -140,15 +145,14 @@ class Reader:
         for rule in app.url_map.iter_rules():
             if "GET" in (rule.methods or ()):
                 values = {name: self.names[name] for name in rule.arguments}
-                if rule.endpoint in NAMED_OTHERWISE:
-                    argument, name = NAMED_OTHERWISE[rule.endpoint]
-                    values[argument] = self.names[name]
+                otherwise = NAMED_OTHERWISE.get(rule.endpoint, {})
+                values |= {part: self.names[name] for part, name in otherwise.items()}
                 self.answers[rule.rule] = self.ask(
                     app.url_map.bind("localhost").build(rule.endpoint, values)
                 ).status_code
 
 
-def _what_addresses_name(session: Session) -> dict[str, Any]:
+def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
     """A workshop somebody signed up for, by all the names it and they have."""
     load_sample()
     workshop = make_workshop()
@@ -173,7 +177,24 @@ def _what_addresses_name(session: Session) -> dict[str, Any]:
         "invitation": link_token("invitation", invited.ref, 1),
         "reset": resetting.issue_reset(COMMAND, account.id),
     }
-    return names | {"door": door_code(row.ref, row.generation), "region": "08", "year": 2027, "quarter": 3}
+    return (
+        names
+        | {"door": door_code(row.ref, row.generation), "region": "08", "year": 2027, "quarter": 3}
+        | _at_the_desk(app, workshop)
+    )
+
+
+def _at_the_desk(app: Flask, workshop: Workshop) -> dict[str, Any]:
+    """A device that was let in, a record of its that is held, and a code nobody has used."""
+    device = Device(app, workshop)
+    device.sync(device.op(code="AAAABBBBCCCCDDDD"))
+    unused = make_code(workshop)
+    return {
+        "device": device,
+        "device code": unused,
+        "code number": db.session.scalars(select(DeskCode.id).order_by(DeskCode.id.desc())).first(),
+        "exception number": db.session.scalars(select(DeskException.id)).one(),
+    }
 
 
 @contextmanager
@@ -193,12 +214,13 @@ def _listening() -> Iterator[list[str]]:
         event.remove(connection, "before_cursor_execute", listen)
 
 
-@pytest.mark.parametrize("who", ["nobody", "coordinator"])
+@pytest.mark.parametrize("who", ["nobody", "device", "coordinator"])
 def test_asking_for_every_page_writes_nothing(
     app: Flask, session: Session, client: ProofReader, enter: Enter, who: str
 ) -> None:
-    names = _what_addresses_name(session)
-    reader = Reader(client.get if who == "nobody" else enter(who).get, names)
+    names = _what_addresses_name(app, session)
+    asking = {"nobody": client, "device": names["device"].client}
+    reader = Reader((asking.get(who) or enter(who)).get, names)
     with _listening() as said:
         reader.ask_for_everything(app)
     assert len(reader.answers) > 30, "the guard sees no pages"

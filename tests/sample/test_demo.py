@@ -3,13 +3,16 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, current_app
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.attendance.models import DeskOperation, WalkIn
 from app.audit import PARTICIPANT
 from app.clock import now
 from app.database import Loaded, transaction
@@ -25,6 +28,7 @@ from app.workshops.models import SessionRole, Speaker, Workshop, WorkshopSession
 from app.workshops.rules import gaps
 from app.workshops.seats import Seats
 from app.workshops.standing import CANCELLED, CLOSED, FULL, HELD, OPEN, SOON, standing
+from tests.attendance.desk import Device
 
 FACTS = {said["code"]: said for said in read_facts(DEMO)["workshop"]}
 
@@ -167,6 +171,19 @@ def test_a_refresh_moves_it_to_today_and_forgets_the_visitors(whole: Session) ->
     assert signed_up(whole) == {code: said["sign_ups"] for code, said in FACTS.items() if said["sign_ups"]}
     assert "visitante@example.org" not in set(whole.scalars(select(Registration.email)))
     assert whole.scalar(select(func.count()).select_from(Notice)) == 0
+
+
+def test_a_refresh_forgets_what_the_desk_recorded(whole: Session) -> None:
+    here: Any = current_app
+    app: Flask = here._get_current_object()
+    device = Device(app, workshops(whole)["demo-cusco"], FlaskClient(app))
+    signed_up_here = Registration.workshop_id == device.workshop.id
+    somebody = whole.scalars(select(Registration.id).where(signed_up_here)).first()
+    replaced = device.op("replacement", who=f"r{somebody}", given_names="Persona", family_names="Ejemplo")
+    device.sync(replaced, device.op(code="AAAABBBBCCCCDDDD"))
+    assert refresh_demo() is True
+    assert whole.scalar(select(func.count()).select_from(DeskOperation)) == 0
+    assert whole.scalar(select(func.count()).select_from(WalkIn)) == 0
 
 
 def test_after_a_refresh_messages_can_be_owed_again(whole: Session) -> None:

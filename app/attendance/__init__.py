@@ -1,0 +1,1 @@
+"""Floor: the desk where people arrive: its devices, what they record, who came."""

@@ -1,0 +1,144 @@
+"""Deeds at the desk: letting devices in and out, recording, settling."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import uuid4
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ..audit import Actor, record
+from ..clock import now
+from ..database import broken_rule, transaction
+from ..refusals import Busy
+from ..tokens import desk_code, fresh_token, hashed
+from ..workshops.models import Workshop
+from . import queries, rules
+from .models import DeskCode, DeskDevice, DeskException
+from .recording import Author, Recorded, keep, lock_code, lock_desk, note_seen
+from .settling import counted, lock_exception
+from .told import Batch, Told
+
+TRIES = 3
+Answer = TypeVar("Answer")
+
+
+def make_device_code(actor: Actor, workshop: Workshop, name: str) -> int:
+    """A code that lets one device in, once, for ten minutes; its number."""
+    with transaction() as session:
+        at, ref = now(), uuid4().hex
+        rules.ensure_may_let_in(workshop.state, workshop.ends_at, queries.count_devices(workshop.id), at)
+        row = DeskCode(
+            ref=ref, workshop_id=workshop.id, name=name, code_hash=hashed(desk_code(ref)), made_at=at,
+            made_by=actor.id, expires_at=at + rules.CODE_LASTS,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        record(session, actor, "make device code", ("workshop", workshop.code), code=row.id)
+    return row.id
+
+
+def let_in(actor: Actor, code: str) -> tuple[Workshop, str] | None:
+    """Let a device in by its code; the token it keeps. None for a code nobody made."""
+    with transaction() as session:
+        at, token = now(), fresh_token()
+        asked = lock_code(session, code)
+        if asked is None:
+            return None
+        rules.ensure_fresh(asked.expires_at, asked.device_id is not None, at)
+        workshop = asked.workshop
+        rules.ensure_may_let_in(workshop.state, workshop.ends_at, queries.count_devices(workshop.id), at)
+        device = DeskDevice(
+            workshop_id=workshop.id, name=asked.name, token_hash=hashed(token), let_in_at=at,
+            let_in_by=asked.made_by,
+        )  # fmt: skip
+        session.add(device)
+        session.flush()
+        asked.device_id = device.id
+        record(session, actor, "let device in", ("workshop", workshop.code), device=device.id)
+    return workshop, token
+
+
+def revoke(actor: Actor, device: DeskDevice) -> None:
+    """Shut a device out at once; it wipes itself when it next asks."""
+    with transaction() as session:
+        row = session.get_one(DeskDevice, device.id)
+        if row.revoked_at is None:
+            row.revoked_at = now()
+            record(session, actor, "revoke device", ("workshop", row.workshop_id), device=row.id)
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What became of a batch, what its device does not know yet, and the word for the list as it is."""
+
+    recorded: Recorded
+    news: list[queries.Kept]
+    list_state: str
+
+
+def sync(device: DeskDevice, batch: Batch) -> Synced:
+    """Take what a device recorded, once however often it is sent, and read what is new in the same deed."""
+
+    def take(session: Session) -> Synced:
+        found = _keep(session, device, batch.told, batch.clock_offset)
+        note_seen(session, device.id, batch, now())
+        session.flush()
+        news = queries.kept_records(device.workshop_id, batch.cursor)
+        return Synced(found, news, queries.list_state(device.workshop_id))
+
+    return _tried(take)
+
+
+def record_at_desk(device: DeskDevice, told: Sequence[Told]) -> Recorded:
+    """Take what somebody tapped on a page of ours: its time is our own."""
+    return _tried(lambda session: _keep(session, device, told))
+
+
+def _tried(deed: Callable[[Session], Answer]) -> Answer:
+    """A record that another batch brings at the same moment is looked for once more."""
+    for _ in range(TRIES):
+        try:
+            with transaction() as session:
+                return deed(session)
+        except IntegrityError as error:
+            if broken_rule(error) != "uq_desk_operation_ref":
+                raise
+    raise Busy
+
+
+def _keep(session: Session, device: DeskDevice, told: Sequence[Told], clock_offset: int = 0) -> Recorded:
+    at, desk, workshop = now(), lock_desk(session, device.workshop_id), device.workshop
+    before, author = desk.last_seq, Author(device.id, clock_offset=clock_offset)
+    found = keep(session, desk, workshop, author, told, at)
+    if desk.last_seq > before:
+        numbers = {"records": desk.last_seq - before, "held": len(found.held)}
+        actor = Actor("device", device.id)
+        record(session, actor, "record attendance", ("workshop", workshop.code), **numbers)
+    return found
+
+
+def settle(actor: Actor, exception_id: int, told: Told) -> None:
+    """Count a held record as somebody's: a new record by the account that says so."""
+    with transaction() as session:
+        at = now()
+        row = lock_exception(session, exception_id)
+        rules.ensure_unsettled(row.settled_at is not None)
+        counted(session, actor, row, told, at)
+        _close(row, actor, "counted", told.ref)
+        record(session, actor, "count held record", ("workshop", row.workshop_id), exception=row.id)
+
+
+def dismiss(actor: Actor, exception_id: int) -> None:
+    """Say that a held record counts for nothing here; it stays on record."""
+    with transaction() as session:
+        row = lock_exception(session, exception_id)
+        rules.ensure_unsettled(row.settled_at is not None)
+        _close(row, actor, "dismissed", None)
+        record(session, actor, "dismiss held record", ("workshop", row.workshop_id), exception=row.id)
+
+
+def _close(row: DeskException, actor: Actor, settlement: str, ref: str | None) -> None:
+    row.settled_at, row.settled_by = now(), actor.id
+    row.settlement, row.settled_with = settlement, ref

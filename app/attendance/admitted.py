@@ -1,0 +1,60 @@
+"""Which device asks: a token in a cookie no script and no other site sees, for one workshop.
+
+The cookie outlives the list by a month, so that records not yet sent can still be handed in.
+"""
+
+from flask import Response, abort, redirect, request, url_for
+
+from ..clock import now
+from ..config import settings
+from . import queries, rules
+from .models import DeskDevice
+
+SECONDS = 30 * 24 * 3600
+
+
+def remember(answer: Response, code: str, token: str) -> None:
+    """Let this browser record for one workshop."""
+    answer.set_cookie(
+        _name(code), token, max_age=SECONDS, secure=_is_secure(), httponly=True, samesite="Strict", path="/"
+    )
+
+
+def forget(answer: Response, code: str) -> None:
+    """Take the token away."""
+    answer.set_cookie(
+        _name(code), "", max_age=0, secure=_is_secure(), httponly=True, samesite="Strict", path="/"
+    )
+
+
+def find_device(code: str) -> DeskDevice | None:
+    """The device that asks for this workshop's desk, revoked or not."""
+    token = request.cookies.get(_name(code), "")
+    found = queries.find_device(token) if token else None
+    return found if found is not None and found.workshop.code == code else None
+
+
+def own_device(code: str) -> DeskDevice:
+    """The device, let in and not revoked; without one, on to where a device code is typed."""
+    found = find_device(code)
+    if found is None or found.revoked_at is not None:
+        abort(redirect(url_for("attendance.opening"), 303))
+    return found
+
+
+def keeps_list(device: DeskDevice) -> bool:
+    """Whether a device still holds the list: until six hours after the end, unless the desk was closed."""
+    return is_in_time(device) and not queries.is_desk_closed(device.workshop_id, now())
+
+
+def is_in_time(device: DeskDevice) -> bool:
+    """Whether its workshop ended less than six hours ago, or not at all."""
+    return rules.is_open(device.workshop.ends_at, now())
+
+
+def _name(code: str) -> str:
+    return f"{'__Host-' if _is_secure() else ''}desk-{code}"
+
+
+def _is_secure() -> bool:
+    return settings().base_url.startswith("https:")

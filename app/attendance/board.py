@@ -1,0 +1,183 @@
+"""A workshop's list on one day: who is expected, who came and since when, who is missing."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from ..language import fold, gettext, plain
+from ..registration.models import CANCELLED, SEATED, Registration
+from ..registration.rules import sounds_like_a_union
+from ..tokens import shown_code
+from ..workshops.models import Workshop
+from . import queries, rules
+from .models import WalkIn
+from .rules import Key, Presence
+
+UNLISTED, NOBODY = "unlisted", "none"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the list or from the door. `institution` is what a device may show; `group` names a
+    delegation that can come in at once."""
+
+    who: str
+    given_names: str
+    family_names: str
+    institution: str
+    represents: str
+    sector: str
+    group: str
+    state: str
+    code: str = ""
+    replaces: str = ""
+    presence: Presence | None = None
+
+    @property
+    def name(self) -> str:
+        """Family names first, as lists are read."""
+        return ", ".join(filter(None, (self.family_names, self.given_names)))
+
+    @property
+    def has_come(self) -> bool:
+        """Whether they are present on the day."""
+        return self.presence is not None and self.presence.status == rules.PRESENT
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether somebody should ask where they are."""
+        return self.state == SEATED and self.presence is None
+
+    @property
+    def marks(self) -> list[str]:
+        """What a person should know of an attendance that counts."""
+        if self.presence is None:
+            return []
+        return sorted(self.presence.marks | rules.marks_of_state(self.state))
+
+    @property
+    def search(self) -> str:
+        """The words somebody at the desk looks for."""
+        return fold(f"{self.given_names} {self.family_names} {self.institution} {self.code}")
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everybody on one day, and what the other days say."""
+
+    workshop: Workshop
+    day: date
+    people: list[Person]
+    found: Mapping[Key, Presence]
+
+    @cached_property
+    def arrived(self) -> list[Person]:
+        """Who came that day, the last one first."""
+        came = [(one.presence.since, one.who, one) for one in self.people if one.presence and one.has_come]
+        return [one for _since, _who, one in sorted(came, key=lambda row: row[:2], reverse=True)]
+
+    @cached_property
+    def pending(self) -> list[Person]:
+        """Who holds a seat and has not come, by family names."""
+        return [one for one in self.people if one.is_expected]
+
+    @property
+    def expected(self) -> int:
+        """How many hold a seat."""
+        return sum(one.state == SEATED for one in self.people)
+
+    @property
+    def arrived_of_expected(self) -> int:
+        """How many of those came."""
+        return sum(one.state == SEATED for one in self.arrived)
+
+    @property
+    def humans(self) -> int:
+        """Distinct people over all days."""
+        return len(rules.present(self.found))
+
+    @cached_property
+    def by_day(self) -> dict[date, int]:
+        """Attendances of each day of the workshop."""
+        return {day: len(rules.present(self.found, day)) for day in days_of(self.workshop)}
+
+    def person(self, who: str) -> Person | None:
+        """One of them."""
+        return next((one for one in self.people if one.who == who), None)
+
+    def tally(self, name: str) -> list[tuple[str, int, int]]:
+        """By sector or by whom they represent: how many came, of how many who came or were expected."""
+        came = Counter(getattr(one, name) for one in self.arrived)
+        all_of = Counter(getattr(one, name) for one in self.people if one.has_come or one.state == SEATED)
+        return [(value, came[value], all_of[value]) for value in sorted(all_of, key=fold)]
+
+
+def days_of(workshop: Workshop) -> list[date]:
+    """Every day of a workshop."""
+    length = (workshop.last_day - workshop.first_day).days + 1
+    return [workshop.first_day + timedelta(days=step) for step in range(length)]
+
+
+def day_of(workshop: Workshop, told: str, at: datetime) -> date:
+    """The day somebody chose of the workshop's, else today's, else the nearest one."""
+    named = {day.isoformat(): day for day in days_of(workshop)}
+    today = at.astimezone(workshop.time_zone).date()
+    return named.get(told) or rules.counted_day(None, workshop.first_day, workshop.last_day, today)[0]
+
+
+def board(workshop: Workshop, day: date) -> Board:
+    """The list on a day, as it is known now."""
+    found = rules.attendance(one.record for one in queries.kept_records(workshop.id))
+    people = [
+        _registered(row, found.get((rules.registration_key(row.id), day)))
+        for row in queries.signed_up(workshop.id)
+    ]
+    known = rules.present(found)
+    for row in queries.walk_ins(workshop.id):
+        if (who := rules.walk_in_key(row.ref)) in known:
+            people.append(_walked_in(row, found.get((who, day))))
+    people.sort(key=lambda one: (fold(one.family_names), fold(one.given_names), one.who))
+    return Board(workshop, day, people, found)
+
+
+def _registered(row: Registration, presence: Presence | None) -> Person:
+    shown, group = on_device(row)
+    return Person(
+        who=rules.registration_key(row.id), given_names=row.given_names, family_names=row.family_names,
+        institution=shown, represents=represents(row), sector=_sector(row), group=group, state=row.state,
+        code=shown_code(row.short_code), presence=presence,
+    )  # fmt: skip
+
+
+def _walked_in(row: WalkIn, presence: Presence | None) -> Person:
+    shown, _group = on_device(row)
+    return Person(
+        who=rules.walk_in_key(row.ref), given_names=row.given_names, family_names=row.family_names,
+        institution=shown, represents=represents(row), sector=_sector(row), group="", state="walk_in",
+        replaces=row.replaces.full_name if row.replaces else "", presence=presence,
+    )  # fmt: skip
+
+
+def represents(row: Registration | WalkIn) -> str:
+    """Whom somebody represents, in words; empty for nobody."""
+    return plain(row.institution, "name") if row.institution else row.institution_text or ""
+
+
+def on_device(row: Registration | WalkIn) -> tuple[str, str]:
+    """What a device may show of it, and the delegation it stands for: of a union neither name nor group."""
+    name = represents(row)
+    is_union = row.institution is not None and (
+        row.institution.kind == "union" or row.institution.sector == "workers"
+    )
+    if is_union or (row.institution is None and sounds_like_a_union(name)):
+        return gettext("organisation"), ""
+    is_cancelled = getattr(row, "state", "") == CANCELLED
+    return name, "" if is_cancelled else name
+
+
+def _sector(row: Registration | WalkIn) -> str:
+    if row.institution is not None:
+        return row.institution.sector
+    return UNLISTED if row.institution_text else NOBODY

@@ -1,0 +1,95 @@
+"""Who comes without a sign-up, or in another's place: written down in seconds, settled later."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from ..institutions.models import Institution
+from ..language import fold
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from ..registration.models import Registration
+from ..registration.rules import name, phone, sounds_like_a_union
+from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
+from ..workshops.models import Workshop
+from . import rules
+from .models import REPLACEMENT, WalkIn
+from .told import Newcomer, Told
+
+HOME = "PE"
+
+
+def bring(session: Session, workshop: Workshop, one: Told, at: datetime) -> set[str]:
+    """Write somebody down; returns the marks a person should look at."""
+    row = WalkIn(
+        ref=one.ref,
+        workshop_id=workshop.id,
+        given_names=one.newcomer.given_names,
+        family_names=one.newcomer.family_names,
+        phone=_phone(one.newcomer.phone),
+        region=NOT_STATED,
+        made_at=at,
+    )
+    if one.kind == REPLACEMENT and not rules.is_walk_in(one.who):
+        _as_the_replaced(session, row, int(str(one.who)[1:]))
+    else:
+        _represented(session, row, workshop, one.newcomer.institution)
+    session.add(row)
+    written = one.newcomer.institution if one.kind != REPLACEMENT else ""
+    return {rules.NO_CONSENT} if written and sounds_like_a_union(written) else set()
+
+
+def ensure_named(newcomer: Newcomer) -> None:
+    """Names with letters, as at sign-up."""
+    name(newcomer.given_names, "given_names", _l("Write the given names."))
+    name(newcomer.family_names, "family_names", _l("Write the family names."))
+
+
+def ensure_phone(typed: str) -> None:
+    """A phone number, or none."""
+    phone(typed)
+
+
+def _phone(typed: str) -> str | None:
+    """A phone when it is one; nobody at the door is sent back for a digit."""
+    try:
+        return phone(typed)
+    except Refusal:
+        return None
+
+
+def _as_the_replaced(session: Session, row: WalkIn, number: int) -> None:
+    """The same institution and region as whoever they come for; both stay true in the record."""
+    replaced = session.get_one(Registration, number)
+    row.replaces_id = replaced.id
+    for column in ("institution_id", "institution_text", "region", "country"):
+        setattr(row, column, getattr(replaced, column))
+
+
+def _represented(session: Session, row: WalkIn, workshop: Workshop, written: str) -> None:
+    """An institution somebody signed up here has named too, else the words as they are."""
+    if not written:
+        return
+    found = next((one for one in _named_here(session, workshop.id) if _is_called(one, written)), None)
+    if found is None:
+        row.institution_text = written
+        return
+    is_abroad = found.country not in (None, HOME)
+    row.institution_id, row.country = found.id, found.country if is_abroad else None
+    row.region = found.jurisdiction_code or (ABROAD if is_abroad else NO_REGION)
+
+
+def _named_here(session: Session, workshop_id: int) -> list[Institution]:
+    wanted = (
+        select(Registration)
+        .where(Registration.workshop_id == workshop_id, Registration.institution_id.is_not(None))
+        .options(joinedload(Registration.institution))
+    )
+    return list(
+        {one.institution_id: one.institution for one in session.scalars(wanted) if one.institution}.values()
+    )
+
+
+def _is_called(one: Institution, written: str) -> bool:
+    return fold(written) in {fold(said) for said in (one.name_es, one.name_en, one.acronym) if said}

@@ -1,0 +1,168 @@
+"""The desk as it is asked for: devices, records, the list, what is held. Staff only within their scope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from ..accounts.scopes import Scope
+from ..database import db
+from ..registration.models import Registration
+from ..tokens import as_code, hashed
+from ..workshops.models import PUBLIC, Workshop
+from ..workshops.scoped import in_scope
+from ..workshops.seats import Seats
+from .models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
+from .rules import Record, happened_at, unsettled
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A record with its place among those of its workshop."""
+
+    seq: int
+    record: Record
+
+
+_RECORDS = select(
+    DeskOperation.seq, DeskOperation.ref, DeskOperation.kind, DeskOperation.day, DeskOperation.tapped_at,
+    DeskOperation.clock_offset, DeskOperation.who, DeskOperation.refers_to, DeskOperation.device_id,
+    DeskOperation.flags, DeskOperation.is_held,
+).where(
+    DeskOperation.workshop_id == bindparam("workshop"), DeskOperation.seq > bindparam("after")
+).order_by(DeskOperation.seq)  # fmt: skip
+_DEVICE = (
+    select(DeskDevice)
+    .join(DeskDevice.workshop)
+    .where(DeskDevice.token_hash == bindparam("token"))
+    .options(contains_eager(DeskDevice.workshop))
+)
+_STATE = select(func.count(Registration.id), func.max(Registration.id), func.sum(Registration.version)).where(
+    Registration.workshop_id == bindparam("workshop")
+)
+
+
+def find_device(token: str) -> DeskDevice | None:
+    """The device that holds this token, with its workshop, revoked or not."""
+    return db.session.scalar(_DEVICE, {"token": hashed(token)})
+
+
+def find_code(code: str) -> DeskCode | None:
+    """What a device code was made for, however it was typed."""
+    wanted = select(DeskCode).where(DeskCode.code_hash == hashed(as_code(code)))
+    return db.session.scalar(wanted.options(joinedload(DeskCode.workshop)))
+
+
+def find_own_code(scope: Scope, workshop_id: int, number: int) -> DeskCode | None:
+    """A code of this workshop, for the staff who show it."""
+    wanted = select(DeskCode).join(DeskCode.workshop).where(in_scope(scope))
+    return db.session.scalar(wanted.where(DeskCode.id == number, DeskCode.workshop_id == workshop_id))
+
+
+def count_devices(workshop_id: int) -> int:
+    """How many devices are let in."""
+    wanted = select(func.count(DeskDevice.id)).where(
+        DeskDevice.workshop_id == workshop_id, DeskDevice.revoked_at.is_(None)
+    )
+    return db.session.scalar(wanted) or 0
+
+
+def devices(scope: Scope, workshop_id: int) -> Sequence[DeskDevice]:
+    """Every device of a workshop, the latest first."""
+    wanted = select(DeskDevice).join(DeskDevice.workshop)
+    rows = wanted.where(DeskDevice.workshop_id == workshop_id, in_scope(scope))
+    return db.session.scalars(rows.order_by(DeskDevice.id.desc())).all()
+
+
+def find_own_device(scope: Scope, workshop_id: int, number: int) -> DeskDevice | None:
+    """One device of a workshop."""
+    return next((one for one in devices(scope, workshop_id) if one.id == number), None)
+
+
+def kept_records(workshop_id: int, after: int = 0) -> list[Kept]:
+    """The records of a workshop that came after a place, in the order they were kept."""
+    rows = db.session.execute(_RECORDS, {"workshop": workshop_id, "after": after})
+    return [
+        Kept(
+            row.seq,
+            Record(
+                ref=row.ref, kind=row.kind, day=row.day, at=happened_at(row.tapped_at, row.clock_offset),
+                who=row.who, refers_to=row.refers_to, device=row.device_id, flags=frozenset(row.flags),
+                is_held=row.is_held,
+            ),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def signed_up(workshop_id: int) -> Sequence[Registration]:
+    """Everybody who ever signed up, by family names, with their institutions."""
+    rows = select(Registration).where(Registration.workshop_id == workshop_id)
+    return db.session.scalars(
+        rows.options(joinedload(Registration.institution)).order_by(
+            Registration.family_names, Registration.given_names, Registration.id
+        )
+    ).all()
+
+
+def walk_ins(workshop_id: int, refs: Sequence[str] | None = None) -> Sequence[WalkIn]:
+    """Everybody who came without a sign-up, or those some records brought, with whom they replaced."""
+    rows = select(WalkIn).where(WalkIn.workshop_id == workshop_id)
+    if refs is not None:
+        rows = rows.where(WalkIn.ref.in_(refs))
+    return db.session.scalars(
+        rows.options(joinedload(WalkIn.institution), joinedload(WalkIn.replaces)).order_by(WalkIn.id)
+    ).all()
+
+
+def list_state(workshop_id: int) -> str:
+    """A word that changes whenever somebody signs up, cancels or is corrected."""
+    return ".".join(str(part or 0) for part in db.session.execute(_STATE, {"workshop": workshop_id}).one())
+
+
+def open_exceptions(scope: Scope, workshop_id: int) -> list[DeskException]:
+    """What is held and not settled, the oldest first; what the device took back itself is not among it."""
+    rows = (
+        select(DeskException)
+        .join(Workshop, Workshop.id == DeskException.workshop_id)
+        .where(DeskException.workshop_id == workshop_id, DeskException.settled_at.is_(None), in_scope(scope))
+        .options(joinedload(DeskException.operation))
+        .order_by(DeskException.id)
+    )
+    found = db.session.scalars(rows).all()
+    waiting = unsettled(one.record for one in kept_records(workshop_id)) if found else set()
+    return [one for one in found if one.operation.ref in waiting]
+
+
+def find_exception(scope: Scope, workshop_id: int, number: int) -> DeskException | None:
+    """One held record of a workshop, settled or not."""
+    rows = (
+        select(DeskException)
+        .join(Workshop, Workshop.id == DeskException.workshop_id)
+        .where(DeskException.id == number, DeskException.workshop_id == workshop_id, in_scope(scope))
+        .options(joinedload(DeskException.operation))
+    )
+    return db.session.scalar(rows)
+
+
+def find_announced(code: str) -> Workshop | None:
+    """Another workshop, as the public sees it, to say where a ticket belongs."""
+    return db.session.scalar(select(Workshop).where(Workshop.code == code, Workshop.state.in_(PUBLIC)))
+
+
+def is_desk_closed(workshop_id: int, at: datetime) -> bool:
+    """Whether the desk was closed, so that no device keeps the list."""
+    closed = db.session.scalar(select(Desk.closed_at).where(Desk.workshop_id == workshop_id))
+    return closed is not None and closed <= at
+
+
+def whose(ref: str) -> str | None:
+    """Whom a record is about."""
+    return db.session.scalar(select(DeskOperation.who).where(DeskOperation.ref == ref))
+
+
+def capacity(workshop_id: int) -> int:
+    """How many the room holds."""
+    return db.session.scalar(select(Seats.capacity).where(Seats.workshop_id == workshop_id)) or 0

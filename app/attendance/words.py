@@ -1,0 +1,77 @@
+"""What the desk answers, marks and holds, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ..language import gettext, hour
+from ..language import lazy_gettext as _l
+from . import rules
+from .board import NOBODY, UNLISTED, Person
+from .models import OTHER_WORKSHOP, UNKNOWN_CODE, UNREADABLE
+
+ARRIVED, ALREADY, UNDONE, UNKNOWN, ELSEWHERE, WALKED_IN = (
+    "arrived", "already", "undone", "unknown", "elsewhere", "walked-in",
+)  # fmt: skip
+MARKS = {
+    rules.TWO_DEVICES: _l("also recorded on another device"),
+    rules.WAS_CANCELLED: _l("their sign-up was cancelled"),
+    rules.WAS_WAITING: _l("was on the waiting list"),
+    rules.CLOCK_OFF: _l("the device's clock is off"),
+    rules.OTHER_HOUR: _l("at an hour when nobody was expected"),
+    rules.OTHER_DAY: _l("another day was told"),
+    rules.CLOSED: _l("recorded after the workshop was closed"),
+    rules.NO_CONSENT: _l("represents a union: ask for written consent"),
+}
+HELD = {
+    UNKNOWN_CODE: _l("A code nobody here has"),
+    OTHER_WORKSHOP: _l("It belongs to another workshop"),
+    UNREADABLE: _l("It could not be read"),
+}
+SECTORS = {
+    "government": _l("Government"),
+    "workers": _l("Workers"),
+    "employers": _l("Employers"),
+    "international": _l("International"),
+    "academia": _l("Academia"),
+    "civil society": _l("Civil society"),
+    UNLISTED: _l("Institutions not on the list"),
+    NOBODY: _l("On their own behalf"),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the desk says after a tap: a word for its colour, the big word, whom it is about and more."""
+
+    said: str
+    title: str
+    name: str = ""
+    more: str = ""
+    who: str = ""
+
+
+def answer(said: str, person: Person | None, zone: str) -> Answer | None:
+    """The answer to a tap, as things stand now."""
+    if said in (ARRIVED, WALKED_IN, ALREADY) and person and person.presence:
+        title = gettext("Checked in")
+        if said == ALREADY:
+            title = gettext("Already checked in at %(hour)s", hour=clock(person.presence.since, zone))
+        more = "; ".join(str(MARKS[mark]) for mark in person.marks)
+        return Answer(said, title, person.name, more or person.institution, person.who)
+    if said == UNDONE and person:
+        return Answer(said, gettext("Undone"), person.name, person.institution, person.who)
+    if said == UNKNOWN:
+        advice = gettext("The code was put down for the organiser. Search by name, or add the person.")
+        return Answer(said, gettext("Not on the list"), "", advice)
+    return None
+
+
+def elsewhere(title: str, when: str) -> Answer:
+    """A ticket of another workshop."""
+    return Answer(ELSEWHERE, gettext("Ticket is for another workshop"), title, when)
+
+
+def clock(at: datetime, zone: str) -> str:
+    """The time of day in the workshop's zone."""
+    return hour(at.astimezone(ZoneInfo(zone)).time().replace(second=0, microsecond=0))

@@ -1,0 +1,1 @@
+"""The desk: who came, and how it is recorded."""
