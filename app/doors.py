@@ -22,6 +22,7 @@ POWERS: dict[str, frozenset[str]] = {
 }
 
 View = Callable[..., Any]
+RUN = "run workshops"
 
 
 def public(view: View) -> View:
@@ -41,6 +42,7 @@ def allowed(power: str) -> Callable[[View], View]:
                 return _to_sign_in()
             if current_user.role not in roles:
                 abort(403)
+            g.door = power
             return view(*args, **kwargs)
 
         guarded.door = power  # type: ignore[attr-defined]
@@ -51,7 +53,16 @@ def allowed(power: str) -> Callable[[View], View]:
 
 def may(power: str) -> bool:
     """Whether the signed-in person's role has the power; for what a page offers."""
+    if power == RUN and g.get("is_only_shown"):
+        return False
     return bool(current_user.is_authenticated and current_user.role in POWERS[power])
+
+
+def only_show() -> None:
+    """What this answer is about is there to be read: its page offers no deed, and a deed is refused."""
+    g.is_only_shown = True
+    if g.get("door") == RUN:
+        abort(403)
 
 
 def actor() -> Actor:

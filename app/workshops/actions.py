@@ -90,6 +90,8 @@ def _create(actor: Actor, scope: Scope, draft: Draft, capacity: int) -> str:
     with transaction() as session:
         rules.ensure_may_convene(scope, (), draft.convened, is_named=False)
         workshop = Workshop(state="scheduled", code=_free_code(session, draft))
+        # What a demonstration account makes is a demonstration, in a plan or in none.
+        workshop.is_demonstration = scope.is_demonstration
         counters = seats.Seats(capacity=capacity)
         write(session, workshop, counters, draft)
         session.add(workshop)

@@ -139,8 +139,8 @@ def _ready(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
 
 
 def _with_lists(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
-    lists = offered.choices(workshop)
     within = scope()
+    lists = offered.choices(workshop, within.may_write)
     lists["convened"] = {code: name for code, name in lists["convened"].items() if within.covers(code)}
     for name, found in lists.items():
         form[name].choices = found

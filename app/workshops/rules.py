@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ..accounts.scopes import Scope
-from ..language import fold
+from ..language import fold, plain
 from ..language import lazy_gettext as _l
+from ..plan.models import Plan
 from ..refusals import Conflict, Refusal
 from .models import Workshop
 from .seats import Seats
@@ -92,6 +93,20 @@ def ensure_same_kind_of_plan(was_demonstration: bool, is_demonstration: bool) ->
     """What is invented never becomes real, nor the other way round."""
     if was_demonstration != is_demonstration:
         raise Refusal(_l("A workshop cannot change between the demonstration and a real plan."), "plan_id")
+
+
+def ensure_in_plan(plan: Plan | None, first: date, last: date, field: str) -> None:
+    """A workshop of a plan takes place in the plan's years."""
+    if plan is not None and not (first.year in plan.years and last.year in plan.years):
+        raise Refusal(
+            _l(
+                "%(plan)s runs from %(first)s to %(last)s: choose a day of those years, or another plan.",
+                plan=plain(plan, "short"),
+                first=plan.first_year,
+                last=plan.last_year,
+            ),
+            field,
+        )
 
 
 def ensure_can_publish(state: str, found: list[Gap]) -> None:
