@@ -1,6 +1,7 @@
 """The workshop editor, and the deeds that need no more than a button."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -16,7 +17,7 @@ from ..refusals import Conflict, Refusal
 from ..text import readable
 from . import actions, editing, offered
 from .blueprint import blueprint
-from .forms import WorkshopForm
+from .forms import HeldForm, WorkshopForm
 from .models import Workshop
 from .own import own_workshop
 
@@ -107,8 +108,9 @@ def reopen(code: str) -> Any:
 @blueprint.post("/manage/workshops/<code>/held")
 @allowed("run workshops")
 def held(code: str) -> Any:
-    """Say that it took place."""
-    return _deed(code, actions.mark_held)
+    """Say that it took place, by a tick: nothing takes it back."""
+    is_sure = HeldForm().sure.data
+    return _deed(code, partial(actions.mark_held, is_sure=is_sure))
 
 
 def _deed(code: str, deed: Callable[[Actor, int], None]) -> Any:

@@ -163,6 +163,12 @@ class WorkshopForm(Form):
         )
 
 
+class HeldForm(Form):
+    """That a workshop took place."""
+
+    sure = BooleanField(_l("Yes, it took place. I know that this cannot be undone."))
+
+
 def _number(chosen: str | None) -> int | None:
     return int(chosen) if chosen else None
 

@@ -136,19 +136,30 @@ def ensure_can_reopen(starts_at: datetime, at: datetime) -> None:
         raise Refusal(_l("The workshop has already begun."))
 
 
-def ensure_can_be_held(state: str, starts_at: datetime, at: datetime) -> None:
-    """Held is what has begun."""
+def closing_after_reopening(planned: datetime | None, starts_at: datetime, at: datetime) -> datetime:
+    """The hour set before, where it is still to come and the workshop not moved before it."""
+    return planned if planned is not None and at < planned < starts_at else starts_at
+
+
+def ensure_can_be_held(state: str, starts_at: datetime, at: datetime, found: list[Gap]) -> None:
+    """Held is what has begun, and lacks nothing the public reads."""
     if state not in ("scheduled", "published"):
         raise Refusal(_l("This workshop is already held, closed or cancelled."))
     if starts_at > at:
         raise Refusal(_l("The workshop has not begun yet."))
+    if found:
+        raise Refusal(_l("Something is still missing before it can be shown as held."))
+
+
+def ensure_said_to_be_held(is_sure: bool) -> None:
+    """Nothing takes it back, so it is said twice."""
+    if not is_sure:
+        raise Refusal(_l("Tick the box to say that it took place: this cannot be undone."))
 
 
 def gaps(workshop: Workshop, seats: Seats, at: datetime) -> list[Gap]:
     """Everything that is missing before publication, each with the field where it is written."""
-    found = text_gaps(workshop)
-    if workshop.venue is None:
-        found.append(Gap(_l("The venue."), "venue_id"))
+    found = held_gaps(workshop)
     if workshop.starts_at <= at:
         found.append(Gap(_l("The date is past."), "first_day"))
     if workshop.first_hour is None:
@@ -157,6 +168,14 @@ def gaps(workshop: Workshop, seats: Seats, at: datetime) -> list[Gap]:
         found.append(Gap(_l("The capacity."), "capacity"))
     if seats.opens_at is None:
         found.append(Gap(_l("When sign-up opens."), "opens_at"))
+    return found
+
+
+def held_gaps(workshop: Workshop) -> list[Gap]:
+    """What the page of a held workshop cannot do without: its texts in both languages, and where it was."""
+    found = text_gaps(workshop)
+    if workshop.venue is None:
+        found.append(Gap(_l("The venue."), "venue_id"))
     return found
 
 
