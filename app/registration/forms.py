@@ -77,9 +77,9 @@ class AnswersForm(Form):
 
 
 class LeaveForm(Form):
-    """Giving up a place: the day of the workshop says that a person means it."""
+    """Giving up a place: the tick says that a person means it."""
 
-    weekday = Choice(_l("Day of the week on which the workshop begins"))
+    sure = BooleanField(_l("Yes, I want to give up my place"))
 
 
 class FindForm(Form):

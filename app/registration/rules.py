@@ -190,10 +190,10 @@ def ensure_may_leave(workshop_state: str, starts_at: datetime, at: datetime) -> 
         raise Refusal(_l("This workshop has already begun, or was cancelled: there is nothing to give up."))
 
 
-def ensure_meant(weekday: str, expected: int) -> None:
-    """Giving up a seat takes an answer no mail program would give by itself: the weekday of the workshop."""
-    if weekday != str(expected):
-        raise Refusal(_l("Choose the day of the week on which the workshop begins."), "weekday")
+def ensure_meant(has_ticked: bool) -> None:
+    """Giving up a seat takes a tick: a program that sends forms as they stand does not set it."""
+    if not has_ticked:
+        raise Refusal(_l("Tick the box to give up your place."), "sure")
 
 
 def ensure_capacity(capacity: int) -> None:

@@ -142,7 +142,7 @@ def give_up(person: Phone) -> None:
     page = person.page
     person.tap(page.get_by_role("button", name="No podré asistir"))
     page.wait_for_url("**/es/me/leave")
-    page.locator("[name=weekday]").select_option(str(DAY.weekday()))
+    page.locator("[name=sure]").check()
     person.tap(page.get_by_role("button", name="Sí, dejo mi lugar"))
     page.wait_for_url("**/r/*")
     expect(page.locator(".ticket .chip")).to_have_text("Inscripción cancelada")
