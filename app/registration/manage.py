@@ -17,6 +17,7 @@ from ..workshops.facts import facts
 from ..workshops.forms import HeldForm
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
+from ..workshops.record import figures
 from ..workshops.rules import gaps, held_gaps
 from ..workshops.seats import Seats
 from ..workshops.standing import standing
@@ -45,6 +46,7 @@ def manage(code: str) -> Any:
         has_begun=workshop.starts_at <= now(),
         held_form=HeldForm(formdata=None),
         held_gaps=held_gaps(workshop),
+        figures=figures(workshop.id) if workshop.state in ("held", "closed") else [],
         undelivered=count_undelivered(scope(), workshop.id),
     )
 
