@@ -1,7 +1,8 @@
 """The editor's form, made ready: filled from the workshop, without what may not be changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,19 @@ from ..accounts.scopes import Scope
 from ..accounts.sessions import scope
 from ..clock import now
 from ..config import settings
+from ..forms import show
+from ..language import day, hour
 from ..language import gettext as _
 from ..plan.queries import all_plans
+from ..refusals import Refusal
 from . import offered
 from .agenda import SPEAKER
 from .draft import TEXTS, Draft
 from .forms import MOST_SESSIONS, WHEN_AND_WHERE, WorkshopForm
 from .models import Workshop
-from .rules import MOVABLE_IN_EDITOR
+from .rules import MOVABLE_IN_EDITOR, ensure_may_convene
 from .seats import Seats
+from .when import ensure_possible
 from .wording import HOME_COUNTRY, HOME_ZONE
 from .writing import HOST, SOURCE
 
@@ -30,6 +35,7 @@ AS_IT_IS = (
     "first_day", "first_hour", "last_hour", "zone",
 )  # fmt: skip
 # A move asks for these besides days and venue.
+WHEN = ("first_day", "last_day", "first_hour", "last_hour", "zone")
 MOVED_TOO = ("version", "access_es", "access_en")
 
 
@@ -118,6 +124,29 @@ def is_rearranged(form: WorkshopForm) -> bool:
     return any(name in asked for name in ("add_session", "remove_session", "find_district"))
 
 
+def is_valid(form: WorkshopForm, workshop: Workshop | None) -> bool:
+    """Whether the form will do, everything that stands against it told at once."""
+    is_whole, within = form.validate(), scope()
+    before = workshop.region_codes if workshop else ()
+    wanted = also_convened(workshop, within).union(form.convened.data)
+    rules: list[Callable[[], None]] = []
+    if not form.convened.errors:
+        # Who was named for a workshop may keep none of their own: that is for the deed to know.
+        rules.append(lambda: ensure_may_convene(within, before, wanted, is_named=workshop is not None))
+    if "first_day" in form and not any(form[name].errors for name in WHEN):
+        rules.append(lambda: ensure_possible(form.when()))
+    return all([_stands(form, rule) for rule in rules]) and is_whole
+
+
+def _stands(form: WorkshopForm, rule: Callable[[], None]) -> bool:
+    try:
+        rule()
+    except Refusal as refusal:
+        show(form, refusal)
+        return False
+    return True
+
+
 def differences(mine: WorkshopForm, theirs: WorkshopForm) -> list[Difference]:
     """Where what was typed and what is kept say different things."""
     found = [
@@ -172,20 +201,24 @@ def _local(at: datetime | None, zone: str) -> datetime | None:
 
 def _shown(field: Any) -> str:
     if field.type in ("OneOf", "Boxes"):
-        return ", ".join(str(one.label) for one in field.iter_choices() if one.selected)
+        return ", ".join(str(one.label) for one in field.iter_choices() if one.selected and one.value)
     if field.type == "BooleanField":
         return _("Yes") if field.data else _("No")
     if field.type == "FieldList":
         return "\n".join(" · ".join(_session_words(part.form)) for part in field)
-    return str(field._value())
+    return _said(field.data) if field.type in ("Day", "Hour", "Moment") else str(field._value())
+
+
+def _said(at: date | time | None) -> str:
+    """A day, an hour, or both, as pages write them."""
+    if at is None:
+        return ""
+    if isinstance(at, datetime):
+        return f"{day(at.date(), 'long')}, {hour(at.time())}"
+    return day(at, "long") if isinstance(at, date) else hour(at)
 
 
 def _session_words(part: Any) -> list[str]:
-    values = [
-        part.day.data,
-        part.first_hour.data,
-        part.last_hour.data,
-        part.title_es.data,
-        part.title_en.data,
-    ]
-    return [str(value) for value in (*values, part.speakers.data) if value]
+    times = [_said(field.data) for field in (part.day, part.first_hour, part.last_hour)]
+    texts = [part.title_es.data, part.title_en.data, part.speakers.data]
+    return [value for value in (*times, *texts) if value]

@@ -36,7 +36,7 @@ def create() -> Any:
     form = editing.blank_form()
     if editing.is_rearranged(form):
         return _page(form)
-    if not form.validate():
+    if not editing.is_valid(form, None):
         return _page(form), 422
     try:
         code = actions.create_workshop(actor(), scope(), form.draft(), form.capacity.data or 0)
@@ -62,7 +62,7 @@ def save(code: str) -> Any:
     form = editing.form_of(workshop, counters)
     if editing.is_rearranged(form):
         return _page(form, workshop)
-    if not form.validate():
+    if not editing.is_valid(form, workshop):
         return _page(form, workshop), 422
     draft, version = editing.draft_of(form, workshop), form.version.data or 0
     try:

@@ -54,7 +54,7 @@ def code_from(short_title: str, number: int = 1) -> str:
 def ensure_current(version: int, found: int) -> None:
     """Nobody else saved in between."""
     if version != found:
-        raise Conflict(_l("Somebody else saved changes while you were writing."))
+        raise Conflict(_l("The workshop was changed elsewhere while you were writing."))
 
 
 def ensure_editable(state: str) -> None:

@@ -28,7 +28,7 @@ def write(session: Session, workshop: Workshop, counters: Seats, draft: Draft) -
     workshop.requires_institution = draft.requires_institution
     if workshop.state in rules.MOVABLE_IN_EDITOR:
         if draft.when is None:
-            raise Refusal(_l("Write the first day."), "first_day")
+            raise Refusal(_l("Choose the first day."), "first_day")
         write_days(workshop, draft.when)
         _write_where(session, workshop, draft)
     else:
