@@ -53,9 +53,7 @@ class PersonForm(Form):
     institution_id = StringField()
     region = Choice(_l("Region"))
     country = Choice(_l("Country"))
-    union_consent = BooleanField(
-        _l("I also agree to it being kept that I represent a workers' organisation.")
-    )
+    union_consent = BooleanField(_l("I agree to it being kept that I represent a workers' organisation."))
 
 
 class SignUpForm(PersonForm):

@@ -133,7 +133,7 @@ def ensure_region(region: str, country: str | None, regions: Collection[str], ab
 def ensure_union_consent(is_union: bool, has_consent: bool) -> None:
     """That somebody stands for a union is sensitive: it needs a consent of its own, in writing."""
     if is_union and not has_consent:
-        raise Refusal(_l("Tick the second box too: you represent a workers' organisation."), "union_consent")
+        raise Refusal(_l("Tick the box about the workers' organisation."), "union_consent")
 
 
 def sounds_like_a_union(written: str) -> bool:
@@ -165,8 +165,9 @@ def ensure_not_yet(is_signed_up: bool) -> None:
         raise Refusal(
             _l(
                 "Somebody with this name and contact is already signed up. "
-                "Use your code, or ask for your link, in “My sign-up”."
-            )
+                "Use your code, or ask for your link:"
+            ),
+            where=("registration.find", _l("Find my sign-up")),
         )
 
 
