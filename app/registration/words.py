@@ -179,7 +179,9 @@ def _before(told: Told) -> Facts:
 
 def _link(told: Told) -> tuple[str, str]:
     token = link_token("ticket", told.registration.ref, told.registration.generation)
-    return gettext("Your ticket and your details"), absolute("registration.ticket", token=token)
+    is_waiting = told.registration.state == WAITING
+    words = gettext("Your place and your details") if is_waiting else gettext("Your ticket and your details")
+    return words, absolute("registration.ticket", token=token)
 
 
 def _if_not_coming() -> str:

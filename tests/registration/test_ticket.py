@@ -345,3 +345,31 @@ def test_a_program_that_posts_every_form_cancels_nothing(
                 post(client, inner.get("action").split("#")[0], **_as_it_stands(inner))
     assert rows(session, row.workshop_id)[0].state == "seated"
     ensure_true(session, row.workshop_id)
+
+
+def test_who_moved_up_at_once_is_told_that_a_seat_was_freed(
+    app: Flask, session: Session, client: ProofReader
+) -> None:
+    workshop = make_workshop(capacity=1)
+    sign_up(workshop)
+    row, address = signed_up(session, workshop)
+    assert client.get(address).page.one("h1").text_content() == "¡Listo! Estás en la lista de espera"
+    with time_machine.travel(row.made_at + timedelta(seconds=30), tick=False):
+        leave(PARTICIPANT, rows(session, workshop.id)[0].id)
+        page = client.get(address).page
+    assert page.one("h1").text_content() == "Se liberó una vacante y es tuya"
+
+
+def test_who_is_new_and_moved_reads_one_note(app: Flask, session: Session, client: ProofReader) -> None:
+    row, address = signed_up(session)
+    with time_machine.travel(row.made_at + timedelta(seconds=30), tick=False):
+        move_workshop(STAFF, row.workshop_id, 1, in_days(45), Where())
+        page = client.get(address).page
+    assert len(page.all(".note")) == 1
+    assert "Cambió la fecha" in page.one(".note").text_content()
+
+
+def test_the_picture_has_the_name_of_its_workshop(app: Flask, session: Session, client: ProofReader) -> None:
+    row, address = signed_up(session)
+    named = client.get(f"{address}/ticket.png").headers["Content-Disposition"]
+    assert named == f'attachment; filename="{row.workshop.code}.png"'
