@@ -70,11 +70,8 @@ def test_the_ticket_fits_the_screen_of_a_small_phone(
     site: Site, open_context: OpenContext, code: str
 ) -> None:
     with site.behind():
-        venue = Venue(
-            name="Casa de ejemplo de la cultura y de las artes",
-            address="Plazoleta de ejemplo s/n, frente a la plaza",
-            city="Chachapoyas",
-        )
+        named = "Casa de ejemplo de la cultura y de las artes"
+        venue = Venue(name=named, address="Plazoleta de ejemplo s/n, frente a la plaza", city="Chachapoyas")
         titles = {"short_es": "Certificación de competencias laborales · Chachapoyas", "short_en": "Skills"}
         code = make_workshop(venue=venue, **titles).code
     page = a_ticket(site, open_context, code)
