@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,11 +31,31 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def _database(text: str) -> str:
+    """The address with its driver; what cannot be read is not repeated, for a password may stand in it."""
+    for prefix in ("postgresql://", "postgres://"):
+        if text.startswith(prefix):
+            text = "postgresql+psycopg://" + text.removeprefix(prefix)
+    try:
+        found = make_url(text) if text else None
+    except (ArgumentError, ValueError):
+        found = None
+    if text and (found is None or found.get_backend_name() not in {"postgresql", "sqlite"}):
+        raise ValueError(
+            "write postgresql://user:password@host:port/name, or leave it out for SQLite"
+        ) from None
+    return text
+
+
 def _mail(text: str) -> str:
-    target = urlsplit(text)
+    try:
+        target = urlsplit(text)
+        has_port = target.port is None or target.port > 0
+    except ValueError:
+        raise ValueError("write the mail server's port as a number, like smtp://host:587") from None
     if target.scheme not in {"file", "smtp", "smtps"}:
         raise ValueError("write smtp://host:port, smtps://host:port or file:")
-    if target.scheme != "file" and not (target.hostname and (target.port is None or target.port > 0)):
+    if target.scheme != "file" and not (target.hostname and has_port):
         raise ValueError("the mail server's name is missing")
     return text
 
@@ -48,7 +70,7 @@ class Settings:
 
     env: str = _setting("development", "development or production")
     data_dir: Path = _setting("var", "folder for the SQLite file, built static files and mail files", Path)
-    database_url: str = _setting("", "SQLAlchemy address; empty: aforo.db in the data folder")
+    database_url: str = _setting("", "SQLAlchemy address; empty: aforo.db in the data folder", _database)
     base_url: str = _setting("", "public address; the only source of absolute links")
     secret_key: str = _setting("", "at least 32 characters; production refuses to start without it")
     trusted_hosts: tuple[str, ...] = _setting(
@@ -126,7 +148,9 @@ def load_settings(given: Mapping[str, str] | None = None) -> Settings:
         try:
             values[one.name] = one.metadata["read"](text)
         except ValueError as error:
-            shown = "…" if "@" in text else repr(text)  # a password may stand before it
+            shown = (
+                "…" if one.name.endswith(("_url", "_key")) and text else repr(text)
+            )  # it may hold a secret
             raise SettingError(
                 f"AFORO_{one.name.upper()}={shown}: {error}. It means: {one.metadata['meaning']}."
             ) from None
@@ -139,12 +163,11 @@ def _complete(values: dict[str, Any], source: Mapping[str, str]) -> None:
         raise SettingError("AFORO_ENV: write development or production.")
     values["data_dir"] = (ROOT / values["data_dir"]).resolve()
     values["data_dir"].mkdir(mode=0o700, parents=True, exist_ok=True)
-    values["database_url"] = _driver(values["database_url"])
     production = values["env"] == "production"
     if production:
         _ensure_production(values, source)
     values["base_url"] = values["base_url"].rstrip("/") or f"http://localhost:{source.get('PORT') or 8000}"
-    host = urlsplit(values["base_url"]).hostname
+    host = _host(values["base_url"])
     if not host:
         raise SettingError("AFORO_BASE_URL: write a whole address, like https://talleres.example.org.")
     local = () if production else ("localhost", "127.0.0.1", "[::1]")
@@ -154,11 +177,11 @@ def _complete(values: dict[str, Any], source: Mapping[str, str]) -> None:
         raise SettingError("AFORO_SECRET_KEY: at least 32 characters, please.")
 
 
-def _driver(url: str) -> str:
-    for prefix in ("postgresql://", "postgres://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    return url
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def _ensure_production(values: Mapping[str, Any], source: Mapping[str, str]) -> None:

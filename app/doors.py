@@ -33,6 +33,8 @@ POWERS: dict[str, frozenset[str]] = {
 FRESH = timedelta(minutes=5)
 
 View = Callable[..., Any]
+# The powers that change what the public reads.
+WRITING = frozenset({"run workshops", "edit plan"})
 
 
 def public(view: View) -> View:
@@ -56,6 +58,7 @@ def allowed(power: str, fresh: bool = False, before_factor: bool = False) -> Cal
                 abort(403)
             if fresh and not is_fresh():
                 return redirect(url_for("accounts.prove", next=request.path), 303)
+            g.door = power
             return view(*args, **kwargs)
 
         guarded.door = power  # type: ignore[attr-defined]
@@ -66,6 +69,8 @@ def allowed(power: str, fresh: bool = False, before_factor: bool = False) -> Cal
 
 def may(power: str) -> bool:
     """Whether the signed-in person's role has the power; for what a page offers."""
+    if power in WRITING and g.get("is_only_shown"):
+        return False
     return bool(current_user.is_authenticated and current_user.role in POWERS[power])
 
 
@@ -73,6 +78,13 @@ def is_fresh() -> bool:
     """Whether the signed-in person gave a password or a code in the last minutes."""
     proved_at = g.get("proved_at")
     return proved_at is not None and now() - proved_at < FRESH
+
+
+def only_show() -> None:
+    """What this answer is about is there to be read: its page offers no deed, and a deed is refused."""
+    g.is_only_shown = True
+    if g.get("door") in WRITING:
+        abort(403)
 
 
 def actor() -> Actor:

@@ -7,9 +7,10 @@ import re
 from datetime import datetime
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
+from markupsafe import Markup
 from wtforms import (
     DateField,
     DateTimeLocalField,
@@ -63,7 +64,15 @@ def show(form: Form, refusal: Refusal) -> None:
     if refusal.field in form:
         form[refusal.field].errors = [*form[refusal.field].errors, refusal.message]
     else:
-        form.form_errors = [*form.form_errors, refusal.message]
+        form.form_errors = [*form.form_errors, _with_link(refusal)]
+
+
+def _with_link(refusal: Refusal) -> Any:
+    """What a rule said, with a link to the page that helps, if there is one."""
+    if refusal.where is None:
+        return refusal.message
+    endpoint, words = refusal.where
+    return Markup('{} <a href="{}">{}</a>').format(str(refusal.message), url_for(endpoint), str(words))
 
 
 def line(typed: Any) -> Any:
@@ -85,6 +94,9 @@ class Needed:
     def __call__(self, _form: Any, field: Field) -> None:
         """Stop at once: nothing else can be said of an empty field."""
         if not field.data and field.data != 0:
+            if not any(str(one).strip() for one in field.raw_data or ()):
+                # Of what was left empty nobody says that it is written wrong.
+                field.errors = []
             raise StopValidation(str(self.message))
 
 

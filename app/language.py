@@ -22,7 +22,8 @@ __all__ = ["LANGUAGES", "gettext", "lazy_gettext", "ngettext"]
 LANGUAGES = ("es", "en")
 NAMES = {"es": "Español", "en": "English"}
 # Catalogue and formats: es_PE writes 8,412.5 and 9:00 a. m.; its words come from the catalogue "es".
-LOCALES = {"es": "es_PE", "en": "en"}
+# English has the dates and hours of Britain: 17 April 2011, 14:00.
+LOCALES = {"es": "es_PE", "en": "en_GB"}
 TAGS = {"es": "es-PE", "en": "en"}
 
 babel = Babel()
@@ -126,6 +127,11 @@ def fold(text: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     # PostgreSQL can neither keep nor look for a NUL.
     return " ".join(bare.casefold().replace("\0", " ").split())
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone, folded: O'Neil, O’Neil, O´Neil, ONeil and O Neil are found by each other."""
+    return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
 def _locale() -> str:

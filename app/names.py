@@ -38,7 +38,8 @@ def zone_time(zone: str, at: datetime) -> str:
 
 @lru_cache(maxsize=256)
 def _city(zone: str, locale: str) -> str:
-    return str(get_timezone_location(zone, locale=locale, return_city=True))
+    # Argentina/Buenos Aires is Buenos Aires.
+    return str(get_timezone_location(zone, locale=locale, return_city=True)).rpartition("/")[2]
 
 
 def _offset(zone: str, at: datetime) -> str:
@@ -47,6 +48,22 @@ def _offset(zone: str, at: datetime) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "−" if minutes < 0 else "+"
     return f"{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+# Cities of other languages that have a time zone of their own, by what Spanish calls them.
+_CITIES = ("America/Mexico_City", "America/New_York", "America/Sao_Paulo", "Europe/Rome", "Europe/Zurich",
+           "Asia/Tokyo")  # fmt: skip
+
+
+def city(name: str) -> str:
+    """A city in the reader's language, where it has a name in each: Ciudad de México, Mexico City."""
+    zone = _zones_by_city().get(fold(name))
+    return _city(zone, LOCALES[current()]) if zone else name
+
+
+@lru_cache(maxsize=1)
+def _zones_by_city() -> dict[str, str]:
+    return {fold(_city(zone, LOCALES[one])): zone for zone in _CITIES for one in LOCALES}
 
 
 # Two letters that are no country: unions, outlying parts, and codes kept for other uses.

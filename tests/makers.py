@@ -9,7 +9,7 @@ from app.audit import PARTICIPANT
 from app.clock import now
 from app.database import transaction
 from app.language import fold
-from app.plan.models import Theme
+from app.plan.models import Component, Plan, Theme
 from app.registration import actions
 from app.registration.claim import SignedUp
 from app.registration.people import Asked, Person, Represented
@@ -60,6 +60,18 @@ def make_theme(code: str = "GM", name_es: str = "Gestión de la migración", col
     with transaction() as session:
         session.add(Theme(code=code, name_es=name_es, name_en=f"Theme {code}", colour=colour))
     return code
+
+
+def make_plan(key: str, first_year: int, last_year: int, **given: Any) -> Plan:
+    """A plan of those years with one component."""
+    names = ("title", "short", "summary", "purpose", "direct", "indirect")
+    texts = {f"{name}_{tongue}": f"Plan {key}" for name in names for tongue in ("es", "en")}
+    columns = texts | {"key": key, "first_year": first_year, "last_year": last_year} | given
+    with transaction() as session:
+        made = Plan(**columns)
+        made.components = [Component(position=1, name_es=f"Componente {key}", name_en=f"Component {key}")]
+        session.add(made)
+    return made
 
 
 def make_held(first_day: date = date(2011, 3, 22), **given: Any) -> Workshop:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from ..differences import Difference, differences
 from ..doors import actor, allowed
@@ -14,7 +14,7 @@ from .blueprint import blueprint
 from .editing import MEASURES
 from .forms import cell
 from .models import Plan
-from .queries import find_plan
+from .own import own_plan
 
 
 @blueprint.get("/manage/plans/<key>/targets")
@@ -53,9 +53,7 @@ def _conflict(form: Form, key: str) -> Any:
 
 def _asked(key: str) -> tuple[Plan, str, int | None]:
     """The plan, and which numbers of it the address asks for; nothing odd in it is an error."""
-    plan = find_plan(key)
-    if plan is None:
-        abort(404)
+    plan = own_plan(key)
     measure, component = request.args.get("measure"), request.args.get("component")
     known = next((one.id for one in plan.components if str(one.id) == component), None)
     return plan, measure if measure in MEASURES else MEASURES[0], known

@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from ..accounts.sessions import scope
 from ..differences import Difference, differences
-from ..doors import actor, allowed
+from ..doors import actor, allowed, only_show
 from ..forms import show
 from ..htmx import go_to
 from ..refusals import Conflict, Refusal
@@ -25,7 +26,12 @@ def themes() -> Any:
 @blueprint.post("/manage/themes", endpoint="save_themes")
 @allowed("edit plan")
 def save() -> Any:
-    """Save them, or show what stands against it; two who write see both versions."""
+    """Save them, or show what stands against it; two who write see both versions.
+
+    Every plan, real and invented, names its themes by these.
+    """
+    if not scope().may_write(is_demonstration=False):
+        only_show()
     found = all_themes()
     form = editing.themes_form(found)
     if len(form.themes) != len(found) or not form.validate():

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, render_template, url_for
+from flask import render_template, url_for
 from flask_login import current_user
 
 from ..differences import Difference, differences
@@ -14,7 +14,7 @@ from . import actions, editing, targets_page, themes_page
 from .blueprint import blueprint
 from .forms import PlanForm
 from .models import Plan
-from .queries import find_plan
+from .own import own_plan
 
 __all__ = ["blueprint", "targets_page", "themes_page"]
 
@@ -47,7 +47,7 @@ def create() -> Any:
 @allowed("edit plan")
 def edit(key: str) -> Any:
     """The editor of a plan."""
-    plan = _plan(key)
+    plan = own_plan(key)
     return _page(editing.plan_form(plan), plan)
 
 
@@ -55,7 +55,7 @@ def edit(key: str) -> Any:
 @allowed("edit plan")
 def save(key: str) -> Any:
     """Save it, or show what stands against it with all that was typed."""
-    plan = _plan(key)
+    plan = own_plan(key)
     form = editing.plan_form(plan)
     if editing.is_rearranged(form):
         return _page(form, plan)
@@ -67,20 +67,13 @@ def save(key: str) -> Any:
         return _conflict(form, key)
     except Refusal as refusal:
         show(form, refusal)
-        return _page(form, _plan(key)), refusal.status
+        return _page(form, own_plan(key)), refusal.status
     return go_to(url_for("tallies.board", key=key))
-
-
-def _plan(key: str) -> Plan:
-    found = find_plan(key)
-    if found is None:
-        abort(404)
-    return found
 
 
 def _conflict(form: PlanForm, key: str) -> Any:
     """Both versions side by side; saving again saves mine over the other."""
-    plan = _plan(key)
+    plan = own_plan(key)
     found = differences(form, editing.plan_form(plan, typed=False))
     form.version.data, form.version.raw_data = plan.version, None
     return _page(form, plan, found), 409

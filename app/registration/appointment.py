@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from ..language import days, gettext, hour
-from ..names import country, zone_time
+from ..names import city, country, zone_time
 from ..workshops.models import Venue, Workshop
 from ..workshops.when import When
 
@@ -51,7 +51,8 @@ class Appointment:
         """Name, address, city, and the country when it is another one; empty where nothing is known."""
         if not self.place:
             return ""
-        *parts, code = self.place
+        *parts, town, code = self.place
+        parts.append(city(town))
         return ", ".join(dict.fromkeys(filter(None, (*parts, country(code) if code != HOME else ""))))
 
 

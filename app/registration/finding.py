@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 from ..doors import public
-from ..language import fold
 from ..language import lazy_gettext as _l
+from ..language import squeezed
 from ..refusals import Refusal
 from ..security import address, ensure_unspent, hit
 from ..tokens import as_code, link_token
@@ -70,8 +70,9 @@ def _knows_phone(row: Registration, digits: str) -> bool:
 
 
 def _knows_names(row: Registration, names: str) -> bool:
-    """Only for somebody without a phone; accents do not matter here, they show the ticket alone."""
-    return row.phone is None and bool(names) and fold(names) == fold(row.family_names)
+    """Only for somebody without a phone; accents, spaces and apostrophes do not matter for a mere ticket."""
+    typed = squeezed(names)
+    return row.phone is None and bool(typed) and typed == squeezed(row.family_names)
 
 
 def _ensure_may_guess(code: str) -> None:

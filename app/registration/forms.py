@@ -53,9 +53,7 @@ class PersonForm(Form):
     institution_id = StringField()
     region = Choice(_l("Region"))
     country = Choice(_l("Country"))
-    union_consent = BooleanField(
-        _l("I also agree to it being kept that I represent a workers' organisation.")
-    )
+    union_consent = BooleanField(_l("I agree to it being kept that I represent a workers' organisation."))
 
 
 class SignUpForm(PersonForm):
@@ -77,9 +75,9 @@ class AnswersForm(Form):
 
 
 class LeaveForm(Form):
-    """Giving up a place: the day of the workshop says that a person means it."""
+    """Giving up a place: the tick says that a person means it."""
 
-    weekday = Choice(_l("Day of the week on which the workshop begins"))
+    sure = BooleanField(_l("Yes, I want to give up my place"))
 
 
 class FindForm(Form):

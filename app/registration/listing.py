@@ -1,12 +1,13 @@
 """The people of a workshop: list, search, spreadsheet, taking somebody off, and those to be told by hand."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, abort, make_response, render_template, request, url_for
 
 from ..accounts.sessions import scope
+from ..audit import Actor
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to, render
@@ -83,10 +84,21 @@ def to_tell(code: str) -> Any:
 @allowed("run workshops")
 def tell(code: str, notice: int) -> Any:
     """Tick one: told."""
+    return _ticked(code, notice, telling.tell)
+
+
+@blueprint.post(f"/manage/workshops/<code>/to-tell/<int(max={LAST}):notice>/undo")
+@allowed("run workshops")
+def untell(code: str, notice: int) -> Any:
+    """Take a tick back: it was the wrong person, or nobody answered."""
+    return _ticked(code, notice, telling.untell)
+
+
+def _ticked(code: str, notice: int, deed: Callable[[Actor, int], None]) -> Any:
     workshop, _seats = own_workshop(code)
     if telling.find_notice(scope(), workshop.id, notice) is None:
         abort(404)
-    telling.tell(actor(), notice)
+    deed(actor(), notice)
     return go_to(url_for("registration.to_tell", code=code))
 
 

@@ -14,9 +14,11 @@ from ..language import other, plain
 from ..refusals import Conflict, Refusal
 from ..workshops import editing
 from ..workshops.facts import facts
+from ..workshops.forms import HeldForm
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
-from ..workshops.rules import gaps
+from ..workshops.record import figures
+from ..workshops.rules import gaps, held_gaps
 from ..workshops.seats import Seats
 from ..workshops.standing import standing
 from . import actions, appointment, roster
@@ -42,6 +44,9 @@ def manage(code: str) -> Any:
         place=appointment.place_text(workshop),
         when=appointment.of(workshop).when_text(),
         has_begun=workshop.starts_at <= now(),
+        held_form=HeldForm(formdata=None),
+        held_gaps=held_gaps(workshop),
+        figures=figures(workshop.id) if workshop.state in ("held", "closed") else [],
         undelivered=count_undelivered(scope(), workshop.id),
     )
 

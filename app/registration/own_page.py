@@ -1,13 +1,11 @@
 """A person's own page: their data, what they may add, and giving up their place."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 from ..doors import actor, public
-from ..language import day, plain
-from ..language import gettext as _
+from ..language import plain
 from ..security import hit
 from ..tokens import link_token, shown_code
 from . import actions, appointment, queries, rules
@@ -19,8 +17,6 @@ from .opened import opened
 from .people import email_key
 from .reading import Reading
 from .sign_up_form import person_parts, read_own
-
-MONDAY = date(2024, 1, 1)
 
 
 @blueprint.get("/me")
@@ -68,13 +64,11 @@ def leave() -> Response:
     row, reading = opened(), Reading(LeaveForm())
     form: Any = reading.form
     if request.method == "POST":
-        reading.ask(rules.ensure_meant, form.weekday.data or "", row.workshop.first_day.weekday())
+        reading.ask(rules.ensure_meant, form.sure.data)
         if not reading.is_refused:
             reading.ask(actions.leave, actor(), row.id)
         if not reading.is_refused:
             return make_response(redirect(_ticket(row), 303))
-    names = {str(number): day(MONDAY + timedelta(number), "EEEE") for number in range(7)}
-    form.weekday.choices = {"": _("Choose")} | names
     parts = {"form": form, "ticket": _ticket(row), "workshop": row.workshop, **_when_and_where(row)}
     return make_response(render_template("registration/leave.html", row=row, **parts), reading.status)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from ..accounts.scopes import Scope
 from ..database import db
-from ..language import fold
+from ..language import fold, squeezed
 from ..tokens import as_code
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
@@ -21,6 +21,9 @@ PAGE = 50
 MOST_WORDS, LONGEST = 6, 80
 # Digits of a phone number that tell more than a house number.
 SHORTEST_NUMBER = 4
+# Signs people write, or leave out, between the parts of a name: O'Neil, O´Neil, De-la-Cruz. Without them
+# words run together, so a few letters alone would find too much.
+BETWEEN, SHORTEST_SQUEEZED = " '’‘ʼ`´′-‐‑–", 4
 
 
 @dataclass(frozen=True)
@@ -139,13 +142,23 @@ def _conditions(scope: Scope, workshop_id: int, wanted: Wanted) -> list[ColumnEl
 
 def _has(word: str) -> ColumnElement[bool]:
     """A word of a name or institution, an e-mail, a code, or the digits of a phone."""
+    bare = squeezed(word)
     ways = [
         Registration.search.contains(word, autoescape=True),
+        _squeezed_search().contains(bare, autoescape=True) if len(bare) >= SHORTEST_SQUEEZED else None,
         Registration.short_code == as_code(word),
         func.lower(Registration.email).contains(word, autoescape=True) if "@" in word else None,
         Registration.phone.contains(digits) if len(digits := _digits(word)) >= SHORTEST_NUMBER else None,
     ]
     return or_(*(way for way in ways if way is not None))
+
+
+def _squeezed_search() -> Any:
+    """The words of a registration without what people write between the parts of a name."""
+    found: Any = Registration.search
+    for sign in BETWEEN:
+        found = func.replace(found, sign, "")
+    return found
 
 
 def _digits(word: str) -> str:

@@ -133,7 +133,7 @@ def ensure_region(region: str, country: str | None, regions: Collection[str], ab
 def ensure_union_consent(is_union: bool, has_consent: bool) -> None:
     """That somebody stands for a union is sensitive: it needs a consent of its own, in writing."""
     if is_union and not has_consent:
-        raise Refusal(_l("Tick the second box too: you represent a workers' organisation."), "union_consent")
+        raise Refusal(_l("Tick the box about the workers' organisation."), "union_consent")
 
 
 def sounds_like_a_union(written: str) -> bool:
@@ -165,8 +165,9 @@ def ensure_not_yet(is_signed_up: bool) -> None:
         raise Refusal(
             _l(
                 "Somebody with this name and contact is already signed up. "
-                "Use your code, or ask for your link, in “My sign-up”."
-            )
+                "Use your code, or ask for your link:"
+            ),
+            where=("registration.find", _l("Find my sign-up")),
         )
 
 
@@ -190,10 +191,10 @@ def ensure_may_leave(workshop_state: str, starts_at: datetime, at: datetime) -> 
         raise Refusal(_l("This workshop has already begun, or was cancelled: there is nothing to give up."))
 
 
-def ensure_meant(weekday: str, expected: int) -> None:
-    """Giving up a seat takes an answer no mail program would give by itself: the weekday of the workshop."""
-    if weekday != str(expected):
-        raise Refusal(_l("Choose the day of the week on which the workshop begins."), "weekday")
+def ensure_meant(has_ticked: bool) -> None:
+    """Giving up a seat takes a tick: a program that sends forms as they stand does not set it."""
+    if not has_ticked:
+        raise Refusal(_l("Tick the box to give up your place."), "sure")
 
 
 def ensure_capacity(capacity: int) -> None:

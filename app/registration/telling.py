@@ -94,6 +94,15 @@ def tell(actor: Actor, number: int) -> None:
             record(session, actor, "tell by hand", ("notice", notice.id), workshop=notice.workshop_id)
 
 
+def untell(actor: Actor, number: int) -> None:
+    """Take a tick back: this person is still to be told; taking it back again changes nothing."""
+    with transaction() as session:
+        notice = session.get_one(Notice, number, with_for_update=True, populate_existing=True)
+        if notice.state == "told":
+            notice.state, notice.settled_at, notice.told_by = "pending", None, None
+            record(session, actor, "untell by hand", ("notice", notice.id), workshop=notice.workshop_id)
+
+
 def _told(scope: Scope, workshop_id: int) -> Sequence[tuple[Notice, str | None]]:
     rows = _notices(scope, workshop_id).add_columns(Account.name)
     told = rows.outerjoin(Account, Account.id == Notice.told_by).where(Notice.state == "told")

@@ -60,7 +60,9 @@ def ticket_picture(token: str) -> Response:
     row = _held(token)
     if not _is_good(row):
         abort(404)
-    return _saved(picture(row.workshop, shown_code(row.short_code), _door(row)), "image/png", "aforo.png")
+    return _saved(
+        picture(row.workshop, shown_code(row.short_code), _door(row)), "image/png", f"{row.workshop.code}.png"
+    )
 
 
 @neutral(blueprint, "/e/<code>", "/E/<code>")
@@ -78,6 +80,9 @@ def door(code: str) -> Response:
 def show_ticket(row: Registration, token: str | None) -> Response:
     """The ticket; without the link itself only what the door needs."""
     at, workshop = now(), row.workshop
+    has_moved = workshop.moved_at is not None and workshop.moved_at > row.made_at
+    was_promoted = row.seated_at is not None and row.seated_at > row.made_at
+    is_fresh = token is not None and at - row.made_at < JUST_NOW
     parts = {
         "row": row,
         "workshop": workshop,
@@ -85,9 +90,10 @@ def show_ticket(row: Registration, token: str | None) -> Response:
         "code": shown_code(row.short_code),
         "qr": qr_code(_door(row)) if _is_good(row) else None,
         "place": queries.place_in_line(row) if row.state == WAITING else None,
-        "is_new": row.state != CANCELLED and at - row.made_at < JUST_NOW and token is not None,
+        "is_new": is_fresh and row.state != CANCELLED and not was_promoted and not has_moved,
+        "was_promoted": was_promoted,
         "is_over": workshop.state in ("held", "closed") or workshop.ends_at <= at,
-        "has_moved": workshop.moved_at is not None and workshop.moved_at > row.made_at,
+        "has_moved": has_moved,
         "demo": workshop.is_demonstration,
         **_when_and_where(row),
         **(_ways_to_keep(row, token) | _in_other_language() if token else {}),

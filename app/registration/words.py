@@ -191,7 +191,9 @@ def _before(told: Told) -> Facts:
 
 
 def _link(told: Told) -> tuple[str, str]:
-    return gettext("Your ticket and your details"), _address(told.registration)
+    is_waiting = told.registration.state == WAITING
+    words = gettext("Your place and your details") if is_waiting else gettext("Your ticket and your details")
+    return words, _address(told.registration)
 
 
 def _address(person: Registration) -> str:

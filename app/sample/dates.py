@@ -7,6 +7,11 @@ from ..workshops.when import instant_at
 from .plans import Facts
 
 SATURDAY = 5
+# Month and day of Peru's holidays; Holy Thursday and Good Friday go with Easter.
+HOLIDAYS = frozenset({
+    (1, 1), (5, 1), (6, 7), (6, 29), (7, 23), (7, 28), (7, 29), (8, 6), (8, 30), (10, 8), (11, 1), (12, 8),
+    (12, 9), (12, 25),
+})  # fmt: skip
 OPENING = time(8)
 CLOSING = time(18)
 HOME = "America/Lima"
@@ -46,7 +51,23 @@ def _workshop(said: Facts, today: date) -> Facts:
 
 
 def weekdays_from(day: date, length: int) -> date:
-    """The first day from which so many follow each other without a weekend."""
-    while any((day + timedelta(days=step)).weekday() >= SATURDAY for step in range(length)):
+    """The first day from which so many follow each other without a weekend or a holiday."""
+    while any(_is_off(day + timedelta(days=step)) for step in range(length)):
         day += timedelta(days=1)
     return day
+
+
+def _is_off(day: date) -> bool:
+    """No programme works then: weekends, and Peru's holidays."""
+    is_holy = (easter(day.year) - day).days in (2, 3)
+    return day.weekday() >= SATURDAY or (day.month, day.day) in HOLIDAYS or is_holy
+
+
+def easter(year: int) -> date:
+    """Easter Sunday, by the rule of Gauss as Meeus wrote it."""
+    golden, century = year % 19, year // 100
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (year % 100 // 4) - moon - year % 4) % 7
+    late = (golden + 11 * moon + 22 * week) // 451
+    month, before = divmod(moon + week - 7 * late + 114, 31)
+    return date(year, month, before + 1)

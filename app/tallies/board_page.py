@@ -116,6 +116,7 @@ def _shared(plan: Plan, within: Scope, narrowed: Narrowed) -> dict[str, Any]:
         "demo": plan.is_demonstration, "others": [one for one in all_plans() if one.id != plan.id],
         "states": STATES, "themes": themes(), "sources": planned.sources(plan), "most": MOST_CHIPS,
         "asked": asked, "is_narrowed": any(asked.values()), **_said(within),
+        "may_edit": may("edit plan") and within.may_write(plan.is_demonstration),
     }  # fmt: skip
 
 

@@ -102,10 +102,10 @@ def _possible(known: Known) -> Found:
             yield about(
                 record,
                 ngettext(
-                    "%(regions)s is possible, not reached: an institution at %(workshop)s that could not be "
-                    "placed may be from there.",
-                    "%(regions)s are possible, not reached: an institution at %(workshop)s that could not be "
-                    "placed may be from there.",
+                    "%(regions)s is possible, not confirmed: an institution at %(workshop)s that could not "
+                    "be placed may be from there.",
+                    "%(regions)s are possible, not confirmed: an institution at %(workshop)s that could not "
+                    "be placed may be from there.",
                     len(places),
                     regions=words.regions(places),
                     workshop=short(record),
@@ -189,7 +189,7 @@ def _sources(known: Known) -> Found:
             yield of_plan(
                 known,
                 _(
-                    "%(source)s is named as a cooperating source and no workshop is credited to it.",
+                    "Named as a cooperating source, with no workshop credited to it: %(source)s.",
                     source=f"{plain(source, 'name')} ({source.acronym})"
                     if source.acronym
                     else plain(source, "name"),

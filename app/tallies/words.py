@@ -114,7 +114,7 @@ def kind(code: str) -> str:
 
 def _silent(one: Standing) -> str:
     said = [_("no record in this source")]
-    said += [_("possible, not reached")] if one.is_only_possible else []
+    said += [_("possible, not confirmed")] if one.is_only_possible else []
     if one.to_come:
         said.append(ngettext("%(num)s workshop to come", "%(num)s workshops to come", one.to_come))
     return "; ".join(said)

@@ -1,11 +1,14 @@
 """Deeds on workshops: making, editing, publishing, closing and reopening sign-up, marking as held."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..accounts.scopes import Scope
-from ..audit import Actor, record
+from ..audit import Actor, AuditRow, record
 from ..clock import now
 from ..database import broken_rule, transaction
 from . import rules, seats
@@ -17,6 +20,7 @@ from .writing import write
 
 # Tries to find a code nobody took in the meantime.
 TRIES = 5
+CLOSING = "close sign-up"
 
 
 def create_workshop(actor: Actor, scope: Scope, draft: Draft, capacity: int, state: str = "scheduled") -> str:
@@ -75,27 +79,31 @@ def close_sign_up(actor: Actor, workshop_id: int) -> None:
         rules.ensure_published(workshop.state)
         at = now()
         if counters.closes_at is None or counters.closes_at > at:
+            planned = counters.closes_at.isoformat() if counters.closes_at else None
             counters.closes_at = at
-            _changed(session, actor, "close sign-up", workshop)
+            _changed(session, actor, CLOSING, workshop, planned=planned)
 
 
 def reopen_sign_up(actor: Actor, workshop_id: int) -> None:
-    """Take sign-ups again, until the workshop begins."""
+    """Take sign-ups again, until the hour that was set before it was closed, else until it begins."""
     with transaction() as session:
         counters, workshop = _locked(session, workshop_id)
         rules.ensure_published(workshop.state)
         at = now()
         rules.ensure_can_reopen(workshop.starts_at, at)
         if counters.closes_at is not None and counters.closes_at <= at:
-            counters.closes_at = workshop.starts_at
+            planned = _last_closing(session, workshop)
+            counters.closes_at = rules.closing_after_reopening(planned, workshop.starts_at, at)
             _changed(session, actor, "reopen sign-up", workshop)
 
 
-def mark_held(actor: Actor, workshop_id: int) -> None:
+def mark_held(actor: Actor, workshop_id: int, is_sure: bool) -> None:
     """Say that it took place; nobody signs up or moves up any more."""
+    rules.ensure_said_to_be_held(is_sure)
     with transaction() as session:
         counters, workshop = _locked(session, workshop_id)
-        rules.ensure_can_be_held(workshop.state, workshop.starts_at, now())
+        found = rules.held_gaps(workshop)
+        rules.ensure_can_be_held(workshop.state, workshop.starts_at, now(), found)
         workshop.state = "held"
         counters.is_taking = False
         _changed(session, actor, "mark held", workshop)
@@ -105,6 +113,8 @@ def _create(actor: Actor, scope: Scope, draft: Draft, capacity: int, state: str)
     with transaction() as session:
         rules.ensure_may_convene(scope, (), draft.convened, is_named=False)
         workshop = Workshop(state=rules.planned(state), code=_free_code(session, draft))
+        # What a demonstration account makes is a demonstration, in a plan or in none.
+        workshop.is_demonstration = scope.is_demonstration
         counters = seats.Seats(capacity=capacity)
         write(session, workshop, counters, draft)
         session.add(workshop)
@@ -131,7 +141,17 @@ def _locked(session: Session, workshop_id: int) -> tuple[seats.Seats, Workshop]:
     return counters, workshop
 
 
-def _changed(session: Session, actor: Actor, action: str, workshop: Workshop) -> None:
+def _last_closing(session: Session, workshop: Workshop) -> datetime | None:
+    """When sign-up was to close before somebody closed it by hand: the deed's own row says so."""
+    rows = select(AuditRow.details).where(
+        AuditRow.object_kind == "workshop", AuditRow.object_key == workshop.code, AuditRow.action == CLOSING
+    )
+    details = session.scalar(rows.order_by(AuditRow.id.desc()).limit(1)) or {}
+    planned = details.get("planned")
+    return datetime.fromisoformat(planned) if planned else None
+
+
+def _changed(session: Session, actor: Actor, action: str, workshop: Workshop, **details: Any) -> None:
     workshop.version += 1
     workshop.changed_at = now()
-    record(session, actor, action, ("workshop", workshop.code), version=workshop.version)
+    record(session, actor, action, ("workshop", workshop.code), version=workshop.version, **details)

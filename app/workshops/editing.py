@@ -1,6 +1,7 @@
 """The editor's form, made ready: filled from the workshop, without what may not be changed."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,15 +13,18 @@ from ..accounts.scopes import Scope
 from ..accounts.sessions import scope
 from ..clock import now
 from ..config import settings
+from ..forms import show
 from ..plan.queries import all_plans
+from ..refusals import Refusal
 from . import offered
 from .agenda import SPEAKER
 from .draft import TEXTS, Draft
 from .forms import MOST_SESSIONS, WHEN_AND_WHERE, WorkshopForm
 from .models import Workshop
 from .quarters import first_weekday
-from .rules import MOVABLE_IN_EDITOR
+from .rules import MOVABLE_IN_EDITOR, ensure_may_convene
 from .seats import Seats
+from .when import ensure_possible
 from .wording import HOME_COUNTRY, HOME_ZONE
 from .writing import HOST, SOURCE
 
@@ -30,6 +34,7 @@ AS_IT_IS = (
     "first_day", "first_hour", "last_hour", "zone",
 )  # fmt: skip
 # A move asks for these besides days and venue.
+WHEN = ("first_day", "last_day", "first_hour", "last_hour", "zone")
 MOVED_TOO = ("version", "access_es", "access_en")
 
 
@@ -110,6 +115,29 @@ def is_rearranged(form: WorkshopForm) -> bool:
     return any(name in asked for name in ("add_session", "remove_session", "find_district"))
 
 
+def is_valid(form: WorkshopForm, workshop: Workshop | None) -> bool:
+    """Whether the form will do, everything that stands against it told at once."""
+    is_whole, within = form.validate(), scope()
+    before = workshop.region_codes if workshop else ()
+    wanted = also_convened(workshop, within).union(form.convened.data)
+    rules: list[Callable[[], None]] = []
+    if not form.convened.errors:
+        # Who was named for a workshop may keep none of their own: that is for the deed to know.
+        rules.append(lambda: ensure_may_convene(within, before, wanted, is_named=workshop is not None))
+    if "first_day" in form and not any(form[name].errors for name in WHEN):
+        rules.append(lambda: ensure_possible(form.when()))
+    return all([_stands(form, rule) for rule in rules]) and is_whole
+
+
+def _stands(form: WorkshopForm, rule: Callable[[], None]) -> bool:
+    try:
+        rule()
+    except Refusal as refusal:
+        show(form, refusal)
+        return False
+    return True
+
+
 def _ready(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
     form = _with_lists(form, workshop)
     if workshop is not None:
@@ -121,8 +149,8 @@ def _ready(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
 
 
 def _with_lists(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
-    lists = offered.choices(workshop)
     within = scope()
+    lists = offered.choices(workshop, within.may_write)
     lists["convened"] = {code: name for code, name in lists["convened"].items() if within.covers(code)}
     for name, found in lists.items():
         form[name].choices = found

@@ -1,6 +1,7 @@
 """The workshop editor, and the deeds that need no more than a button."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -17,7 +18,7 @@ from ..refusals import Conflict, Refusal
 from ..text import readable
 from . import actions, editing, offered
 from .blueprint import blueprint
-from .forms import WorkshopForm
+from .forms import HeldForm, WorkshopForm
 from .models import Workshop
 from .own import own_workshop
 
@@ -36,7 +37,7 @@ def create() -> Any:
     form = editing.blank_form()
     if editing.is_rearranged(form):
         return _page(form)
-    if not form.validate():
+    if not editing.is_valid(form, None):
         return _page(form), 422
     try:
         code = actions.create_workshop(
@@ -64,7 +65,7 @@ def save(code: str) -> Any:
     form = editing.form_of(workshop, counters)
     if editing.is_rearranged(form):
         return _page(form, workshop)
-    if not form.validate():
+    if not editing.is_valid(form, workshop):
         return _page(form, workshop), 422
     draft, version = editing.draft_of(form, workshop), form.version.data or 0
     try:
@@ -110,8 +111,9 @@ def reopen(code: str) -> Any:
 @blueprint.post("/manage/workshops/<code>/held")
 @allowed("run workshops")
 def held(code: str) -> Any:
-    """Say that it took place."""
-    return _deed(code, actions.mark_held)
+    """Say that it took place, by a tick: nothing takes it back."""
+    is_sure = HeldForm().sure.data
+    return _deed(code, partial(actions.mark_held, is_sure=is_sure))
 
 
 def _deed(code: str, deed: Callable[[Actor, int], None]) -> Any:

@@ -69,7 +69,7 @@ class WorkshopForm(Form):
     component_id = OneOf(_l("Component"))
     theme_code = OneOf(_l("Theme"))
     certainty = OneOf(_l("How certain it is"))
-    first_day = Day(_l("First day"), [Needed(_l("Write the first day."))])
+    first_day = Day(_l("First day"), [Needed(_l("Choose the first day."))])
     last_day = Day(_l("Last day"))
     first_hour = Hour(_l("Begins at"))
     last_hour = Hour(_l("Ends at"))
@@ -87,7 +87,7 @@ class WorkshopForm(Form):
     convened = Boxes(_l("Convened regions"))
     sources = Boxes(_l("Cooperating sources"))
     hosts = Boxes(_l("Hosts"))
-    capacity = Whole(_l("Capacity"), 1, HIGHEST_CAPACITY, [Needed(_l("Write how many seats there are."))])
+    capacity = Whole(_l("Capacity"), 1, HIGHEST_CAPACITY, [Optional()])
     opens_at = Moment(_l("Sign-up opens"))
     closes_at = Moment(_l("Sign-up closes"))
     held_in = Boxes(_l("Held in"), [Needed(_l("Choose at least one language."))])
@@ -164,6 +164,12 @@ class WorkshopForm(Form):
                 access_en=self.access_en.data or None,
             )
         )
+
+
+class HeldForm(Form):
+    """That a workshop took place."""
+
+    sure = BooleanField(_l("Yes, it took place. I know that this cannot be undone."))
 
 
 def _number(chosen: str | None) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..territory.queries import Place
+from .wording import HOME_COUNTRY
 
 # How many are offered where nothing was found.
 OFFERED = 3
@@ -16,7 +17,7 @@ def nearest(
     region: Place | None,
     places: Mapping[str, Place],
 ) -> list[Any]:
-    """The next ones: by distance from the region when there is one, then by date, in which the rows come."""
+    """The next ones: by distance from the region when there is one, those abroad last, then by date."""
     if region is None:
         return list(rows)[:OFFERED]
 
@@ -24,4 +25,5 @@ def nearest(
         codes = [*convened.get(row.code, ()), row.jurisdiction_code]
         return min((region.steps_to(places[code]) for code in codes if code in places), default=NOWHERE)
 
-    return sorted(rows, key=steps)[:OFFERED]
+    # Whoever it is for, one held abroad is far.
+    return sorted(rows, key=lambda row: (row.country not in (None, HOME_COUNTRY), steps(row)))[:OFFERED]

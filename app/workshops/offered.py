@@ -1,5 +1,6 @@
 """What the editor offers to choose from."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -9,6 +10,7 @@ from ..institutions.queries import organisations
 from ..language import fold, plain
 from ..language import gettext as _
 from ..names import PERUVIAN_SIGNS, countries, tongue, zone_city
+from ..plan.models import Plan
 from ..plan.queries import all_plans
 from ..territory.models import District, Province, Region
 from ..territory.queries import jurisdictions
@@ -24,15 +26,19 @@ MOST_DISTRICTS, SHORTEST = 12, 2
 Choices = dict[str, Any]
 
 
-def choices(workshop: Workshop | None) -> dict[str, Choices]:
-    """The lists by the field they belong to; what the workshop has is always among them."""
+def choices(workshop: Workshop | None, may_write: Callable[[bool], bool]) -> dict[str, Choices]:
+    """The lists by the field they belong to; what the workshop has is always among them.
+
+    `may_write` says whether plans of a kind, invented or real, are for whoever edits.
+    """
     named = [one.institution for one in workshop.sources] if workshop else []
     bodies = organisations(db.session(), named)
+    plans = [plan for plan in all_plans() if may_write(plan.is_demonstration)]
     spoken = {code: tongue(code) for code in TONGUES}
     zones = dict.fromkeys((*ZONES, *([workshop.zone] if workshop else [])))
     return {
-        "plan_id": {"": _("No plan")} | {str(plan.id): plain(plan, "short") for plan in all_plans()},
-        "component_id": _components(),
+        "plan_id": {"": _("No plan")} | {str(plan.id): plain(plan, "short") for plan in plans},
+        "component_id": _components(plans),
         "certainty": {"scheduled": _("Scheduled"), "proposed": _("Proposed")},
         "theme_code": {"": _("Not decided yet")} | {one.code: plain(one, "name") for one in themes()},
         "zone": {zone: zone_city(zone) for zone in zones},
@@ -84,11 +90,11 @@ def _places(statement: Any) -> dict[str, str]:
     return {code: ", ".join(names) for code, *names in rows}
 
 
-def _components() -> Choices:
+def _components(plans: Sequence[Plan]) -> Choices:
     """Grouped by their plans."""
     grouped = {
         plain(plan, "short"): {str(one.id): plain(one, "name") for one in plan.components}
-        for plan in all_plans()
+        for plan in plans
         if plan.components
     }
     return {"": _("No component")} | grouped

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ..accounts.scopes import Scope
-from ..language import fold
+from ..language import fold, plain
 from ..language import lazy_gettext as _l
+from ..plan.models import Plan
 from ..refusals import Conflict, Refusal
 from .models import Workshop
 from .quarters import Shift, is_quarter
@@ -54,7 +55,7 @@ def code_from(short_title: str, number: int = 1) -> str:
 def ensure_current(version: int, found: int) -> None:
     """Nobody else saved in between."""
     if version != found:
-        raise Conflict(_l("Somebody else saved changes while you were writing."))
+        raise Conflict(_l("The workshop was changed elsewhere while you were writing."))
 
 
 def ensure_editable(state: str) -> None:
@@ -110,6 +111,20 @@ def ensure_same_kind_of_plan(was_demonstration: bool, is_demonstration: bool) ->
         raise Refusal(_l("A workshop cannot change between the demonstration and a real plan."), "plan_id")
 
 
+def ensure_in_plan(plan: Plan | None, first: date, last: date, field: str) -> None:
+    """A workshop of a plan takes place in the plan's years."""
+    if plan is not None and not (first.year in plan.years and last.year in plan.years):
+        raise Refusal(
+            _l(
+                "%(plan)s runs from %(first)s to %(last)s: choose a day of those years, or another plan.",
+                plan=plain(plan, "short"),
+                first=plan.first_year,
+                last=plan.last_year,
+            ),
+            field,
+        )
+
+
 def ensure_can_publish(state: str, found: list[Gap]) -> None:
     """A scheduled workshop that lacks nothing."""
     if state not in MOVABLE_IN_EDITOR:
@@ -137,19 +152,30 @@ def ensure_can_reopen(starts_at: datetime, at: datetime) -> None:
         raise Refusal(_l("The workshop has already begun."))
 
 
-def ensure_can_be_held(state: str, starts_at: datetime, at: datetime) -> None:
-    """Held is what has begun."""
+def closing_after_reopening(planned: datetime | None, starts_at: datetime, at: datetime) -> datetime:
+    """The hour set before, where it is still to come and the workshop not moved before it."""
+    return planned if planned is not None and at < planned < starts_at else starts_at
+
+
+def ensure_can_be_held(state: str, starts_at: datetime, at: datetime, found: list[Gap]) -> None:
+    """Held is what has begun, and lacks nothing the public reads."""
     if state not in ("scheduled", "published"):
         raise Refusal(_l("This workshop is already held, closed or cancelled."))
     if starts_at > at:
         raise Refusal(_l("The workshop has not begun yet."))
+    if found:
+        raise Refusal(_l("Something is still missing before it can be shown as held."))
+
+
+def ensure_said_to_be_held(is_sure: bool) -> None:
+    """Nothing takes it back, so it is said twice."""
+    if not is_sure:
+        raise Refusal(_l("Tick the box to say that it took place: this cannot be undone."))
 
 
 def gaps(workshop: Workshop, seats: Seats, at: datetime) -> list[Gap]:
     """Everything that is missing before publication, each with the field where it is written."""
-    found = text_gaps(workshop)
-    if workshop.venue is None:
-        found.append(Gap(_l("The venue."), "venue_id"))
+    found = held_gaps(workshop)
     if workshop.starts_at <= at:
         found.append(Gap(_l("The date is past."), "first_day"))
     if workshop.first_hour is None:
@@ -158,6 +184,14 @@ def gaps(workshop: Workshop, seats: Seats, at: datetime) -> list[Gap]:
         found.append(Gap(_l("The capacity."), "capacity"))
     if seats.opens_at is None:
         found.append(Gap(_l("When sign-up opens."), "opens_at"))
+    return found
+
+
+def held_gaps(workshop: Workshop) -> list[Gap]:
+    """What the page of a held workshop cannot do without: its texts in both languages, and where it was."""
+    found = text_gaps(workshop)
+    if workshop.venue is None:
+        found.append(Gap(_l("The venue."), "venue_id"))
     return found
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 
 from ..language import TAGS, current, day, gettext, hour, ngettext, other, plain
-from ..names import country, zone_time
+from ..names import city, country, zone_time
 from .standing import standing
 
 HOME_ZONE = "America/Lima"
@@ -121,6 +121,7 @@ def _span(first: time | None, last: time | None, is_one_day: bool) -> str:
 
 def place(town: str | None, region: str, country_code: str | None) -> str:
     """Town and region, or town and country abroad; empty where nothing is known."""
+    town = city(town or "")
     abroad = country(country_code) if country_code and country_code != HOME_COUNTRY else ""
     return ", ".join(dict.fromkeys(filter(None, (town, abroad or region))))
 

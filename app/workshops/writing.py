@@ -28,11 +28,13 @@ def write(session: Session, workshop: Workshop, counters: Seats, draft: Draft) -
     workshop.requires_institution = draft.requires_institution
     if workshop.state in rules.MOVABLE_IN_EDITOR:
         if draft.when is None:
-            raise Refusal(_l("Write the first day."), "first_day")
+            raise Refusal(_l("Choose the first day."), "first_day")
         write_days(workshop, draft.when)
         _write_where(session, workshop, draft)
-    elif workshop.venue is not None:
-        workshop.venue = _with_access(session, workshop, workshop.venue, draft)
+    else:
+        rules.ensure_in_plan(workshop.plan, workshop.first_day, workshop.last_day, "plan_id")
+        if workshop.venue is not None:
+            workshop.venue = _with_access(session, workshop, workshop.venue, draft)
     rules.ensure_window(draft.opens_at, draft.closes_at, workshop.ends_at)
     counters.opens_at, counters.closes_at = draft.opens_at, draft.closes_at or workshop.starts_at
     _write_convened(workshop, draft)
@@ -44,6 +46,7 @@ def write(session: Session, workshop: Workshop, counters: Seats, draft: Draft) -
 def write_days(workshop: Workshop, when: When) -> None:
     """Days, hours and zone, and the instants they are."""
     ensure_possible(when)
+    rules.ensure_in_plan(workshop.plan, when.first_day, when.last_day, "first_day")
     for name in ("first_day", "last_day", "first_hour", "last_hour", "zone", "starts_at", "ends_at"):
         setattr(workshop, name, getattr(when, name))
 
@@ -59,8 +62,9 @@ def _write_plan(session: Session, workshop: Workshop, draft: Draft) -> None:
     plan = session.get_one(Plan, draft.plan_id) if draft.plan_id else None
     component = session.get_one(Component, draft.component_id) if draft.component_id else None
     rules.ensure_component(component.plan_id if component else None, draft.plan_id)
-    is_demonstration = plan is not None and plan.is_demonstration
-    if workshop.id:
+    # Outside every plan it stays what it is.
+    is_demonstration = plan.is_demonstration if plan else workshop.is_demonstration
+    if workshop.id or workshop.is_demonstration:
         rules.ensure_same_kind_of_plan(workshop.is_demonstration, is_demonstration)
     workshop.plan, workshop.component, workshop.is_demonstration = plan, component, is_demonstration
 

@@ -8,6 +8,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page
 
+from app.workshops.models import Venue
+
 from ..browsers import PHONE, OpenContext
 from ..makers import make_workshop
 from .site import Site
@@ -67,6 +69,11 @@ def test_a_picture_and_a_print_of_it_are_read_too(site: Site, open_context: Open
 def test_the_ticket_fits_the_screen_of_a_small_phone(
     site: Site, open_context: OpenContext, code: str
 ) -> None:
+    with site.behind():
+        named = "Casa de ejemplo de la cultura y de las artes"
+        venue = Venue(name=named, address="Plazoleta de ejemplo s/n, frente a la plaza", city="Chachapoyas")
+        titles = {"short_es": "Certificación de competencias laborales · Chachapoyas", "short_en": "Skills"}
+        code = make_workshop(venue=venue, **titles).code
     page = a_ticket(site, open_context, code)
     box = page.locator(".ticket").bounding_box()
     assert box is not None

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from flask import Flask
 
-from app import language
+from app import language, names
 
 
 def test_dates_show_weekday_and_year_as_peru_writes_them(app: Flask) -> None:
@@ -14,7 +14,8 @@ def test_dates_show_weekday_and_year_as_peru_writes_them(app: Flask) -> None:
         assert language.hour(time(9)).replace("\u202f", " ").replace("\xa0", " ") == "9:00 a. m."
         assert language.number(8412) == "8,412"
     with language.speaking("en"):
-        assert language.day(date(2011, 4, 17)) == "Sunday, April 17, 2011"
+        assert language.day(date(2011, 4, 17)) == "Sunday, 17 April 2011"
+        assert language.hour(time(14)) == "14:00"
 
 
 def test_a_list_ends_in_the_right_and(app: Flask) -> None:
@@ -51,3 +52,16 @@ def test_speaking_gives_the_language_back(app: Flask) -> None:
 
 def test_search_looks_for_nothing_a_database_cannot_hold() -> None:
     assert language.fold("lima\0norte") == "lima norte"
+
+
+def test_names_are_compared_without_what_stands_between_their_parts() -> None:
+    assert len({language.squeezed(name) for name in ("O'Neil", "o’neil", "O´Neil", "Ó Neil", "ONEIL")}) == 1
+    assert language.squeezed("De la Cruz-Ñáhui") == "delacruznahui"
+
+
+def test_a_city_has_its_name_in_each_language(app: Flask) -> None:
+    for tongue, said in (("en", "Mexico City"), ("es", "Ciudad de México")):
+        with language.speaking(tongue):
+            assert names.city("Ciudad de México") == said
+            assert names.city("Cusco") == "Cusco"
+            assert names.zone_city("America/Argentina/Buenos_Aires") == "Buenos Aires"

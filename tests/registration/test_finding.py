@@ -100,3 +100,29 @@ def test_an_address_nobody_can_have_is_refused(
     assert answer.status_code == 422
     assert answer.page.one("[name=email][aria-invalid]") is not None
     assert session.scalars(select(Job).where(Job.kind == "link")).all() == []
+
+
+SPELLINGS = ("O'Neil", "O’Neil", "O´Neil", "O`Neil", "ONeil", "O Neil", "O-Neil")
+
+
+@pytest.mark.parametrize("written", SPELLINGS)
+def test_a_name_with_an_apostrophe_is_found_however_it_is_typed(
+    app: Flask, session: Session, client: ProofReader, written: str
+) -> None:
+    workshop = make_workshop()
+    sign_up(workshop, a_person(family_names=f"{written} Ñáhui", phone=None))
+    code = rows(session, workshop.id)[0].short_code
+    for typed in SPELLINGS:
+        assert find(client, code=code, family_names=f"{typed} nahui").status_code == 200, typed
+    assert find(client, code=code, family_names="Ñáhui").status_code == 422, "a part is not enough"
+    assert find(client, code=code, family_names="’").status_code == 422
+
+
+def test_the_page_asks_for_the_family_names_as_they_were_written(app: Flask, client: ProofReader) -> None:
+    page = client.get("/es/find").page
+    assert "como los escribiste al inscribirte" in page.one("#family_names-hint").text_content()
+
+
+def test_a_page_never_opened_is_not_said_to_be_closed(app: Flask, client: ProofReader) -> None:
+    answer = client.get("/es/me", follow_redirects=True)
+    assert answer.page.one(".note").text_content().strip().startswith("Tu página no está abierta")

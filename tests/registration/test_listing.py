@@ -218,3 +218,42 @@ def test_nobody_yet_says_what_to_do(enter: Enter) -> None:
     organiser = enter("organiser", (OWN,))
     assert "Nadie inscrito aún." in organiser.get(_at(workshop)).text
     assert "No hay nadie por avisar a mano." in organiser.get(_at(workshop, "/to-tell")).text
+
+
+@pytest.mark.parametrize("written", ["O'Neil", "O’Neil", "O´Neil", "ONeil", "O Neil"])
+def test_a_name_is_found_with_and_without_its_apostrophe(organiser: Colleague, written: str) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    sign_up(workshop, a_person(given_names="Zoila", family_names=written))
+    sign_up(workshop, a_person(given_names="María", family_names="Solis"))
+    for typed in ("O'Neil", "O’Neil", "O´Neil", "ONeil", "O Neil", "oneil"):
+        found = _names(organiser, f"{_at(workshop)}?q={typed}")
+        assert found == [f"Zoila {written}"], typed
+
+
+def test_few_letters_do_not_find_across_words(organiser: Colleague) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    sign_up(workshop, a_person(given_names="Ana", family_names="Solis"))
+    assert _names(organiser, f"{_at(workshop)}?q=aso") == []
+
+
+def test_a_tick_is_taken_back_and_written_down(
+    organiser: Colleague, other_organiser: Colleague, session: Session
+) -> None:
+    workshop, notice = _owed_by_hand(session)
+    tick, undo = _at(workshop, f"/to-tell/{notice.id}"), _at(workshop, f"/to-tell/{notice.id}/undo")
+    assert organiser.post(undo).status_code == 303, "nothing to take back"
+    organiser.post(tick)
+    page = organiser.get(_at(workshop, "/to-tell")).page
+    assert page.one(".history form").get("action") == undo
+    assert other_organiser.post(undo).status_code == 404
+    assert organiser.get(undo).status_code == 405
+    for _twice in range(2):
+        assert organiser.post(undo).status_code == 303
+        session.refresh(notice)
+        assert (notice.state, notice.told_by, notice.settled_at) == ("pending", None, None)
+    audited = select(AuditRow).where(AuditRow.action == "untell by hand")
+    assert [row.actor_id for row in session.scalars(audited)] == [organiser.account.id]
+    assert organiser.get(_at(workshop, "/to-tell")).page.all('a[href^="https://wa.me/"]')
+    assert organiser.post(tick).status_code == 303
+    session.refresh(notice)
+    assert notice.state == "told"

@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.clock import now
+from app.database import transaction
 from app.registration.models import Notice
+from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop
 from tests.cast import OWN, Colleague, Enter
-from tests.makers import a_person, in_days, make_workshop, sign_up
+from tests.makers import a_person, in_days, make_held, make_workshop, sign_up
 from tests.registration.truth import ensure_true, notices, seats_of, states
 from tests.workshops.editor import sent_by
 
@@ -150,3 +153,22 @@ def test_nobody_is_owed_word_of_an_unannounced_workshop(organiser: Colleague, se
     reasons = {"reason_es": "Otro plan", "reason_en": "Another plan"}
     assert organiser.post(_at(workshop, "/cancel"), reasons).status_code == 303
     assert session.scalars(select(Notice)).all() == []
+
+
+def test_a_headcount_is_shown_with_its_basis_and_no_seats_that_never_were(
+    organiser: Colleague, session: Session
+) -> None:
+    held = make_held(convened=(OWN,), capacity=0)
+    with transaction() as deed:
+        deed.add(Headcount(workshop_id=held.id, number=37, basis="reported", made_at=now()))
+    page = organiser.get(_at(held)).page
+    assert [one.text_content() for one in page.all(".figure .num")] == ["37"]
+    assert "Reportadas." in page.one(".figure").text_content()
+    unknown = organiser.get(_at(make_held(convened=(OWN,), capacity=0))).page
+    assert [one.text_content() for one in unknown.all(".figure .num")] == ["—"]
+    seated = make_held(convened=(OWN,), capacity=30)
+    assert [one.text_content() for one in organiser.get(_at(seated)).page.all(".figure .num")] == [
+        "—",
+        "0",
+        "0",
+    ]

@@ -332,8 +332,8 @@ def test_words_for_the_hand_are_short_and_hold_no_link_of_theirs(session: Sessio
     notice = session.scalars(select(Notice).where(Notice.channel == "hand", Notice.kind == "moved")).one()
     said = hand_text(notice)
     assert said.startswith("Hello, Persona: The date, the time or the place of your workshop has changed.")
-    assert "Before: Friday, March 12, 2027" in said
-    assert "Now: Friday, March 19, 2027" in said
+    assert "Before: Friday, 12 March 2027" in said
+    assert "Now: Friday, 19 March 2027" in said
     assert shown_code(person.short_code) in said
     assert "http://localhost/en/find" in said
     assert "/r/" not in said

@@ -344,3 +344,14 @@ def test_no_column_can_be_set_from_outside(app: Flask, session: Session, client:
     row = rows(session, workshop.id)[1]
     assert (row.state, row.seq, row.version, row.sex, row.position) == ("waiting", 2, 1, "", None)
     ensure_true(session, workshop.id)
+
+
+@pytest.mark.parametrize("headers", [None, HTMX])
+def test_who_is_signed_up_already_is_led_to_find_it(app: Flask, client: ProofReader, headers: Any) -> None:
+    workshop = make_workshop()
+    send(client, workshop)
+    answer = send(client, workshop, headers=headers)
+    assert answer.status_code == 422
+    said = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
+    assert "Ya hay una inscripción" in said
+    assert '<a href="/es/find">' in said

@@ -23,7 +23,6 @@ from tests.page import ProofReader
 from tests.registration.truth import ensure_true, notices, rows, states
 
 STAFF = Actor("account", 1)
-WEEK = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
 
 def signed_up(session: Session, workshop: Workshop | None = None, **person: Any) -> tuple[Registration, str]:
@@ -231,7 +230,7 @@ def test_another_browser_sees_nothing(
     for path in ("/es/me", "/es/me/leave"):
         assert another_client.get(path).status_code == 303
     for path in ("/es/me/correct", "/es/me/answers", "/es/me/leave"):
-        assert post(another_client, path, weekday="0").headers["Location"] == "/es/find?closed=1"
+        assert post(another_client, path, sure="y").headers["Location"] == "/es/find?closed=1"
 
 
 def test_a_forged_cookie_opens_nothing(app: Flask, client: ProofReader) -> None:
@@ -240,24 +239,26 @@ def test_a_forged_cookie_opens_nothing(app: Flask, client: ProofReader) -> None:
         assert client.get("/es/me").status_code == 303
 
 
-def test_leaving_asks_for_the_day_of_the_week(app: Flask, session: Session, client: ProofReader) -> None:
+def test_leaving_asks_for_a_tick_and_no_riddle(app: Flask, session: Session, client: ProofReader) -> None:
     workshop = make_workshop(capacity=1)
     row, address = signed_up(session, workshop)
     sign_up(workshop, a_person(email="otra@example.org"))
     assert open_own(client, address, "leave").headers["Location"] == "/es/me/leave"
     page = client.get("/es/me/leave").page
-    assert WEEK[workshop.first_day.weekday()] in page.text
-    for wrong in ("", str((workshop.first_day.weekday() + 1) % 7), "x"):
-        answer = post(client, "/es/me/leave", weekday=wrong)
+    box = page.one("main form [name=sure]")
+    assert (box.get("type"), box.get("checked")) == ("checkbox", None)
+    assert not page.all("main form select, main form input:not([type=checkbox])")
+    for missing in ({}, {"sure": ""}, {"weekday": str(workshop.first_day.weekday())}):
+        answer = post(client, "/es/me/leave", **missing)
         assert answer.status_code == 422
-        assert answer.page.one("[name=weekday][aria-invalid]") is not None
+        assert answer.page.one("[name=sure][aria-invalid]") is not None
     assert states(session, workshop.id) == ["seated", "waiting"]
-    answer = post(client, "/es/me/leave", weekday=str(workshop.first_day.weekday()))
+    answer = post(client, "/es/me/leave", sure="y")
     assert (answer.status_code, answer.headers["Location"]) == (303, address)
     assert states(session, workshop.id) == ["cancelled", "seated"]
     assert notices(session, workshop.id)["promoted"] == 1
     assert "se canceló" in client.get(address).text
-    assert post(client, "/es/me/leave", weekday=str(workshop.first_day.weekday())).status_code == 303
+    assert post(client, "/es/me/leave", sure="y").status_code == 303
     assert rows(session, workshop.id)[0].cancelled_by == "participant"
     assert row.id == rows(session, workshop.id)[0].id
     ensure_true(session, workshop.id)
@@ -327,6 +328,11 @@ def test_answers_are_optional_and_kept(app: Flask, session: Session, client: Pro
     ensure_true(session, row.workshop_id)
 
 
+def _as_it_stands(form: Any) -> dict[str, str]:
+    """What a program sends that fills in nothing: a box counts when it is ticked already."""
+    return {name: value for name, value in form.form_values() if name}
+
+
 def test_a_program_that_posts_every_form_cancels_nothing(
     app: Flask, session: Session, client: ProofReader
 ) -> None:
@@ -336,9 +342,34 @@ def test_a_program_that_posts_every_form_cancels_nothing(
             to = post(client, form.get("action"), **{button.get("name"): button.get("value")})
             page = client.get(to.headers["Location"]).page
             for inner in page.all("main form"):
-                fields = {one.get("name"): one.get("value") or "" for one in inner.cssselect("input[name]")}
-                for chosen in inner.cssselect("select[name]"):
-                    fields[chosen.get("name")] = chosen.cssselect("option")[0].get("value")
-                post(client, inner.get("action").split("#")[0], **fields)
+                post(client, inner.get("action").split("#")[0], **_as_it_stands(inner))
     assert rows(session, row.workshop_id)[0].state == "seated"
     ensure_true(session, row.workshop_id)
+
+
+def test_who_moved_up_at_once_is_told_that_a_seat_was_freed(
+    app: Flask, session: Session, client: ProofReader
+) -> None:
+    workshop = make_workshop(capacity=1)
+    sign_up(workshop)
+    row, address = signed_up(session, workshop)
+    assert client.get(address).page.one("h1").text_content() == "¡Listo! Estás en la lista de espera"
+    with time_machine.travel(row.made_at + timedelta(seconds=30), tick=False):
+        leave(PARTICIPANT, rows(session, workshop.id)[0].id)
+        page = client.get(address).page
+    assert page.one("h1").text_content() == "Se liberó una vacante y es tuya"
+
+
+def test_who_is_new_and_moved_reads_one_note(app: Flask, session: Session, client: ProofReader) -> None:
+    row, address = signed_up(session)
+    with time_machine.travel(row.made_at + timedelta(seconds=30), tick=False):
+        move_workshop(STAFF, row.workshop_id, 1, in_days(45), Where())
+        page = client.get(address).page
+    assert len(page.all(".note")) == 1
+    assert "Cambió la fecha" in page.one(".note").text_content()
+
+
+def test_the_picture_has_the_name_of_its_workshop(app: Flask, session: Session, client: ProofReader) -> None:
+    row, address = signed_up(session)
+    named = client.get(f"{address}/ticket.png").headers["Content-Disposition"]
+    assert named == f'attachment; filename="{row.workshop.code}.png"'

@@ -343,3 +343,22 @@ def test_giving_up_a_seat_shows_at_once(app: Flask, session: Session, client: Pr
     assert "Vacantes agotadas" in see(client, made).words(".chip")
     actions.leave(PARTICIPANT, rows(session, made.id)[0].id)
     assert "Queda 1 vacante" in see(client, made).words(".chip")
+
+
+def test_a_cancelled_workshop_offers_those_abroad_last(app: Flask, client: ProofReader) -> None:
+    cancelled = make_workshop(convened=("21",), state="cancelled")
+    abroad = make_workshop(convened=("21",), venue=Venue(name="Sala", city="San José", country="CR"))
+    here = make_workshop(convened=("08",))
+    answer = client.get(f"/es/workshops/{cancelled.code}")
+    links = [
+        link.get("href").rpartition("/")[2] for link in answer.page.all("section[aria-labelledby=others] a")
+    ]
+    assert links == [here.code, abroad.code]
+
+
+def test_a_poster_is_had_in_both_languages(app: Flask, client: ProofReader) -> None:
+    made = make_workshop()
+    page = client.get(f"/es/workshops/{made.code}/poster").page
+    link = page.one("header.noprint a[hreflang=en]")
+    assert link.get("href") == f"/en/workshops/{made.code}/poster"
+    assert client.get(link.get("href")).status_code == 200

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from app.sample.dates import dated, today_at_home, weekdays_from
+from app.sample.dates import dated, easter, today_at_home, weekdays_from
 from app.sample.demo import DEMO
 from app.sample.load import read_facts
 
@@ -35,3 +35,11 @@ def test_two_days_are_never_parted_by_a_weekend() -> None:
 
 def test_today_is_the_day_it_is_in_lima() -> None:
     assert today_at_home(datetime(2026, 3, 2, 3, 0, tzinfo=UTC)) == date(2026, 3, 1)
+
+
+def test_no_workshop_falls_on_a_holiday() -> None:
+    assert weekdays_from(date(2026, 12, 25), 1) == date(2026, 12, 28)
+    assert weekdays_from(date(2027, 3, 25), 1) == date(2027, 3, 29), "Holy Thursday and Good Friday"
+    assert weekdays_from(date(2026, 7, 27), 2) == date(2026, 7, 30)
+    sundays = {2024: (3, 31), 2025: (4, 20), 2026: (4, 5), 2027: (3, 28), 2038: (4, 25)}
+    assert {year: (easter(year).month, easter(year).day) for year in sundays} == sundays

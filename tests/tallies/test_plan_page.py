@@ -62,7 +62,7 @@ def test_what_is_known_and_what_is_not_stand_side_by_side(reader: ProofReader) -
     assert "14 de 25 regiones: sin registro en esta fuente." in unknown
     assert "77 de las 171 participaciones son de varias regiones juntas" in unknown
     assert "2012, 2013 y 2014: sin información en esta fuente." in unknown
-    assert "4 de 10 componentes no tienen nombre." in unknown
+    assert "Se anuncian 10 componentes; la fuente nombra 6 pasos." in unknown
 
 
 def test_the_page_shows_what_the_queries_say(reader: ProofReader, tally: Tally) -> None:
@@ -95,7 +95,7 @@ def test_the_totals_row_adds_up_to_the_total(reader: ProofReader) -> None:
             "32 compartidas con Amazonas, Cajamarca y Lambayeque; 1 taller sin cifra, San Martín",
         ),
         ("13", "LAL ?", "1 taller sin cifra, La Libertad"),
-        ("10", "HUC –", "sin registro en esta fuente; posible, no alcanzada, Huánuco"),
+        ("10", "HUC –", "sin registro en esta fuente; posible, sin confirmar, Huánuco"),
         ("08", "CUS –", "sin registro en esta fuente, Cusco"),
     ],
 )

@@ -57,7 +57,7 @@ def test_fourteen_departments_are_without_record(tally: Tally) -> None:
     assert len(tally.silent) == 14
     with speaking("es"):
         said = {words.standing_words(one) for one in tally.silent}
-    assert said == {"sin registro en esta fuente", "sin registro en esta fuente; posible, no alcanzada"}
+    assert said == {"sin registro en esta fuente", "sin registro en esta fuente; posible, sin confirmar"}
 
 
 def test_with_lima_in_two_twelve_of_26_are_on_record(tally_of_26: Tally) -> None:

@@ -66,7 +66,7 @@ def test_people_who_cannot_be_told_by_region_are_named(tally: Tally) -> None:
 
 def test_possible_regions_are_named_as_possible_and_not_as_reached(tally: Tally) -> None:
     assert (
-        "Ayacucho y Huánuco quedan como posibles, no como alcanzadas: puede ser de allí una institución de "
+        "Ayacucho y Huánuco quedan como posibles, sin confirmar: puede ser de allí una institución de "
         "MIGRANDINA II · Huacho que no se pudo ubicar."
     ) in sentences(tally, "regions")
 
@@ -128,8 +128,8 @@ def test_what_the_plan_announced_without_saying_more_is_named(tally: Tally) -> N
         "10 components are announced and 6 steps are named: the other 4 are not known, nor whether those 6 "
         "are components.",
         "3 intervention groups are announced and their regions are not named.",
-        "United Nations Population Fund (UNFPA) is named as a cooperating source and no workshop is credited "
-        "to it.",
+        "Named as a cooperating source, with no workshop credited to it: United Nations Population Fund "
+        "(UNFPA).",
         "No target is on record: neither workshops nor people were promised in numbers.",
     ]
 
@@ -222,7 +222,7 @@ def test_a_plan_of_which_all_is_known_has_no_list(app: Flask, language: str) -> 
         ({"convened": (), "represented": ()}, "Workshop 1: which regions it was for is not known."),
         (
             {"is_date_doubtful": True},
-            "Workshop 1: the date, March 11, 2011, is doubtful. It is shown as written.",
+            "Workshop 1: the date, 11 March 2011, is doubtful. It is shown as written.",
         ),
         ({"has_hours": False}, "At what time of day the workshop began and ended is not known."),
         ({"venue": ""}, "Workshop 1. Only the city is known, Callao; the venue is not."),

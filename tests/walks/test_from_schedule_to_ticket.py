@@ -50,7 +50,7 @@ def test_from_schedule_to_ticket(site: Site, open_context: OpenContext) -> None:
     )
     give_up(first)
     second.page.reload()
-    expect(second.page.locator(".ticket .chip")).to_have_text("You have a seat")
+    expect(second.page.locator(".ticket .chip")).to_have_text("Sign-up confirmed")
     second.ensure_ticket()
     ensure_listed(site, desk, code, {"Persona Ejemplo Dos": "Vacante"})
     ensure_listed(site, desk, code, {"Persona Ejemplo Uno": "Inscripción cancelada"}, "?state=cancelled")
@@ -142,8 +142,8 @@ def give_up(person: Phone) -> None:
     page = person.page
     person.tap(page.get_by_role("button", name="No podré asistir"))
     page.wait_for_url("**/es/me/leave")
-    page.locator("[name=weekday]").select_option(str(DAY.weekday()))
-    person.tap(page.get_by_role("button", name="Sí, dejo mi lugar"))
+    page.locator("[name=sure]").check()
+    person.tap(page.get_by_role("button", name="Dejar mi lugar"))
     page.wait_for_url("**/r/*")
     expect(page.locator(".ticket .chip")).to_have_text("Inscripción cancelada")
 

@@ -223,13 +223,48 @@ def test_two_editors_nobody_loses_a_word(
     table = {row.cssselect("th")[0].text_content(): row for row in answer.page.all(".summary tbody tr")}
     cells = [cell.text_content() for cell in table["Título completo en español"].cssselect("td")]
     assert cells == ["El título mío", "El título de ella"]
-    assert "Resumen en español" in table
+    assert set(table) == {"Título completo en español", "Resumen en español"}, "only what changed"
     assert answer.page.one("#title_es").get("value") == "El título mío"
     assert _stored(session, code).title_es == "El título de ella"
     shown = sent_by(answer.page.one("form.sheet-form"))
     assert organiser.post(address, shown | {"title_es": "Acordado"}).status_code == 303
     assert _stored(session, code).summary_es == "Mi resumen"
     assert _stored(session, code).title_es == "Acordado"
+
+
+def test_a_conflict_says_times_as_pages_do_and_blames_nobody(organiser: Colleague) -> None:
+    code = create(organiser, first_day="2027-03-15", last_day="", opens_at="2027-03-01T08:00")
+    mine = edit_form(organiser, code)
+    organiser.post(f"/es/manage/workshops/{code}/edit", mine | {"first_day": "2027-03-16"})
+    answer = organiser.post(
+        f"/es/manage/workshops/{code}/edit", mine | {"opens_at": "2027-03-02T09:30", "first_hour": "10:00"}
+    )
+    assert answer.status_code == 409
+    said = answer.page.one(".summary").text_content()
+    assert "Alguien" not in said and "tú en otra ventana" in said
+    rows = {row.cssselect("th")[0].text_content(): row for row in answer.page.all(".summary tbody tr")}
+    assert set(rows) == {"Primer día", "Empieza a las", "Abren las inscripciones"}
+    assert "T08:00" not in said and "2027-03" not in said
+    assert "1 de marzo de 2027" in said and "16 de marzo de 2027" in said and "10:00" in said
+
+
+def test_everything_that_stands_against_it_is_said_at_once(organiser: Colleague) -> None:
+    wrong = {"title_es": "", "convened": [], "first_hour": "13:00", "last_hour": "09:00"}
+    answer = organiser.post(NEW, filled(**wrong))
+    assert answer.status_code == 422
+    assert _errors(answer) == {"#title_es", "#convened", "#last_hour"}
+    answer = organiser.post(NEW, filled(first_day="", convened=[]))
+    assert _errors(answer) == {"#first_day", "#convened"}
+    assert answer.page.one("#first_day-error").text_content().strip().endswith("Elige el primer día.")
+
+
+def test_a_draft_needs_no_capacity_yet(organiser: Colleague, session: Session) -> None:
+    code = create(organiser, capacity="")
+    assert _seats(session, code).capacity == 0
+    links = [link.get("href") for link in organiser.get(f"/es/manage/workshops/{code}").page.all(".todo a")]
+    assert links == [f"/es/manage/workshops/{code}/edit#capacity"]
+    assert organiser.get(f"/es/manage/workshops/{code}/edit").page.all("#capacity a")
+    assert organiser.post(f"/es/manage/workshops/{code}/publish").status_code == 422
 
 
 def test_a_published_workshop_is_not_moved_in_the_editor(organiser: Colleague, session: Session) -> None:

@@ -1,5 +1,6 @@
 """Publishing, closing and reopening sign-up, marking as held: each works, refuses, and is done once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from app.workshops.models import Workshop
 from app.workshops.seats import Seats
 from tests.cast import OWN, Colleague
 from tests.makers import from_now, in_days, make_workshop, sign_up
-from tests.workshops.editor import create
+from tests.workshops.editor import create, edit_form, filled
 
 
 def _row(session: Session, code: str) -> tuple[Workshop, Seats]:
@@ -23,8 +24,8 @@ def _row(session: Session, code: str) -> tuple[Workshop, Seats]:
     return row[0], row[1]
 
 
-def _do(somebody: Colleague, code: str, deed: str) -> Any:
-    return somebody.post(f"/es/manage/workshops/{code}/{deed}")
+def _do(somebody: Colleague, code: str, deed: str, **form: str) -> Any:
+    return somebody.post(f"/es/manage/workshops/{code}/{deed}", form)
 
 
 def _audited(session: Session, action: str) -> int:
@@ -79,7 +80,8 @@ def test_what_lacks_something_is_not_published_and_says_where_to_mend_it(
 
 
 def test_sign_up_is_closed_and_reopened(organiser: Colleague, session: Session) -> None:
-    workshop = make_workshop(convened=(OWN,), opens_at=from_now(-1), closes_at=from_now(20))
+    planned = from_now(20)
+    workshop = make_workshop(convened=(OWN,), opens_at=from_now(-1), closes_at=planned)
     assert _do(organiser, workshop.code, "close").status_code == 303
     closed = _row(session, workshop.code)[1].closes_at
     assert closed and closed <= now()
@@ -88,23 +90,58 @@ def test_sign_up_is_closed_and_reopened(organiser: Colleague, session: Session) 
     assert _audited(session, "close sign-up") == 1
     assert organiser.get(f"/es/manage/workshops/{workshop.code}").page.all("form[action$=reopen]")
     assert _do(organiser, workshop.code, "reopen").status_code == 303
-    assert _row(session, workshop.code)[1].closes_at == workshop.starts_at
+    assert _row(session, workshop.code)[1].closes_at == planned, "as it was set before"
     assert _do(organiser, workshop.code, "reopen").status_code == 303
     assert _audited(session, "reopen sign-up") == 1
     assert sign_up(workshop).state == "seated"
+
+
+@pytest.mark.parametrize("days", [None, -1, 40])
+def test_without_an_hour_still_to_come_it_reopens_until_the_workshop_begins(
+    organiser: Colleague, session: Session, days: int | None
+) -> None:
+    planned = None if days is None else from_now(days)
+    workshop = make_workshop(convened=(OWN,), closes_at=planned)
+    _do(organiser, workshop.code, "close")
+    assert _do(organiser, workshop.code, "reopen").status_code == 303
+    assert _row(session, workshop.code)[1].closes_at == workshop.starts_at
 
 
 def test_what_has_begun_is_not_reopened_but_marked_as_held(organiser: Colleague, session: Session) -> None:
     past = make_workshop(convened=(OWN,), when=in_days(-2), closes_at=from_now(-3))
     assert _do(organiser, past.code, "reopen").status_code == 422
     assert organiser.get(f"/es/manage/workshops/{past.code}").page.all("form[action$=held]")
-    assert _do(organiser, past.code, "held").status_code == 303
+    assert _do(organiser, past.code, "held").status_code == 422, "said once is not enough"
+    assert _row(session, past.code)[0].state == "published"
+    assert _do(organiser, past.code, "held", sure="y").status_code == 303
     workshop, seats = _row(session, past.code)
     assert (workshop.state, seats.is_taking) == ("held", False)
-    assert _do(organiser, past.code, "held").status_code == 422
+    assert _do(organiser, past.code, "held", sure="y").status_code == 422
     assert _audited(session, "mark held") == 1
     coming = make_workshop(convened=(OWN,))
-    assert _do(organiser, coming.code, "held").status_code == 422
+    assert _do(organiser, coming.code, "held", sure="y").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"title_en": ""}, "title_en"), ({"summary_es": "Solo"}, "summary_en"), ({"venue_id": ""}, "venue_id")],
+)
+def test_what_lacks_something_the_public_reads_is_not_held(
+    organiser: Colleague, session: Session, given: dict[str, Any], field: str
+) -> None:
+    past = {"first_day": (now() - timedelta(days=9)).date().isoformat(), "opens_at": ""}
+    code = create(organiser, **past | given)
+    page = organiser.get(f"/es/manage/workshops/{code}").page
+    links = {link.get("href") for link in page.all("section[aria-labelledby=held-deed] a")}
+    assert links == {f"/es/manage/workshops/{code}/edit#{field}"}
+    assert not page.all("form[action$=held]")
+    assert _do(organiser, code, "held", sure="y").status_code == 422
+    assert _row(session, code)[0].state == "scheduled"
+    whole = edit_form(organiser, code) | {"title_en": "Now whole", "summary_en": "", "summary_es": ""}
+    whole |= {"venue_id": "new"} | {name: filled()[name] for name in ("venue_name", "venue_region")}
+    assert organiser.post(f"/es/manage/workshops/{code}/edit", whole).status_code == 303
+    assert _do(organiser, code, "held", sure="y").status_code == 303
+    assert organiser.get(f"/en/workshops/{code}").status_code == 200
 
 
 def test_deeds_of_published_workshops_are_refused_to_others(organiser: Colleague) -> None:
