@@ -87,6 +87,9 @@ class Settings:
     limit_resend: str = _setting("30 per hour", "requests for a lost link from one address")
     limit_resend_contact: str = _setting("3 per hour", "requests for a lost link to one contact")
     limit_sign_in: str = _setting("10 per 15 minutes", "failed sign-ins for one account from one address")
+    sheet_photo_days: int = _setting(
+        "90", "days a photograph of a signed sheet is kept after the workshop", int
+    )
     busy_seconds: float = _setting("10", "how long a write waits for its turn before it answers busy", float)
     pool_size: int = _setting("8", "PostgreSQL connections a process", int)
 
