@@ -18,7 +18,7 @@ from .words import clock
 
 PRESENT, EXCUSED, ABSENT, EXPECTED, NOTHING = "present", "excused", "absent", "expected", ""
 STATES = {
-    PRESENT: _l("Came"),
+    PRESENT: _l("Present"),
     EXCUSED: _l("Excused"),
     ABSENT: _l("Absent"),
     EXPECTED: _l("Not yet"),

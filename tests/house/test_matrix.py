@@ -21,7 +21,10 @@ TABLE = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(en
 WHO: dict[str, dict[str, str]] = TABLE["who"]
 ROUTES: dict[str, dict[str, Any]] = TABLE["routes"]
 OWNERS = {"organiser_own": "own", "organiser_other": "other"}
-WITHIN_A_WORKSHOP = ("workshop", "person", "notice", "made code", "device", "exception")
+WITHIN_A_WORKSHOP = (
+    "workshop", "person", "notice", "made code", "device", "exception", "sheet", "sheet page", "sheet photo",
+    "page code",
+)  # fmt: skip
 DESKS = {"desk_own": "own", "desk_other": "other"}
 ELSEWHERE: tuple[dict[str, str], ...] = (
     {"Sec-Fetch-Site": "cross-site"},
