@@ -49,11 +49,15 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 def show(form: Form, refusal: Refusal) -> None:
-    """A rule's answer, at the field it belongs to, else above the whole form."""
+    """A rule's answer, at the field it belongs to, else above the whole form.
+
+    As plain text: a lazy one counts as safe in a template, and may hold what somebody typed.
+    """
+    said = str(refusal.message)
     if refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, refusal.message]
+        form[refusal.field].errors = [*form[refusal.field].errors, said]
     else:
-        form.form_errors = [*form.form_errors, refusal.message]
+        form.form_errors = [*form.form_errors, said]
 
 
 def line(typed: Any) -> Any:

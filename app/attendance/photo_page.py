@@ -34,7 +34,7 @@ def add_photo(code: str, page: str) -> Any:
             raise Refusal(_l("Choose a photograph."))
         evidence.keep_photo(actor(), found, read)
     except Refusal as refusal:
-        return typed_page(found, photo_errors=(refusal.message,)), refusal.status
+        return typed_page(found, photo_errors=(str(refusal.message),)), refusal.status
     return go_to(url_for("attendance.typed", code=code, page=found.code))
 
 

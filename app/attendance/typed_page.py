@@ -84,7 +84,7 @@ def own_page(code: str, page: str) -> SheetPage:
 
 def typed_page(
     page: SheetPage, rows: RowsForm | None = None, by_hand: ByHandForm | None = None,
-    photo_errors: tuple[Any, ...] = (),
+    photo_errors: tuple[str, ...] = (),
 ) -> str:  # fmt: skip
     """The page with its forms; what was typed wrongly is shown again."""
     workshop, seats = own_workshop(page.sheet.workshop.code)

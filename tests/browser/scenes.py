@@ -15,6 +15,10 @@ Act = Callable[[Page, World], Any]
 # GET addresses that are no pages: files, facts for machines, parts of pages, and what only sends on.
 NO_PAGES = {
     "attendance.arrived",
+    "attendance.attendance_csv",
+    "attendance.photo",
+    "attendance.sheet",
+    "attendance.sheet_by_code",
     "attendance.worker",
     "front.favicon",
     "front.healthz",
