@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import Optional
 
 from ..forms import Boxes, Form, Needed, OneOf, Plain, Whole, line, lines
 from ..language import day, gettext
@@ -83,7 +84,7 @@ class FigureForm(Form):
     """A number somebody stated, and on what it rests."""
 
     basis = OneOf(_l("On what it rests"))
-    number = Whole(_l("People who took part"), 0, HIGHEST_FIGURE)
+    number = Whole(_l("People who took part"), 0, HIGHEST_FIGURE, [Optional()])
     region = OneOf(_l("For whom"))
     source_es = StringField(_l("Who said it and where, in Spanish"), filters=[line], validators=[Plain(300)])
     source_en = StringField(_l("Who said it and where, in English"), filters=[line], validators=[Plain(300)])
