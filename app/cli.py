@@ -6,6 +6,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from .accounts.commands import account
+from .attendance.commands import photos
 from .backup import backup, restore
 from .institutions.load import load_institutions
 from .sample.accounts import show_demonstration_accounts
@@ -25,7 +26,7 @@ demo = AppGroup("demo", help="The demonstration plan.")
 def register(app: Flask) -> None:
     """Give the application its commands."""
     loading = (account, territory, institutions, sample, demo, setup)
-    for command in (*loading, worker, serve, backup, restore, outbox, audit, counts):
+    for command in (*loading, worker, serve, backup, restore, outbox, audit, counts, photos):
         app.cli.add_command(command)
 
 

@@ -119,6 +119,9 @@ class Settings:
         "100 per hour", "failed sign-ins for one account from browsers it never used"
     )
     limit_factor: str = _setting("10 per hour", "wrong codes for one account from browsers it never used")
+    sheet_photo_days: int = _setting(
+        "90", "days a photograph of a signed sheet is kept after the workshop", int
+    )
     busy_seconds: float = _setting("10", "how long a write waits for its turn before it answers busy", float)
     pool_size: int = _setting("8", "PostgreSQL connections a process", int)
 

@@ -60,9 +60,13 @@ class FieldList(fields.FieldList):  # type: ignore[misc]
 
 
 def show(form: Form, refusal: Refusal) -> None:
-    """A rule's answer, at the field it belongs to, else above the whole form."""
+    """A rule's answer, at the field it belongs to, else above the whole form.
+
+    As plain text: a lazy one counts as safe in a template, and may hold what somebody typed.
+    """
+    said = str(refusal.message)
     if refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, refusal.message]
+        form[refusal.field].errors = [*form[refusal.field].errors, said]
     else:
         form.form_errors = [*form.form_errors, _with_link(refusal)]
 
@@ -70,7 +74,7 @@ def show(form: Form, refusal: Refusal) -> None:
 def _with_link(refusal: Refusal) -> Any:
     """What a rule said, with a link to the page that helps, if there is one."""
     if refusal.where is None:
-        return refusal.message
+        return str(refusal.message)
     endpoint, words = refusal.where
     return Markup('{} <a href="{}">{}</a>').format(str(refusal.message), url_for(endpoint), str(words))
 

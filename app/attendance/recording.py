@@ -20,6 +20,7 @@ from .models import (
     DESK,
     OTHER_WORKSHOP,
     REPLACEMENT,
+    SHEET,
     STAFF,
     UNDO,
     UNKNOWN_CODE,
@@ -37,11 +38,20 @@ from .told import Batch, Told
 
 @dataclass(frozen=True)
 class Author:
-    """Who records: a device or an account, and how many seconds its clock is behind ours."""
+    """Who records: a device or an account, and how many seconds its clock is behind ours.
+
+    `is_sheet` when an account types what a signed sheet says: its hour says nothing of when somebody came.
+    """
 
     device: int | None = None
     account: int | None = None
     clock_offset: int = 0
+    is_sheet: bool = False
+
+    @property
+    def evidence(self) -> str:
+        """On what its records rest."""
+        return SHEET if self.is_sheet else STAFF if self.device is None else DESK
 
 
 @dataclass(frozen=True)
@@ -190,12 +200,13 @@ def _row(
     happened = rules.happened_at(one.at, author.clock_offset)
     today = happened.astimezone(workshop.time_zone).date()
     day, is_other_day = rules.counted_day(one.day, workshop.first_day, workshop.last_day, today)
-    flags = rules.marks_of_time(happened, author.clock_offset, workshop.starts_at, workshop.ends_at)
+    hours = (workshop.starts_at, workshop.ends_at)
+    flags = set() if author.is_sheet else rules.marks_of_time(happened, author.clock_offset, *hours)
     is_closed = desk.closed_at is not None or workshop.state in ("closed", "cancelled")
     flags |= ({rules.OTHER_DAY} if is_other_day else set()) | ({rules.CLOSED} if is_closed else set())
     return DeskOperation(
         ref=one.ref, workshop_id=workshop.id, seq=desk.last_seq, kind=one.kind or "arrival",
-        evidence=STAFF if author.device is None else DESK, device_id=author.device,
+        evidence=author.evidence, device_id=author.device,
         account_id=author.account, n=one.n, who=verdict.who, day=day, refers_to=one.refers_to,
         tapped_at=one.at, received_at=at, clock_offset=author.clock_offset, flags=sorted(flags),
         is_held=verdict.held is not None,

@@ -60,7 +60,7 @@ class Presence:
     status: str
     since: datetime
     refs: frozenset[str]
-    devices: frozenset[int | None]
+    devices: frozenset[int]
     marks: frozenset[str]
 
 
@@ -104,7 +104,7 @@ def _presence(records: list[Record]) -> Presence:
     """An arrival outweighs an excuse: who came was there."""
     arrivals = [one for one in records if one.kind in ARRIVING]
     told = arrivals or records
-    devices = frozenset(one.device for one in told)
+    devices = frozenset(one.device for one in told if one.device is not None)
     marks = frozenset().union(*(one.flags for one in told))
     return Presence(
         status=PRESENT if arrivals else EXCUSED,

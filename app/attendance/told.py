@@ -10,7 +10,7 @@ from uuid import UUID
 from .. import text
 from ..registration.rules import INSTITUTION_LENGTH, NAME_LENGTH
 from ..tokens import as_code
-from .models import ARRIVAL, REPLACEMENT, UNDO, WALK_IN
+from .models import ARRIVAL, EXCUSE, REPLACEMENT, UNDO, WALK_IN
 from .rules import is_device_kind
 
 LONGEST = 400
@@ -59,6 +59,7 @@ class Told:
         """Whether it says what it has to."""
         wanted = {
             ARRIVAL: bool(self.who or self.code),
+            EXCUSE: bool(self.who),
             UNDO: self.refers_to is not None,
             WALK_IN: self.newcomer.is_named,
             REPLACEMENT: self.newcomer.is_named and bool(self.who),

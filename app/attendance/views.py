@@ -1,6 +1,33 @@
 """Every view of the attendance floor, hung on its blueprint by the modules named here."""
 
-from . import desk_page, device_page, opening, settling_page, syncing, walk_in_page
+from . import (
+    attendance_page,
+    closing_page,
+    desk_page,
+    device_page,
+    headcount_page,
+    opening,
+    photo_page,
+    settling_page,
+    sheet_page,
+    syncing,
+    typed_page,
+    walk_in_page,
+)
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "desk_page", "device_page", "opening", "settling_page", "syncing", "walk_in_page"]
+__all__ = [
+    "attendance_page",
+    "blueprint",
+    "closing_page",
+    "desk_page",
+    "device_page",
+    "headcount_page",
+    "opening",
+    "photo_page",
+    "settling_page",
+    "sheet_page",
+    "syncing",
+    "typed_page",
+    "walk_in_page",
+]

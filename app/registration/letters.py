@@ -13,6 +13,8 @@ from .words import Told, Words, words
 
 # Kinds after which a calendar must know something new.
 FOR_CALENDARS = {"confirmation", "promoted", "moved", "cancelled"}
+# Kinds after which there is nothing left to look up.
+WITHOUT_OWN = {"cancelled", "thanks"}
 PAGE = "registration/letter.html"
 
 
@@ -39,7 +41,7 @@ def hand_lines(told: Told) -> str:
     said = words(told)
     facts = [f"{label}: {value}" for label, value in said.facts]
     own = gettext("With your code and the last three digits of your phone you see your sign-up here:")
-    place = [f"{own} {absolute('registration.find')}"] if told.notice.kind != "cancelled" else []
+    place = [f"{own} {absolute('registration.find')}"] if told.notice.kind not in WITHOUT_OWN else []
     return "\n".join([f"{_greeting(told)} {said.opening}", *facts, *filter(None, [said.advice]), *place])
 
 

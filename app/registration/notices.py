@@ -25,6 +25,8 @@ from .words import Lacks, Told
 
 # A notice in one of these states is over; the others may still go out.
 OVER = ("sent", "told", "lapsed")
+# Kinds that are still of use when the workshop is over.
+AT_ANY_TIME = ("link", "thanks")
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,8 @@ def why_not(session: Session, notice: Notice, at: datetime) -> str | None:
     person = notice.registration
     workshop = person.workshop
     is_off = CANCELLED in (person.state, workshop.state)
-    if notice.kind == "link":
-        return "the person left" if person.state == CANCELLED else None
+    if notice.kind in AT_ANY_TIME:
+        return "the person left" if person.state == CANCELLED and notice.kind == "link" else None
     if workshop.ends_at <= at:
         return "the workshop is over"
     if notice.kind == "cancelled":

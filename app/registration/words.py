@@ -146,6 +146,17 @@ def _cancelled(told: Told) -> Words:
     )
 
 
+def _thanks(told: Told) -> Words:
+    return Words(
+        subject=gettext("Thank you for coming"),
+        opening=gettext("Thank you for taking part in this workshop. Your attendance is recorded."),
+        facts=[(gettext("Workshop"), whole(told.workshop, "title")), *_when(told, gettext("When"))],
+        advice=gettext("If you did not take part, tell us and we will correct it."),
+        link=_link(told),
+        more=[_only_yours()],
+    )
+
+
 def _own_link(told: Told) -> Words:
     return Words(
         subject=gettext("Your personal link"),
@@ -219,4 +230,5 @@ KINDS: dict[str, Callable[[Told], Words]] = {
     "moved": _moved,
     "cancelled": _cancelled,
     "link": _own_link,
+    "thanks": _thanks,
 }

@@ -63,6 +63,12 @@ def represented(workshop_id: int) -> Sequence[Representation]:
     return db.session.scalars(rows.order_by(Representation.position)).all()
 
 
+def all_headcounts(workshop_id: int) -> Sequence[Headcount]:
+    """Every headcount that was ever stated, those in force first, the latest first."""
+    rows = select(Headcount).where(Headcount.workshop_id == workshop_id)
+    return db.session.scalars(rows.order_by(Headcount.replaced_at.is_not(None), Headcount.id.desc())).all()
+
+
 def headcounts(workshop_id: int) -> Sequence[Headcount]:
     """The numbers in force: of the whole first, then those stated for one region."""
     rows = select(Headcount).where(Headcount.workshop_id == workshop_id, Headcount.replaced_at.is_(None))

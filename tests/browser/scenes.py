@@ -16,6 +16,10 @@ Act = Callable[[Page, World], Any]
 # GET addresses that are no pages: files, facts for machines, parts of pages, and what only sends on.
 NO_PAGES = {
     "attendance.arrived",
+    "attendance.attendance_csv",
+    "attendance.photo",
+    "attendance.sheet",
+    "attendance.sheet_by_code",
     "attendance.worker",
     "front.favicon",
     "front.healthz",
@@ -154,12 +158,25 @@ def give_password(page: Page, world: World) -> None:
     press("main button")(page, world)
 
 
+def type_a_wrong_row(page: Page, world: World) -> None:
+    """A number that is on no row of the page."""
+    page.locator("input[name^=arrival_]").first.fill("1, 99")
+    press("form.stack .form button")(page, world)
+
+
+def add_nobody(page: Page, world: World) -> None:
+    """A row written by hand, left empty."""
+    page.locator("summary").first.click()
+    press("details form button")(page, world)
+
+
 SIGN_UP = "/{lang}/workshops/demo-cusco"
 TICKET = "/r/{seated}?lang={lang}"
 MANAGE = "/{lang}/manage/workshops/demo-cusco"
 REMOVE = "/{lang}/manage/workshops/crawl-one-seat/registrations/{number}/remove"
 DESK = "/{lang}/manage/workshops/crawl-desk/desk"
 DEVICE = "/{lang}/desk/crawl-desk/"
+PAPER, SHUT, BUSY = (f"/{{lang}}/manage/workshops/crawl-{name}" for name in ("paper", "shut", "desk"))
 EMPTY_SAVE = press(".save-bar button")
 INVITE_NOBODY = press("main .form > button")
 
@@ -256,6 +273,29 @@ STAFF = tuple(
         ("device code, used", "attendance.device_code", f"{DESK}/codes/{{used_number}}", None),
         ("to settle", "attendance.exception", f"{DESK}/exceptions/{{exception}}?q=ejemplo", None),
         ("settled", "attendance.exception", f"{DESK}/exceptions/{{settled}}", None),
+        ("who came", "attendance.attendance", f"{PAPER}/attendance", None),
+        ("sheets", "attendance.sheets", f"{PAPER}/sheets", None),
+        ("sheets, no such page", "attendance.sheets", f"{PAPER}/sheets?page=ZZZZ0000", None),
+        ("signed page", "attendance.typed", f"{PAPER}/sheets/{{page_code}}", None),
+        ("signed page, wrong row", "attendance.type_in", f"{PAPER}/sheets/{{page_code}}", type_a_wrong_row),
+        ("signed page, nobody", "attendance.by_hand", f"{PAPER}/sheets/{{page_code}}", add_nobody),
+        ("no photograph", "attendance.add_photo", f"{PAPER}/sheets/{{page_code}}", press("#photos button")),
+        ("number only", "attendance.headcount", f"{PAPER}/headcount", None),
+        (
+            "number only, refused",
+            "attendance.state_headcount",
+            f"{PAPER}/headcount",
+            press("main form button"),
+        ),
+        ("closing the desk", "attendance.door", f"{PAPER}/door", None),
+        ("closing, not told", "attendance.close_door", f"{BUSY}/door", press("main form button.danger")),
+        ("desk closed", "attendance.door", f"{SHUT}/door", None),
+        (
+            "desk closed, no reason",
+            "attendance.reopen_door",
+            f"{SHUT}/door",
+            press("main form button.danger"),
+        ),
         ("figures", "tallies.figures", "/{lang}/manage/figures/demo", None),
         ("own account", "accounts.own", "/{lang}/account", None),
         ("proving it again", "accounts.prove", "/{lang}/account/prove", None),

@@ -1,6 +1,7 @@
 """A site with something in every state a page can show."""
 
 from typing import Any
+from uuid import uuid4
 
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -8,7 +9,10 @@ from sqlalchemy import update
 from app.accounts import inviting, resetting
 from app.accounts.models import SignedIn
 from app.attendance.actions import dismiss
+from app.attendance.closing import close_desk
+from app.attendance.evidence import keep_photo
 from app.attendance.models import DeskCode, DeskException
+from app.attendance.typing_in import Filled, type_in
 from app.audit import COMMAND, PARTICIPANT, Actor
 from app.clock import now
 from app.database import db, transaction
@@ -20,6 +24,7 @@ from app.tokens import desk_code, door_code, link_token
 from app.workshops.models import Workshop
 
 from ..attendance.desk import Device, make_code
+from ..attendance.sheet import a_photo, printed
 from ..cast import make_account
 from ..makers import a_person, in_days, make_workshop, sign_up
 from .site import Site
@@ -68,12 +73,27 @@ class World:
             "door": door_code(seated.ref, seated.generation),
             "number": str(self._row(seated).id),
             **desk,
+            **self._paper(),
         }
 
     def make_fresh(self) -> None:
         """Everybody gave a password or a code just now."""
         with self.site.behind(), transaction() as session:
             session.execute(update(SignedIn).values(proved_at=now()))
+
+    def _paper(self) -> dict[str, str]:
+        """A sheet of two days that was typed in, with a photograph; and a desk that was closed."""
+        first, last = in_days(-1), in_days(0)
+        when = type(first)(first.first_day, last.first_day, None, None)
+        workshop, shut = self._workshop("paper", when=when), self._workshop("shut", when=when)
+        for one in (workshop, workshop, workshop, shut):
+            self._sign_up(one)
+        page = printed(workshop).pages[0]
+        marks = [(page.days[0], "arrival", 1), (page.days[0], "excuse", 2), (page.days[1], "arrival", 1)]
+        type_in(COMMAND, page, Filled(str(uuid4()), 0), marks)
+        keep_photo(COMMAND, page, a_photo())
+        close_desk(COMMAND, shut.id, anyway=False, keeps_figure=False)
+        return {"page_code": page.code}
 
     def _workshop(self, name: str, convened: tuple[str, ...] = ("08",), **given: Any) -> Workshop:
         capacity = 1 if name == "one-seat" else 30

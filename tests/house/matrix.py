@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,7 +12,10 @@ from sqlalchemy import select
 
 from app.accounts import actions, inviting, queries, resetting
 from app.accounts.models import Account
+from app.attendance.evidence import keep_photo
 from app.attendance.models import DeskCode, DeskDevice, DeskException
+from app.attendance.paper import SheetPage, SheetPhoto, SheetPrint
+from app.attendance.printing import print_sheet
 from app.audit import COMMAND, PARTICIPANT, Actor
 from app.clock import now
 from app.database import db, transaction
@@ -21,6 +25,7 @@ from app.registration.models import Notice, Registration
 from app.tokens import door_code, link_token
 from app.workshops.models import Workshop
 from tests.attendance.desk import make_code
+from tests.attendance.sheet import a_photo
 from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
 from tests.makers import a_person, make_workshop, sign_up
 
@@ -92,6 +97,10 @@ class World:
             "made code": lambda: self._inside("number", *self._of_desks(DeskCode)),
             "device": lambda: self._inside("number", *self._of_desks(DeskDevice)),
             "exception": lambda: self._inside("number", *self._of_desks(DeskException)),
+            "sheet": lambda: self._inside("number", *self._of_paper(SheetPrint)),
+            "sheet page": lambda: self._inside("page", *self._of_paper(SheetPage)),
+            "sheet photo": lambda: self._inside("number", *self._of_paper(SheetPhoto)),
+            "page code": self._page_codes,
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
             "cell": self._cells,
@@ -145,6 +154,24 @@ class World:
         )
         assert own and other
         return own, other
+
+    def _of_paper(self, table: Any) -> tuple[Any, Any]:
+        """The first sheet, page (by its code) or photograph of each workshop."""
+        wanted = SheetPage.code if table is SheetPage else table.id
+        found = {
+            code: db.session.scalars(_on_paper(wanted, table).where(Workshop.code == code)).first()
+            for code in (self.own, self.other)
+        }
+        assert all(found.values())
+        return found[self.own], found[self.other]
+
+    def _page_codes(self) -> list[Named]:
+        own, other = self._of_paper(SheetPage)
+        return [
+            Named("own", {"page": own}),
+            Named("other", {"page": other}),
+            Named("missing", {"page": "AAAA1111"}),
+        ]
 
     def _nothing(self) -> list[Named]:
         return [Named("own", {})]
@@ -216,6 +243,20 @@ class World:
         return _two("code", door_code(row.ref, row.generation), "A" * 16)
 
 
+def _on_paper(wanted: Any, table: Any) -> Any:
+    statement = select(wanted).join(Workshop, Workshop.id == SheetPrint.workshop_id).order_by(table.id)
+    if table is SheetPrint:
+        return statement
+    through = select(wanted).join(SheetPrint, SheetPrint.id == SheetPage.sheet_id)
+    if table is SheetPhoto:
+        through = (
+            select(wanted)
+            .join(SheetPage, SheetPage.id == SheetPhoto.page_id)
+            .join(SheetPrint, SheetPrint.id == SheetPage.sheet_id)
+        )
+    return through.join(Workshop, Workshop.id == SheetPrint.workshop_id).order_by(table.id)
+
+
 def _two(name: str, there: str, missing: str) -> list[Named]:
     return [Named("own", {name: there}), Named("missing", {name: missing})]
 
@@ -225,6 +266,8 @@ def _desk(browser: Quiet, code: str) -> str:
     workshop = db.session.scalars(select(Workshop).where(Workshop.code == code)).one()
     browser.post("/es/desk", data={"code": make_code(workshop)}, headers=SAME_ORIGIN)
     browser.post(f"/es/desk/{code}/arrive", data={"q": "AAAABBBBCCCCDDDD"}, headers=SAME_ORIGIN)
+    sheet = db.session.get_one(SheetPrint, print_sheet(COMMAND, workshop, str(uuid4()), False))
+    keep_photo(COMMAND, sheet.pages[0], a_photo())
     return make_code(workshop)
 
 

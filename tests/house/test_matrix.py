@@ -23,7 +23,10 @@ TABLE = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(en
 WHO: dict[str, dict[str, str]] = TABLE["who"]
 ROUTES: dict[str, dict[str, Any]] = TABLE["routes"]
 OWNERS = {"organiser_own": "own", "organiser_other": "other"}
-WITHIN_A_WORKSHOP = ("workshop", "person", "notice", "cell", "made code", "device", "exception")
+WITHIN_A_WORKSHOP = (
+    "workshop", "person", "notice", "cell", "made code", "device", "exception", "sheet", "sheet page",
+    "sheet photo", "page code",
+)  # fmt: skip
 # What is one actor's alone, named for whom it is.
 OF_ONE = ("session", "account", "invitation")
 SWAPS: list[dict[str, Any]] = TABLE["swaps"]

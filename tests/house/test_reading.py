@@ -14,7 +14,9 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.accounts import inviting, resetting
+from app.attendance.evidence import keep_photo
 from app.attendance.models import DeskCode, DeskException
+from app.attendance.paper import SheetPhoto
 from app.audit import COMMAND, Actor
 from app.database import Loaded, db, transaction
 from app.plan.models import Plan
@@ -23,6 +25,7 @@ from app.sample.load import load_sample
 from app.tokens import door_code, link_token
 from app.workshops.models import Workshop
 from tests.attendance.desk import Device, make_code
+from tests.attendance.sheet import a_photo, printed
 from tests.cast import Enter, make_account
 from tests.makers import a_person, make_workshop, sign_up
 from tests.page import ProofReader
@@ -42,6 +45,8 @@ NAMED_OTHERWISE = {
     "accounts.person": {"number": "account"},
     "accounts.invitation": {"token": "invitation"},
     "accounts.reset": {"token": "reset"},
+    "attendance.sheet": {"number": "sheet number"},
+    "attendance.photo": {"number": "photo number"},
 }
 # Inside one of these the request is known to be no GET.
 POSTED = ("validate_on_submit", "request.method")
@@ -188,11 +193,15 @@ def _at_the_desk(app: Flask, workshop: Workshop) -> dict[str, Any]:
     """A device that was let in, a record of its that is held, and a code nobody has used."""
     device = Device(app, workshop)
     device.sync(device.op(code="AAAABBBBCCCCDDDD"))
-    unused = make_code(workshop)
+    unused, page = make_code(workshop), printed(workshop).pages[0]
+    keep_photo(COMMAND, page, a_photo())
     return {
         "device": device,
         "device code": unused,
         "code number": db.session.scalars(select(DeskCode.id).order_by(DeskCode.id.desc())).first(),
+        "page": page.code,
+        "sheet number": page.sheet_id,
+        "photo number": db.session.scalars(select(SheetPhoto.id)).one(),
         "exception number": db.session.scalars(select(DeskException.id)).one(),
     }
 

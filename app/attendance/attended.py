@@ -1,0 +1,133 @@
+"""Who came to a workshop, day by day, and how that is known: for staff and for the spreadsheet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from ..language import gettext
+from ..language import lazy_gettext as _l
+from ..registration.models import SEATED
+from ..sheets import csv_file
+from ..workshops.models import Workshop
+from . import closing_queries, rules
+from .board import Board, Person, board, days_of
+from .closings import DeskClosing
+from .models import DESK, SHEET, STAFF
+from .words import clock
+
+PRESENT, EXCUSED, ABSENT, EXPECTED, NOTHING = "present", "excused", "absent", "expected", ""
+STATES = {
+    PRESENT: _l("Present"),
+    EXCUSED: _l("Excused"),
+    ABSENT: _l("Absent"),
+    EXPECTED: _l("Not yet"),
+    NOTHING: _l("Nothing recorded"),
+}
+SOURCES = {DESK: _l("desk"), SHEET: _l("signed sheet"), STAFF: _l("staff")}
+# How somebody came to be on the list.
+ON_LIST = {
+    "seated": _l("Signed up"),
+    "waiting": _l("Waiting list"),
+    "cancelled": _l("Sign-up cancelled"),
+    "walk_in": _l("Did not sign up"),
+}
+
+
+@dataclass(frozen=True)
+class Day:
+    """One person on one day: the state, the hour if a desk knows it, and on what that rests."""
+
+    state: str
+    hour: str = ""
+    known_by: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> list[str]:
+        """On what it rests, in words."""
+        return [str(SOURCES[one]) for one in self.known_by]
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """The whole list with every day, and what was frozen if the desk is closed."""
+
+    board: Board
+    rows: Sequence[tuple[Person, list[Day]]]
+    closing: DeskClosing | None
+    late: int
+
+    @property
+    def days(self) -> list[date]:
+        """The days of the workshop."""
+        return days_of(self.board.workshop)
+
+    @property
+    def attendances(self) -> int:
+        """Over all days, one for each person and day."""
+        return sum(self.board.by_day.values())
+
+    @cached_property
+    def by_evidence(self) -> dict[str, int]:
+        """Attendances by what they rest on; one known twice stands under each."""
+        came = [day for _person, days in self.rows for day in days if day.state == PRESENT]
+        return {one: sum(one in day.known_by for day in came) for one in SOURCES}
+
+
+def attended(workshop: Workshop, at: datetime) -> Attendance:
+    """What is known now, in order of family names."""
+    shown = board(workshop, workshop.first_day)
+    evidence = closing_queries.evidence(workshop.id)
+    closing = closing_queries.closing_in_force(workshop.id)
+    late = closing_queries.count_after(workshop.id, closing.last_seq) if closing else 0
+    over = [on for on in days_of(workshop) if closing is not None or _is_over(workshop, on, at)]
+    rows = []
+    for one in shown.people:
+        days = [_day(shown, one, on, evidence, on in over) for on in days_of(workshop)]
+        if _is_of_interest(one, days):
+            rows.append((one, days))
+    return Attendance(shown, rows, closing, late)
+
+
+def _is_over(workshop: Workshop, on: date, at: datetime) -> bool:
+    """Whether a day has ended in the workshop's zone; the last one with the workshop."""
+    if on == workshop.last_day:
+        return workshop.ends_at <= at
+    return datetime.combine(on + timedelta(days=1), time(), workshop.time_zone) <= at
+
+
+def _day(shown: Board, one: Person, on: date, evidence: dict[str, str], is_over: bool) -> Day:
+    presence = shown.found.get((one.who, on))
+    if presence is None:
+        return Day((ABSENT if is_over else EXPECTED) if one.state == SEATED else NOTHING)
+    known = tuple(name for name in SOURCES if name in {evidence.get(ref) for ref in presence.refs})
+    is_timed = presence.status == rules.PRESENT and DESK in known
+    return Day(
+        PRESENT if presence.status == rules.PRESENT else EXCUSED,
+        clock(presence.since, shown.workshop.zone) if is_timed else "",
+        known,
+    )
+
+
+def _is_of_interest(one: Person, days: Iterable[Day]) -> bool:
+    """Who holds a seat, or of whom something was recorded."""
+    return one.state == SEATED or any(day.state != NOTHING for day in days)
+
+
+def spreadsheet(found: Attendance) -> bytes:
+    """One row for each person and day, so that both can be counted."""
+    heading = [
+        gettext("Day"), gettext("Family names"), gettext("Given names"), gettext("Institution"),
+        gettext("On the list as"), gettext("Attendance"), gettext("Hour"), gettext("Known by"),
+        gettext("In the place of"),
+    ]  # fmt: skip
+    return csv_file(heading, _cells(found))
+
+
+def _cells(found: Attendance) -> Iterable[list[object]]:
+    for person, days in found.rows:
+        for on, one in zip(found.days, days, strict=True):
+            yield [
+                on.isoformat(), person.family_names, person.given_names, person.represents,
+                ON_LIST[person.state], STATES[one.state], one.hour, ", ".join(one.sources), person.replaces,
+            ]  # fmt: skip

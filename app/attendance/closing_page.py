@@ -1,0 +1,73 @@
+"""Closing a workshop's desk: what is missing, what happens, and opening it again with a reason."""
+
+from typing import Any
+
+from flask import render_template, url_for
+
+from ..accounts.sessions import scope
+from ..clock import now
+from ..doors import actor, allowed
+from ..forms import show
+from ..htmx import go_to
+from ..language import other
+from ..refusals import Refusal
+from ..registration.manage import head
+from ..workshops.own import own_workshop
+from ..workshops.queries import headcounts
+from . import attended, closing, closing_queries, queries, words
+from .blueprint import blueprint
+from .paper_forms import ClosingForm, ReopeningForm
+
+HERE = "/manage/workshops/<code>/door"
+
+
+@blueprint.get(HERE)
+@allowed("run workshops")
+def door(code: str) -> Any:
+    """Open devices and exceptions, and what closing does."""
+    return _page(code, ClosingForm(formdata=None), ReopeningForm(formdata=None))
+
+
+@blueprint.post(f"{HERE}/close")
+@allowed("run workshops")
+def close_door(code: str) -> Any:
+    """Freeze who came."""
+    workshop, _seats = own_workshop(code)
+    form = ClosingForm()
+    try:
+        closing.close_desk(actor(), workshop.id, bool(form.anyway.data), bool(form.keep_figure.data))
+    except Refusal as refusal:
+        show(form, refusal)
+        return _page(code, form, ReopeningForm(formdata=None)), refusal.status
+    return go_to(url_for("attendance.door", code=code))
+
+
+@blueprint.post(f"{HERE}/reopen")
+@allowed("run workshops")
+def reopen_door(code: str) -> Any:
+    """Let it record again."""
+    workshop, _seats = own_workshop(code)
+    form = ReopeningForm()
+    if not form.validate():
+        return _page(code, ClosingForm(formdata=None), form), 422
+    closing.reopen_desk(actor(), workshop.id, form.reason.data)
+    return go_to(url_for("attendance.door", code=code))
+
+
+def _page(code: str, form: ClosingForm, reopening: ReopeningForm) -> str:
+    workshop, seats = own_workshop(code)
+    stated = [one for one in headcounts(workshop.id) if one.jurisdiction_code is None]
+    return render_template(
+        "attendance/door.html",
+        **head(workshop, seats),
+        form=form,
+        reopening=reopening,
+        found=attended.attended(workshop, now()),
+        pending=closing_queries.pending_devices(workshop.id),
+        exceptions=queries.open_exceptions(scope(), workshop.id),
+        stated=next((one for one in stated if one.basis in ("reported", "sheet")), None),
+        closings=closing_queries.closings(workshop.id),
+        can_close=workshop.state in closing.CLOSABLE and workshop.starts_at <= now(),
+        held=words.HELD,
+        other_language_url=url_for("attendance.door", code=code, lang=other()),
+    )

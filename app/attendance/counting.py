@@ -1,0 +1,36 @@
+"""Stating how many came without names: a number, on what it rests, who said so and where."""
+
+from ..audit import Actor, record
+from ..clock import now
+from ..database import transaction
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from ..workshops import seats
+from ..workshops.headcounts import Stated, restate
+from ..workshops.models import Workshop
+
+OVER = ("published", "held", "closed")
+
+
+def ensure_stated(stated: Stated) -> None:
+    """A number with its basis; reported by somebody, somewhere, in both languages; unknown without one."""
+    if stated.basis == "unknown":
+        return
+    if stated.number is None:
+        raise Refusal(_l("Write how many took part, or say that no figure is known."), "number")
+    for name in ("source_es", "source_en"):
+        if stated.basis == "reported" and not getattr(stated, name):
+            raise Refusal(_l("Write who reported it and where, in both languages."), name)
+
+
+def state_figure(actor: Actor, workshop: Workshop, stated: Stated) -> None:
+    """Put a stated number in force; saying the same again changes nothing."""
+    ensure_stated(stated)
+    with transaction() as session:
+        seats.lock(session, workshop.id)
+        at = now()
+        if workshop.state not in OVER or workshop.starts_at > at:
+            raise Refusal(_l("A figure is stated once the workshop has begun."))
+        if restate(session, workshop.id, stated, actor.id, at):
+            said = {"basis": stated.basis, "region": stated.region, "number": stated.number}
+            record(session, actor, "state headcount", ("workshop", workshop.code), **said)

@@ -1,0 +1,93 @@
+"""Photographs of signed pages: files under names nobody can guess, kept until their day, then forgotten."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..audit import Actor, record
+from ..clock import now
+from ..config import settings
+from ..database import db, transaction
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from .paper import SheetPage, SheetPhoto
+from .pictures import digest, drawn_anew
+
+MOST = 4
+# A file that belongs to no row is what a deed left that did not end; after a day nobody is at it any more.
+STRAY = timedelta(days=1)
+
+
+def folder() -> Path:
+    """Where the files are; beside the database, never below what is served."""
+    return settings().data_dir / "evidence"
+
+
+def path_of(photo: SheetPhoto) -> Path:
+    """The file of a photograph."""
+    return folder() / f"{photo.name}.jpg"
+
+
+def keep_photo(actor: Actor, page: SheetPage, sent: bytes) -> None:
+    """Keep a photograph of a page; the same one again changes nothing."""
+    mark, made = digest(sent), drawn_anew(sent)
+    with transaction() as session:
+        kept = _kept(session, page)
+        if mark in {one.digest for one in kept}:
+            return
+        if len(kept) >= MOST:
+            raise Refusal(_l("Four photographs of a page are enough."), "photo")
+        at = now()
+        until = max(page.sheet.workshop.ends_at, at) + timedelta(days=settings().sheet_photo_days)
+        row = SheetPhoto(
+            page_id=page.id, name=uuid4().hex, digest=mark, made_at=at, made_by=actor.id, keep_until=until
+        )
+        session.add(row)
+        session.flush()
+        record(session, actor, "keep sheet photo", ("workshop", page.sheet.workshop.code), photo=row.id)
+        _write(path_of(row), made)
+
+
+def _kept(session: Session, page: SheetPage) -> list[SheetPhoto]:
+    """Those of a page, one deed at a time: the page is locked."""
+    session.execute(select(SheetPage.id).where(SheetPage.id == page.id).with_for_update())
+    wanted = select(SheetPhoto).where(SheetPhoto.page_id == page.id, SheetPhoto.forgotten_at.is_(None))
+    return list(session.scalars(wanted))
+
+
+def _write(path: Path, made: bytes) -> None:
+    """The whole file or none of it, for nobody else on the machine to read."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(made)
+    unfinished.replace(path)
+
+
+def forget(actor: Actor, at: datetime) -> int:
+    """Delete every photograph whose day has come, and files nobody knows of; returns how many were due.
+
+    The file goes first: a row that still says a file is there can be gone over again.
+    """
+    with transaction() as session:
+        wanted = select(SheetPhoto).where(SheetPhoto.forgotten_at.is_(None), SheetPhoto.keep_until <= at)
+        due = list(session.scalars(wanted.with_for_update()))
+        for row in due:
+            path_of(row).unlink(missing_ok=True)
+            row.forgotten_at = at
+        if due:
+            record(session, actor, "forget sheet photos", ("photos", "sheet"), number=len(due))
+    _sweep(at)
+    return len(due)
+
+
+def _sweep(at: datetime) -> None:
+    kept = set(db.session.scalars(select(SheetPhoto.name).where(SheetPhoto.forgotten_at.is_(None))))
+    for path in folder().glob("*") if folder().is_dir() else ():
+        is_old = path.stat().st_mtime < (at - STRAY).timestamp()
+        if path.stem not in kept and is_old:
+            path.unlink(missing_ok=True)

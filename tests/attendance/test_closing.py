@@ -1,0 +1,177 @@
+"""Closing the desk: what is missing is said, who came is frozen, nothing that comes later is lost."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.attendance.board import board
+from app.attendance.closings import DeskClosing
+from app.attendance.models import DeskOperation
+from app.registration.models import Notice
+from app.registration.notices import TASK
+from app.workshops.headcounts import Headcount
+from app.workshops.models import Workshop
+from tests.cast import Colleague
+from tests.makers import a_person, make_workshop, sign_up
+
+from .desk import Device, devices, who
+from .sheet import address, filled, printed
+
+
+def door(workshop: Workshop) -> str:
+    return f"/es/manage/workshops/{workshop.code}/door"
+
+
+def close(organiser: Colleague, workshop: Workshop, **form: Any) -> Any:
+    return organiser.post(f"{door(workshop)}/close", form)
+
+
+def figures(session: Session) -> list[tuple[int | None, str, bool]]:
+    rows = session.scalars(
+        select(Headcount).order_by(Headcount.id), execution_options={"populate_existing": True}
+    )
+    return [(one.number, one.basis, one.replaced_at is None) for one in rows]
+
+
+def arrive(device: Device, number: int = 1, **person: Any) -> list[str]:
+    some = [who(sign_up(device.workshop, a_person(**person))) for _ in range(number)]
+    device.sync(*(device.op(who=one) for one in some))
+    return some
+
+
+def test_closing_freezes_who_came_and_states_the_figure(
+    device: Device, session: Session, organiser: Colleague
+) -> None:
+    arrive(device, 3)
+    assert close(organiser, device.workshop).status_code == 303
+    assert figures(session) == [(3, "named", True)]
+    (made,) = session.scalars(select(DeskClosing)).all()
+    assert made.people == 3 and made.by_day == {str(device.workshop.first_day): 3}
+    assert "El registro está cerrado" in organiser.get(door(device.workshop)).page.words("main")
+
+
+def test_closing_wipes_the_list_and_loses_nothing(
+    device: Device, session: Session, organiser: Colleague
+) -> None:
+    first, second = arrive(device), who(sign_up(device.workshop))
+    close(organiser, device.workshop)
+    said = device.sync(device.op(who=second))
+    assert said["is_over"] and "people" not in said and said["ack"]
+    late = session.scalars(select(DeskOperation).where(DeskOperation.who == second)).one()
+    assert "closed" in late.flags
+    assert board(device.workshop, device.workshop.first_day).humans == 2
+    assert figures(session) == [(1, "named", True)] and first
+    page = organiser.get(door(device.workshop)).page
+    assert "1 registro llegó después" in page.words("main")
+
+
+def test_opening_again_needs_a_reason_and_closing_anew_counts_anew(
+    device: Device, session: Session, organiser: Colleague
+) -> None:
+    arrive(device)
+    close(organiser, device.workshop)
+    arrive(device)
+    where = f"{door(device.workshop)}/reopen"
+    assert organiser.post(where, {"reason": " "}).status_code == 422
+    assert organiser.post(where, {"reason": "x" * 301}).status_code == 422
+    assert device.sync()["is_over"]
+    for _ in range(2):
+        assert organiser.post(where, {"reason": "Faltaba un equipo"}).status_code == 303
+    assert not device.sync()["is_over"]
+    assert "Faltaba un equipo" in organiser.get(door(device.workshop)).page.words("main")
+    close(organiser, device.workshop)
+    assert figures(session) == [(1, "named", False), (2, "named", True)]
+
+
+def test_what_is_missing_is_said_first(device: Device, session: Session, organiser: Colleague) -> None:
+    arrive(device)
+    device.sync(device.op(code="AAAABBBBCCCCDDDD"), unsent=2)
+    page = organiser.get(door(device.workshop)).page
+    assert "2 por enviar" in page.words("main") and page.has("a[href*=exceptions]")
+    answer = close(organiser, device.workshop)
+    assert answer.status_code == 422 and "Todavía falta algo" in answer.page.words(".summary")
+    assert figures(session) == [] and not device.sync(unsent=2)["is_over"]
+    assert close(organiser, device.workshop, anyway="y").status_code == 303
+    (made,) = session.scalars(select(DeskClosing)).all()
+    assert (made.unsent, made.held) == (2, 1) and devices(device.workshop)[0].unsent == 2
+
+
+def test_closing_twice_is_closing_once(device: Device, session: Session, organiser: Colleague) -> None:
+    arrive(device)
+    for _ in range(2):
+        assert close(organiser, device.workshop).status_code == 303
+    assert len(session.scalars(select(DeskClosing)).all()) == 1 and len(figures(session)) == 1
+
+
+def test_a_desk_where_nobody_came_has_no_figure(
+    device: Device, session: Session, organiser: Colleague
+) -> None:
+    assert close(organiser, device.workshop).status_code == 303
+    assert figures(session) == []
+
+
+@pytest.mark.parametrize("given", [{}, {"state": "scheduled"}, {"state": "cancelled"}])
+def test_what_has_not_begun_is_not_closed(
+    app: Flask, session: Session, organiser: Colleague, given: dict[str, Any]
+) -> None:
+    assert close(organiser, make_workshop(**given)).status_code == 422
+    assert session.scalars(select(DeskClosing)).all() == []
+
+
+def test_those_who_came_are_thanked_once_by_mail_or_by_hand(
+    device: Device, session: Session, organiser: Colleague
+) -> None:
+    arrive(device, email="una@example.org", phone=None)
+    arrive(device)
+    sign_up(device.workshop)
+    close(organiser, device.workshop)
+    organiser.post(f"{door(device.workshop)}/reopen", {"reason": "Prueba"})
+    close(organiser, device.workshop)
+    thanks = session.scalars(select(Notice).where(Notice.kind == "thanks").order_by(Notice.id)).all()
+    assert [one.channel for one in thanks] == ["mail", "hand"]
+    became = TASK.do({"notice": thanks[0].id})
+    assert became.state == "sent"
+    told = organiser.get(f"/es/manage/workshops/{device.workshop.code}/to-tell").page
+    assert "Gracias%20por%20participar" in told.one("a[href*='wa.me']").get("href")
+
+
+def test_a_stated_figure_is_replaced_or_kept_as_somebody_says(
+    device: Device, session: Session, organiser: Colleague
+) -> None:
+    arrive(device)
+    here = f"/es/manage/workshops/{device.workshop.code}/headcount"
+    form = {
+        "region": "",
+        "basis": "reported",
+        "number": "40",
+        "source_es": "Informe de ejemplo",
+        "source_en": "Sample report",
+    }
+    assert organiser.post(here, form).status_code == 303
+    close(organiser, device.workshop, keep_figure="y")
+    assert figures(session) == [(40, "reported", True)]
+    organiser.post(f"{door(device.workshop)}/reopen", {"reason": "Prueba"})
+    close(organiser, device.workshop)
+    assert figures(session) == [(40, "reported", False), (1, "named", True)]
+
+
+def test_a_closed_desk_takes_no_sheet(device: Device, session: Session, organiser: Colleague) -> None:
+    sign_up(device.workshop)
+    page = printed(device.workshop).pages[0]
+    form = filled(organiser.get(address(page)).page) | {f"arrival_{page.days[0]}": "1"}
+    close(organiser, device.workshop)
+    answer = organiser.post(address(page), form)
+    assert answer.status_code == 409 and "ya no cambia" in answer.page.words(".summary")
+    assert session.scalars(select(DeskOperation)).all() == []
+
+
+def test_another_organiser_closes_nothing(
+    device: Device, session: Session, other_organiser: Colleague
+) -> None:
+    arrive(device)
+    assert other_organiser.get(door(device.workshop)).status_code == 404
+    assert close(other_organiser, device.workshop).status_code == 404
+    assert figures(session) == []
