@@ -10,6 +10,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from .audit import COMMAND, has_seal, has_unsealed, read_chain, record, seal_next
+from .certificates.bulk import TASK as CERTIFICATES
+from .certificates.bulk import WIPE as CERTIFICATES_WIPE
 from .database import db, transaction
 from .logs import log
 from .messages import mail
@@ -18,7 +20,12 @@ from .registration.lost import TASK as LINK
 from .registration.notices import TASK as NOTICE
 from .turns import PAUSE, Turns, where
 
-WORK: dict[str, Task] = {"notice": NOTICE, "link": LINK}
+WORK: dict[str, Task] = {
+    "notice": NOTICE,
+    "link": LINK,
+    "certificates": CERTIFICATES,
+    "certificates wipe": CERTIFICATES_WIPE,
+}
 
 outbox = AppGroup("outbox", help="Work for later.")
 audit = AppGroup("audit", help="Who did what.")

@@ -24,6 +24,7 @@ from .words import Lacks, Told
 
 # A notice in one of these states is over; the others may still go out.
 OVER = ("sent", "told", "lapsed")
+WHENEVER = ("link", "certificate")
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def why_not(session: Session, notice: Notice, at: datetime) -> str | None:
     person = notice.registration
     workshop = person.workshop
     is_off = CANCELLED in (person.state, workshop.state)
-    if notice.kind == "link":
-        return "the person left" if person.state == CANCELLED else None
+    if notice.kind in WHENEVER:
+        return _why_not_whenever(notice)
     if workshop.ends_at <= at:
         return "the workshop is over"
     if notice.kind == "cancelled":
@@ -96,6 +97,14 @@ def why_not(session: Session, notice: Notice, at: datetime) -> str | None:
         return _why_not_moved(session, notice)
     expected = {"waiting": WAITING, "promoted": SEATED}.get(notice.kind, person.state)
     return None if person.state == expected else "the person has a seat by now"
+
+
+def _why_not_whenever(notice: Notice) -> str | None:
+    """Notices that are needed after the workshop too."""
+    person = notice.registration
+    if notice.kind == "certificate":
+        return None if person.certified_at else "the certificate was revoked"
+    return "the person left" if person.state == CANCELLED else None
 
 
 def is_needed(session: Session, notice: Notice) -> bool:

@@ -154,6 +154,17 @@ def _own_link(told: Told) -> Words:
     )
 
 
+def _certificate(told: Told) -> Words:
+    return Words(
+        subject=gettext("Your certificate is ready"),
+        opening=gettext("The certificate of the workshop you attended is ready, in Spanish and English."),
+        facts=_facts(told),
+        advice=gettext("Open your link and choose “My certificate” to print it or keep it as a PDF."),
+        link=_link(told),
+        more=[_only_yours()],
+    )
+
+
 def _facts(told: Told, before: Facts | None = None) -> Facts:
     workshop = told.workshop
     where = appointment.place_text(workshop)
@@ -201,4 +212,5 @@ KINDS: dict[str, Callable[[Told], Words]] = {
     "moved": _moved,
     "cancelled": _cancelled,
     "link": _own_link,
+    "certificate": _certificate,
 }
