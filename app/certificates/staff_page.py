@@ -38,9 +38,9 @@ def manage(code: str) -> Any:
 @allowed("run workshops")
 def progress(code: str) -> Any:
     """How far the worker has come, asked for again while somebody looks."""
+    workshop, _seats = own_workshop(code)
     if not wants_part():
         return go_to(url_for("certificates.manage", code=code))
-    workshop, _seats = own_workshop(code)
     return render_template("certificates/_progress.html", workshop=workshop, **_made(workshop.id))
 
 
