@@ -1,8 +1,6 @@
-"""The check page: valid, revoked, unknown, a slip; initials alone; counted; true after everybody is forgotten."""
+"""The check page: valid, revoked, unknown, a slip; initials alone; counted; true when all are forgotten."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,19 +15,18 @@ from app.certificates.forgetting import forget_people
 from app.certificates.models import Certificate
 from app.database import transaction
 from app.registration.models import Notice, Registration
-from app.security import limiter
 from tests.cast import SAME_ORIGIN
 from tests.makers import a_person
 from tests.page import ProofReader
+from tests.registration.test_limits import limited
 
 from .world import Held, certificates, code_of, issued, who
 
 NAMES = {"given_names": "Flor María", "family_names": "Quispe Ñañez"}
 
 
-@pytest.fixture
-def held(app: Flask) -> Held:
-    """A workshop with somebody who has a certificate."""
+def a_workshop() -> Held:
+    """One with somebody who has a certificate."""
     held = Held()
     whose = who(held.person(0, 1, person=a_person(**NAMES)))
     held.end()
@@ -38,22 +35,15 @@ def held(app: Flask) -> Held:
 
 
 @pytest.fixture
-def row(held: Held) -> Certificate:
-    """Her certificate."""
-    return certificates(held)[0]
+def held(app: Flask) -> Held:
+    """A workshop with somebody who has a certificate."""
+    return a_workshop()
 
 
 @pytest.fixture
-def limited(app: Flask) -> Iterator[None]:
-    """Rate limits as they are in life, with nothing counted yet."""
-    before = app.extensions["aforo_settings"]
-    app.extensions["aforo_settings"] = replace(before, limits=True)
-    limiter.enabled, was = True, limiter.enabled
-    limiter.reset()
-    yield
-    limiter.reset()
-    limiter.enabled = was
-    app.extensions["aforo_settings"] = before
+def row(held: Held) -> Certificate:
+    """Her certificate."""
+    return certificates(held)[0]
 
 
 def said(client: ProofReader, code: str, lang: str = "es") -> Any:
@@ -145,31 +135,30 @@ def test_the_form_leads_to_what_the_code_says(client: ProofReader, row: Certific
     assert client.get("/es/certificates?code=").status_code == 200
 
 
-def test_after_sixty_looks_a_minute_it_is_too_much(
-    client: ProofReader, row: Certificate, limited: None
-) -> None:
-    code = code_of(row)
-    for number in range(60):
-        if number % 2:
-            answer = client.get(f"/v/{codes.typed_code_of(f'{number:032}')}")
-        else:
-            answer = client.post(f"/v/{code}", data={"name": "Nadie"}, headers=SAME_ORIGIN)
-        assert answer.status_code in (200, 404)
-    assert client.get(f"/v/{code}").status_code == 429
-    assert client.post(f"/v/{code}", data={"name": "x"}, headers=SAME_ORIGIN).status_code == 429
+def test_after_sixty_looks_a_minute_it_is_too_much(database_url: str) -> None:
+    with limited(database_url) as client:
+        code = code_of(certificates(a_workshop())[0])
+        for number in range(60):
+            if number % 2:
+                answer = client.get(f"/v/{codes.typed_code_of(f'{number:032}')}")
+            else:
+                answer = client.post(f"/v/{code}", data={"name": "Nadie"}, headers=SAME_ORIGIN)
+            assert answer.status_code in (200, 404)
+        assert client.get(f"/v/{code}").status_code == 429
+        assert client.post(f"/v/{code}", data={"name": "x"}, headers=SAME_ORIGIN).status_code == 429
 
 
 def test_it_says_the_same_when_everybody_is_forgotten(
     client: ProofReader, session: Session, held: Held, row: Certificate
 ) -> None:
-    code, qr = code_of(row), codes.qr_code_of(str(row.ref))
+    code, qr, whose = code_of(row), codes.qr_code_of(str(row.ref)), str(row.who)
     before = [said(client, one).page.words("main") for one in (code, qr)]
     with transaction() as deed:
         forget_people(deed, [held.workshop.id])
         for table in (Notice, DeskOperation, Registration):
             deed.execute(delete(table).where(table.workshop_id == held.workshop.id))
     kept = session.execute(select(Certificate.__table__)).one()
-    assert not [name for name in ("Flor", "Quispe", str(row.who)) if name in str(kept)]
+    assert not [name for name in ("Flor", "Quispe", f"'{whose}'") if name in str(kept)]
     assert [said(client, one).page.words("main") for one in (code, qr)] == before
     answer = client.post(f"/v/{code}", data={"name": "Flor María Quispe Ñañez"}, headers=SAME_ORIGIN)
     assert "Sí: la constancia está a este nombre" in answer.page.words("#match")

@@ -1,4 +1,4 @@
-"""A person's own certificate: on the page, as a PDF read back, told by mail, and with a document kept nowhere."""
+"""A person's own certificate: on the page, as a PDF read back, told by mail; a document is kept nowhere."""
 
 from io import BytesIO
 from typing import Any
@@ -15,6 +15,7 @@ from app.audit import COMMAND
 from app.certificates import actions, codes
 from app.certificates.pdf import document
 from app.certificates.words import sheet
+from app.config import settings
 from app.database import Base, transaction
 from app.registration.claim import SignedUp
 from app.tokens import link_token
@@ -122,7 +123,7 @@ def test_the_pdf_reads_in_both_languages_and_its_square_leads_to_the_check(
     assert "Document" not in words
     (said,) = squares(answer.get_data())
     code = codes.qr_code_of(str(row.ref))
-    assert said == f"HTTP://LOCALHOST:8000/V/{code}"
+    assert said == f"{settings().base_url}/v/{code}".upper()
     assert "es válida" in client.get(f"/V/{code}?lang=es").page.words("h1")
 
 

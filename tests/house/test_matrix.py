@@ -21,7 +21,16 @@ TABLE = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(en
 WHO: dict[str, dict[str, str]] = TABLE["who"]
 ROUTES: dict[str, dict[str, Any]] = TABLE["routes"]
 OWNERS = {"organiser_own": "own", "organiser_other": "other"}
-WITHIN_A_WORKSHOP = ("workshop", "person", "notice", "made code", "device", "exception")
+WITHIN_A_WORKSHOP = (
+    "workshop",
+    "person",
+    "notice",
+    "made code",
+    "device",
+    "exception",
+    "held workshop",
+    "who came",
+)
 DESKS = {"desk_own": "own", "desk_other": "other"}
 ELSEWHERE: tuple[dict[str, str], ...] = (
     {"Sec-Fetch-Site": "cross-site"},
@@ -31,6 +40,7 @@ ELSEWHERE: tuple[dict[str, str], ...] = (
 WRITTEN = (
     "workshop", "seats", "registration", "notice", "audit", "job", "venue", "convened_region",
     "desk", "desk_device", "desk_code", "desk_operation", "desk_exception", "walk_in",
+    "certificate", "certificate_rule", "certificate_batch",
 )  # fmt: skip
 # What differs between two answers to the same question.
 NONCE = re.compile(r'name="csrf_token" value="[^"]*"')

@@ -25,6 +25,7 @@ from tests.cast import Enter
 from tests.makers import a_person, make_workshop, sign_up
 from tests.page import ProofReader
 
+from .matrix import Certified
 from .tree import ROOT, Source, at, decorator, functions, imports, plant, view_files
 
 WRITES = re.compile(
@@ -37,6 +38,12 @@ NAMED_OTHERWISE = {
     "attendance.opened_by_code": {"code": "device code"},
     "attendance.device_code": {"number": "code number"},
     "attendance.exception": {"number": "exception number"},
+    "certificates.verify": {"code": "certificate code"},
+    "certificates.manage": {"code": "held code"},
+    "certificates.progress": {"code": "held code"},
+    "certificates.all_pdf": {"code": "held code"},
+    "certificates.person": {"code": "held code"},
+    "certificates.person_pdf": {"code": "held code"},
 }
 # Inside one of these the request is known to be no GET.
 POSTED = ("validate_on_submit", "request.method")
@@ -164,6 +171,7 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
         "token": token,
         "key": plan,
     }
+    names |= _certified()
     return names | {"door": door_code(row.ref, row.generation), "region": "08"} | _at_the_desk(app, workshop)
 
 
@@ -178,6 +186,12 @@ def _at_the_desk(app: Flask, workshop: Workshop) -> dict[str, Any]:
         "code number": db.session.scalars(select(DeskCode.id).order_by(DeskCode.id.desc())).first(),
         "exception number": db.session.scalars(select(DeskException.id)).one(),
     }
+
+
+def _certified() -> dict[str, Any]:
+    """A workshop that was held, somebody with a certificate, and the PDF of everybody's."""
+    made = Certified("08")
+    return {"held code": made.workshop, "who": made.who, "certificate code": made.code}
 
 
 @contextmanager
