@@ -16,6 +16,9 @@ Act = Callable[[Page, World], Any]
 NO_PAGES = {
     "attendance.arrived",
     "attendance.worker",
+    "certificates.all_pdf",
+    "certificates.person_pdf",
+    "certificates.progress",
     "front.favicon",
     "front.healthz",
     "front.index",
@@ -97,6 +100,18 @@ def own(*then: str, opens: str = "") -> Act:
     return act
 
 
+def keep_no_rule(page: Page, world: World) -> None:
+    """A rule without its share."""
+    page.locator("[name=share]").fill("")
+    press("form[action$='/rule'] button")(page, world)
+
+
+def own_certificate(page: Page, world: World) -> None:
+    """From the ticket to one's own certificate, by hand."""
+    press("button[value=own]")(page, world)
+    page.goto(f"{page.url.split('/me')[0]}/me/certificate")
+
+
 def at_the_desk(*then: str, waits_for: str) -> Act:
     """Once the script has taken over: press one thing after another and wait for what it brings."""
 
@@ -125,6 +140,8 @@ MANAGE = "/{lang}/manage/workshops/demo-cusco"
 REMOVE = "/{lang}/manage/workshops/crawl-one-seat/registrations/{number}/remove"
 DESK = "/{lang}/manage/workshops/crawl-desk/desk"
 DEVICE = "/{lang}/desk/crawl-desk/"
+CERTIFIED = "/r/{certified}?lang={lang}"
+CERTIFICATES = "/{lang}/manage/workshops/crawl-held/certificates"
 EMPTY_SAVE = press(".save-bar button")
 
 PEOPLE = (
@@ -170,6 +187,15 @@ PEOPLE = (
     Scene("opening a desk, no code", "attendance.open_desk", "/{lang}/desk", press("main button")),
     Scene("opening a desk by a square", "attendance.opened_by_code", "/d/{device_code}"),
     Scene("opening a desk, spent", "attendance.opened_by_code", "/d/{used_code}"),
+    Scene("check a certificate", "certificates.check", "/{lang}/certificates"),
+    Scene("check, no code", "certificates.check", "/{lang}/certificates?code=u"),
+    Scene("certificate, valid", "certificates.verify", "/v/{certificate}?lang={lang}"),
+    Scene("certificate, name", "certificates.match", "/v/{certificate}?lang={lang}", press("#match button")),
+    Scene("certificate, revoked", "certificates.verify", "/v/{revoked}?lang={lang}"),
+    Scene("certificate, slip", "certificates.verify", "/v/{slip}?lang={lang}"),
+    Scene("certificate, unknown", "certificates.verify", "/v/AAAA?lang={lang}"),
+    Scene("own certificate", "certificates.own", CERTIFIED, press("button[value=certificate]")),
+    Scene("own certificate, none", "certificates.own", TICKET, own_certificate),
     Scene("sign-in", "accounts.sign_in", "/{lang}/sign-in"),
     Scene("sign-in, refused", "accounts.enter", "/{lang}/sign-in", press("main button")),
     Scene("404", "", "/{lang}/nothing"),
@@ -205,6 +231,17 @@ STAFF = tuple(
         ("device code, used", "attendance.device_code", f"{DESK}/codes/{{used_number}}", None),
         ("to settle", "attendance.exception", f"{DESK}/exceptions/{{exception}}?q=ejemplo", None),
         ("settled", "attendance.exception", f"{DESK}/exceptions/{{settled}}", None),
+        ("certificates", "certificates.manage", CERTIFICATES, None),
+        ("certificates, no rule", "certificates.rule", CERTIFICATES, keep_no_rule),
+        ("certificate of one", "certificates.person", f"{CERTIFICATES}/people/{{has_one}}", None),
+        ("certificate below the rule", "certificates.person", f"{CERTIFICATES}/people/{{below}}", None),
+        (
+            "certificate, no reason",
+            "certificates.issue",
+            f"{CERTIFICATES}/people/{{below}}",
+            press("main form button"),
+        ),
+        ("certificate revoked before", "certificates.person", f"{CERTIFICATES}/people/{{had_one}}", None),
         ("figures", "tallies.figures", "/{lang}/manage/figures/demo", None),
     )
 )
