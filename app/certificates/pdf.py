@@ -57,6 +57,8 @@ def _head(pen: Pen, spanish: Half, english: Half) -> None:
     pen.colour(WHITE)
     pen.say((MARGIN, 9), 180, "heading", 25, spanish.heading)
     pen.say((WIDTH - MARGIN - 60, 9), 60, "heading", 20, "aforo", "R")
+    pen.colour(YELLOW)
+    pen.say((WIDTH - MARGIN - 60, 9), 60, "heading", 20, "o", "R")
     pen.colour(PALE)
     pen.say((MARGIN, 22), 180, "heading", 14, english.heading)
     pen.say((MARGIN + 120, 22), WIDE - 120, "text", 9, f"{spanish.programme}\n{english.programme}", "R")

@@ -106,6 +106,12 @@ def keep_no_rule(page: Page, world: World) -> None:
     press("form[action$='/rule'] button")(page, world)
 
 
+def whole_certificate(page: Page, world: World) -> None:
+    """One's own certificate, drawn as wide as the page lets it."""
+    press("button[value=certificate]")(page, world)
+    page.wait_for_function("document.querySelector('.certificate').offsetWidth > innerWidth * 0.8")
+
+
 def own_certificate(page: Page, world: World) -> None:
     """From the ticket to one's own certificate, by hand."""
     press("button[value=own]")(page, world)
@@ -194,7 +200,7 @@ PEOPLE = (
     Scene("certificate, revoked", "certificates.verify", "/v/{revoked}?lang={lang}"),
     Scene("certificate, slip", "certificates.verify", "/v/{slip}?lang={lang}"),
     Scene("certificate, unknown", "certificates.verify", "/v/AAAA?lang={lang}"),
-    Scene("own certificate", "certificates.own", CERTIFIED, press("button[value=certificate]")),
+    Scene("own certificate", "certificates.own", CERTIFIED, whole_certificate),
     Scene("own certificate, none", "certificates.own", TICKET, own_certificate),
     Scene("sign-in", "accounts.sign_in", "/{lang}/sign-in"),
     Scene("sign-in, refused", "accounts.enter", "/{lang}/sign-in", press("main button")),
