@@ -93,7 +93,7 @@ def write_font(package: Path) -> None:
 
 
 def write_print_fonts(archivo: Path, dejavu: Path) -> None:
-    """The fonts of PDFs, as TTF so that they are not served: Archivo for text, DejaVu Sans for other letters."""
+    """The fonts of PDFs, as TTF, which is not served: Archivo for text, DejaVu Sans for other letters."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
