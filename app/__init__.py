@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import assets, bodies, cli, database, language, logs, pages, security
 from .accounts import views as accounts
 from .attendance import views as attendance
+from .certificates import views as certificates
 from .config import load_settings
 from .front import context, errors
 from .front import views as front
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     workshops.blueprint,
     *registration.blueprints,
     attendance.blueprint,
+    certificates.blueprint,
     tallies.blueprint,
 )
 

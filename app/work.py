@@ -11,6 +11,8 @@ from flask.cli import AppGroup, with_appcontext
 
 from .accounts.resetting import TASK as RESET
 from .audit import COMMAND, has_seal, has_unsealed, read_chain, record, seal_next
+from .certificates.bulk import TASK as CERTIFICATES
+from .certificates.bulk import WIPE as CERTIFICATES_WIPE
 from .database import db, transaction
 from .logs import log
 from .messages import account_letters, mail
@@ -25,6 +27,8 @@ WORK: dict[str, Task] = {
     "reset": RESET,
     "reset letter": account_letters.RESET,
     "invitation": account_letters.INVITATION,
+    "certificates": CERTIFICATES,
+    "certificates wipe": CERTIFICATES_WIPE,
 }
 
 outbox = AppGroup("outbox", help="Work for later.")

@@ -21,6 +21,7 @@ class Registration(Base):
     `ref` names it in links and calendars; `link_hash` and `door_hash` are hashes of what the person holds;
     `person_key` is a keyed hash of contact and name, empty without a contact (homonyms are people);
     `email_key` is a keyed hash of the e-mail, so that a job can look for it without holding it;
+    `certified_at` is when a certificate was issued that is still good;
     `form_key` and `form_hash` tell a repeated post from a new one. `region` is as counts.py says;
     `country` is set for somebody from abroad.
     """
@@ -76,6 +77,7 @@ class Registration(Base):
     seated_at: Mapped[datetime | None] = mapped_column(Utc)
     cancelled_at: Mapped[datetime | None] = mapped_column(Utc)
     cancelled_by: Mapped[str | None] = mapped_column(String(20))
+    certified_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
     workshop: Mapped[Workshop] = relationship()
     institution: Mapped[Institution | None] = relationship()
@@ -89,8 +91,8 @@ class Registration(Base):
 class Notice(Base):
     """Something a person must be told: by mail through the outbox, or by an organiser's hand.
 
-    kind: confirmation, waiting, promoted, moved, cancelled, link, thanks. state: pending; sent; told, by
-    hand; lapsed, as it was no longer needed; bounced, refused by the other side; failed. `sequence` is what
+    kind: confirmation, waiting, promoted, moved, cancelled, link, thanks, certificate. state: pending; sent; told,
+    by hand; lapsed, as it was no longer needed; bounced, refused by the other side; failed. `sequence` is what
     the workshop's was when word became owed, then when the person had it; `before` is, for moved, when and
     where it was.
     """

@@ -26,7 +26,7 @@ from .words import Lacks, Told
 # A notice in one of these states is over; the others may still go out.
 OVER = ("sent", "told", "lapsed")
 # Kinds that are still of use when the workshop is over.
-AT_ANY_TIME = ("link", "thanks")
+WHENEVER = ("link", "thanks", "certificate")
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ def why_not(session: Session, notice: Notice, at: datetime) -> str | None:
     person = notice.registration
     workshop = person.workshop
     is_off = CANCELLED in (person.state, workshop.state)
-    if notice.kind in AT_ANY_TIME:
-        return "the person left" if person.state == CANCELLED and notice.kind == "link" else None
+    if notice.kind in WHENEVER:
+        return _why_not_whenever(notice)
     if workshop.ends_at <= at:
         return "the workshop is over"
     if notice.kind == "cancelled":
@@ -96,6 +96,14 @@ def why_not(session: Session, notice: Notice, at: datetime) -> str | None:
     if is_off:
         return "it was cancelled since"
     return _why_not_moved(session, notice) if notice.kind == "moved" else _why_not_placed(session, notice)
+
+
+def _why_not_whenever(notice: Notice) -> str | None:
+    """Notices that are needed after the workshop too."""
+    person = notice.registration
+    if notice.kind == "certificate":
+        return None if person.certified_at else "the certificate was revoked"
+    return "the person left" if person.state == CANCELLED and notice.kind == "link" else None
 
 
 def is_needed(session: Session, notice: Notice) -> bool:

@@ -24,6 +24,8 @@ from .sharing import share_url
 
 # Who signed up so recently is told that all went well.
 JUST_NOW = timedelta(minutes=2)
+# Where a button of the ticket leads once the link is exchanged; all else to one's own page.
+LED_TO = {"leave": "registration.leave", "certificate": "certificates.own"}
 
 
 @neutral(blueprint, "/r/<token>")
@@ -39,7 +41,7 @@ def ticket(token: str) -> Response:
 def open_own(token: str) -> Response:
     """Exchange the link for half an hour on the person's own page."""
     row = _held(token)
-    to = "registration.leave" if request.form.get("to") == "leave" else "registration.own"
+    to = LED_TO.get(request.form.get("to", ""), "registration.own")
     answer = make_response(redirect(url_for(to, lang=g.lang), 303))
     remember(answer, row)
     return answer

@@ -178,6 +178,17 @@ def _others(told: Told) -> list[str]:
     return [gettext("Other sign-ups with this e-mail:"), *lines] if lines else []
 
 
+def _certificate(told: Told) -> Words:
+    return Words(
+        subject=gettext("Your certificate is ready"),
+        opening=gettext("The certificate of the workshop you attended is ready, in Spanish and English."),
+        facts=_facts(told),
+        advice=gettext("Open your link and choose “My certificate” to print it or keep it as a PDF."),
+        link=_link(told),
+        more=[_only_yours()],
+    )
+
+
 def _facts(told: Told, before: Facts | None = None) -> Facts:
     workshop = told.workshop
     where = appointment.place_text(workshop)
@@ -231,4 +242,5 @@ KINDS: dict[str, Callable[[Told], Words]] = {
     "cancelled": _cancelled,
     "link": _own_link,
     "thanks": _thanks,
+    "certificate": _certificate,
 }

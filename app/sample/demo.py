@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ..attendance.models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
 from ..audit import COMMAND, record
+from ..certificates.forgetting import forget_people
 from ..clock import now
 from ..config import settings
 from ..database import Loaded, db, transaction
@@ -91,6 +92,7 @@ def _forget_sign_ups(session: Session, codes: list[str]) -> None:
     # SQLite gives numbers of deleted rows again: a job left behind would be taken for a new notice's.
     notices = select("notice:" + cast(Notice.id, String)).where(Notice.workshop_id.in_(ids))
     session.execute(delete(Job).where(Job.key.in_(notices)))
+    forget_people(session, session.scalars(ids).all())
     for table in (*RECORDED, Notice, Registration, SignUpCount):
         session.execute(delete(table).where(table.workshop_id.in_(ids)))
     session.execute(delete(Loaded).where(Loaded.name == NAME))

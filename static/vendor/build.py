@@ -1,4 +1,4 @@
-"""Fetch the four libraries in VENDOR.md with npm, check them and write what the site serves.
+"""Fetch the five libraries in VENDOR.md with npm, check them and write what the site serves.
 
 Run by hand, only to change a version: `python static/vendor/build.py` (needs npm, fonttools and brotli).
 """
@@ -20,6 +20,7 @@ ARCHIVO = (
     "5.3.0",
     "20c4384ed6219fc792761ad56fd578a70ba8758374b307f2f8da3db2009924a9",
 )
+DEJAVU = ("dejavu-fonts-ttf", "2.37.3", "b7013ac58f9225250619db82cfb72e99c37ca8195f2b5a06a9e6a95bc5e1c84a")
 ZXING = ("zxing-wasm", "3.1.4", "2416232a155533bdcfa098a22ec9087734b34640ffa2a7add90bc36e145f6da0")
 
 ICONS = """
@@ -31,6 +32,12 @@ message-circle mic pencil phone plus printer qr-code refresh-cw scan-line search
 share-2 sun-moon ticket triangle-alert undo-2 user-plus users wifi wifi-off x
 """
 
+# The alphabets names are printed in where Archivo has no letter: Latin to Cyrillic, Armenian, Hebrew, Arabic
+# with its joined forms, Georgian, Latin's rarer letters, signs of a sentence.
+ALPHABETS = (
+    (0x20, 0x600), (0x600, 0x700), (0x10A0, 0x1100), (0x1E00, 0x2070), (0x20A0, 0x20D0), (0x2150, 0x2190),
+    (0xA640, 0xA800), (0xFB00, 0xFEFF), (0xFFFD, 0xFFFE),
+)  # fmt: skip
 LETTERS = "".join(map(chr, range(32, 127))) + "ÁÉÍÓÚÜÑáéíóúüñÄËÏÖäëïö¿¡«»ªº°·–—‘’“”…×−€"
 
 
@@ -85,6 +92,24 @@ def write_font(package: Path) -> None:
     (HERE / "archivo-OFL.txt").write_bytes((package / "LICENSE").read_bytes())
 
 
+def write_print_fonts(archivo: Path, dejavu: Path) -> None:
+    """The fonts of PDFs, as TTF, which is not served: Archivo for text, DejaVu Sans for other letters."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    variable = TTFont(archivo / "files/archivo-latin-wdth-normal.woff2", recalcTimestamp=False)
+    text = instancer.instantiateVariableFont(variable, {"wght": 450, "wdth": 100})
+    text.flavor = None
+    text.save(HERE / f"archivo-{ARCHIVO[1]}-450-100.ttf")
+    wide = TTFont(dejavu / "ttf/DejaVuSans.ttf", recalcTimestamp=False)
+    narrowed = subset.Subsetter(subset.Options(hinting=False, layout_features=[]))
+    narrowed.populate(unicodes=[letter for first, after in ALPHABETS for letter in range(first, after)])
+    narrowed.subset(wide)
+    wide.save(HERE / f"dejavu-sans-{DEJAVU[1]}.ttf")
+    (HERE / "dejavu-LICENSE.txt").write_bytes((dejavu / "LICENSE").read_bytes())
+
+
 def write_reader(package: Path) -> None:
     """Copy the reader of codes, its machine code also compressed: at every start it would cost seconds."""
     import brotli
@@ -97,11 +122,13 @@ def write_reader(package: Path) -> None:
 
 
 def main() -> None:
-    """Fetch, check and write all four."""
+    """Fetch, check and write all five."""
     with tempfile.TemporaryDirectory() as scratch:
         write_htmx(fetch(HTMX, Path(scratch)))
         write_icons(fetch(LUCIDE, Path(scratch)))
-        write_font(fetch(ARCHIVO, Path(scratch)))
+        archivo = fetch(ARCHIVO, Path(scratch))
+        write_font(archivo)
+        write_print_fonts(archivo, fetch(DEJAVU, Path(scratch)))
         write_reader(fetch(ZXING, Path(scratch)))
 
 

@@ -21,6 +21,9 @@ NO_PAGES = {
     "attendance.sheet",
     "attendance.sheet_by_code",
     "attendance.worker",
+    "certificates.all_pdf",
+    "certificates.person_pdf",
+    "certificates.progress",
     "front.favicon",
     "front.healthz",
     "front.index",
@@ -129,6 +132,24 @@ def own(*then: str, opens: str = "") -> Act:
     return act
 
 
+def keep_no_rule(page: Page, world: World) -> None:
+    """A rule without its share."""
+    page.locator("[name=share]").fill("")
+    press("form[action$='/rule'] button")(page, world)
+
+
+def whole_certificate(page: Page, world: World) -> None:
+    """One's own certificate, drawn as wide as the page lets it."""
+    press("button[value=certificate]")(page, world)
+    page.wait_for_function("document.querySelector('.certificate').offsetWidth > innerWidth * 0.8")
+
+
+def own_certificate(page: Page, world: World) -> None:
+    """From the ticket to one's own certificate, by hand."""
+    press("button[value=own]")(page, world)
+    page.goto(f"{page.url.split('/me')[0]}/me/certificate")
+
+
 def at_the_desk(*then: str, waits_for: str) -> Act:
     """Once the script has taken over: press one thing after another and wait for what it brings."""
 
@@ -177,6 +198,8 @@ REMOVE = "/{lang}/manage/workshops/crawl-one-seat/registrations/{number}/remove"
 DESK = "/{lang}/manage/workshops/crawl-desk/desk"
 DEVICE = "/{lang}/desk/crawl-desk/"
 PAPER, SHUT, BUSY = (f"/{{lang}}/manage/workshops/crawl-{name}" for name in ("paper", "shut", "desk"))
+CERTIFIED = "/r/{certified}?lang={lang}"
+CERTIFICATES = "/{lang}/manage/workshops/crawl-held/certificates"
 EMPTY_SAVE = press(".save-bar button")
 INVITE_NOBODY = press("main .form > button")
 
@@ -224,6 +247,15 @@ PEOPLE = (
     Scene("opening a desk, no code", "attendance.open_desk", "/{lang}/desk", press("main button")),
     Scene("opening a desk by a square", "attendance.opened_by_code", "/d/{device_code}"),
     Scene("opening a desk, spent", "attendance.opened_by_code", "/d/{used_code}"),
+    Scene("check a certificate", "certificates.check", "/{lang}/certificates"),
+    Scene("check, no code", "certificates.check", "/{lang}/certificates?code=u"),
+    Scene("certificate, valid", "certificates.verify", "/v/{certificate}?lang={lang}"),
+    Scene("certificate, name", "certificates.match", "/v/{certificate}?lang={lang}", press("#match button")),
+    Scene("certificate, revoked", "certificates.verify", "/v/{revoked}?lang={lang}"),
+    Scene("certificate, slip", "certificates.verify", "/v/{slip}?lang={lang}"),
+    Scene("certificate, unknown", "certificates.verify", "/v/AAAA?lang={lang}"),
+    Scene("own certificate", "certificates.own", CERTIFIED, whole_certificate),
+    Scene("own certificate, none", "certificates.own", TICKET, own_certificate),
     Scene("sign-in", "accounts.sign_in", "/{lang}/sign-in"),
     Scene("sign-in, refused", "accounts.enter", "/{lang}/sign-in", press("main button")),
     Scene("sign-in, password changed", "accounts.sign_in", "/{lang}/sign-in?changed=1"),
@@ -296,6 +328,17 @@ STAFF = tuple(
             f"{SHUT}/door",
             press("main form button.danger"),
         ),
+        ("certificates", "certificates.manage", CERTIFICATES, None),
+        ("certificates, no rule", "certificates.rule", CERTIFICATES, keep_no_rule),
+        ("certificate of one", "certificates.person", f"{CERTIFICATES}/people/{{has_one}}", None),
+        ("certificate below the rule", "certificates.person", f"{CERTIFICATES}/people/{{below}}", None),
+        (
+            "certificate, no reason",
+            "certificates.issue",
+            f"{CERTIFICATES}/people/{{below}}",
+            press("main form button"),
+        ),
+        ("certificate revoked before", "certificates.person", f"{CERTIFICATES}/people/{{had_one}}", None),
         ("figures", "tallies.figures", "/{lang}/manage/figures/demo", None),
         ("own account", "accounts.own", "/{lang}/account", None),
         ("proving it again", "accounts.prove", "/{lang}/account/prove", None),

@@ -14,6 +14,7 @@ from app.attendance.evidence import keep_photo
 from app.attendance.models import DeskCode, DeskException
 from app.attendance.typing_in import Filled, type_in
 from app.audit import COMMAND, PARTICIPANT, Actor
+from app.certificates.actions import revoke
 from app.clock import now
 from app.database import db, transaction
 from app.registration import actions
@@ -26,11 +27,21 @@ from app.workshops.models import Workshop
 from ..attendance.desk import Device, make_code
 from ..attendance.sheet import a_photo, printed
 from ..cast import make_account
+from ..certificates.world import Held, code_of, issued, who
 from ..makers import a_person, in_days, make_workshop, sign_up
 from .site import Site
 
 # What the demonstration has already: open, nearly full, with a line, not yet open, closed, cancelled, held.
 PUBLIC = ("cusco", "piura", "arequipa", "loreto", "junin", "puno", "ica", "mexico")
+
+LONG_ES = (
+    "IV Taller de ejemplo para fortalecer las capacidades de los gobiernos regionales y locales en la "
+    "gestión de la migración laboral"
+)
+LONG_EN = (
+    "Fourth sample workshop to strengthen the capacities of regional and local governments in the management "
+    "of labour migration"
+)
 
 
 class World:
@@ -62,6 +73,7 @@ class World:
         self._make_past(past)
         self._break("crawl-broken")
         desk = self._desk()
+        certified = self._certified()
         self._workshop("draft", state="scheduled", title_en=None)
         return {
             "seated": self._link(seated),
@@ -74,6 +86,7 @@ class World:
             "number": str(self._row(seated).id),
             **desk,
             **self._paper(),
+            **certified,
         }
 
     def make_fresh(self) -> None:
@@ -138,6 +151,18 @@ class World:
             "settled": settled,
             "who": f"r{self._row(made[1]).id}",
         }
+
+    def _certified(self) -> dict[str, str]:
+        """A workshop that was held: one certificate is good, one was revoked, one person came too seldom."""
+        held = Held(convened=("08",), code="crawl-held", title_es=LONG_ES, title_en=LONG_EN)
+        made, had, below = held.person(0, 1), held.person(0, 1), held.person(0)
+        names = {"has_one": who(made), "had_one": who(had), "below": who(below)}
+        held.end()
+        good, gone = issued(held, names["has_one"]), issued(held, names["had_one"])
+        code, revoked = code_of(good), code_of(gone)
+        revoke(COMMAND, gone.id, "Motivo de ejemplo")
+        slip = code[:-1] + ("0" if code[-1] != "0" else "1")
+        return {**names, "certified": self._link(made), "certificate": code, "revoked": revoked, "slip": slip}
 
     def _make_past(self, workshop: Workshop) -> None:
         with transaction() as session:

@@ -17,6 +17,7 @@ from app.attendance.models import DeskCode, DeskDevice, DeskException
 from app.attendance.paper import SheetPage, SheetPhoto, SheetPrint
 from app.attendance.printing import print_sheet
 from app.audit import COMMAND, PARTICIPANT, Actor
+from app.certificates.actions import ask_for_all
 from app.clock import now
 from app.database import db, transaction
 from app.plan.models import Plan
@@ -27,6 +28,7 @@ from app.workshops.models import Workshop
 from tests.attendance.desk import make_code
 from tests.attendance.sheet import a_photo
 from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
+from tests.certificates.world import Held, certificates, code_of, let_the_worker_work, who
 from tests.makers import a_person, make_workshop, sign_up
 
 STAFF = {
@@ -64,6 +66,7 @@ class World:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.own, self.other = _busy_workshop(OWN), _busy_workshop(OTHER)
+        self.held = {"own": Certified(OWN), "other": Certified(OTHER)}
         self.hidden = make_workshop(convened=(OWN, OTHER), state="scheduled")
         self.plan = _plan()
         self.accounts: dict[str, Account] = {}
@@ -101,6 +104,9 @@ class World:
             "sheet page": lambda: self._inside("page", *self._of_paper(SheetPage)),
             "sheet photo": lambda: self._inside("number", *self._of_paper(SheetPhoto)),
             "page code": self._page_codes,
+            "certificate code": lambda: _two("code", self.held["own"].code, "AAAA"),
+            "held workshop": self._held,
+            "who came": self._who_came,
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
             "cell": self._cells,
@@ -186,6 +192,21 @@ class World:
             Named("missing", {"code": "no-such-workshop"}),
         ]
 
+    def _held(self) -> list[Named]:
+        found = [Named(whose, {"code": held.workshop}) for whose, held in self.held.items()]
+        return [*found, Named("missing", {"code": "no-such-workshop"})]
+
+    def _who_came(self) -> list[Named]:
+        own, other = self.held["own"], self.held["other"]
+        return [
+            Named("own", {"code": own.workshop, "who": own.who}),
+            Named("other", {"code": other.workshop, "who": other.who}),
+            Named("missing", {"code": own.workshop, "who": other.who}),
+            Named("missing", {"code": other.workshop, "who": own.who}),
+            Named("missing", {"code": own.workshop, "who": f"r{NOBODY}"}),
+            Named("missing", {"code": "no-such-workshop", "who": own.who}),
+        ]
+
     def _announced(self) -> list[Named]:
         return [*_two("code", self.own, "no-such-workshop"), Named("missing", {"code": self.hidden.code})]
 
@@ -255,6 +276,18 @@ def _on_paper(wanted: Any, table: Any) -> Any:
             .join(SheetPrint, SheetPrint.id == SheetPage.sheet_id)
         )
     return through.join(Workshop, Workshop.id == SheetPrint.workshop_id).order_by(table.id)
+
+
+class Certified:
+    """A workshop that was held, somebody with a certificate of it, and the PDF of everybody's."""
+
+    def __init__(self, region: str) -> None:
+        held = Held(convened=(region,))
+        self.who = who(held.person(0, 1))
+        self.workshop = held.end().workshop.code
+        ask_for_all(COMMAND, held.workshop.id)
+        let_the_worker_work()
+        self.code = code_of(certificates(held)[0])
 
 
 def _two(name: str, there: str, missing: str) -> list[Named]:

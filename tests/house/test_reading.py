@@ -30,6 +30,7 @@ from tests.cast import Enter, make_account
 from tests.makers import a_person, make_workshop, sign_up
 from tests.page import ProofReader
 
+from .matrix import Certified
 from .tree import ROOT, Source, at, decorator, functions, imports, plant, view_files
 
 WRITES = re.compile(
@@ -47,6 +48,12 @@ NAMED_OTHERWISE = {
     "accounts.reset": {"token": "reset"},
     "attendance.sheet": {"number": "sheet number"},
     "attendance.photo": {"number": "photo number"},
+    "certificates.verify": {"code": "certificate code"},
+    "certificates.manage": {"code": "held code"},
+    "certificates.progress": {"code": "held code"},
+    "certificates.all_pdf": {"code": "held code"},
+    "certificates.person": {"code": "held code"},
+    "certificates.person_pdf": {"code": "held code"},
 }
 # Inside one of these the request is known to be no GET.
 POSTED = ("validate_on_submit", "request.method")
@@ -174,6 +181,7 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
         "token": token,
         "key": plan,
     }
+    names |= _certified()
     account = make_account("organiser")
     inviter = Actor("account", make_account("administrator").id)
     invited = inviting.invite(inviter, "invitada@example.org", "viewer", (), "es")
@@ -204,6 +212,12 @@ def _at_the_desk(app: Flask, workshop: Workshop) -> dict[str, Any]:
         "photo number": db.session.scalars(select(SheetPhoto.id)).one(),
         "exception number": db.session.scalars(select(DeskException.id)).one(),
     }
+
+
+def _certified() -> dict[str, Any]:
+    """A workshop that was held, somebody with a certificate, and the PDF of everybody's."""
+    made = Certified("08")
+    return {"held code": made.workshop, "who": made.who, "certificate code": made.code}
 
 
 @contextmanager

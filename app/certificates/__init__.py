@@ -1,0 +1,1 @@
+"""Floor: certificates: proof of hours attended, and the page that checks it."""

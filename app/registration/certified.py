@@ -1,0 +1,27 @@
+"""Who has a certificate, as the ticket and the messages need to know; the certificate itself is elsewhere."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ..workshops.models import Workshop
+from .models import Registration
+from .owed import owe
+
+
+def tell_certified(session: Session, who: str, workshop: Workshop, at: datetime) -> None:
+    """Note that somebody of the list has a certificate, and owe them word of it."""
+    if row := _on_the_list(session, who):
+        row.certified_at = at
+        owe(session, "certificate", [row], workshop, at)
+
+
+def forget_certified(session: Session, who: str) -> None:
+    """It was revoked: the ticket leads to none any more."""
+    if row := _on_the_list(session, who):
+        row.certified_at = None
+
+
+def _on_the_list(session: Session, who: str) -> Registration | None:
+    """The sign-up a desk's name stands for; somebody from the door has none."""
+    return session.get(Registration, int(who[1:])) if who.startswith("r") else None
