@@ -4,6 +4,7 @@ A ZIP file: `<table>.jsonl`, a JSON list a row, and `manifest.json`, which says 
 archive is read into SQLite and PostgreSQL.
 """
 
+import base64
 import hashlib
 import json
 import os
@@ -117,7 +118,9 @@ def _write_table(connection: Connection, archive: zipfile.ZipFile, table: Table)
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it; instants always with their zone."""
+    """A value as JSON has it; instants always with their zone, bytes in base64."""
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
     return value.isoformat() if isinstance(value, date | time) else value

@@ -1,5 +1,6 @@
 """Filling a database from an archive, inside one transaction: all of it, or none."""
 
+import base64
 import json
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Time,
@@ -109,6 +111,8 @@ def _value(field: Column[Any], value: Any, is_naive: bool) -> Any:
     if isinstance(field.type, DateTime):
         at = datetime.fromisoformat(value).astimezone(UTC)
         return at.replace(tzinfo=None) if is_naive else at
+    if isinstance(field.type, LargeBinary):
+        return base64.b64decode(value, validate=True)
     if isinstance(field.type, Date | Time):
         return (date if isinstance(field.type, Date) else time).fromisoformat(value)
     return value

@@ -21,6 +21,7 @@ from app.accounts.queries import find_signed_in
 from app.archive import Manifest, opened
 from app.audit import COMMAND
 from app.backup import concerns
+from app.certificates.models import CertificateBatch as Batch
 from app.clock import now
 from app.database import db, transaction
 from app.registration.models import Registration
@@ -61,6 +62,9 @@ def lived_in(open_app: OpenApp, dialect: str) -> Flask:
             workshop = make_workshop(capacity=capacity)
             for number in range(5):
                 sign_up(workshop, a_person(given_names="Ñusta ’ «😀»", email=f"p{number}@example.org"))
+        with transaction() as session:
+            pdf = bytes(range(256))
+            session.add(Batch(workshop_id=workshop.id, state="ready", made_at=now(), pdf=pdf))
         seal()
     return app
 
@@ -98,6 +102,7 @@ def test_what_was_backed_up_is_restored_row_by_row(
     assert after.tables == before.tables
     with new.app_context():
         assert is_current(db.session())
+        assert db.session.scalars(select(Batch.pdf)).all() == [bytes(range(256))]
         workshop = db.session.scalars(select(Workshop).order_by(Workshop.id.desc())).first()
         assert workshop is not None
         assert sign_up(workshop, a_person()).is_new, "numbers go on where they stood"
