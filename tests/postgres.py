@@ -6,9 +6,11 @@ AFORO_TEST_POSTGRES=postgresql://… names a running server instead, where pip h
 import importlib.util
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -121,10 +123,16 @@ def binaries() -> Path:
 
 
 def free_port() -> int:
-    """A port of loopback nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback nobody listens on now.
+
+    Below those the kernel gives to callers: asking one of those before anybody listens there, a caller may be
+    given the very port it calls, and hears itself.
+    """
+    while True:
+        port = 15000 + secrets.randbelow(15000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _is_readable(installed: Path) -> bool:

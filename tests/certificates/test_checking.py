@@ -70,7 +70,9 @@ def test_the_days_are_those_somebody_came(client: ProofReader, app: Flask) -> No
     held.end()
     row = issued(held, whose, "Motivo de ejemplo")
     words = said(client, code_of(row), "en").page.words("main")
-    assert f"{held.days[0]:%B} {held.days[0].day}" in words and f" and {held.days[2]:%B}" in words
+    assert (
+        f"{held.days[0].day} {held.days[0]:%B}" in words and f"{held.days[2].day} {held.days[2]:%B}" in words
+    )
     assert "Motivo" not in words
 
 
