@@ -1,6 +1,8 @@
 """The matrix's world: who asks, for what, and how each address is asked."""
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +10,7 @@ from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from app.accounts import actions, inviting, queries, resetting
 from app.accounts.models import Account
@@ -40,6 +42,8 @@ STAFF = {
     "disabled": ("coordinator", ()),
 }
 DESKS = ("desk_own", "desk_other")
+# What a statement writes to.
+WRITES = re.compile(r"\b(?:INSERT INTO|(?<!FOR )(?<!DO )UPDATE|DELETE FROM) (\w+)")
 # A number no row has, in every address that holds one.
 NOBODY = 2_000_000_000
 
@@ -50,6 +54,21 @@ class Quiet(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """Send the request in a context of its own, as a server's thread would have."""
         return Context().run(super().open, *args, **kwargs)
+
+
+@contextmanager
+def written() -> Iterator[set[str]]:
+    """The tables something is written to meanwhile, also what is taken back."""
+    tables: set[str] = set()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        tables.update(WRITES.findall(statement))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield tables
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 @dataclass(frozen=True)
