@@ -28,7 +28,7 @@ run: ready
 	@exec $(BIN)/flask serve
 
 test: .venv/.dev $(CATALOGUES) browser
-	@$(PYTEST) -n 3 --dist worksteal -m "$(SHORT)"
+	@$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m "$(SHORT)"
 
 check: .venv/.dev $(CATALOGUES)
 	$(BIN)/ruff check --quiet .
