@@ -13,9 +13,9 @@ from ..clock import now
 from ..config import settings
 from ..database import db, transaction
 from ..language import lazy_gettext as _l
+from ..pictures import digest, drawn_anew
 from ..refusals import Refusal
 from .paper import SheetPage, SheetPhoto
-from .pictures import digest, drawn_anew
 
 MOST = 4
 # A file that belongs to no row is what a deed left that did not end; after a day nobody is at it any more.
