@@ -95,6 +95,10 @@ TAP_ON = """() => { (async () => {
 @pytest.mark.prove
 def test_killed_a_hundred_times_at_random_moments(site: Site, browser: Browser, tmp_path: Path) -> None:
     chance, answered = Random(1), set[str]()
+
+    def hear(who: str) -> None:
+        answered.add(who)
+
     for number in range(10):
         code, people = a_desk(site, 100, capacity=200)
         folder = tmp_path / str(number)
@@ -106,7 +110,7 @@ def test_killed_a_hundred_times_at_random_moments(site: Site, browser: Browser, 
                     "**/sync", chance.choice([lose_the_answer, lambda route: route.continue_()])
                 )
                 # Playwright asks what it is given for its signature; a method of a set has none to show.
-                helper.page.expose_function("answered", lambda who: answered.add(who))
+                helper.page.expose_function("answered", hear)
                 helper.open()
                 helper.page.evaluate(TAP_ON)
                 helper.page.wait_for_timeout(chance.uniform(1, 150))
