@@ -1,7 +1,7 @@
 """An archive of a whole database: each table's rows in a form no engine owns, all from one snapshot.
 
-A ZIP file: `<table>.jsonl`, a JSON list a row, and `manifest.json`, which says what must be in it. The same
-archive is read into SQLite and PostgreSQL.
+A ZIP file: `<table>.jsonl`, a JSON list a row, `files/<name>` for what the database only names, and
+`manifest.json`, which says what must be in it. The same archive is read into SQLite and PostgreSQL.
 """
 
 import base64
@@ -9,9 +9,9 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -42,13 +42,14 @@ class Content:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an archive holds, and when and from what it was taken."""
+    """What an archive holds, and when and from what it was taken; of each file its SHA-256."""
 
     format: int
     taken_at: str
     engine: str
     revision: str
     tables: dict[str, Content]
+    files: dict[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -66,14 +67,14 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def write(connection: Connection, path: Path) -> Manifest:
-    """Write the archive, read it back, and only then give it its name."""
+def write(connection: Connection, path: Path, files: Iterable[Path] = ()) -> Manifest:
+    """Write the archive with these files, read it back, and only then give it its name."""
     unfinished = path.with_name(path.name + ".part")
     unfinished.unlink(missing_ok=True)
     try:
         # For its owner only: it holds everybody's personal data.
         with os.fdopen(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
-            manifest = _fill(connection, file)
+            manifest = _fill(connection, file, files)
             file.flush()
             os.fsync(file.fileno())
         with opened(unfinished):
@@ -83,7 +84,7 @@ def write(connection: Connection, path: Path) -> Manifest:
     return manifest
 
 
-def _fill(connection: Connection, file: Any) -> Manifest:
+def _fill(connection: Connection, file: Any, files: Iterable[Path]) -> Manifest:
     revision = schema.revision_of(connection)
     if revision is None:
         raise BadArchive("the database is empty: there is nothing to back up")
@@ -93,7 +94,8 @@ def _fill(connection: Connection, file: Any) -> Manifest:
         taken_at = now().isoformat()
         for table in tables_of(connection).sorted_tables:
             tables[table.name] = _write_table(connection, archive, table)
-        manifest = Manifest(FORMAT, taken_at, connection.dialect.name, revision, tables)
+        kept = {one.name: found for one in files if (found := _write_file(archive, one))}
+        manifest = Manifest(FORMAT, taken_at, connection.dialect.name, revision, tables, kept)
         archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
     return manifest
 
@@ -117,6 +119,16 @@ def _write_table(connection: Connection, archive: zipfile.ZipFile, table: Table)
     return Content([column.name for column in table.columns], rows, digest.hexdigest())
 
 
+def _write_file(archive: zipfile.ZipFile, path: Path) -> str | None:
+    """A file as it is; none when it was deleted meanwhile, on its day."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    archive.writestr(f"files/{path.name}", content, zipfile.ZIP_STORED)
+    return hashlib.sha256(content).hexdigest()
+
+
 def _plain(value: Any) -> Any:
     """A value as JSON has it; instants always with their zone, bytes in base64."""
     if isinstance(value, bytes):
@@ -134,6 +146,9 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
             manifest = _manifest(archive)
             for name, content in manifest.tables.items():
                 _ensure_whole(archive, name, content)
+            for name, digest in manifest.files.items():
+                if hashlib.sha256(read_file(archive, name)).hexdigest() != digest:
+                    raise BadArchive(f"file {name} is not as the manifest says")
             yield archive, manifest
     except (zipfile.BadZipFile, KeyError, EOFError, ValueError, TypeError, AttributeError) as error:
         raise BadArchive(f"{path} is damaged, or no archive of Aforo's ({type(error).__name__})") from error
@@ -160,3 +175,8 @@ def lines(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """The archived rows of a table, as they stand in the file."""
     with archive.open(f"{name}.jsonl") as member:
         yield from member
+
+
+def read_file(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A file the archive holds."""
+    return archive.read(f"files/{name}")

@@ -1,6 +1,9 @@
 """Backup and restore, on SQLite and PostgreSQL alike and from one to the other (roof)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
 import click
 from flask.cli import with_appcontext
@@ -8,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from . import audit
 from .accounts.entering import end_every_session
-from .archive import BadArchive, Manifest, opened, snapshot, write
+from .archive import BadArchive, Manifest, opened, read_file, snapshot, write
+from .attendance import evidence
 from .database import db, transaction
 from .refill import is_empty, refill
 from .refusals import Busy
@@ -27,14 +31,14 @@ ACCOUNTS = (
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @with_appcontext
 def backup(file: Path) -> None:
-    """Write a consistent copy of the database to FILE while the server runs.
+    """Write a consistent copy of database and photographs to FILE while the server runs.
 
     FILE holds everybody's personal data: encrypt it where you keep it. AFORO_SECRET_KEY is not in it and is
     needed to restore: keep it elsewhere.
     """
     try:
         with snapshot(db.engine) as connection:
-            manifest = write(connection, file)
+            manifest = write(connection, file, evidence.files())
     except (BadArchive, OSError) as error:
         raise click.ClickException(f"No backup: {error}") from error
     click.echo(f"{file}: {_told(manifest)}")
@@ -50,7 +54,7 @@ def restore(file: Path, replace: bool) -> None:
     It happens whole or not at all: when anything is wrong, the database stays as it was.
     """
     try:
-        with opened(file) as (archive, manifest):
+        with opened(file) as (archive, manifest), _put_back(archive, manifest):
             with transaction() as session:
                 connection = session.connection()
                 if not replace and not is_empty(connection):
@@ -72,6 +76,21 @@ def restore(file: Path, replace: bool) -> None:
         click.echo(f"Look into this: {line}")
 
 
+@contextmanager
+def _put_back(archive: ZipFile, manifest: Manifest) -> Iterator[None]:
+    """The files of an archive, there before a row names them; taken away again when the rows are refused."""
+    made: list[Path] = []
+    try:
+        for name in manifest.files:
+            if path := evidence.put_back(name, read_file(archive, name)):
+                made.append(path)
+        yield
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+
+
 def concerns() -> list[str]:
     """What a restored database should make somebody look into: it is as it was, but was it right?"""
     session = db.session()
@@ -82,6 +101,6 @@ def concerns() -> list[str]:
 
 def _told(manifest: Manifest) -> str:
     return (
-        f"{manifest.rows} rows of {len(manifest.tables)} tables, as of {manifest.taken_at}, "
-        f"from {manifest.engine}, schema {manifest.revision}"
+        f"{manifest.rows} rows of {len(manifest.tables)} tables, {len(manifest.files)} files, "
+        f"as of {manifest.taken_at}, from {manifest.engine}, schema {manifest.revision}"
     )

@@ -123,6 +123,9 @@ class Settings:
     sheet_photo_days: int = _setting(
         "90", "days a photograph of a signed sheet is kept after the workshop", int
     )
+    photograph_days: int = _setting(
+        "730", "days a photograph on a workshop's page is kept, unless staff say another day", int
+    )
     busy_seconds: float = _setting("10", "how long a write waits for its turn before it answers busy", float)
     pool_size: int = _setting("8", "PostgreSQL connections a process", int)
 

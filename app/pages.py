@@ -41,7 +41,10 @@ WORTH_COMPRESSING = 500
 # How hard a page that is sent once is compressed: past 5 it costs more and gains little.
 FAST = 5
 # What every kept page says of itself.
-SENT = (("Content-Type", "text/html; charset=utf-8"), ("Vary", "HX-Request, Accept-Encoding, Cookie"))
+SENT = (
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Vary", "HX-Request, Accept-Encoding, Save-Data, Cookie"),
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def kept(view: Callable[..., Any]) -> Callable[..., Any]:
         if request.method not in {"GET", "HEAD"} or settings().page_cache <= 0:
             return _fill_in(make_response(view(*args, **kwargs)))
         shelf: Shelf = current_app.extensions["aforo_shelf"]
-        name = (request.full_path, language.current(), theme(), wants_part())
+        name = (request.full_path, language.current(), theme(), wants_part(), saves_data())
         version = _version(shelf)
         found = shelf.pages.get(name)
         if found is None or found.version != version or monotonic() - found.made > LONGEST:
@@ -128,6 +131,11 @@ def theme() -> str:
     """The colour scheme the person chose, or nothing: the system's."""
     chosen = request.cookies.get("theme", "")
     return chosen if chosen in {"light", "dark"} else ""
+
+
+def saves_data() -> bool:
+    """Whether the browser asks for as few bytes as can be."""
+    return request.headers.get("Save-Data", "").lower() == "on"
 
 
 def remembered(name: tuple[Any, ...], make: Callable[[], str]) -> Markup:

@@ -10,7 +10,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from .accounts.resetting import TASK as RESET
-from .audit import COMMAND, has_seal, has_unsealed, read_chain, record, seal_next
+from .attendance.forgetting import forget_pictures
+from .audit import COMMAND, WORKER, has_seal, has_unsealed, read_chain, record, seal_next
 from .certificates.bulk import TASK as CERTIFICATES
 from .certificates.bulk import WIPE as CERTIFICATES_WIPE
 from .database import db, transaction
@@ -30,6 +31,9 @@ WORK: dict[str, Task] = {
     "certificates": CERTIFICATES,
     "certificates wipe": CERTIFICATES_WIPE,
 }
+
+# Seconds between two looks at what is to be forgotten: everything has a day, none an hour.
+FORGETTING = 3600.0
 
 outbox = AppGroup("outbox", help="Work for later.")
 audit = AppGroup("audit", help="Who did what.")
@@ -54,11 +58,14 @@ def worker(once: bool) -> None:
 def work(stopped: Event, once: bool = False) -> None:
     """Turn after turn; when nothing may be done, hang up and look again in a moment."""
     turns = Turns(WORK)
-    sealed = 0.0
+    sealed, forgotten = 0.0, -FORGETTING
     while not stopped.is_set():
         if monotonic() - sealed >= PAUSE:
             _calmly(seal)
             sealed = monotonic()
+        if monotonic() - forgotten >= FORGETTING:
+            _calmly(forget)
+            forgotten = monotonic()
         if _calmly(turns.work_once):
             continue
         if once:
@@ -75,6 +82,11 @@ def _calmly(step: Callable[[], bool]) -> bool:
     except Exception as error:
         log.error("the worker waits", why=said(error), at=where(error))
         return False
+
+
+def forget() -> bool:
+    """Delete what has come to its day."""
+    return forget_pictures(WORKER) > 0
 
 
 def seal() -> bool:

@@ -116,15 +116,16 @@ def _is_meant_as_code(asked: DeskDevice, day: Any, found: str) -> bool:
 
 
 def _arrived(asked: DeskDevice, day: Any, told: list[Told]) -> Response:
-    before = board.board(asked.workshop, day)
     recorded = actions.record_at_desk(asked, told)
     if one := next(iter(recorded.held.values()), None):
         elsewhere = one.told.get("workshop")
         said = {"said": words.ELSEWHERE, "to": elsewhere} if elsewhere else {"said": words.UNKNOWN}
         return _back(asked, day, **said)
     who = queries.whose(told[0].ref) or ""
-    person = before.person(who)
-    is_second = len(told) == 1 and person is not None and person.has_come
+    # Of two taps at one moment the record that was kept first says that somebody came, and no other.
+    person = board.board(asked.workshop, day).person(who)
+    refs = person.presence.refs if person and person.presence else frozenset()
+    is_second = len(told) == 1 and queries.first_kept(refs) not in (None, told[0].ref)
     return _back(asked, day, said=words.ALREADY if is_second else words.ARRIVED, who=who)
 
 

@@ -1,6 +1,7 @@
 """Photographs of signed pages: files under names nobody can guess, kept until their day, then forgotten."""
 
 import os
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -13,13 +14,14 @@ from ..clock import now
 from ..config import settings
 from ..database import db, transaction
 from ..language import lazy_gettext as _l
+from ..pictures import digest, drawn_anew
 from ..refusals import Refusal
 from .paper import SheetPage, SheetPhoto
-from .pictures import digest, drawn_anew
 
 MOST = 4
 # A file that belongs to no row is what a deed left that did not end; after a day nobody is at it any more.
 STRAY = timedelta(days=1)
+_NAME = re.compile(r"[0-9a-f]{32}\.jpg")
 
 
 def folder() -> Path:
@@ -30,6 +32,20 @@ def folder() -> Path:
 def path_of(photo: SheetPhoto) -> Path:
     """The file of a photograph."""
     return folder() / f"{photo.name}.jpg"
+
+
+def files() -> list[Path]:
+    """Every photograph there is, for the backup."""
+    return sorted(folder().glob("*.jpg"))
+
+
+def put_back(name: str, content: bytes) -> Path | None:
+    """A photograph from a backup, at its place; None when it is there already, or no name of ours."""
+    path = folder() / name
+    if not _NAME.fullmatch(name) or path.exists():
+        return None
+    _write(path, content)
+    return path
 
 
 def keep_photo(actor: Actor, page: SheetPage, sent: bytes) -> None:

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from ..forms import Boxes, Form, Needed, OneOf, Plain, Whole, line, lines
+from ..forms import Boxes, Day, Form, Needed, OneOf, Plain, Whole, line, lines
 from ..language import day, gettext
 from ..language import lazy_gettext as _l
 from .forms import WalkInForm
@@ -106,4 +106,28 @@ class ReopeningForm(Form):
         _l("Why is it opened again?"),
         filters=[lines],
         validators=[Needed(_l("Write why.")), Plain(300, several_lines=True)],
+    )
+
+
+class PhotographForm(Form):
+    """A photograph for the workshop's page, and what has to be said of it."""
+
+    photo = FileField(_l("Photograph"))
+    alt_es = StringField(
+        _l("What is to be seen, in Spanish"),
+        filters=[line],
+        validators=[Needed(_l("Describe it in Spanish.")), Plain(200)],
+    )
+    alt_en = StringField(
+        _l("What is to be seen, in English"),
+        filters=[line],
+        validators=[Needed(_l("Describe it in English.")), Plain(200)],
+    )
+    consent = StringField(
+        _l("How those in it agreed to be shown"),
+        filters=[line],
+        validators=[Needed(_l("Write how they agreed; without that it cannot be shown.")), Plain(300)],
+    )
+    keep_until = Day(
+        _l("Take it off and delete it after"), validators=[Needed(_l("Write until which day it is shown."))]
     )

@@ -8,13 +8,13 @@ from ..accounts.sessions import scope
 from ..doors import actor, allowed
 from ..htmx import go_to
 from ..language import lazy_gettext as _l
+from ..pictures import LARGEST
 from ..refusals import Refusal
 from ..registration.listing import LAST
 from ..security import takes_files
 from ..workshops.own import own_workshop
 from . import evidence, sheet_queries
 from .blueprint import blueprint
-from .pictures import LARGEST
 from .sheet_page import HERE
 from .typed_page import PAGE, own_page, typed_page
 

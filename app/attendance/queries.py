@@ -1,6 +1,6 @@
 """The desk as it is asked for: devices, records, the list, what is held. Staff only within their scope."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -161,6 +161,12 @@ def is_desk_closed(workshop_id: int, at: datetime) -> bool:
 def whose(ref: str) -> str | None:
     """Whom a record is about."""
     return db.session.scalar(select(DeskOperation.who).where(DeskOperation.ref == ref))
+
+
+def first_kept(refs: Collection[str]) -> str | None:
+    """Which of these records was kept first."""
+    wanted = select(DeskOperation.ref).where(DeskOperation.ref.in_(refs)).order_by(DeskOperation.seq)
+    return db.session.scalar(wanted.limit(1))
 
 
 def capacity(workshop_id: int) -> int:

@@ -62,6 +62,9 @@ ACTIONS: dict[str, Any] = {
     "type sheet in": _l("Typed a signed page in"),
     "keep sheet photo": _l("Kept a photograph of a signed page"),
     "forget sheet photos": _l("Deleted photographs of signed pages"),
+    "add photograph": _l("Put a photograph on a workshop's page"),
+    "remove photograph": _l("Took a photograph off a workshop's page"),
+    "forget photographs": _l("Deleted photographs of workshops"),
     "state headcount": _l("Stated how many took part"),
     "close desk": _l("Closed the desk"),
     "reopen desk": _l("Reopened the desk"),
@@ -85,7 +88,7 @@ OBJECTS: dict[str, Any] = {
     "workshop": _l("Workshop"),
     "registration": _l("A sign-up"),
     "certificate": _l("A certificate"),
-    "photos": _l("Photographs of signed pages"),
+    "photos": _l("Photographs"),
     "notice": _l("Message"),
     "outbox": _l("Work for later"),
 }

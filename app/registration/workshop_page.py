@@ -14,12 +14,13 @@ from ..config import settings
 from ..doors import public
 from ..htmx import wants_part
 from ..language import current, other
-from ..pages import kept, remembered, theme
+from ..pages import kept, remembered, saves_data, theme
 from ..qr import qr_code
 from ..workshops import programme, published, queries, record
 from ..workshops.facts import facts
 from ..workshops.models import Workshop
 from ..workshops.nearby import nearest
+from ..workshops.photographs import photographs
 from ..workshops.seats import Seats
 from ..workshops.standing import CANCELLED, CLOSED, FULL, HELD, OPEN, OVER, TAKING, standing
 from ..workshops.structured import structured
@@ -97,6 +98,8 @@ def page(
         others=_others(shown, at) if state in OFFERS_OTHERS else [],
         figures=record.figures(shown.id) if state == HELD else [],
         represented=record.represented(shown.id) if state == HELD else [],
+        photographs=photographs(shown.id, at.date()) if state == HELD else [],
+        saves_data=saves_data(),
         demo=shown.is_demonstration,
     )
     return make_response(answer, status)

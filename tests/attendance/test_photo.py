@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.attendance.evidence import folder, forget, path_of
 from app.attendance.paper import SheetPage, SheetPhoto
-from app.attendance.pictures import LARGEST
 from app.audit import COMMAND
 from app.clock import now
+from app.pictures import LARGEST
 from tests.cast import SAME_ORIGIN, Colleague
 from tests.makers import in_days, make_workshop, sign_up
 

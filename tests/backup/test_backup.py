@@ -19,6 +19,9 @@ from app.accounts.actions import create_account
 from app.accounts.entering import sign_in
 from app.accounts.queries import find_signed_in
 from app.archive import Manifest, opened
+from app.attendance import evidence
+from app.attendance.evidence import keep_photo
+from app.attendance.paper import SheetPhoto
 from app.audit import COMMAND
 from app.backup import concerns
 from app.certificates.models import CertificateBatch as Batch
@@ -30,6 +33,7 @@ from app.tokens import hashed
 from app.work import seal
 from app.workshops.models import Workshop
 from app.workshops.seats import Seats
+from tests.attendance.sheet import a_photo, printed
 from tests.cast import PASSWORD
 from tests.databases import DIALECTS, application, close, drop_database, fresh_database, run, settings_for
 from tests.makers import a_person, make_workshop, sign_up
@@ -107,6 +111,64 @@ def test_what_was_backed_up_is_restored_row_by_row(
         assert workshop is not None
         assert sign_up(workshop, a_person()).is_new, "numbers go on where they stood"
         assert concerns() == []
+
+
+def with_evidence(app: Flask) -> Path:
+    """A photograph of a signed page; its file."""
+    with app.app_context():
+        page = printed(
+            db.session.scalars(select(Workshop).order_by(Workshop.id.desc()).limit(1)).one()
+        ).pages[0]
+        keep_photo(COMMAND, page, a_photo())
+        return evidence.files()[0]
+
+
+def test_photographs_of_sheets_come_back_with_their_rows(
+    lived_in: Flask, open_app: OpenApp, dialect: str, tmp_path: Path
+) -> None:
+    kept = with_evidence(lived_in)
+    assert list(take(lived_in, tmp_path / "one.zip").files) == [kept.name]
+    new = open_app(dialect, "empty")
+    restored(new, tmp_path / "one.zip")
+    with new.app_context():
+        row = db.session.scalars(select(SheetPhoto)).one()
+        put = evidence.path_of(row)
+        assert put != kept and put.read_bytes() == kept.read_bytes()
+        assert put.stat().st_mode & 0o077 == 0
+        assert evidence.forget(COMMAND, row.keep_until) == 1 and not put.exists()
+
+
+def test_a_file_with_a_name_of_others_is_put_nowhere(lived_in: Flask, tmp_path: Path) -> None:
+    take(lived_in, tmp_path / "one.zip")
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    names = ("../../evil.jpg", "words.jpg", "a" * 32 + ".py")
+    files = dict.fromkeys(names, hashlib.sha256(b"evil").hexdigest())
+    raw = {f"files/{name}": b"evil" for name in names}
+    _rewrite(tmp_path / "one.zip", manifest | {"files": files}, raw=raw)
+    restored(lived_in, tmp_path / "one.zip", "--replace")
+    with lived_in.app_context():
+        assert evidence.files() == [] and not any((evidence.folder() / name).exists() for name in names)
+
+
+def test_files_of_an_archive_that_is_refused_do_not_stay(
+    lived_in: Flask, open_app: OpenApp, dialect: str, tmp_path: Path
+) -> None:
+    with_evidence(lived_in)
+    take(lived_in, tmp_path / "one.zip")
+    other = open_app(dialect)
+    refused(other, tmp_path / "one.zip")
+    with other.app_context():
+        assert evidence.files() == []
+
+
+def test_an_archive_without_its_file_is_damaged(lived_in: Flask, tmp_path: Path) -> None:
+    kept = with_evidence(lived_in)
+    take(lived_in, tmp_path / "one.zip")
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    _rewrite(tmp_path / "one.zip", manifest, raw={f"files/{kept.name}": b"another"})
+    assert "is not as the manifest says" in refused(lived_in, tmp_path / "one.zip", "--replace")
 
 
 def test_nobody_who_was_signed_in_then_is_signed_in_after(lived_in: Flask, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ NO_PAGES = {
     "attendance.arrived",
     "attendance.attendance_csv",
     "attendance.photo",
+    "attendance.staff_photograph",
     "attendance.sheet",
     "attendance.sheet_by_code",
     "attendance.worker",
@@ -40,6 +41,7 @@ NO_PAGES = {
     "tallies.boards",
     "tallies.live",
     "workshops.districts",
+    "workshops.photograph",
 }
 
 
@@ -197,6 +199,7 @@ MANAGE = "/{lang}/manage/workshops/demo-cusco"
 REMOVE = "/{lang}/manage/workshops/crawl-one-seat/registrations/{number}/remove"
 DESK = "/{lang}/manage/workshops/crawl-desk/desk"
 DEVICE = "/{lang}/desk/crawl-desk/"
+HELD_PHOTOS = "/{lang}/manage/workshops/crawl-held/photographs"
 PAPER, SHUT, BUSY = (f"/{{lang}}/manage/workshops/crawl-{name}" for name in ("paper", "shut", "desk"))
 CERTIFIED = "/r/{certified}?lang={lang}"
 CERTIFICATES = "/{lang}/manage/workshops/crawl-held/certificates"
@@ -312,6 +315,8 @@ STAFF = tuple(
         ("signed page, wrong row", "attendance.type_in", f"{PAPER}/sheets/{{page_code}}", type_a_wrong_row),
         ("signed page, nobody", "attendance.by_hand", f"{PAPER}/sheets/{{page_code}}", add_nobody),
         ("no photograph", "attendance.add_photo", f"{PAPER}/sheets/{{page_code}}", press("#photos button")),
+        ("photographs", "attendance.photographs_page", HELD_PHOTOS, None),
+        ("photographs, refused", "attendance.add_photograph", HELD_PHOTOS, press("aside .form button")),
         ("number only", "attendance.headcount", f"{PAPER}/headcount", None),
         (
             "number only, refused",

@@ -25,7 +25,7 @@ from app.tokens import desk_code, door_code, link_token
 from app.workshops.models import Workshop
 
 from ..attendance.desk import Device, make_code
-from ..attendance.sheet import a_photo, printed
+from ..attendance.sheet import a_photo, on_its_page, printed
 from ..cast import make_account
 from ..certificates.world import Held, code_of, issued, who
 from ..makers import a_person, in_days, make_workshop, sign_up
@@ -157,7 +157,7 @@ class World:
         held = Held(convened=("08",), code="crawl-held", title_es=LONG_ES, title_en=LONG_EN)
         made, had, below = held.person(0, 1), held.person(0, 1), held.person(0)
         names = {"has_one": who(made), "had_one": who(had), "below": who(below)}
-        held.end()
+        on_its_page(held.end().workshop)
         good, gone = issued(held, names["has_one"]), issued(held, names["had_one"])
         code, revoked = code_of(good), code_of(gone)
         revoke(COMMAND, gone.id, "Motivo de ejemplo")

@@ -1,6 +1,8 @@
 """Everybody's at once: by the worker, a few a deed, seen from any page, one PDF that does not stay."""
 
 from datetime import timedelta
+from threading import Event
+from time import monotonic
 
 import pytest
 import time_machine
@@ -17,6 +19,8 @@ from app.outbox import Job
 from app.refusals import Conflict, Refusal
 from tests.cast import Colleague
 from tests.makers import a_person
+from tests.registration.test_race import beside
+from tests.servers import StartServer
 
 from .world import Held, certificates, issued, let_the_worker_work, pages_of, who
 
@@ -153,3 +157,30 @@ def test_one_by_hand_for_staff(organiser: Colleague) -> None:
     assert answer.headers["Cache-Control"] == "private, no-store"
     actions.revoke(COMMAND, row.id, "Motivo de ejemplo")
     assert organiser.get(f"{here(held)}/people/{row.who}/certificate.pdf").status_code == 404
+
+
+@pytest.mark.prove
+@pytest.mark.server
+def test_five_hundred_are_made_by_the_worker_while_somebody_looks(start_server: StartServer) -> None:
+    server = start_server(worker=True)
+    with beside(server):
+        held = Held(capacity=500)
+        for number in range(500):
+            held.person(0, 1, person=a_person(family_names=f"Ejemplo {number:03}"))
+        batch = actions.ask_for_all(COMMAND, held.end().workshop.id)
+        seen, began = set[int](), monotonic()
+        while (found := looked_at(batch)).state == "working":
+            seen.add(found.done)
+            assert monotonic() - began < 300, found.done
+            Event().wait(0.05)
+        took = monotonic() - began
+        pages = pages_of(found.pdf or b"")
+        assert found.state == "ready" and len(pages) == len(certificates(held)) == 500
+        assert len(seen) > 5, "nobody could see how far it is"
+        print(f"certificates_500 {took:.1f} s, {len(found.pdf or b'') / 1000:.0f} kB")
+
+
+def looked_at(number: int) -> CertificateBatch:
+    """The batch as it is at this moment."""
+    db.session.rollback()
+    return db.session.get_one(CertificateBatch, number, populate_existing=True)

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from app.tokens import form_age
+from tests.attendance.sheet import on_its_page
 from tests.databases import fresh_database, opened
-from tests.makers import make_workshop, sign_up
+from tests.makers import make_held, make_workshop, sign_up
 
 KEY = re.compile(r'name="key" value="([^"]+)"')
 TAKES_BROTLI = {"Accept-Encoding": "gzip, deflate, br"}
@@ -68,6 +69,15 @@ def test_languages_and_colours_are_kept_apart(keeping: Flask) -> None:
     assert 'data-theme="dark"' in client.get("/es/help").get_data(as_text=True)
     client.delete_cookie("theme")
     assert 'data-theme="dark"' not in client.get("/es/help").get_data(as_text=True)
+
+
+def test_pages_for_who_saves_data_are_kept_apart(keeping: Flask) -> None:
+    held, client = make_held(), keeping.test_client()
+    row = on_its_page(held)
+    for saves, tag in (("off", "img"), ("on", "a"), ("off", "img")):
+        answer = client.get(f"/es/workshops/{held.code}", headers={"Save-Data": saves})
+        found = re.findall(rf"<(\w+)[^>]*/p/{row.name}", answer.get_data(as_text=True))
+        assert found == [tag] and "Save-Data" in answer.headers["Vary"]
 
 
 def test_the_posters_address_is_kept_apart_by_language(keeping: Flask) -> None:

@@ -28,7 +28,7 @@ from app.registration.models import Notice, Registration
 from app.tokens import door_code, link_token
 from app.workshops.models import Workshop
 from tests.attendance.desk import make_code
-from tests.attendance.sheet import a_photo
+from tests.attendance.sheet import a_photo, on_its_page
 from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
 from tests.certificates.world import Held, certificates, code_of, let_the_worker_work, who
 from tests.makers import a_person, make_workshop, sign_up
@@ -122,6 +122,8 @@ class World:
             "sheet": lambda: self._inside("number", *self._of_paper(SheetPrint)),
             "sheet page": lambda: self._inside("page", *self._of_paper(SheetPage)),
             "sheet photo": lambda: self._inside("number", *self._of_paper(SheetPhoto)),
+            "photograph": self._photographs,
+            "shown photograph": lambda: _two("name", self.held["own"].photograph.name, "a" * 32),
             "page code": self._page_codes,
             "certificate code": lambda: _two("code", self.held["own"].code, "AAAA"),
             "held workshop": self._held,
@@ -215,6 +217,17 @@ class World:
         found = [Named(whose, {"code": held.workshop}) for whose, held in self.held.items()]
         return [*found, Named("missing", {"code": "no-such-workshop"})]
 
+    def _photographs(self) -> list[Named]:
+        own, other = self.held["own"], self.held["other"]
+        return [
+            Named("own", {"code": own.workshop, "number": own.photograph.id}),
+            Named("other", {"code": other.workshop, "number": other.photograph.id}),
+            Named("missing", {"code": own.workshop, "number": other.photograph.id}),
+            Named("missing", {"code": other.workshop, "number": own.photograph.id}),
+            Named("missing", {"code": own.workshop, "number": NOBODY}),
+            Named("missing", {"code": "no-such-workshop", "number": own.photograph.id}),
+        ]
+
     def _who_came(self) -> list[Named]:
         own, other = self.held["own"], self.held["other"]
         return [
@@ -306,6 +319,7 @@ class Certified:
         self.workshop = held.end().workshop.code
         ask_for_all(COMMAND, held.workshop.id)
         let_the_worker_work()
+        self.photograph = on_its_page(held.workshop)
         self.code = code_of(certificates(held)[0])
 
 

@@ -48,6 +48,8 @@ NAMED_OTHERWISE = {
     "accounts.reset": {"token": "reset"},
     "attendance.sheet": {"number": "sheet number"},
     "attendance.photo": {"number": "photo number"},
+    "attendance.photographs_page": {"code": "held code"},
+    "attendance.staff_photograph": {"code": "held code", "number": "photograph number"},
     "certificates.verify": {"code": "certificate code"},
     "certificates.manage": {"code": "held code"},
     "certificates.progress": {"code": "held code"},
@@ -217,7 +219,8 @@ def _at_the_desk(app: Flask, workshop: Workshop) -> dict[str, Any]:
 def _certified() -> dict[str, Any]:
     """A workshop that was held, somebody with a certificate, and the PDF of everybody's."""
     made = Certified("08")
-    return {"held code": made.workshop, "who": made.who, "certificate code": made.code}
+    shown = {"name": made.photograph.name, "photograph number": made.photograph.id}
+    return {"held code": made.workshop, "who": made.who, "certificate code": made.code} | shown
 
 
 @contextmanager

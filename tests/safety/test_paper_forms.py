@@ -10,8 +10,8 @@ from app.attendance.closings import DeskClosing
 from app.attendance.models import WalkIn
 from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop
-from tests.attendance.sheet import address, printed
-from tests.makers import in_days, make_workshop, sign_up
+from tests.attendance.sheet import address, on_its_page, printed
+from tests.makers import in_days, make_held, make_workshop, sign_up
 
 from .browser import Attacker, counted
 from .payloads import FEW
@@ -95,3 +95,23 @@ def test_sources_and_reasons_are_kept_as_written_or_refused(session: Session, in
             ).first()
             assert made and made.reason == text.lines(typed)
             insider.get(f"{here}/door")
+
+
+def test_words_of_photographs_are_kept_as_written_or_refused(session: Session, insider: Attacker) -> None:
+    held = make_held()
+    here = f"/es/manage/workshops/{held.code}/photographs"
+    names = ("alt_es", "alt_en", "consent")
+    for typed in filter(text.line, SOME[::2]):
+        sent = [(name, typed) for name in (*names, "keep_until", "photo")]
+        assert insider.send(here, sent).status_code in (413, 422)
+        if text.is_odd(typed):
+            continue
+        row = on_its_page(held, **dict.fromkeys(names, text.line(typed)[:200]))
+        insider.get(here)
+        insider.get(f"/es/workshops/{held.code}")
+        insider.send(f"{here}/{row.id}/remove", [])
+    for number in ("2147483647", "2147483648", "9" * 30, "-1"):
+        assert insider.send(f"{here}/{number}/remove", []).status_code == 404
+        assert insider.get(f"{here}/{number}.webp").status_code == 404
+    for name in ("..%2f..%2fetc%2fpasswd", "a" * 32, "%00", "x" * 500):
+        assert insider.get(f"/p/{name}.webp").status_code == 404
