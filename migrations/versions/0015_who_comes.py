@@ -1,0 +1,43 @@
+"""Who comes: notes, settled institutions."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015_who_comes"
+down_revision = "0012_certificates"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Tables of who comes."""
+    op.add_column("registration", sa.Column("note", sa.String(length=500), nullable=True))
+    op.create_index(
+        "ix_registration_institution", "registration", ["workshop_id", "institution_id"], unique=False
+    )
+    op.create_table(
+        "settlement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("written", sa.String(length=160), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["institution.id"], name=op.f("fk_settlement_institution_id")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_settlement_made_by")),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_settlement_workshop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement")),
+    )
+    op.create_index(op.f("ix_settlement_workshop_id"), "settlement", ["workshop_id"], unique=False)
+
+
+def downgrade() -> None:
+    """Undo it."""
+    op.drop_index(op.f("ix_settlement_workshop_id"), table_name="settlement")
+    op.drop_table("settlement")
+    op.drop_index("ix_registration_institution", table_name="registration")
+    op.drop_column("registration", "note")
