@@ -1,6 +1,6 @@
 """The matrix's world: who asks, for what, and how each address is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +31,8 @@ from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
 from tests.certificates.world import Held, certificates, code_of, let_the_worker_work, who
 from tests.makers import a_person, make_workshop, sign_up
 
+from . import who_comes
+
 STAFF = {
     "organiser_own": ("organiser", (OWN,)),
     "organiser_other": ("organiser", (OTHER,)),
@@ -40,6 +42,7 @@ STAFF = {
     "disabled": ("coordinator", ()),
 }
 DESKS = ("desk_own", "desk_other")
+WHO_COMES = ("written institution", "settled institution")
 # A number no row has, in every address that holds one.
 NOBODY = 2_000_000_000
 
@@ -110,7 +113,16 @@ class World:
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
             "cell": self._cells,
+            **{name: self._who_comes(name) for name in WHO_COMES},
         }[names]()
+
+    def _who_comes(self, name: str) -> Callable[[], list[Named]]:
+        def found() -> list[Named]:
+            return self._inside(
+                "number", who_comes.numbers(self.own)[name], who_comes.numbers(self.other)[name]
+            )
+
+        return found
 
     def ask(self, actor: str, does: str, values: dict[str, Any], row: dict[str, Any]) -> Any:
         """One request, and everything it changed undone, in the database and in the browser."""
@@ -310,6 +322,7 @@ def _busy_workshop(region: str) -> str:
     for number in range(3):
         sign_up(workshop, a_person(family_names=f"De {region} {number}"))
     leave(PARTICIPANT, next(_people(workshop.code)).id)
+    who_comes.fill(workshop, region)
     return workshop.code
 
 

@@ -17,7 +17,7 @@ from app.doors import allowed
 from app.workshops import scoped
 from tests.cast import SAME_ORIGIN
 
-from .matrix import STAFF, Named, World
+from .matrix import STAFF, WHO_COMES, Named, World
 
 TABLE = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(encoding="utf-8"))
 WHO: dict[str, dict[str, str]] = TABLE["who"]
@@ -25,7 +25,7 @@ ROUTES: dict[str, dict[str, Any]] = TABLE["routes"]
 OWNERS = {"organiser_own": "own", "organiser_other": "other"}
 WITHIN_A_WORKSHOP = (
     "workshop", "person", "notice", "cell", "made code", "device", "exception", "sheet", "sheet page",
-    "sheet photo", "page code", "held workshop", "who came",
+    "sheet photo", "page code", "held workshop", "who came", *WHO_COMES,
 )  # fmt: skip
 # What is one actor's alone, named for whom it is.
 OF_ONE = ("session", "account", "invitation")
@@ -48,7 +48,7 @@ WRITTEN = (
     "workshop", "seats", "registration", "notice", "audit", "job", "venue", "convened_region", "account",
     "account_region", "signed_in", "recovery_code", "invitation", "invitation_region", "password_reset",
     "desk", "desk_device", "desk_code", "desk_operation", "desk_exception", "walk_in",
-    "certificate", "certificate_rule", "certificate_batch",
+    "certificate", "certificate_rule", "certificate_batch", "settlement",
 )  # fmt: skip
 # What differs between two answers to the same question.
 NONCE = re.compile(r'name="csrf_token" value="[^"]*"')

@@ -1,0 +1,34 @@
+"""What the matrix and the reading of every page ask for of who comes: made once for each workshop."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.audit import COMMAND
+from app.database import db
+from app.institutions.models import Institution
+from app.registration import settling
+from app.registration.models import Registration, Settlement
+from app.registration.people import Represented
+from app.workshops.models import Workshop
+from tests.makers import a_person, sign_up
+
+
+def fill(workshop: Workshop, region: str) -> None:
+    """Two institutions written freely, one of them settled."""
+    for text in ("Oficina por resolver", "Oficina resuelta"):
+        sign_up(workshop, a_person(represents=Represented(region, kind="unlisted", text=text)))
+    government = db.session.scalars(select(Institution).where(Institution.key == f"GR-{region}")).one()
+    settling.settle(COMMAND, workshop.id, "Oficina resuelta", government)
+
+
+def numbers(code: str) -> dict[str, Any]:
+    """The number of each of these things of a workshop, by the name the matrix has for it."""
+    of = db.session.scalars(select(Workshop.id).where(Workshop.code == code)).one()
+    written = select(Registration.id).where(Registration.institution_text == "Oficina por resolver")
+    return {
+        "written institution": db.session.scalars(written.where(Registration.workshop_id == of)).one(),
+        "settled institution": db.session.scalars(
+            select(Settlement.id).where(Settlement.workshop_id == of)
+        ).one(),
+    }
