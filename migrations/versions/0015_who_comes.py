@@ -1,4 +1,4 @@
-"""Who comes: notes, settled institutions."""
+"""Who comes: notes, settled institutions, those expected."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,10 +33,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement")),
     )
     op.create_index(op.f("ix_settlement_workshop_id"), "settlement", ["workshop_id"], unique=False)
+    op.create_table(
+        "expected_institution",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["institution.id"], name=op.f("fk_expected_institution_institution_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_expected_institution_workshop_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expected_institution")),
+        sa.UniqueConstraint("workshop_id", "institution_id", name="uq_expected_institution_once"),
+    )
 
 
 def downgrade() -> None:
     """Undo it."""
+    op.drop_table("expected_institution")
     op.drop_index(op.f("ix_settlement_workshop_id"), table_name="settlement")
     op.drop_table("settlement")
     op.drop_index("ix_registration_institution", table_name="registration")
