@@ -17,11 +17,13 @@ from app.audit import COMMAND, PARTICIPANT, Actor
 from app.certificates.actions import revoke
 from app.clock import now
 from app.database import db, transaction
+from app.institutions.gathered import municipalities
 from app.registration import actions
 from app.registration.claim import SignedUp
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tokens import desk_code, door_code, link_token
+from app.workshops.expected import expect
 from app.workshops.models import Workshop
 
 from ..attendance.desk import Device, make_code
@@ -142,7 +144,9 @@ class World:
         dismiss(COMMAND, int(settled))
         used = db.session.query(DeskCode).one()
         fresh = make_code(workshop)
+        expect(COMMAND, workshop.id, list(municipalities(db.session(), "0801")))
         return {
+            "written": str(self._row(made[1]).id),
             "device_code": fresh,
             "used_code": desk_code(used.ref),
             "used_number": str(used.id),

@@ -42,7 +42,7 @@ STAFF = {
     "disabled": ("coordinator", ()),
 }
 DESKS = ("desk_own", "desk_other")
-WHO_COMES = ("written institution", "settled institution")
+WHO_COMES = ("written institution", "settled institution", "expected institution")
 # A number no row has, in every address that holds one.
 NOBODY = 2_000_000_000
 

@@ -48,7 +48,7 @@ WRITTEN = (
     "workshop", "seats", "registration", "notice", "audit", "job", "venue", "convened_region", "account",
     "account_region", "signed_in", "recovery_code", "invitation", "invitation_region", "password_reset",
     "desk", "desk_device", "desk_code", "desk_operation", "desk_exception", "walk_in",
-    "certificate", "certificate_rule", "certificate_batch", "settlement",
+    "certificate", "certificate_rule", "certificate_batch", "settlement", "expected_institution",
 )  # fmt: skip
 # What differs between two answers to the same question.
 NONCE = re.compile(r'name="csrf_token" value="[^"]*"')

@@ -10,16 +10,18 @@ from app.institutions.models import Institution
 from app.registration import settling
 from app.registration.models import Registration, Settlement
 from app.registration.people import Represented
+from app.workshops.expected import Expected, expect
 from app.workshops.models import Workshop
 from tests.makers import a_person, sign_up
 
 
 def fill(workshop: Workshop, region: str) -> None:
-    """Two institutions written freely, one of them settled."""
+    """Two institutions written freely, one of them settled and expected."""
     for text in ("Oficina por resolver", "Oficina resuelta"):
         sign_up(workshop, a_person(represents=Represented(region, kind="unlisted", text=text)))
     government = db.session.scalars(select(Institution).where(Institution.key == f"GR-{region}")).one()
     settling.settle(COMMAND, workshop.id, "Oficina resuelta", government)
+    expect(COMMAND, workshop.id, [government.id])
 
 
 def numbers(code: str) -> dict[str, Any]:
@@ -30,5 +32,8 @@ def numbers(code: str) -> dict[str, Any]:
         "written institution": db.session.scalars(written.where(Registration.workshop_id == of)).one(),
         "settled institution": db.session.scalars(
             select(Settlement.id).where(Settlement.workshop_id == of)
+        ).one(),
+        "expected institution": db.session.scalars(
+            select(Expected.id).where(Expected.workshop_id == of)
         ).one(),
     }
