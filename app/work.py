@@ -17,6 +17,8 @@ from .database import db, transaction
 from .logs import log
 from .messages import account_letters, mail
 from .outbox import Task, given_up, retry, said
+from .registration.delegation_warning import TASK as DELEGATION_WARNING
+from .registration.delegations import LAPSE as DELEGATION_LAPSE
 from .registration.lost import TASK as LINK
 from .registration.notices import TASK as NOTICE
 from .turns import PAUSE, Turns, where
@@ -29,6 +31,8 @@ WORK: dict[str, Task] = {
     "invitation": account_letters.INVITATION,
     "certificates": CERTIFICATES,
     "certificates wipe": CERTIFICATES_WIPE,
+    "delegation lapse": DELEGATION_LAPSE,
+    "delegation warning": DELEGATION_WARNING,
 }
 
 outbox = AppGroup("outbox", help="Work for later.")

@@ -21,6 +21,7 @@ class Registration(Base):
     `ref` names it in links and calendars; `link_hash` and `door_hash` are hashes of what the person holds;
     `person_key` is a keyed hash of contact and name, empty without a contact (homonyms are people);
     `email_key` is a keyed hash of the e-mail, so that a job can look for it without holding it;
+    `delegation_id` is set for whom an institution named to one of its seats;
     `note` is what staff wrote beside it, which the person reads too;
     `certified_at` is when a certificate was issued that is still good;
     `form_key` and `form_hash` tell a repeated post from a new one. `region` is as counts.py says;
@@ -82,6 +83,7 @@ class Registration(Base):
     cancelled_by: Mapped[str | None] = mapped_column(String(20))
     certified_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
     workshop: Mapped[Workshop] = relationship()
     institution: Mapped[Institution | None] = relationship()
 

@@ -1,11 +1,12 @@
 """What the staff pages of a workshop's sign-ups may send."""
 
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField, TextAreaField
 
-from ..forms import Form, Needed, Plain, Whole, line, lines
+from ..forms import Day, Form, Needed, Plain, Whole, line, lines
 from ..language import NAMES
 from ..language import lazy_gettext as _l
 from ..workshops.rules import HIGHEST_CAPACITY
+from .delegation_rules import MOST_SEATS
 from .forms import Choice, PersonForm
 
 # Why staff take somebody off; kept with the deed, never as free words about a person.
@@ -47,6 +48,17 @@ class SettleForm(Form):
     institution_id = StringField()
     q = StringField(_l("Search for another one"), filters=[line])
     sure = BooleanField()
+
+
+class GrantForm(Form):
+    """Seats for one institution, until a day on which those without a name lapse."""
+
+    institution = StringField(_l("Institution"), filters=[line])
+    institution_id = StringField()
+    number = Whole(_l("Seats"), 1, MOST_SEATS, [Needed(_l("Write how many seats."))])
+    until = Day(_l("Names are needed by"), [Needed(_l("Choose a day."))])
+    email = EmailField(_l("E-mail of whom to warn"), filters=[line])
+    language = Choice(_l("Language of the letter"), NAMES)
 
 
 class CancelWorkshopForm(Form):

@@ -2,6 +2,8 @@
 
 from . import (
     adding_page,
+    delegate_page,
+    delegations_page,
     finding,
     listing,
     manage,
@@ -16,6 +18,8 @@ from .blueprint import blueprint
 __all__ = [
     "adding_page",
     "blueprints",
+    "delegate_page",
+    "delegations_page",
     "finding",
     "listing",
     "manage",

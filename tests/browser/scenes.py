@@ -173,6 +173,12 @@ def save_after_another(page: Page, world: World) -> None:
     press(".save-bar button")(page, world)
 
 
+def name_nobody(page: Page, world: World) -> None:
+    """Send the form of a delegation empty."""
+    press("main form button")(page, world)
+    press("main form button.wide")(page, world)
+
+
 def give_password(page: Page, world: World) -> None:
     """Sign in as far as the code."""
     page.locator("[name=email]").fill(world.coordinator.email)
@@ -234,6 +240,10 @@ PEOPLE = (
     Scene("own page, to answer", "registration.own", TICKET, own(opens="#answers")),
     Scene("giving up", "registration.leave", TICKET, press("button[value=leave]")),
     Scene("giving up, not said", "registration.leave", TICKET, own("a.danger", "button.danger")),
+    Scene("delegation", "registration.delegation", "/g/{delegation}?lang={lang}"),
+    Scene("no such delegation", "registration.delegation", "/g/nothing?lang={lang}"),
+    Scene("delegates", "registration.delegates", "/g/{delegation}?lang={lang}", press("main form button")),
+    Scene("delegates, nobody", "registration.name_delegate", "/g/{delegation}?lang={lang}", name_nobody),
     Scene("find", "registration.find", "/{lang}/find"),
     Scene("find, nothing", "registration.find", "/{lang}/find", press("section:first-of-type button")),
     Scene("find, sent", "registration.find", "/{lang}/find?sent=1"),
@@ -304,6 +314,13 @@ STAFF = tuple(
         ("note", "registration.note", REMOVE.replace("/remove", "/note"), None),
         ("unsettled", "registration.unsettled", f"{BUSY}/registrations/institutions", None),
         ("settling", "registration.candidates", f"{BUSY}/registrations/institutions/{{written}}", None),
+        ("delegations", "registration.delegations_of", f"{BUSY}/delegations", None),
+        (
+            "delegations, none",
+            "registration.grant",
+            f"{MANAGE}/delegations",
+            press("main .form > div:last-child > button"),
+        ),
         ("expected", "attendance.expected_ones", f"{BUSY}/expected", None),
         (
             "expected, none",

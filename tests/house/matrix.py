@@ -42,7 +42,7 @@ STAFF = {
     "disabled": ("coordinator", ()),
 }
 DESKS = ("desk_own", "desk_other")
-WHO_COMES = ("written institution", "settled institution", "expected institution")
+WHO_COMES = ("written institution", "settled institution", "expected institution", "delegation")
 # A number no row has, in every address that holds one.
 NOBODY = 2_000_000_000
 
@@ -113,6 +113,7 @@ class World:
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
             "cell": self._cells,
+            "delegation link": lambda: _two("token", who_comes.token(self.own), "a" * 43),
             **{name: self._who_comes(name) for name in WHO_COMES},
         }[names]()
 
@@ -148,13 +149,15 @@ class World:
 
     def _come_in(self) -> tuple[dict[str, Quiet], dict[str, str]]:
         browsers = {"anonymous": Quiet(self.app)}
-        tokens = dict.fromkeys(("anonymous", "registrant_a", "registrant_b", *DESKS), "")
+        tokens = dict.fromkeys(("anonymous", "delegate", "registrant_a", "registrant_b", *DESKS), "")
         for actor, workshop in zip(DESKS, (self.own, self.other), strict=True):
             browsers[actor] = Quiet(self.app)
             self.code = _desk(browsers[actor], workshop)
         for actor, workshop in (("registrant_a", self.own), ("registrant_b", self.other)):
             browsers[actor] = Quiet(self.app)
             browsers[actor].post(f"/r/{_token(_seated(workshop))}/open", headers=SAME_ORIGIN)
+        browsers["delegate"] = Quiet(self.app)
+        browsers["delegate"].post(f"/g/{who_comes.token(self.own)}/open", headers=SAME_ORIGIN)
         for actor, (role, regions) in STAFF.items():
             somebody = Colleague(make_account(role, regions), Quiet(self.app))  # type: ignore[arg-type]
             somebody.sign_in()
@@ -318,7 +321,8 @@ def _desk(browser: Quiet, code: str) -> str:
 
 def _busy_workshop(region: str) -> str:
     """One seat: who held it left, so that somebody with a phone moved up and is to be told by hand."""
-    workshop = make_workshop(convened=(region,), capacity=1)
+    workshop = make_workshop(convened=(region,), capacity=2)
+    who_comes.hold(workshop, region)
     for number in range(3):
         sign_up(workshop, a_person(family_names=f"De {region} {number}"))
     leave(PARTICIPANT, next(_people(workshop.code)).id)

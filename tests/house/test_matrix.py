@@ -48,7 +48,8 @@ WRITTEN = (
     "workshop", "seats", "registration", "notice", "audit", "job", "venue", "convened_region", "account",
     "account_region", "signed_in", "recovery_code", "invitation", "invitation_region", "password_reset",
     "desk", "desk_device", "desk_code", "desk_operation", "desk_exception", "walk_in",
-    "certificate", "certificate_rule", "certificate_batch", "settlement", "expected_institution",
+    "certificate", "certificate_rule", "certificate_batch",
+    "settlement", "expected_institution", "delegation",
 )  # fmt: skip
 # What differs between two answers to the same question.
 NONCE = re.compile(r'name="csrf_token" value="[^"]*"')
@@ -136,7 +137,7 @@ def test_every_address_has_a_row_and_every_row_an_address(app: Flask) -> None:
 
 
 def test_every_actor_stands_in_every_group() -> None:
-    actors = {"anonymous", "registrant_a", "registrant_b", *DESKS, *STAFF}
+    actors = {"anonymous", "delegate", "registrant_a", "registrant_b", *DESKS, *STAFF}
     assert all(set(group) == actors for group in WHO.values())
 
 
@@ -208,7 +209,7 @@ def test_without_its_factor_an_obliged_account_reaches_nothing_else(world: World
     asked = 0
     for does, row in ROUTES.items():
         endpoint = does.split()[1]
-        if row["who"] in ("everybody", "registrants", "desks") or endpoint in BEFORE_FACTOR:
+        if row["who"] in ("everybody", "registrants", "delegates", "desks") or endpoint in BEFORE_FACTOR:
             continue
         answer = world.ask("coordinator", does, world.objects(row.get("names"))[0].values, row)
         assert (answer.status_code, answer.location) == (303, "/es/account/factor"), does
@@ -232,7 +233,7 @@ def test_every_signed_in_form_needs_its_token_and_its_own_page(world: World) -> 
 
 
 def test_public_forms_of_another_site_are_refused(world: World) -> None:
-    for does, row in posts("everybody", "registrants", "desks"):
+    for does, row in posts("everybody", "registrants", "delegates", "desks"):
         address = world.address("POST", does.split()[1], world.objects(row.get("names"))[0].values)
         for headers in ELSEWHERE:
             for actor in ("registrant_a", "desk_own"):

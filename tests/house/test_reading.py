@@ -49,6 +49,7 @@ NAMED_OTHERWISE = {
     "accounts.reset": {"token": "reset"},
     "attendance.sheet": {"number": "sheet number"},
     "attendance.photo": {"number": "photo number"},
+    "registration.delegation": {"token": "delegation link"},
     "registration.candidates": {"number": "written institution"},
     "certificates.verify": {"code": "certificate code"},
     "certificates.manage": {"code": "held code"},
@@ -170,6 +171,7 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
     """A workshop somebody signed up for, by all the names it and they have."""
     load_sample()
     workshop = make_workshop()
+    who_comes.hold(workshop, "08")
     who_comes.fill(workshop, "08")
     made = sign_up(workshop, a_person(email="persona@example.org"))
     row = session.scalars(select(Registration).where(Registration.ref == made.ref)).one()

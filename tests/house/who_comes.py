@@ -7,12 +7,24 @@ from sqlalchemy import select
 from app.audit import COMMAND
 from app.database import db
 from app.institutions.models import Institution
-from app.registration import settling
+from app.registration import delegations, settling
 from app.registration.models import Registration, Settlement
 from app.registration.people import Represented
 from app.workshops.expected import Expected, expect
 from app.workshops.models import Workshop
-from tests.makers import a_person, sign_up
+from tests.makers import a_person, from_now, sign_up
+
+
+def hold(workshop: Workshop, region: str) -> None:
+    """A seat held for an institution."""
+    one = db.session.scalars(select(Institution.id).where(Institution.key == f"GR-{region}")).one()
+    delegations.grant(COMMAND, workshop.id, delegations.Grant(one, 1, from_now(5)))
+
+
+def token(code: str) -> str:
+    """The link of that delegation."""
+    of = db.session.scalars(select(Workshop.id).where(Workshop.code == code)).one()
+    return delegations.all_of(of)[0].token
 
 
 def fill(workshop: Workshop, region: str) -> None:
@@ -29,6 +41,8 @@ def numbers(code: str) -> dict[str, Any]:
     of = db.session.scalars(select(Workshop.id).where(Workshop.code == code)).one()
     written = select(Registration.id).where(Registration.institution_text == "Oficina por resolver")
     return {
+        "delegation": delegations.all_of(of)[0].id,
+        "delegation link": token(code),
         "written institution": db.session.scalars(written.where(Registration.workshop_id == of)).one(),
         "settled institution": db.session.scalars(
             select(Settlement.id).where(Settlement.workshop_id == of)
