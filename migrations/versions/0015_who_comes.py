@@ -1,4 +1,4 @@
-"""Who comes: notes, settled institutions, those expected, delegations."""
+"""Who comes: notes, settled institutions, those expected, delegations, reminders."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -79,6 +79,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_delegation_ref")),
         sa.UniqueConstraint("workshop_id", "institution_id", name="uq_delegation_institution"),
     )
+    op.create_table(
+        "reminder",
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_reminder_workshop_id")),
+        sa.PrimaryKeyConstraint("workshop_id", "days", "starts_at", name=op.f("pk_reminder")),
+    )
     with op.batch_alter_table("registration") as batch:
         batch.add_column(sa.Column("delegation_id", sa.Integer(), nullable=True))
         batch.create_foreign_key(
@@ -89,6 +98,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Undo it."""
+    op.drop_table("reminder")
     with op.batch_alter_table("registration") as batch:
         batch.drop_index(op.f("ix_registration_delegation_id"))
         batch.drop_constraint(op.f("fk_registration_delegation_id"), type_="foreignkey")
