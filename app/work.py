@@ -21,6 +21,7 @@ from .registration.delegation_warning import TASK as DELEGATION_WARNING
 from .registration.delegations import LAPSE as DELEGATION_LAPSE
 from .registration.lost import TASK as LINK
 from .registration.notices import TASK as NOTICE
+from .registration.reminding import remind
 from .turns import PAUSE, Turns, where
 
 WORK: dict[str, Task] = {
@@ -62,6 +63,7 @@ def work(stopped: Event, once: bool = False) -> None:
     while not stopped.is_set():
         if monotonic() - sealed >= PAUSE:
             _calmly(seal)
+            _calmly(remind)
             sealed = monotonic()
         if _calmly(turns.work_once):
             continue

@@ -52,6 +52,7 @@ ACTIONS: dict[str, Any] = {
     "write note": _l("Wrote a note"),
     "settle institution": _l("Settled an institution written freely"),
     "unsettle institution": _l("Took a settled institution back"),
+    "remind": _l("Reminded everybody with a seat"),
     "grant delegation": _l("Held seats for an institution"),
     "name delegate": _l("Named somebody for an institution"),
     "give seats back": _l("Gave back seats held"),

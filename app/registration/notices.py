@@ -95,6 +95,8 @@ def why_not(session: Session, notice: Notice, at: datetime) -> str | None:
         return None if is_off else "nothing is cancelled"
     if is_off:
         return "it was cancelled since"
+    if notice.kind == "reminder" and workshop.starts_at <= at:
+        return "the workshop has begun"
     return _why_not_moved(session, notice) if notice.kind == "moved" else _why_not_placed(session, notice)
 
 
@@ -123,7 +125,9 @@ def hand_text(notice: Notice) -> str:
 def _why_not_placed(session: Session, notice: Notice) -> str | None:
     """A seat or a place in line is told once: to the address the person wrote last, while they have it."""
     person = notice.registration
-    if person.state != {"waiting": WAITING, "promoted": SEATED}.get(notice.kind, person.state):
+    if person.state != {"waiting": WAITING, "promoted": SEATED, "reminder": SEATED}.get(
+        notice.kind, person.state
+    ):
         return "the person has a seat by now"
     again = (Notice.registration_id == person.id, Notice.kind == notice.kind, Notice.id > notice.id)
     return "a later message says it" if session.scalar(select(Notice.id).where(*again).limit(1)) else None

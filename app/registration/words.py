@@ -110,6 +110,21 @@ def _promoted(told: Told) -> Words:
     )
 
 
+def _reminder(told: Told) -> Words:
+    """One link: to the ticket, where whoever cannot come says so; nothing of a mail cancels by itself."""
+    return Words(
+        subject=gettext("Your workshop is near"),
+        opening=gettext("We are expecting you in this workshop."),
+        facts=_facts(told),
+        advice=gettext(
+            "If you cannot come, open your ticket and choose “I can't come”: "
+            "somebody who waits will get your place."
+        ),
+        link=(gettext("Your ticket"), f"{_address(told.registration)}#cannot-come"),
+        more=[_only_yours()],
+    )
+
+
 def _moved(told: Told) -> Words:
     is_waiting = told.registration.state == WAITING
     return Words(
@@ -238,6 +253,7 @@ KINDS: dict[str, Callable[[Told], Words]] = {
     "confirmation": _confirmation,
     "waiting": _waiting,
     "promoted": _promoted,
+    "reminder": _reminder,
     "moved": _moved,
     "cancelled": _cancelled,
     "link": _own_link,
