@@ -117,7 +117,8 @@ class Notice(Base):
     """Something a person must be told: by mail through the outbox, or by an organiser's hand.
 
     kind: confirmation, waiting, promoted, reminder, moved, cancelled, link, thanks, certificate.
-    state: pending; sent; told, by hand; lapsed, as it was no longer needed; bounced, refused by the other side; failed.
+    state: pending; sent; told, by hand; lapsed, as it was no longer needed;
+    bounced, refused by the other side; failed.
     `sequence` is what the workshop's was when word became owed, then when the person had it; `before` is,
     for moved, when and where it was.
     """

@@ -25,6 +25,8 @@ from .words import Lacks, Told
 
 # A notice in one of these states is over; the others may still go out.
 OVER = ("sent", "told", "lapsed")
+# Kinds that are of use only to those in this state.
+STILL = {"waiting": WAITING, "promoted": SEATED, "reminder": SEATED}
 # Kinds that are still of use when the workshop is over.
 WHENEVER = ("link", "thanks", "certificate")
 
@@ -125,9 +127,7 @@ def hand_text(notice: Notice) -> str:
 def _why_not_placed(session: Session, notice: Notice) -> str | None:
     """A seat or a place in line is told once: to the address the person wrote last, while they have it."""
     person = notice.registration
-    if person.state != {"waiting": WAITING, "promoted": SEATED, "reminder": SEATED}.get(
-        notice.kind, person.state
-    ):
+    if person.state != STILL.get(notice.kind, person.state):
         return "the person has a seat by now"
     again = (Notice.registration_id == person.id, Notice.kind == notice.kind, Notice.id > notice.id)
     return "a later message says it" if session.scalar(select(Notice.id).where(*again).limit(1)) else None

@@ -207,6 +207,7 @@ DEVICE = "/{lang}/desk/crawl-desk/"
 PAPER, SHUT, BUSY = (f"/{{lang}}/manage/workshops/crawl-{name}" for name in ("paper", "shut", "desk"))
 CERTIFIED = "/r/{certified}?lang={lang}"
 CERTIFICATES = "/{lang}/manage/workshops/crawl-held/certificates"
+HELD = "/{lang}/manage/workshops/crawl-delegated"
 EMPTY_SAVE = press(".save-bar button")
 INVITE_NOBODY = press("main .form > button")
 
@@ -314,7 +315,7 @@ STAFF = tuple(
         ("note", "registration.note", REMOVE.replace("/remove", "/note"), None),
         ("unsettled", "registration.unsettled", f"{BUSY}/registrations/institutions", None),
         ("settling", "registration.candidates", f"{BUSY}/registrations/institutions/{{written}}", None),
-        ("delegations", "registration.delegations_of", f"{BUSY}/delegations", None),
+        ("delegations", "registration.delegations_of", f"{HELD}/delegations", None),
         (
             "delegations, none",
             "registration.grant",

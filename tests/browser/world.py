@@ -157,7 +157,7 @@ class World:
         fresh = make_code(workshop)
         expect(COMMAND, workshop.id, list(municipalities(db.session(), "0801")))
         return {
-            "delegation": hold_seats(workshop),
+            "delegation": hold_seats(self._workshop("delegated")),
             "written": str(self._row(made[1]).id),
             "device_code": fresh,
             "used_code": desk_code(used.ref),

@@ -38,7 +38,7 @@ def busy(days: int, **given: int) -> Workshop:
 
 
 def test_each_reminder_is_owed_once_to_those_with_a_seat(session: Session) -> None:
-    workshop, starts = busy(10), None
+    workshop = busy(10)
     starts = workshop.starts_at
     assert until_nothing_is_due() == 0
     for before, owed in ((timedelta(days=3), 2), (timedelta(days=2), 2), (timedelta(hours=20), 4)):
