@@ -14,7 +14,8 @@ from ..messages.letter import Letter, compose
 from ..outbox import DONE, Outcome, Payload, Task
 from .delegations import Delegation
 from .letters import PAGE, signature, text
-from .words import Words, whole
+from .whole_text import whole
+from .words import Words
 
 
 def warn(payload: Payload) -> bool:

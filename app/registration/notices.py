@@ -21,7 +21,8 @@ from ..messages.letter import compose
 from ..outbox import DONE, PENDING, GiveUp, Outcome, Payload, Task
 from . import appointment, letters, queries
 from .models import CANCELLED, SEATED, WAITING, Notice, Registration
-from .words import Lacks, Told
+from .whole_text import Lacks
+from .words import Told
 
 # A notice in one of these states is over; the others may still go out.
 OVER = ("sent", "told", "lapsed")

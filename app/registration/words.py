@@ -2,24 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..addresses import absolute
-from ..language import current, gettext, plain
+from ..language import gettext, plain
 from ..messages.harmless import harmless_name
-from ..outbox import GiveUp
 from ..tokens import link_token, shown_code
 from ..workshops.models import Workshop
 from . import appointment
 from .models import CANCELLED, WAITING, Notice, Registration
+from .whole_text import whole
 
 Facts = list[tuple[str, str]]
 # An office signs its people up with one e-mail; a letter names so many of them at most.
 MOST_OTHERS = 40
-
-
-class Lacks(GiveUp):
-    """A text the message needs is missing in the person's language."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +52,6 @@ class Told:
 def words(told: Told) -> Words:
     """The message of a notice."""
     return KINDS[told.notice.kind](told)
-
-
-def whole(thing: Any, name: str) -> str:
-    """A text of a row in the language being spoken; raises Lacks when only the other language has it."""
-    mine = getattr(thing, f"{name}_{current()}")
-    if mine:
-        return str(mine)
-    raise Lacks(f"{name}_{current()} is missing")
 
 
 def _confirmation(told: Told) -> Words:
