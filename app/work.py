@@ -18,8 +18,11 @@ from .database import db, transaction
 from .logs import log
 from .messages import account_letters, mail
 from .outbox import Task, given_up, retry, said
+from .registration.delegation_warning import TASK as DELEGATION_WARNING
+from .registration.delegations import LAPSE as DELEGATION_LAPSE
 from .registration.lost import TASK as LINK
 from .registration.notices import TASK as NOTICE
+from .registration.reminding import remind
 from .turns import PAUSE, Turns, where
 
 WORK: dict[str, Task] = {
@@ -30,6 +33,8 @@ WORK: dict[str, Task] = {
     "invitation": account_letters.INVITATION,
     "certificates": CERTIFICATES,
     "certificates wipe": CERTIFICATES_WIPE,
+    "delegation lapse": DELEGATION_LAPSE,
+    "delegation warning": DELEGATION_WARNING,
 }
 
 # Seconds between two looks at what is to be forgotten: everything has a day, none an hour.
@@ -62,6 +67,7 @@ def work(stopped: Event, once: bool = False) -> None:
     while not stopped.is_set():
         if monotonic() - sealed >= PAUSE:
             _calmly(seal)
+            _calmly(remind)
             sealed = monotonic()
         if monotonic() - forgotten >= FORGETTING:
             _calmly(forget)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from ..accounts.scopes import Scope
 from ..database import db
+from ..institutions import gathered
+from ..institutions import queries as institutions
 from ..registration.models import Registration
 from ..tokens import as_code, hashed
 from ..workshops.models import PUBLIC, Workshop
@@ -167,6 +169,25 @@ def first_kept(refs: Collection[str]) -> str | None:
     """Which of these records was kept first."""
     wanted = select(DeskOperation.ref).where(DeskOperation.ref.in_(refs)).order_by(DeskOperation.seq)
     return db.session.scalar(wanted.limit(1))
+
+
+def institutions_meant(province: str, network: str, institution: str) -> list[int]:
+    """The numbers of a province's municipalities, a network's members, or one institution of the list."""
+    session = db.session()
+    one = institutions.find(session, institution)
+    found = [*gathered.municipalities(session, _plain(province)), *gathered.members(session, _plain(network))]
+    return [*found, *([one.id] if one else [])]
+
+
+def institutions_offered(regions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Provinces, those of these regions first, and networks, each to be chosen from."""
+    session, nothing = db.session(), {"": "—"}
+    return nothing | gathered.provinces(session, regions), nothing | gathered.networks(session)
+
+
+def _plain(code: str) -> str:
+    """A code as it may be asked for: PostgreSQL takes no NUL."""
+    return code if code.isprintable() else ""
 
 
 def capacity(workshop_id: int) -> int:

@@ -123,6 +123,17 @@ def answer(actor: Actor, registration_id: int, answers: Answers) -> None:
         record(session, actor, "answer questions", ("registration", row.id), workshop=row.workshop_id)
 
 
+def write_note(actor: Actor, registration_id: int, note: str | None) -> None:
+    """Write a few words beside a sign-up; the person reads them on their page."""
+    with transaction() as session:
+        row = get_locked(session, registration_id)
+        if row.note == note:
+            return
+        row.note = note
+        row.version += 1
+        record(session, actor, "write note", ("registration", row.id), workshop=row.workshop_id)
+
+
 def ask_link(email: str) -> None:
     """Let the worker look for sign-ups with this e-mail: a hit costs here what a miss costs."""
     with transaction() as session:

@@ -16,9 +16,10 @@ from ..tokens import hashed, link_token
 from ..workshops.counts import CELL, NO_INSTITUTION, UNLISTED, Cell, SignUpCount
 from ..workshops.models import Workshop
 from ..workshops.seats import Seats
+from .delegations import Delegation
 from .models import SEATED, WAITING, Registration
 
-COUNTED, KEPT = "counted", "kept"
+COUNTED, KEPT, HELD = "counted", "kept", "held"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def _seats(numbers: Numbers, last: Last) -> Found:
     rows: Counter[tuple[int, str]] = Counter()
     for cell, number in numbers[COUNTED].items():
         rows[cell.workshop_id, cell.state] += number
+    for cell, number in numbers[HELD].items():
+        rows[cell.workshop_id, SEATED] += number
     for state in (SEATED, WAITING):
         kept = {cell.workshop_id: number for cell, number in numbers[state].items()}
         workshops = kept.keys() | {workshop for workshop, held in rows if held == state}
@@ -92,6 +95,7 @@ def _statement() -> CompoundSelect[Any]:
         select(literal(KEPT), *kept, SignUpCount.number, literal(0)),
         _counters(SEATED, Seats.taken),
         _counters(WAITING, Seats.waiting),
+        _held(),
     ]
     return union_all(*parts)
 
@@ -107,6 +111,13 @@ def _registrations() -> Any:
     rows = select(*one).join(row.institution, isouter=True).subquery()
     *cell, seq = rows.c
     return select(literal(COUNTED), *cell, func.count(), func.max(seq)).group_by(*cell)
+
+
+def _held() -> Any:
+    """Seats that are taken without anybody's name."""
+    nothing = [literal("") for _ in CELL[1:]]
+    held = select(literal(HELD), Delegation.workshop_id, *nothing, func.sum(Delegation.held), literal(0))
+    return held.where(Delegation.held > 0).group_by(Delegation.workshop_id)
 
 
 def _counters(state: str, counter: Any) -> Any:

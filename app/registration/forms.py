@@ -65,6 +65,22 @@ class SignUpForm(PersonForm):
     website = StringField()
 
 
+class DelegateForm(PersonForm):
+    """Whom an institution names, and in whose place if in somebody's."""
+
+    key = HiddenField()
+    instead_of = Choice(_l("In whose place"))
+    consent = BooleanField(
+        _l("The person knows of it and agrees to their data being used for this workshop.")
+    )
+
+
+class GiveBackForm(Form):
+    """Giving seats back takes a tick."""
+
+    sure = BooleanField(_l("Yes, we give back the seats without a name"))
+
+
 class AnswersForm(Form):
     """What is asked after the seat is given, and only if one likes."""
 

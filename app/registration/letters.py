@@ -21,7 +21,7 @@ PAGE = "registration/letter.html"
 def letter(told: Told) -> Letter:
     """The letter in the language being spoken; raises Lacks when a text is missing in it."""
     said, notice, person = words(told), told.notice, told.registration
-    greeting, signature = _greeting(told), _signature()
+    greeting, signed = _greeting(told), signature()
     page = current_app.jinja_env.get_template(PAGE)
     method = "CANCEL" if notice.kind == "cancelled" else "PUBLISH"
     return Letter(
@@ -29,8 +29,8 @@ def letter(told: Told) -> Letter:
         to=person.email or "",
         language=current(),
         subject=said.subject,
-        text=_text(said, greeting, signature),
-        html=page.render(lang=current(), said=said, greeting=greeting, signature=signature),
+        text=text(said, greeting, signed),
+        html=page.render(lang=current(), said=said, greeting=greeting, signature=signed),
         calendar=calendar_file(person, method) if _is_for_calendars(told) else b"",
         method=method,
     )
@@ -55,7 +55,7 @@ def _greeting(told: Told) -> str:
     return str(gettext("Hello, %(name)s:", name=harmless_name(told.registration.given_names)))
 
 
-def _signature() -> list[str]:
+def signature() -> list[str]:
     """Who writes, and how to reach them: a person reads that, not this address."""
     chosen = settings()
     reach = " · ".join(filter(None, (chosen.contact_email, chosen.contact_phone)))
@@ -63,7 +63,8 @@ def _signature() -> list[str]:
     return [line for line in (getattr(chosen, f"programme_{current()}"), asked) if line]
 
 
-def _text(said: Words, greeting: str, signature: list[str]) -> str:
+def text(said: Words, greeting: str, signature: list[str]) -> str:
+    """The letter as text."""
     facts = "\n".join(f"{label}: {value}" for label, value in said.facts)
     link = f"{said.link[0]}:\n{said.link[1]}" if said.link else ""
     parts = [greeting, said.opening, facts, said.advice, link, *said.more, "\n".join(signature)]

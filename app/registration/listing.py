@@ -10,9 +10,12 @@ from ..accounts.sessions import scope
 from ..audit import Actor
 from ..doors import actor, allowed
 from ..forms import show
-from ..htmx import go_to, render
+from ..htmx import go_to, render, wants_part
+from ..language import gettext as _
+from ..language import plain
 from ..refusals import Refusal
 from ..text import readable
+from ..workshops.counts import NO_INSTITUTION, UNLISTED
 from ..workshops.own import own_workshop
 from . import actions, roster, spreadsheet, telling
 from .blueprint import blueprint
@@ -22,6 +25,7 @@ from .staff_forms import REASONS, RemoveForm
 
 # The largest number a row can have.
 LAST = 2**31 - 1
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/manage/workshops/<code>/registrations")
@@ -32,27 +36,29 @@ def people(code: str) -> Any:
     wanted = _wanted(request.args)
     found = roster.find_people(scope(), workshop.id, wanted)
     shown = {**head(workshop, seats), "found": found, "wanted": wanted, "words": spreadsheet}
-    return render("registration/people.html", "registration/_people.html", **shown)
+    lists = {} if wants_part() else _lists(workshop.id, wanted)
+    return render("registration/people.html", "registration/_people.html", **shown, **lists)
 
 
 @blueprint.get("/manage/workshops/<code>/registrations.csv")
 @allowed("see people")
 def people_csv(code: str) -> Response:
     """Everybody who ever signed up, as a spreadsheet; what is invented is never exported."""
-    workshop, _seats = own_workshop(code)
-    if workshop.is_demonstration:
-        abort(404)
-    answer = make_response(spreadsheet.spreadsheet(roster.everyone(scope(), workshop.id), workshop))
-    answer.mimetype = "text/csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{workshop.code}.csv"'
-    return answer
+    return _exported(code, spreadsheet.spreadsheet, "text/csv", "csv")
+
+
+@blueprint.get("/manage/workshops/<code>/registrations.xlsx")
+@allowed("see people")
+def people_xlsx(code: str) -> Response:
+    """The same with typed cells."""
+    return _exported(code, spreadsheet.workbook, XLSX, "xlsx")
 
 
 @blueprint.get(f"/manage/workshops/<code>/registrations/<int(max={LAST}):number>/remove")
 @allowed("run workshops")
 def remove(code: str, number: int) -> Any:
     """Ask why, and say what will happen."""
-    person = _person(code, number)
+    person = person_of(code, number)
     return _remove_page(person, _remove_form())
 
 
@@ -60,7 +66,7 @@ def remove(code: str, number: int) -> Any:
 @allowed("run workshops")
 def take_off(code: str, number: int) -> Any:
     """Take somebody off the list; a seat goes to the first in line."""
-    person, form = _person(code, number), _remove_form()
+    person, form = person_of(code, number), _remove_form()
     if not form.validate():
         return _remove_page(person, form), 422
     try:
@@ -94,6 +100,26 @@ def untell(code: str, notice: int) -> Any:
     return _ticked(code, notice, telling.untell)
 
 
+def _exported(code: str, written: Callable[..., bytes], mimetype: str, ending: str) -> Response:
+    workshop, _seats = own_workshop(code)
+    if workshop.is_demonstration:
+        abort(404)
+    answer = make_response(written(roster.everyone(scope(), workshop.id), workshop))
+    answer.mimetype = mimetype
+    answer.headers["Content-Disposition"] = f'attachment; filename="{workshop.code}.{ending}"'
+    return answer
+
+
+def _lists(workshop_id: int, wanted: roster.Wanted) -> dict[str, Any]:
+    """What the list can be narrowed by: where those who signed up are from, and whom they represent."""
+    regions = spreadsheet.region_words([*roster.regions_of(workshop_id)])
+    institutions = {str(one.id): plain(one, "name") for one in roster.institutions_of(workshop_id)}
+    if wanted.institution.isdecimal() and wanted.institution not in institutions:
+        institutions[wanted.institution] = _("The one chosen")
+    rest = {UNLISTED: _("Written freely, not settled"), NO_INSTITUTION: _("No institution")}
+    return {"regions": regions, "institutions": institutions | rest}
+
+
 def _ticked(code: str, notice: int, deed: Callable[[Actor, int], None]) -> Any:
     workshop, _seats = own_workshop(code)
     if telling.find_notice(scope(), workshop.id, notice) is None:
@@ -102,7 +128,8 @@ def _ticked(code: str, notice: int, deed: Callable[[Actor, int], None]) -> Any:
     return go_to(url_for("registration.to_tell", code=code))
 
 
-def _person(code: str, number: int) -> Registration:
+def person_of(code: str, number: int) -> Registration:
+    """One sign-up of a workshop in scope, or 404."""
     workshop, _seats = own_workshop(code)
     found = roster.find_person(scope(), workshop.id, number)
     if found is None:
@@ -127,5 +154,7 @@ def _wanted(asked: Mapping[str, str]) -> roster.Wanted:
     return roster.Wanted(
         text=readable(asked.get("q", ""))[: roster.LONGEST],
         state=asked.get("state", ""),
+        region=readable(asked.get("region", ""))[:8],
+        institution=readable(asked.get("institution", ""))[:10],
         page=int(page) if re.fullmatch(r"[1-9]\d{0,3}", page) else 1,
     )

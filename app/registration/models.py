@@ -21,6 +21,8 @@ class Registration(Base):
     `ref` names it in links and calendars; `link_hash` and `door_hash` are hashes of what the person holds;
     `person_key` is a keyed hash of contact and name, empty without a contact (homonyms are people);
     `email_key` is a keyed hash of the e-mail, so that a job can look for it without holding it;
+    `delegation_id` is set for whom an institution named to one of its seats;
+    `note` is what staff wrote beside it, which the person reads too;
     `certified_at` is when a certificate was issued that is still good;
     `form_key` and `form_hash` tell a repeated post from a new one. `region` is as counts.py says;
     `country` is set for somebody from abroad.
@@ -42,6 +44,7 @@ class Registration(Base):
         ),
         Index("ix_registration_line", "workshop_id", "state", "seq"),
         Index("ix_registration_email_key", "email_key"),
+        Index("ix_registration_institution", "workshop_id", "institution_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,6 +66,7 @@ class Registration(Base):
     sex: Mapped[str] = mapped_column(String(12), default="")
     age_band: Mapped[str] = mapped_column(String(12), default="")
     access_need: Mapped[str | None] = mapped_column(String(300))
+    note: Mapped[str | None] = mapped_column(String(500))
     language: Mapped[str] = mapped_column(String(2))
     consent_at: Mapped[datetime] = mapped_column(Utc)
     union_consent_at: Mapped[datetime | None] = mapped_column(Utc)
@@ -79,6 +83,7 @@ class Registration(Base):
     cancelled_by: Mapped[str | None] = mapped_column(String(20))
     certified_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
     workshop: Mapped[Workshop] = relationship()
     institution: Mapped[Institution | None] = relationship()
 
@@ -88,11 +93,32 @@ class Registration(Base):
         return f"{self.given_names} {self.family_names}"
 
 
+class Settlement(Base):
+    """An institution written freely that staff found in the list: what was written, and whom it touched.
+
+    `rows` keeps each sign-up's number with the region and country it was counted under, so that the choice
+    can be taken back; `undone_at` is when it was.
+    """
+
+    __tablename__ = "settlement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
+    written: Mapped[str] = mapped_column(String(160))
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
+    rows: Mapped[list[list[Any]]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(Utc)
+    institution: Mapped[Institution] = relationship()
+
+
 class Notice(Base):
     """Something a person must be told: by mail through the outbox, or by an organiser's hand.
 
-    kind: confirmation, waiting, promoted, moved, cancelled, link, thanks, certificate. state: pending; sent;
-    told, by hand; lapsed, as it was no longer needed; bounced, refused by the other side; failed.
+    kind: confirmation, waiting, promoted, reminder, moved, cancelled, link, thanks, certificate.
+    state: pending; sent; told, by hand; lapsed, as it was no longer needed;
+    bounced, refused by the other side; failed.
     `sequence` is what the workshop's was when word became owed, then when the person had it; `before` is,
     for moved, when and where it was.
     """

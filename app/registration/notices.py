@@ -21,10 +21,13 @@ from ..messages.letter import compose
 from ..outbox import DONE, PENDING, GiveUp, Outcome, Payload, Task
 from . import appointment, letters, queries
 from .models import CANCELLED, SEATED, WAITING, Notice, Registration
-from .words import Lacks, Told
+from .whole_text import Lacks
+from .words import Told
 
 # A notice in one of these states is over; the others may still go out.
 OVER = ("sent", "told", "lapsed")
+# Kinds that are of use only to those in this state.
+STILL = {"waiting": WAITING, "promoted": SEATED, "reminder": SEATED}
 # Kinds that are still of use when the workshop is over.
 WHENEVER = ("link", "thanks", "certificate")
 
@@ -95,6 +98,8 @@ def why_not(session: Session, notice: Notice, at: datetime) -> str | None:
         return None if is_off else "nothing is cancelled"
     if is_off:
         return "it was cancelled since"
+    if notice.kind == "reminder" and workshop.starts_at <= at:
+        return "the workshop has begun"
     return _why_not_moved(session, notice) if notice.kind == "moved" else _why_not_placed(session, notice)
 
 
@@ -123,7 +128,7 @@ def hand_text(notice: Notice) -> str:
 def _why_not_placed(session: Session, notice: Notice) -> str | None:
     """A seat or a place in line is told once: to the address the person wrote last, while they have it."""
     person = notice.registration
-    if person.state != {"waiting": WAITING, "promoted": SEATED}.get(notice.kind, person.state):
+    if person.state != STILL.get(notice.kind, person.state):
         return "the person has a seat by now"
     again = (Notice.registration_id == person.id, Notice.kind == notice.kind, Notice.id > notice.id)
     return "a later message says it" if session.scalar(select(Notice.id).where(*again).limit(1)) else None

@@ -6,35 +6,46 @@ from flask import Response, abort, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from ..config import settings
-from . import queries
+from . import delegations, queries
+from .delegations import Delegation
 from .models import Registration
 
 SECONDS = 30 * 60
 
 
-def remember(answer: Response, registration: Registration) -> None:
-    """Let this browser in to one sign-up; scripts and other sites never see the cookie."""
-    sealed = _serializer().dumps([registration.ref, registration.generation])
-    answer.set_cookie(
-        _name(), str(sealed), max_age=SECONDS, secure=_is_secure(), httponly=True, samesite="Strict", path="/"
-    )
+def remember(answer: Response, held: Registration | Delegation) -> None:
+    """Let this browser in to one sign-up or delegation; scripts and other sites never see the cookie."""
+    name = "own" if isinstance(held, Registration) else "delegation"
+    sealed = str(_serializer(name).dumps([held.ref, held.generation]))
+    kept: dict[str, Any] = {"max_age": SECONDS, "httponly": True, "samesite": "Strict", "path": "/"}
+    answer.set_cookie(_name(name), sealed, secure=_is_secure(), **kept)
 
 
 def opened() -> Registration:
     """The sign-up this browser has opened and may still see; without one, on to finding it."""
+    return queries.find_own(*_read("own")) or abort(redirect(url_for("registration.find", closed=1), 303))
+
+
+def opened_delegation() -> Delegation:
+    """The delegation this browser has opened; without one, on to where a link is asked for."""
+    found = delegations.find_by_ref(*_read("delegation"))
+    return found or abort(redirect(url_for("registration.find", closed=1), 303))
+
+
+def _read(name: str) -> tuple[str, int]:
     try:
-        ref, generation = _serializer().loads(request.cookies.get(_name(), ""), max_age=SECONDS)
+        ref, generation = _serializer(name).loads(request.cookies.get(_name(name), ""), max_age=SECONDS)
     except BadSignature:
         abort(redirect(url_for("registration.find", closed=1), 303))
-    return queries.find_own(ref, generation) or abort(redirect(url_for("registration.find", closed=1), 303))
+    return ref, generation
 
 
-def _serializer() -> Any:
-    return URLSafeTimedSerializer(settings().secret_key, salt="own sign-up")
+def _serializer(name: str) -> Any:
+    return URLSafeTimedSerializer(settings().secret_key, salt={"own": "own sign-up"}.get(name, name))
 
 
-def _name() -> str:
-    return "__Host-own" if _is_secure() else "own"
+def _name(name: str) -> str:
+    return f"__Host-{name}" if _is_secure() else name
 
 
 def _is_secure() -> bool:

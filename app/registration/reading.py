@@ -25,6 +25,7 @@ class Reading:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.status = 200
+        self.last: Refusal | None = None
 
     def ask(self, rule: Callable[..., Answer], *given: Any) -> Answer | None:
         """The rule's answer; None when it refuses, which is then written down."""
@@ -36,7 +37,7 @@ class Reading:
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal where it belongs; what cannot be seen is taken out of what was typed."""
-        self.status = max(self.status, refusal.status)
+        self.status, self.last = max(self.status, refusal.status), refusal
         show(self.form, refusal)
         for field in self.form:
             if isinstance(field.data, str):
@@ -73,7 +74,7 @@ def read_represented(
 ) -> Represented:
     """Whom somebody stands for: an institution of the list, one written freely, or nobody but themselves."""
     if institution is not None:
-        return _listed(institution)
+        return listed(institution)
     written = rules.institution_text(form.institution.data or "")
     rules.ensure_represented(written is not None, is_required)
     kind, region = UNLISTED if written else NO_INSTITUTION, form.region.data or ""
@@ -84,7 +85,8 @@ def read_represented(
     return Represented(region, country, kind=kind, text=written)
 
 
-def _listed(institution: Institution) -> Represented:
+def listed(institution: Institution) -> Represented:
+    """An institution of the list, with the region it counts under."""
     is_abroad = institution.country not in (None, HOME)
     region = institution.jurisdiction_code or (ABROAD if is_abroad else NO_REGION)
     return Represented(

@@ -9,14 +9,18 @@ from sqlalchemy.orm import joinedload
 
 from ..accounts.scopes import Scope
 from ..database import db
-from ..language import fold, squeezed
+from ..institutions.models import Institution
+from ..language import fold, plain, squeezed
 from ..tokens import as_code
+from ..workshops.counts import NO_INSTITUTION, UNLISTED, SignUpCount
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
 from .models import CANCELLED, SEATED, WAITING, Notice, Registration
 
 # People on a page.
 PAGE = 50
+# Institutions offered to narrow the list by.
+MOST_INSTITUTIONS = 40
 # Words and characters of a search that count.
 MOST_WORDS, LONGEST = 6, 80
 # Digits of a phone number that tell more than a house number.
@@ -28,11 +32,16 @@ BETWEEN, SHORTEST_SQUEEZED = " '’‘ʼ`´′-‐‑–", 4
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whom somebody looks for: by words, by state (all who stand unless told), on which page."""
+    """Whom somebody looks for: by words, by state (all who stand unless told), region and institution.
+
+    `institution` is a number, or one of UNLISTED (written freely) and NO_INSTITUTION.
+    """
 
     text: str = ""
     state: str = ""
     page: int = 1
+    region: str = ""
+    institution: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,11 +87,30 @@ def find_people(scope: Scope, workshop_id: int, wanted: Wanted) -> Found:
     return Found(people, total or 0, last_notices([one.id for one in people]))
 
 
-def everyone(scope: Scope, workshop_id: int) -> Sequence[Registration]:
-    """All who ever signed up, in order of arrival, for the spreadsheet."""
+def regions_of(workshop_id: int) -> Sequence[str]:
+    """Where those who signed up are from, as they are counted."""
+    found = select(SignUpCount.region).where(SignUpCount.workshop_id == workshop_id, SignUpCount.number > 0)
+    return db.session.scalars(found.distinct().order_by(SignUpCount.region)).all()
+
+
+def institutions_of(workshop_id: int) -> Sequence[Institution]:
+    """Those most are signed up for, in the order of the alphabet."""
+    most = (
+        select(Registration.institution_id)
+        .where(Registration.workshop_id == workshop_id, Registration.institution_id.is_not(None))
+        .group_by(Registration.institution_id)
+        .order_by(func.count().desc(), Registration.institution_id)
+        .limit(MOST_INSTITUTIONS)
+    )
+    found = db.session.scalars(select(Institution).where(Institution.id.in_(most))).all()
+    return sorted(found, key=lambda one: fold(plain(one, "name")))
+
+
+def everyone(scope: Scope, workshop_id: int) -> Iterable[Registration]:
+    """All who ever signed up, in order of arrival, for the spreadsheet; read a few at a time."""
     statement = select(Registration).join(Registration.workshop).where(*_own(scope, workshop_id))
     rows = statement.options(joinedload(Registration.institution)).order_by(Registration.seq)
-    return db.session.scalars(rows).all()
+    return db.session.scalars(rows, execution_options={"yield_per": 1000})
 
 
 def find_person(scope: Scope, workshop_id: int, number: int) -> Registration | None:
@@ -137,7 +165,17 @@ def _conditions(scope: Scope, workshop_id: int, wanted: Wanted) -> list[ColumnEl
     else:
         state = Registration.state != CANCELLED
     words = fold(wanted.text[:LONGEST]).split()[:MOST_WORDS]
-    return [*_own(scope, workshop_id), state, *(_has(word) for word in words)]
+    region = [Registration.region == wanted.region] if wanted.region else []
+    found = (*region, *_represents(wanted.institution), *(_has(word) for word in words))
+    return [*_own(scope, workshop_id), state, *found]
+
+
+def _represents(asked: str) -> Sequence[ColumnElement[bool]]:
+    """An institution by its number, one written freely, or none; what is none of these narrows nothing."""
+    if asked.isascii() and asked.isdecimal() and len(asked) < 10:
+        return [Registration.institution_id == int(asked)]
+    listed, written = Registration.institution_id.is_not(None), Registration.institution_text.is_not(None)
+    return {UNLISTED: [~listed, written], NO_INSTITUTION: [~listed, ~written]}.get(asked, [])
 
 
 def _has(word: str) -> ColumnElement[bool]:

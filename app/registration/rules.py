@@ -28,6 +28,9 @@ CLOSED_WORDS = {
 UNION = re.compile(r"\b(sindic\w+|trade union|labou?r union|cgtp|catp|cut|ctp)\b")
 
 
+SEND_AGAIN = _l("Please check what you wrote and send it once more.")
+
+
 class KeyIsUsed(Refusal):
     """The form was sent before with other details: a form with a key of its own may be sent."""
 
@@ -130,10 +133,28 @@ def ensure_region(region: str, country: str | None, regions: Collection[str], ab
         raise Refusal(_l("Choose the country."), "country")
 
 
+def ensure_agreed(has_agreed: bool) -> None:
+    """Nobody is signed up by others without their word."""
+    if not has_agreed:
+        raise Refusal(_l("Tick that the person knows and agrees."), "consent")
+
+
 def ensure_union_consent(is_union: bool, has_consent: bool) -> None:
     """That somebody stands for a union is sensitive: it needs a consent of its own, in writing."""
     if is_union and not has_consent:
         raise Refusal(_l("Tick the box about the workers' organisation."), "union_consent")
+
+
+def ensure_all_consented(is_union: bool, without: int) -> None:
+    """Nobody is settled into a workers' organisation who did not agree in writing that it is kept."""
+    if is_union and without:
+        raise Refusal(
+            _l(
+                "%(without)s of these people have not agreed that it is kept that they represent a "
+                "workers' organisation: ask them to correct their sign-up.",
+                without=without,
+            )
+        )
 
 
 def sounds_like_a_union(written: str) -> bool:

@@ -21,6 +21,7 @@ from .forms import PersonForm, SignUpForm
 from .people import Asked, Person
 from .queries import Offered
 from .reading import Reading, read_person
+from .rules import SEND_AGAIN
 
 SEAT, LINE = "seat", "line"
 
@@ -89,7 +90,7 @@ def read_own(reading: Reading, is_required: bool) -> Person | None:
 def ensure_sent_by_a_person(trap: str, age: float | None) -> None:
     """Machines fill in what nobody sees, send in no time, and bring keys of their own."""
     if trap or age is None or age < settings().min_fill:
-        raise Refusal(_l("Please check what you wrote and send it once more."))
+        raise Refusal(SEND_AGAIN)
 
 
 def ensure_consent(has_consent: bool) -> None:

@@ -1,10 +1,13 @@
 """What the staff pages of a workshop's sign-ups may send."""
 
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField, TextAreaField
 
-from ..forms import Form, Needed, Plain, Whole, lines
+from ..forms import Day, Form, Needed, Plain, Whole, line, lines
+from ..language import NAMES
 from ..language import lazy_gettext as _l
 from ..workshops.rules import HIGHEST_CAPACITY
+from .delegation_rules import MOST_SEATS
+from .forms import Choice, PersonForm
 
 # Why staff take somebody off; kept with the deed, never as free words about a person.
 REASONS = {
@@ -21,6 +24,41 @@ class CapacityForm(Form):
 
     capacity = Whole(_l("Capacity"), 1, HIGHEST_CAPACITY, [Needed(_l("Write how many seats there are."))])
     below = BooleanField(_l("Yes, fewer seats than are taken"))
+
+
+class AddForm(PersonForm):
+    """Somebody whom staff sign up; `key` tells a repeated post from another person."""
+
+    key = HiddenField()
+    language = Choice(_l("Language of their messages"), NAMES)
+    consent = BooleanField(
+        _l("The person knows of it and agrees to their data being used for this workshop.")
+    )
+
+
+class NoteForm(Form):
+    """A few words beside a sign-up."""
+
+    note = TextAreaField(_l("Note"), filters=[lines], validators=[Plain(500, several_lines=True)])
+
+
+class SettleForm(Form):
+    """The institution that is meant by what people wrote."""
+
+    institution_id = StringField()
+    q = StringField(_l("Search for another one"), filters=[line])
+    sure = BooleanField()
+
+
+class GrantForm(Form):
+    """Seats for one institution, until a day on which those without a name lapse."""
+
+    institution = StringField(_l("Institution"), filters=[line])
+    institution_id = StringField()
+    number = Whole(_l("Seats"), 1, MOST_SEATS, [Needed(_l("Write how many seats."))])
+    until = Day(_l("Names are needed by"), [Needed(_l("Choose a day."))])
+    email = EmailField(_l("E-mail of whom to warn"), filters=[line])
+    language = Choice(_l("Language of the letter"), NAMES)
 
 
 class CancelWorkshopForm(Form):

@@ -1,8 +1,33 @@
 """Every view of the registration floor, hung on its blueprint by the modules named here."""
 
-from . import finding, listing, manage, own_page, signing_up, ticket, workshop_page
+from . import (
+    adding_page,
+    delegate_page,
+    delegations_page,
+    finding,
+    listing,
+    manage,
+    own_page,
+    settle_page,
+    signing_up,
+    ticket,
+    workshop_page,
+)
 from .blueprint import blueprint
 
-__all__ = ["blueprints", "finding", "listing", "manage", "own_page", "signing_up", "ticket", "workshop_page"]
+__all__ = [
+    "adding_page",
+    "blueprints",
+    "delegate_page",
+    "delegations_page",
+    "finding",
+    "listing",
+    "manage",
+    "own_page",
+    "settle_page",
+    "signing_up",
+    "ticket",
+    "workshop_page",
+]
 
 blueprints = (blueprint,)

@@ -2,24 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..addresses import absolute
-from ..language import current, gettext, plain
+from ..language import gettext, plain
 from ..messages.harmless import harmless_name
-from ..outbox import GiveUp
 from ..tokens import link_token, shown_code
 from ..workshops.models import Workshop
 from . import appointment
 from .models import CANCELLED, WAITING, Notice, Registration
+from .whole_text import whole
 
 Facts = list[tuple[str, str]]
 # An office signs its people up with one e-mail; a letter names so many of them at most.
 MOST_OTHERS = 40
-
-
-class Lacks(GiveUp):
-    """A text the message needs is missing in the person's language."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +52,6 @@ class Told:
 def words(told: Told) -> Words:
     """The message of a notice."""
     return KINDS[told.notice.kind](told)
-
-
-def whole(thing: Any, name: str) -> str:
-    """A text of a row in the language being spoken; raises Lacks when only the other language has it."""
-    mine = getattr(thing, f"{name}_{current()}")
-    if mine:
-        return str(mine)
-    raise Lacks(f"{name}_{current()} is missing")
 
 
 def _confirmation(told: Told) -> Words:
@@ -107,6 +94,21 @@ def _promoted(told: Told) -> Words:
         ),
         link=_link(told),
         more=[_if_not_coming(), _only_yours()],
+    )
+
+
+def _reminder(told: Told) -> Words:
+    """One link: to the ticket, where whoever cannot come says so; nothing of a mail cancels by itself."""
+    return Words(
+        subject=gettext("Your workshop is near"),
+        opening=gettext("We are expecting you in this workshop."),
+        facts=_facts(told),
+        advice=gettext(
+            "If you cannot come, open your ticket and choose “I can't come”: "
+            "somebody who waits will get your place."
+        ),
+        link=(gettext("Your ticket"), f"{_address(told.registration)}#cannot-come"),
+        more=[_only_yours()],
     )
 
 
@@ -238,6 +240,7 @@ KINDS: dict[str, Callable[[Told], Words]] = {
     "confirmation": _confirmation,
     "waiting": _waiting,
     "promoted": _promoted,
+    "reminder": _reminder,
     "moved": _moved,
     "cancelled": _cancelled,
     "link": _own_link,

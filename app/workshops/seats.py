@@ -101,6 +101,18 @@ def claim(session: Session, workshop_id: int, at: datetime, accepts_line: bool =
     return None if row is None else Place(is_seat=row.waiting == 0, seq=row.last_seq)
 
 
+def hold(session: Session, workshop_id: int, number: int) -> bool:
+    """Take so many seats at once for people to be named, all or none, and only over an empty line."""
+    held = (
+        update(Seats)
+        .where(Seats.workshop_id == workshop_id, Seats.is_taking, Seats.waiting == 0)
+        .where(Seats.taken + number <= Seats.capacity)
+        .values(taken=Seats.taken + number)
+        .returning(Seats.workshop_id)
+    )
+    return session.execute(held).first() is not None
+
+
 def lock(session: Session, workshop_id: int) -> Seats:
     """The counters, locked until the deed ends: the first statement of a deed that frees or adds seats."""
     statement = select(Seats).where(Seats.workshop_id == workshop_id).with_for_update()
@@ -110,6 +122,12 @@ def lock(session: Session, workshop_id: int) -> Seats:
 def leave_seat(seats: Seats) -> None:
     """One seat less is taken; a surplus melts first."""
     seats.taken -= 1
+    seats.excess = max(0, seats.taken - seats.capacity)
+
+
+def give_back(seats: Seats, number: int) -> None:
+    """So many seats less are taken; a surplus melts first."""
+    seats.taken -= number
     seats.excess = max(0, seats.taken - seats.capacity)
 
 

@@ -33,6 +33,7 @@ NO_PAGES = {
     "institutions.search",
     "registration.country_field",
     "registration.people_csv",
+    "registration.people_xlsx",
     "registration.seats_left",
     "registration.sign_up_form",
     "registration.ticket_calendar",
@@ -174,6 +175,12 @@ def save_after_another(page: Page, world: World) -> None:
     press(".save-bar button")(page, world)
 
 
+def name_nobody(page: Page, world: World) -> None:
+    """Send the form of a delegation empty."""
+    press("main form button")(page, world)
+    press("main form button.wide")(page, world)
+
+
 def give_password(page: Page, world: World) -> None:
     """Sign in as far as the code."""
     page.locator("[name=email]").fill(world.coordinator.email)
@@ -203,6 +210,7 @@ HELD_PHOTOS = "/{lang}/manage/workshops/crawl-held/photographs"
 PAPER, SHUT, BUSY = (f"/{{lang}}/manage/workshops/crawl-{name}" for name in ("paper", "shut", "desk"))
 CERTIFIED = "/r/{certified}?lang={lang}"
 CERTIFICATES = "/{lang}/manage/workshops/crawl-held/certificates"
+HELD = "/{lang}/manage/workshops/crawl-delegated"
 EMPTY_SAVE = press(".save-bar button")
 INVITE_NOBODY = press("main .form > button")
 
@@ -236,6 +244,10 @@ PEOPLE = (
     Scene("own page, to answer", "registration.own", TICKET, own(opens="#answers")),
     Scene("giving up", "registration.leave", TICKET, press("button[value=leave]")),
     Scene("giving up, not said", "registration.leave", TICKET, own("a.danger", "button.danger")),
+    Scene("delegation", "registration.delegation", "/g/{delegation}?lang={lang}"),
+    Scene("no such delegation", "registration.delegation", "/g/nothing?lang={lang}"),
+    Scene("delegates", "registration.delegates", "/g/{delegation}?lang={lang}", press("main form button")),
+    Scene("delegates, nobody", "registration.name_delegate", "/g/{delegation}?lang={lang}", name_nobody),
     Scene("find", "registration.find", "/{lang}/find"),
     Scene("find, nothing", "registration.find", "/{lang}/find", press("section:first-of-type button")),
     Scene("find, sent", "registration.find", "/{lang}/find?sent=1"),
@@ -296,6 +308,30 @@ STAFF = tuple(
         ("overview, past", "registration.manage", "/{lang}/manage/workshops/crawl-past", None),
         ("people", "registration.people", f"{MANAGE}/registrations", None),
         ("people, nobody", "registration.people", f"{MANAGE}/registrations?q=zzzz", None),
+        ("adding", "registration.add", f"{MANAGE}/registrations/new", None),
+        (
+            "adding, nothing",
+            "registration.add_it",
+            f"{MANAGE}/registrations/new",
+            press("main .row > button"),
+        ),
+        ("note", "registration.note", REMOVE.replace("/remove", "/note"), None),
+        ("unsettled", "registration.unsettled", f"{BUSY}/registrations/institutions", None),
+        ("settling", "registration.candidates", f"{BUSY}/registrations/institutions/{{written}}", None),
+        ("delegations", "registration.delegations_of", f"{HELD}/delegations", None),
+        (
+            "delegations, none",
+            "registration.grant",
+            f"{MANAGE}/delegations",
+            press("main .form > div:last-child > button"),
+        ),
+        ("expected", "attendance.expected_ones", f"{BUSY}/expected", None),
+        (
+            "expected, none",
+            "attendance.expect",
+            f"{MANAGE}/expected",
+            press("main .form > div:last-child > button"),
+        ),
         ("taking off", "registration.remove", REMOVE, None),
         ("taking off, no reason", "registration.take_off", REMOVE, press("button.danger")),
         ("moving", "registration.move", f"{MANAGE}/move", None),

@@ -17,18 +17,22 @@ from app.audit import COMMAND, PARTICIPANT, Actor
 from app.certificates.actions import revoke
 from app.clock import now
 from app.database import db, transaction
+from app.institutions.gathered import municipalities
+from app.institutions.models import Institution
 from app.registration import actions
 from app.registration.claim import SignedUp
+from app.registration.delegations import Grant, all_of, grant, name
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tokens import desk_code, door_code, link_token
+from app.workshops.expected import expect
 from app.workshops.models import Workshop
 
 from ..attendance.desk import Device, make_code
 from ..attendance.sheet import a_photo, on_its_page, printed
 from ..cast import make_account
 from ..certificates.world import Held, code_of, issued, who
-from ..makers import a_person, in_days, make_workshop, sign_up
+from ..makers import a_person, asked, in_days, make_workshop, sign_up
 from .site import Site
 
 # What the demonstration has already: open, nearly full, with a line, not yet open, closed, cancelled, held.
@@ -42,6 +46,15 @@ LONG_EN = (
     "Fourth sample workshop to strengthen the capacities of regional and local governments in the management "
     "of labour migration"
 )
+
+
+def hold_seats(workshop: Workshop) -> str:
+    """The link of a delegation that has named one and holds two seats more."""
+    body = db.session.query(Institution).filter_by(key="GR-08").one()
+    grant(COMMAND, workshop.id, Grant(body.id, 3, workshop.starts_at))
+    made = all_of(workshop.id)[0]
+    name(PARTICIPANT, made.id, asked(workshop, a_person()))
+    return made.token
 
 
 class World:
@@ -142,7 +155,10 @@ class World:
         dismiss(COMMAND, int(settled))
         used = db.session.query(DeskCode).one()
         fresh = make_code(workshop)
+        expect(COMMAND, workshop.id, list(municipalities(db.session(), "0801")))
         return {
+            "delegation": hold_seats(self._workshop("delegated")),
+            "written": str(self._row(made[1]).id),
             "device_code": fresh,
             "used_code": desk_code(used.ref),
             "used_number": str(used.id),

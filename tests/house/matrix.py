@@ -1,7 +1,7 @@
 """The matrix's world: who asks, for what, and how each address is asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass
@@ -33,6 +33,8 @@ from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
 from tests.certificates.world import Held, certificates, code_of, let_the_worker_work, who
 from tests.makers import a_person, make_workshop, sign_up
 
+from . import who_comes
+
 STAFF = {
     "organiser_own": ("organiser", (OWN,)),
     "organiser_other": ("organiser", (OTHER,)),
@@ -44,6 +46,7 @@ STAFF = {
 DESKS = ("desk_own", "desk_other")
 # What a statement writes to.
 WRITES = re.compile(r"\b(?:INSERT INTO|(?<!FOR )(?<!DO )UPDATE|DELETE FROM) (\w+)")
+WHO_COMES = ("written institution", "settled institution", "expected institution", "delegation")
 # A number no row has, in every address that holds one.
 NOBODY = 2_000_000_000
 
@@ -131,7 +134,17 @@ class World:
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
             "cell": self._cells,
+            "delegation link": lambda: _two("token", who_comes.token(self.own), "a" * 43),
+            **{name: self._who_comes(name) for name in WHO_COMES},
         }[names]()
+
+    def _who_comes(self, name: str) -> Callable[[], list[Named]]:
+        def found() -> list[Named]:
+            return self._inside(
+                "number", who_comes.numbers(self.own)[name], who_comes.numbers(self.other)[name]
+            )
+
+        return found
 
     def ask(self, actor: str, does: str, values: dict[str, Any], row: dict[str, Any]) -> Any:
         """One request, and everything it changed undone, in the database and in the browser."""
@@ -157,13 +170,15 @@ class World:
 
     def _come_in(self) -> tuple[dict[str, Quiet], dict[str, str]]:
         browsers = {"anonymous": Quiet(self.app)}
-        tokens = dict.fromkeys(("anonymous", "registrant_a", "registrant_b", *DESKS), "")
+        tokens = dict.fromkeys(("anonymous", "delegate", "registrant_a", "registrant_b", *DESKS), "")
         for actor, workshop in zip(DESKS, (self.own, self.other), strict=True):
             browsers[actor] = Quiet(self.app)
             self.code = _desk(browsers[actor], workshop)
         for actor, workshop in (("registrant_a", self.own), ("registrant_b", self.other)):
             browsers[actor] = Quiet(self.app)
             browsers[actor].post(f"/r/{_token(_seated(workshop))}/open", headers=SAME_ORIGIN)
+        browsers["delegate"] = Quiet(self.app)
+        browsers["delegate"].post(f"/g/{who_comes.token(self.own)}/open", headers=SAME_ORIGIN)
         for actor, (role, regions) in STAFF.items():
             somebody = Colleague(make_account(role, regions), Quiet(self.app))  # type: ignore[arg-type]
             somebody.sign_in()
@@ -339,10 +354,12 @@ def _desk(browser: Quiet, code: str) -> str:
 
 def _busy_workshop(region: str) -> str:
     """One seat: who held it left, so that somebody with a phone moved up and is to be told by hand."""
-    workshop = make_workshop(convened=(region,), capacity=1)
+    workshop = make_workshop(convened=(region,), capacity=2)
+    who_comes.hold(workshop, region)
     for number in range(3):
         sign_up(workshop, a_person(family_names=f"De {region} {number}"))
     leave(PARTICIPANT, next(_people(workshop.code)).id)
+    who_comes.fill(workshop, region)
     return workshop.code
 
 

@@ -17,7 +17,7 @@ from app.doors import allowed
 from app.workshops import scoped
 from tests.cast import SAME_ORIGIN
 
-from .matrix import STAFF, Named, World, written
+from .matrix import STAFF, WHO_COMES, Named, World, written
 
 TABLE = tomllib.loads((Path(__file__).parent / "authz_matrix.toml").read_text(encoding="utf-8"))
 WHO: dict[str, dict[str, str]] = TABLE["who"]
@@ -25,7 +25,7 @@ ROUTES: dict[str, dict[str, Any]] = TABLE["routes"]
 OWNERS = {"organiser_own": "own", "organiser_other": "other"}
 WITHIN_A_WORKSHOP = (
     "workshop", "person", "notice", "cell", "made code", "device", "exception", "sheet", "sheet page",
-    "sheet photo", "page code", "held workshop", "who came",
+    "sheet photo", "page code", "held workshop", "who came", *WHO_COMES,
 )  # fmt: skip
 # What is one actor's alone, named for whom it is.
 OF_ONE = ("session", "account", "invitation")
@@ -133,7 +133,7 @@ def test_every_address_has_a_row_and_every_row_an_address(app: Flask) -> None:
 
 
 def test_every_actor_stands_in_every_group() -> None:
-    actors = {"anonymous", "registrant_a", "registrant_b", *DESKS, *STAFF}
+    actors = {"anonymous", "delegate", "registrant_a", "registrant_b", *DESKS, *STAFF}
     assert all(set(group) == actors for group in WHO.values())
 
 
@@ -202,7 +202,7 @@ def test_without_its_factor_an_obliged_account_reaches_nothing_else(world: World
     asked = 0
     for does, row in ROUTES.items():
         endpoint = does.split()[1]
-        if row["who"] in ("everybody", "registrants", "desks") or endpoint in BEFORE_FACTOR:
+        if row["who"] in ("everybody", "registrants", "delegates", "desks") or endpoint in BEFORE_FACTOR:
             continue
         answer = world.ask("coordinator", does, world.objects(row.get("names"))[0].values, row)
         assert (answer.status_code, answer.location) == (303, "/es/account/factor"), does
@@ -220,7 +220,7 @@ def test_every_signed_in_form_needs_its_token_and_its_own_page(world: World) -> 
 
 
 def test_public_forms_of_another_site_are_refused(world: World) -> None:
-    for does, row in posts("everybody", "registrants", "desks"):
+    for does, row in posts("everybody", "registrants", "delegates", "desks"):
         address = world.address("POST", does.split()[1], world.objects(row.get("names"))[0].values)
         for headers in ELSEWHERE:
             for actor in ("registrant_a", "desk_own"):

@@ -30,6 +30,7 @@ from tests.cast import Enter, make_account
 from tests.makers import a_person, make_workshop, sign_up
 from tests.page import ProofReader
 
+from . import who_comes
 from .matrix import Certified
 from .tree import ROOT, Source, at, decorator, functions, imports, plant, view_files
 
@@ -50,6 +51,8 @@ NAMED_OTHERWISE = {
     "attendance.photo": {"number": "photo number"},
     "attendance.photographs_page": {"code": "held code"},
     "attendance.staff_photograph": {"code": "held code", "number": "photograph number"},
+    "registration.delegation": {"token": "delegation link"},
+    "registration.candidates": {"number": "written institution"},
     "certificates.verify": {"code": "certificate code"},
     "certificates.manage": {"code": "held code"},
     "certificates.progress": {"code": "held code"},
@@ -170,6 +173,8 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
     """A workshop somebody signed up for, by all the names it and they have."""
     load_sample()
     workshop = make_workshop()
+    who_comes.hold(workshop, "08")
+    who_comes.fill(workshop, "08")
     made = sign_up(workshop, a_person(email="persona@example.org"))
     row = session.scalars(select(Registration).where(Registration.ref == made.ref)).one()
     notice = session.scalars(select(Notice.id).where(Notice.registration_id == row.id)).one()
@@ -183,7 +188,7 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
         "token": token,
         "key": plan,
     }
-    names |= _certified()
+    names |= _certified() | who_comes.numbers(workshop.code)
     account = make_account("organiser")
     inviter = Actor("account", make_account("administrator").id)
     invited = inviting.invite(inviter, "invitada@example.org", "viewer", (), "es")

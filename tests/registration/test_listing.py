@@ -6,13 +6,16 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit import PARTICIPANT, AuditRow
 from app.database import transaction
+from app.institutions.models import Institution
 from app.registration.actions import leave
 from app.registration.models import Notice
+from app.registration.people import Represented
 from app.workshops.models import Workshop
 from tests.cast import OTHER, OWN, Colleague, Enter
 from tests.makers import a_person, make_workshop, sign_up
@@ -115,6 +118,50 @@ def test_the_spreadsheet_opens_as_text(organiser: Colleague) -> None:
     assert {row[3] for row in found[1:]} == {'dijo "hola", y; ñ'}
     assert not [cell for row in found for cell in row if cell[:1] in "=+-@＝＋－＠\t\r\n" and cell]
     assert not [cell for row in found for cell in row if "/r/" in cell], "no personal links"
+
+
+def test_the_workbook_has_typed_cells_and_no_formula(organiser: Colleague) -> None:
+    workshop = make_workshop(convened=(OWN,), capacity=50)
+    for formula in FORMULAS:
+        sign_up(workshop, a_person(given_names=formula, family_names="Ñañez & <b>"))
+    answer = organiser.get(_at(workshop, "/registrations.xlsx"))
+    assert f"{workshop.code}.xlsx" in answer.headers["Content-Disposition"]
+    sheet = load_workbook(io.BytesIO(answer.get_data())).active
+    assert sheet.freeze_panes == "A2"
+    cells = list(sheet.iter_rows(min_row=2))
+    assert [row[2].value for row in cells] == FORMULAS
+    assert all(row[2].quotePrefix for row in cells)
+    assert [row[0].value for row in cells] == list(range(1, len(FORMULAS) + 1))
+    assert {cell.data_type for row in cells for cell in row} == {"n", "s", "d"}
+    assert {row[-1].data_type for row in cells} == {"d"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("region=08", ["Zoila", "José"]),
+        ("region=abroad", ["Ana"]),
+        ("region=08&q=zoila", ["Zoila"]),
+        ("institution=unlisted", ["José"]),
+        ("institution=none", ["Ana"]),
+        ("institution={cusco}", ["Zoila"]),
+        ("institution=999999999", []),
+        ("institution=x&region=%00", ["Zoila", "José", "Ana"]),
+        ("region=zz", []),
+        ("institution=x", ["Zoila", "José", "Ana"]),
+    ],
+)
+def test_the_list_is_narrowed(organiser: Colleague, session: Session, asked: str, found: list[str]) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    cusco = session.scalars(select(Institution.id).where(Institution.key == "GR-08")).one()
+    for given, represents in (
+        ("Zoila", Represented("08", institution_id=cusco, kind="regional government")),
+        ("José", Represented("08", kind="unlisted", text="Oficina de ejemplo")),
+        ("Ana", Represented("abroad", "BO")),
+    ):
+        sign_up(workshop, a_person(given_names=given, family_names="Ejemplo", represents=represents))
+    names = _names(organiser, f"{_at(workshop)}?{asked.format(cusco=cusco)}")
+    assert names == [f"{one} Ejemplo" for one in found]
 
 
 def test_what_is_invented_is_not_exported(organiser: Colleague) -> None:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.registration.delegations import Delegation
 from app.registration.models import SEATED, WAITING, Notice, Registration
 from app.registration.people import cell
 from app.workshops.counts import SignUpCount
@@ -32,13 +33,16 @@ def ensure_true(session: Session, workshop_id: int) -> None:
     """Counters say what the rows say, the line is in order, no seat idles under it, every cell is exact."""
     found, seats = rows(session, workshop_id), seats_of(session, workshop_id)
     number = Counter(row.state for row in found)
-    assert (seats.taken, seats.waiting) == (number[SEATED], number[WAITING])
+    held = select(func.coalesce(func.sum(Delegation.held), 0)).where(Delegation.workshop_id == workshop_id)
+    assert (seats.taken, seats.waiting) == (number[SEATED] + session.scalar(held), number[WAITING])
     assert seats.taken <= seats.capacity + seats.excess
     assert seats.last_seq == len(found) == max((row.seq for row in found), default=0)
     if seats.waiting and seats.is_taking:
         assert seats.taken >= seats.capacity, "a seat idles under a line"
     first_waiting = min((row.seq for row in found if row.state == WAITING), default=10**9)
-    assert all(row.seq < first_waiting for row in found if row.state == SEATED), "seated past the line"
+    assert all(
+        row.seq < first_waiting for row in found if row.state == SEATED and row.delegation_id is None
+    ), "seated past the line"
     counted = select(SignUpCount).where(SignUpCount.workshop_id == workshop_id, SignUpCount.number > 0)
     cells = session.scalars(counted, execution_options={"populate_existing": True})
     kept = {

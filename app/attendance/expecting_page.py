@@ -1,0 +1,108 @@
+"""Institutions expected at a workshop: by province, network or one by one; who is missing at the table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+
+from ..doors import actor, allowed
+from ..forms import show
+from ..htmx import go_to
+from ..institutions import wording
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from ..registration.manage import head
+from ..registration.spreadsheet import region_words
+from ..workshops import expected
+from ..workshops.own import own_workshop
+from . import expecting, queries, words
+from .blueprint import blueprint
+from .expecting_forms import ExpectForm
+
+HERE = "/manage/workshops/<code>/expected"
+# The largest number a row can have.
+LAST = 2**31 - 1
+STATE_WORDS = {
+    expecting.EXPECTED: _l("Not invited yet"),
+    expecting.INVITED: _l("Invited"),
+    expecting.SIGNED_UP: _l("Has signed up"),
+    expecting.DECLINED: _l("Declined"),
+    expecting.ATTENDED: _l("Attended"),
+}
+
+
+@blueprint.get(HERE)
+@allowed("see people")
+def expected_ones(code: str) -> Any:
+    """Who is expected, in what state, and who is missing by sector and region."""
+    return _page(code, ExpectForm(formdata=None), 200)
+
+
+@blueprint.post(HERE)
+@allowed("run workshops")
+def expect(code: str) -> Any:
+    """Expect a province's municipalities, a network's members, or one institution."""
+    workshop, _seats = own_workshop(code)
+    form = ExpectForm()
+    if "look_up" in request.form:
+        return _page(code, form, 200)
+    try:
+        expected.expect(actor(), workshop.id, _meant(form))
+    except Refusal as refusal:
+        show(form, refusal)
+        return _page(code, form, refusal.status)
+    return go_to(url_for("attendance.expected_ones", code=code))
+
+
+@blueprint.post(f"{HERE}/<int(max={LAST}):number>/mark")
+@allowed("run workshops")
+def mark(code: str, number: int) -> Any:
+    """Write down that one was invited or declined, or take it back."""
+    _ensure_of(code, number)
+    what = request.form.get("what", "")
+    if what not in expected.MARKS:
+        return _page(code, ExpectForm(formdata=None), 422)
+    expected.mark(actor(), number, what, request.form.get("undo") is None)
+    return go_to(url_for("attendance.expected_ones", code=code))
+
+
+@blueprint.post(f"{HERE}/<int(max={LAST}):number>/remove")
+@allowed("run workshops")
+def expect_no_more(code: str, number: int) -> Any:
+    """Take one off."""
+    _ensure_of(code, number)
+    expected.expect_no_more(actor(), number)
+    return go_to(url_for("attendance.expected_ones", code=code))
+
+
+def _ensure_of(code: str, number: int) -> None:
+    workshop, _seats = own_workshop(code)
+    if expected.find_expected(workshop.id, number) is None:
+        abort(404)
+
+
+def _meant(form: Any) -> Sequence[int]:
+    """The numbers of those a gesture means; nobody for what is not on the lists."""
+    return queries.institutions_meant(
+        form.province.data or "", form.network.data or "", form.institution_id.data or ""
+    )
+
+
+def _page(code: str, form: Any, status: int) -> Any:
+    workshop, seats = own_workshop(code)
+    form.province.choices, form.network.choices = queries.institutions_offered(workshop.region_codes)
+    state = request.args.get("state", "")
+    whole = expecting.table(workshop)
+    shown = expecting.table(workshop, state) if state in expecting.STATES else whole
+    parts = {
+        "form": form,
+        "whole": whole,
+        "shown": shown,
+        "state": state,
+        "states": STATE_WORDS,
+        "sectors": words.SECTORS,
+        "regions": region_words([*{value or "none" for value, _missing, _all in whole.by("region")}]),
+        "hits": wording.found(form.institution.data or "", workshop.region_codes),
+        "asked": form.institution.data or "",
+    }
+    return render_template("attendance/expected.html", **head(workshop, seats), **parts), status

@@ -1,0 +1,129 @@
+"""What a delegation's link opens: looking at it changes nothing; names are given behind a button."""
+
+from typing import Any
+
+from flask import Response, abort, g, make_response, redirect, render_template, request, url_for
+
+from ..addresses import neutral
+from ..clock import now
+from ..doors import actor, public
+from ..language import LANGUAGES, other, plain
+from ..refusals import Refusal
+from ..security import address, hit
+from ..tokens import form_age, form_key
+from . import appointment, delegations, rules
+from .blueprint import blueprint
+from .delegations import Delegation
+from .forms import DelegateForm, GiveBackForm
+from .opened import opened_delegation, remember
+from .people import Asked
+from .reading import Reading, read_person
+from .rules import KeyIsUsed
+
+
+@neutral(blueprint, "/g/<token>")
+@public
+def delegation(token: str) -> Response:
+    """For whom, which workshop, how many seats and until when; nobody's name."""
+    row = _held(token)
+    parts = {"other_language_url": f"{request.path}?lang={other()}", "token": token, **_about(row)}
+    return make_response(render_template("registration/delegation.html", **parts))
+
+
+@neutral(blueprint, "/g/<token>/open", methods=("POST",))
+@public
+def open_delegation(token: str) -> Response:
+    """Exchange the link for half an hour on the page of names."""
+    row = _held(token)
+    answer = make_response(redirect(url_for("registration.delegates", lang=g.lang), 303))
+    remember(answer, row)
+    return answer
+
+
+@blueprint.get("/delegation")
+@public
+def delegates() -> Response:
+    """Who is named, and the seats without a name."""
+    return _page(opened_delegation(), Reading(DelegateForm(formdata=None)))
+
+
+@blueprint.post("/delegation")
+@public
+def name_delegate() -> Response:
+    """Name somebody, now or in another's place."""
+    row, reading = opened_delegation(), Reading(DelegateForm())
+    hit("limit_own", row.ref)
+    asked = _read(reading, row)
+    if asked is not None:
+        instead_of = reading.form["instead_of"].data or ""
+        number = (
+            int(instead_of)
+            if instead_of.isascii() and instead_of.isdecimal() and len(instead_of) < 10
+            else None
+        )
+        reading.ask(delegations.name, actor(), row.id, asked, number)
+        if not reading.is_refused:
+            return make_response(redirect(url_for("registration.delegates"), 303))
+    return _page(row, reading)
+
+
+@blueprint.post("/delegation/give-back")
+@public
+def give_back() -> Response:
+    """Give back the seats without a name, with a tick no program sets by itself."""
+    row, reading = opened_delegation(), Reading(GiveBackForm())
+    reading.ask(rules.ensure_meant, reading.form["sure"].data)
+    if reading.is_refused:
+        return _page(row, Reading(DelegateForm(formdata=None)), reading)
+    delegations.give_back(actor(), row.id, row.workshop_id)
+    return make_response(redirect(url_for("registration.delegates"), 303))
+
+
+def _held(token: str) -> Delegation:
+    row = delegations.find_by_token(token)
+    if row is None:
+        hit("limit_misses", address())
+        abort(make_response(render_template("registration/no_link.html"), 404))
+    wanted = request.args.get("lang")
+    g.lang = wanted if wanted in LANGUAGES else row.language
+    return row
+
+
+def _read(reading: Reading, row: Delegation) -> Asked | None:
+    form: Any = reading.form
+    if form_age(form.key.data or "") is None:
+        reading.refuse(Refusal(rules.SEND_AGAIN))
+    person = read_person(reading, row.institution, {}, True)
+    reading.ask(rules.ensure_agreed, form.consent.data)
+    if reading.is_refused or person is None:
+        return None
+    return Asked(row.workshop_id, person, form.key.data, row.language, form.union_consent.data)
+
+
+def _about(row: Delegation) -> dict[str, Any]:
+    there = appointment.of(row.workshop)
+    return {
+        "row": row,
+        "workshop": row.workshop,
+        "institution": plain(row.institution, "name"),
+        "when": there.when_text(),
+        "where": there.place_text(),
+        "is_over": row.workshop.state != "published" or row.workshop.starts_at <= now(),
+    }
+
+
+def _page(row: Delegation, reading: Reading, giving: Reading | None = None) -> Response:
+    form: Any = reading.form
+    people = delegations.named(row.id)
+    if form_age(form.key.data or "") is None or isinstance(reading.last, KeyIsUsed):
+        form.key.data = form_key()
+    form.instead_of.choices = {"": "—"} | {str(one.id): one.full_name for one in people}
+    parts = {
+        "form": form,
+        "people": people,
+        "giving": giving.form if giving else GiveBackForm(formdata=None),
+        "is_union": row.institution.kind == "union" or row.institution.sector == "workers",
+        **_about(row),
+    }
+    status = max(reading.status, giving.status if giving else 200)
+    return make_response(render_template("registration/delegates.html", **parts), status)

@@ -1,0 +1,71 @@
+"""The warning before seats without a name lapse: by mail to the institution that holds them."""
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from ..addresses import absolute
+from ..audit import WORKER, record
+from ..clock import now
+from ..config import settings
+from ..database import db
+from ..language import current, gettext, instant, ngettext, plain, speaking
+from ..messages import mail
+from ..messages.letter import Letter, compose
+from ..outbox import DONE, Outcome, Payload, Task
+from .delegations import Delegation
+from .letters import PAGE, signature, text
+from .whole_text import whole
+from .words import Words
+
+
+def warn(payload: Payload) -> bool:
+    """Send it while there is something to lapse; returns whether it was."""
+    found = db.session().get(Delegation, payload["delegation"], populate_existing=True)
+    if found is None or not found.held or not found.email or found.lapses_at <= now():
+        return False
+    with speaking(found.language):
+        message = compose(_letter(found))
+    # Nothing is held open in the database while the mail server takes its time.
+    db.session().rollback()
+    mail.deliver(message)
+    return True
+
+
+def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
+    """Write down, in the job's own deed, that the institution was warned."""
+    found = session.get(Delegation, payload["delegation"], with_for_update=True, populate_existing=True)
+    if outcome.state == DONE and outcome.result and found is not None:
+        found.warned_at = now()
+        record(session, WORKER, "warn delegation", ("workshop", found.workshop_id), delegation=found.id)
+
+
+def _letter(found: Delegation) -> Letter:
+    """In *usted*, as letters to institutions are written."""
+    workshop = found.workshop
+    said = Words(
+        subject=gettext("Seats held for your institution"),
+        opening=ngettext(
+            "Your institution holds %(num)s seat without a name in this workshop.",
+            "Your institution holds %(num)s seats without a name in this workshop.",
+            found.held,
+        ),
+        facts=[
+            (gettext("Workshop"), whole(workshop, "title")),
+            (gettext("Institution"), plain(found.institution, "name")),
+            (gettext("Held until"), instant(found.lapses_at, workshop.zone)),
+        ],
+        advice=gettext("After that hour they go to others. With this link you name who comes."),
+        link=(gettext("Name who comes"), absolute("registration.delegation", token=found.token)),
+    )
+    greeting, page = gettext("Dear Sir or Madam:"), current_app.jinja_env.get_template(PAGE)
+    return Letter(
+        key=f"delegation {found.id} {found.ref}",
+        to=found.email or "",
+        language=current(),
+        subject=said.subject,
+        text=text(said, greeting, signature()),
+        html=page.render(lang=current(), said=said, greeting=greeting, signature=signature()),
+    )
+
+
+TASK: Task = Task(warn, settle, lambda: settings().mail_per_minute)

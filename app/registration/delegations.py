@@ -1,0 +1,240 @@
+"""Delegations: seats one institution holds by one link, and names now or later.
+
+Seats held without a name are taken in the one count of the workshop. They lapse on a date, with a warning
+before; what lapses or is given back goes to the first in line in the same deed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+
+from ..audit import WORKER, Actor, record
+from ..clock import now
+from ..database import Base, Utc, broken_rule, db, transaction
+from ..institutions.models import Institution
+from ..outbox import DONE, Outcome, Payload, Task, job
+from ..tokens import hashed, link_token
+from ..workshops import seats
+from ..workshops.counts import Cell
+from ..workshops.models import Workshop
+from . import delegation_rules, rules
+from .claim import row_of
+from .line import get_locked, lock_workshop, recount, seat_the_first
+from .models import CANCELLED, SEATED, Registration
+from .owed import owe
+from .people import Asked, cell
+
+# How long before seats lapse an institution is warned.
+WARNED_BEFORE = timedelta(days=2)
+
+
+class Delegation(Base):
+    """What an institution was given: `seats` in all, of which `held` have no name yet.
+
+    The link is made from `ref` and `generation`; only its hash is kept. `email` is who is warned.
+    """
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "institution_id", name="uq_delegation_institution"),
+        CheckConstraint("held BETWEEN 0 AND seats", name="held"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(32), unique=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
+    seats: Mapped[int]
+    held: Mapped[int]
+    email: Mapped[str | None] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2))
+    generation: Mapped[int] = mapped_column(default=1)
+    link_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    lapses_at: Mapped[datetime] = mapped_column(Utc)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    warned_at: Mapped[datetime | None] = mapped_column(Utc)
+    lapsed_at: Mapped[datetime | None] = mapped_column(Utc)
+    given_back_at: Mapped[datetime | None] = mapped_column(Utc)
+    workshop: Mapped[Workshop] = relationship()
+    institution: Mapped[Institution] = relationship()
+
+    @property
+    def token(self) -> str:
+        """The secret of its link, made anew each time."""
+        return link_token("delegation", self.ref, self.generation)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What is to be given: to whom, how many seats, until when they may stay without a name."""
+
+    institution_id: int
+    number: int
+    lapses_at: datetime
+    email: str | None = None
+    language: str = "es"
+
+
+def grant(actor: Actor, workshop_id: int, given: Grant) -> str:
+    """Hold seats for an institution, all of them or none; returns the reference of its link."""
+    try:
+        with transaction() as session:
+            at, ref = now(), uuid4().hex
+            _counters, workshop = lock_workshop(session, workshop_id)
+            delegation_rules.ensure_can_hold(workshop.state, workshop.starts_at, given.lapses_at, at)
+            delegation_rules.ensure_held(seats.hold(session, workshop_id, given.number))
+            made = Delegation(
+                ref=ref, workshop_id=workshop_id, institution_id=given.institution_id, seats=given.number,
+                held=given.number, email=given.email, language=given.language, generation=1,
+                link_hash=hashed(link_token("delegation", ref, 1)), lapses_at=given.lapses_at, made_at=at,
+                made_by=actor.id,
+            )  # fmt: skip
+            session.add(made)
+            session.flush()
+            warn_at = max(at, given.lapses_at - WARNED_BEFORE)
+            session.add(
+                job("delegation warning", f"delegation warning:{made.id}", warn_at, delegation=made.id)
+            )
+            session.add(
+                job("delegation lapse", f"delegation lapse:{made.id}", made.lapses_at, delegation=made.id)
+            )
+            record(session, actor, "grant delegation", ("workshop", workshop.code), seats=given.number)
+            return ref
+    except IntegrityError as error:
+        delegation_rules.ensure_first(broken_rule(error) == "uq_delegation_institution")
+        raise
+
+
+def name(actor: Actor, delegation_id: int, asked: Asked, instead_of: int | None = None) -> None:
+    """Give a held seat to a person, or somebody's seat to another; a repeated post changes nothing."""
+    try:
+        with transaction() as session:
+            at = now()
+            counters, workshop = lock_workshop(session, asked.workshop_id)
+            made = _locked(session, delegation_id)
+            if session.scalar(select(Registration.id).where(Registration.form_key == asked.key)):
+                return
+            rules.ensure_may_leave(workshop.state, workshop.starts_at, at)
+            gone = _make_room(session, actor, made, instead_of, at)
+            counters.last_seq += 1
+            row = Registration(**row_of(asked, at), workshop_id=workshop.id, seq=counters.last_seq)
+            row.state, row.seated_at, row.delegation_id = SEATED, at, made.id
+            session.add(row)
+            session.flush()
+            owe(session, "confirmation", [row], workshop, at)
+            recount(session, gone[:1], [*gone[1:], cell(row)])
+            record(session, actor, "name delegate", ("registration", row.id), workshop=workshop.id)
+    except IntegrityError as error:
+        rules.ensure_not_yet(broken_rule(error) == "uq_registration_person")
+        raise
+
+
+def give_back(actor: Actor, delegation_id: int, workshop_id: int) -> None:
+    """Give back the seats without a name: to the first in line, else to the public."""
+    with transaction() as session:
+        at = now()
+        counters, workshop = lock_workshop(session, workshop_id)
+        made = _locked(session, delegation_id)
+        if _free(session, actor, counters, workshop, made):
+            made.given_back_at = at
+            record(session, actor, "give seats back", ("workshop", workshop.code), delegation=made.id)
+
+
+def lapse(session: Session, payload: Payload, outcome: Outcome) -> None:
+    """Seats still without a name on their date are freed, in the deed that settles the job."""
+    found = session.get(Delegation, payload["delegation"]) if outcome.state == DONE else None
+    if found is None:
+        return
+    counters, workshop = lock_workshop(session, found.workshop_id)
+    made = _locked(session, found.id)
+    if made.lapses_at <= now() and _free(session, WORKER, counters, workshop, made):
+        made.lapsed_at = now()
+        record(session, WORKER, "lapse seats", ("workshop", workshop.code), delegation=made.id)
+
+
+def all_of(workshop_id: int) -> Sequence[Delegation]:
+    """Every delegation of a workshop, in the order they were given."""
+    rows = (
+        select(Delegation)
+        .where(Delegation.workshop_id == workshop_id)
+        .options(joinedload(Delegation.institution))
+    )
+    return db.session.scalars(rows.order_by(Delegation.id)).all()
+
+
+def find_by_token(token: str) -> Delegation | None:
+    """The delegation a link opens."""
+    return db.session.scalar(select(Delegation).where(Delegation.link_hash == hashed(token)))
+
+
+def find_by_ref(ref: str, generation: int) -> Delegation | None:
+    """The delegation somebody has opened, while its link has not been renewed."""
+    return db.session.scalar(
+        select(Delegation).where(Delegation.ref == ref, Delegation.generation == generation)
+    )
+
+
+def find_of(workshop_id: int, number: int) -> Delegation | None:
+    """One of a workshop."""
+    return db.session.scalar(
+        select(Delegation).where(Delegation.workshop_id == workshop_id, Delegation.id == number)
+    )
+
+
+def named(delegation_id: int) -> Sequence[Registration]:
+    """Who has one of its seats, in the order they were named."""
+    rows = select(Registration).where(
+        Registration.delegation_id == delegation_id, Registration.state != CANCELLED
+    )
+    return db.session.scalars(rows.order_by(Registration.seq)).all()
+
+
+def _locked(session: Session, delegation_id: int) -> Delegation:
+    return session.get_one(Delegation, delegation_id, with_for_update=True, populate_existing=True)
+
+
+def _make_room(
+    session: Session, actor: Actor, made: Delegation, instead_of: int | None, at: datetime
+) -> list[Cell]:
+    """A held seat, or that of somebody who gives way: what they were counted under, and are from now on."""
+    if instead_of is None:
+        delegation_rules.ensure_has_seat(made.held)
+        made.held -= 1
+        return []
+    mine = select(Registration.id).where(Registration.id == instead_of, Registration.delegation_id == made.id)
+    delegation_rules.ensure_theirs(session.scalar(mine) is not None)
+    row = get_locked(session, instead_of)
+    delegation_rules.ensure_theirs(row.state == SEATED)
+    left = cell(row)
+    row.state, row.cancelled_at, row.cancelled_by = CANCELLED, at, "delegate"
+    row.version += 1
+    session.flush()
+    owe(session, "cancelled", [row], made.workshop, at)
+    record(session, actor, "cancel registration", ("registration", row.id), workshop=made.workshop_id)
+    return [left, cell(row)]
+
+
+def _free(
+    session: Session, actor: Actor, counters: seats.Seats, workshop: Workshop, made: Delegation
+) -> bool:
+    """Free what has no name, and seat the first in line there."""
+    if not made.held:
+        return False
+    seats.give_back(counters, made.held)
+    made.held = 0
+    waited, promoted = seat_the_first(session, actor, counters, workshop, now())
+    recount(session, waited, promoted)
+    return True
+
+
+def _nothing(_payload: Payload) -> None:
+    """There is nothing to do outside the deed that settles it."""
+
+
+LAPSE = Task(_nothing, lapse)

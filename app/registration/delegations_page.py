@@ -1,0 +1,93 @@
+"""Delegations as staff see them: who holds how many seats, how many have no name yet, and until when."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+
+from ..addresses import absolute
+from ..doors import actor, allowed
+from ..htmx import go_to
+from ..institutions import wording
+from ..language import LANGUAGES
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from ..workshops.models import Workshop
+from ..workshops.own import own_workshop
+from . import delegations, rules, settling
+from .blueprint import blueprint
+from .listing import LAST
+from .manage import head
+from .reading import Reading
+from .staff_forms import GrantForm
+
+HERE = "/manage/workshops/<code>/delegations"
+# The hour at which seats lapse on their day, in the workshop's zone.
+LAST_HOUR = time(18)
+
+
+@blueprint.get(HERE)
+@allowed("see people")
+def delegations_of(code: str) -> Any:
+    """All of them, with the seats that have no name."""
+    return _page(code, Reading(GrantForm(formdata=None, number=2, language="es")))
+
+
+@blueprint.post(HERE)
+@allowed("run workshops")
+def grant(code: str) -> Any:
+    """Hold seats for an institution."""
+    workshop, _seats = own_workshop(code)
+    reading = Reading(GrantForm())
+    given = None if "look_up" in request.form else _read(reading, workshop)
+    if given is None:
+        return _page(code, reading)
+    reading.ask(delegations.grant, actor(), workshop.id, given)
+    return (
+        _page(code, reading)
+        if reading.is_refused
+        else go_to(url_for("registration.delegations_of", code=code))
+    )
+
+
+@blueprint.post(f"{HERE}/<int(max={LAST}):number>/release")
+@allowed("run workshops")
+def release(code: str, number: int) -> Any:
+    """Free the seats without a name before their day."""
+    workshop, _seats = own_workshop(code)
+    if delegations.find_of(workshop.id, number) is None:
+        abort(404)
+    delegations.give_back(actor(), number, workshop.id)
+    return go_to(url_for("registration.delegations_of", code=code))
+
+
+def _read(reading: Reading, workshop: Workshop) -> delegations.Grant | None:
+    form: Any = reading.form
+    is_valid = form.validate()
+    institution = settling.find_chosen(form.institution_id.data or "")
+    if institution is None:
+        reading.refuse(Refusal(_l("Choose an institution of the list."), "institution"))
+    email = reading.ask(rules.email, form.email.data or "")
+    if not is_valid:
+        reading.status = 422
+    if reading.is_refused or institution is None:
+        return None
+    until = datetime.combine(form.until.data, LAST_HOUR, workshop.time_zone).astimezone(UTC)
+    language = form.language.data if form.language.data in LANGUAGES else "es"
+    return delegations.Grant(institution.id, form.number.data, until, email, language)
+
+
+def _page(code: str, reading: Reading) -> Any:
+    workshop, seats = own_workshop(code)
+    form: Any = reading.form
+    rows = delegations.all_of(workshop.id)
+    asked = form.institution.data or ""
+    parts = {
+        "form": form,
+        "rows": rows,
+        "held": sum(one.held for one in rows),
+        "links": {one.id: absolute("registration.delegation", token=one.token) for one in rows},
+        "hits": wording.found(asked, workshop.region_codes),
+        "asked": asked,
+    }
+    return render_template("registration/delegations.html", **head(workshop, seats), **parts), reading.status

@@ -1,0 +1,95 @@
+"""Institutions people wrote freely, brought to the list by hand."""
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+
+from ..accounts.sessions import scope
+from ..doors import actor, allowed
+from ..htmx import go_to
+from ..institutions import wording
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from ..workshops.own import own_workshop
+from . import roster, settling, spreadsheet
+from .blueprint import blueprint
+from .listing import LAST
+from .manage import head
+from .reading import Reading
+from .staff_forms import SettleForm
+
+HERE = "/manage/workshops/<code>/registrations/institutions"
+
+
+@blueprint.get(HERE)
+@allowed("run workshops")
+def unsettled(code: str) -> Any:
+    """What was written and is not settled; what was settled, to be taken back."""
+    workshop, seats = own_workshop(code)
+    parts = {"written": settling.unsettled(workshop.id), "settled": settling.settlements(workshop.id)}
+    return render_template(
+        "registration/unsettled.html", **head(workshop, seats), **parts, most=settling.MOST
+    )
+
+
+@blueprint.get(f"{HERE}/<int(max={LAST}):number>")
+@allowed("run workshops")
+def candidates(code: str, number: int) -> Any:
+    """What may be meant by what a sign-up wrote."""
+    return _page(code, _written(code, number), Reading(SettleForm(formdata=None, q=request.args.get("q"))))
+
+
+@blueprint.post(f"{HERE}/<int(max={LAST}):number>")
+@allowed("run workshops")
+def settle(code: str, number: int) -> Any:
+    """Settle it for everybody who wrote the same, or search again."""
+    written, reading = _written(code, number), Reading(SettleForm())
+    form: Any = reading.form
+    if "look_up" in request.form:
+        return _page(code, written, reading)
+    institution = settling.find_chosen(form.institution_id.data or "")
+    if institution is None:
+        reading.refuse(Refusal(_l("Choose an institution of the list.")))
+    else:
+        workshop, _seats = own_workshop(code)
+        reading.ask(settling.settle, actor(), workshop.id, written.text, institution)
+    if reading.is_refused:
+        return _page(code, written, reading)
+    return go_to(url_for("registration.unsettled", code=code))
+
+
+@blueprint.post(f"{HERE}/settled/<int(max={LAST}):number>/undo")
+@allowed("run workshops")
+def unsettle(code: str, number: int) -> Any:
+    """Take a choice back."""
+    workshop, _seats = own_workshop(code)
+    if settling.find_settlement(workshop.id, number) is None:
+        abort(404)
+    settling.undo(actor(), number)
+    return go_to(url_for("registration.unsettled", code=code))
+
+
+def _written(code: str, number: int) -> settling.Written:
+    workshop, _seats = own_workshop(code)
+    if roster.find_person(scope(), workshop.id, number) is None:
+        abort(404)
+    return settling.find_written(workshop.id, number) or abort(404)
+
+
+def _page(code: str, written: settling.Written, reading: Reading) -> Any:
+    workshop, seats = own_workshop(code)
+    form: Any = reading.form
+    asked = form.q.data or written.text
+    hits = wording.found(asked, [*written.regions, *workshop.region_codes]) or _by_word(asked, written)
+    parts = {
+        "written": written,
+        "form": form,
+        "hits": hits,
+        "regions": spreadsheet.region_words(written.regions),
+    }
+    return render_template("registration/settle.html", **head(workshop, seats), **parts), reading.status
+
+
+def _by_word(asked: str, written: settling.Written) -> list[wording.Found]:
+    """What the longest word alone finds, when all of them together find nothing."""
+    return wording.found(max(asked.split(), key=len, default=""), written.regions)

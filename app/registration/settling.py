@@ -1,0 +1,156 @@
+"""Institutions people wrote freely: what was written, what may be meant, and the choice of staff.
+
+A name is never brought to a code by guess: the search offers candidates, a person chooses, what was written
+stays beside it, and the choice can be taken back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from ..audit import Actor, record
+from ..clock import now
+from ..database import db, transaction
+from ..institutions import queries as institutions
+from ..institutions.models import Institution
+from ..language import fold
+from ..workshops.counts import Cell
+from . import rules
+from .line import FRESH, recount
+from .models import Registration, Settlement
+from .people import cell
+from .reading import listed
+
+# Groups on the page: after those are settled the next ones come.
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Written:
+    """One way of writing an institution: who wrote it first, how many did, and from where."""
+
+    number: int
+    text: str
+    people: int
+    regions: Sequence[str]
+
+
+def unsettled(workshop_id: int) -> list[Written]:
+    """What was written and not settled, the most frequent first; case, accents and spaces do not matter."""
+    rows = select(Registration.id, Registration.institution_text, Registration.region)
+    open_ones = rows.where(*_open(workshop_id)).order_by(Registration.seq)
+    groups: dict[str, list[tuple[int, str, str]]] = {}
+    for number, written, region in db.session.execute(open_ones):
+        text = written or ""
+        groups.setdefault(fold(text), []).append((number, text, region))
+    found = [
+        Written(group[0][0], group[0][1], len(group), sorted({one[2] for one in group}))
+        for group in groups.values()
+    ]
+    return sorted(found, key=lambda one: (-one.people, fold(one.text)))
+
+
+def find_written(workshop_id: int, number: int) -> Written | None:
+    """What a sign-up wrote, with everybody who wrote the same; None when it is settled or not of here."""
+    mine = db.session.scalar(
+        select(Registration.institution_text).where(*_open(workshop_id), Registration.id == number)
+    )
+    if mine is None:
+        return None
+    return next(one for one in unsettled(workshop_id) if fold(one.text) == fold(mine))
+
+
+def find_chosen(typed: str) -> Institution | None:
+    """The institution of the list somebody chose."""
+    return institutions.find(db.session(), typed)
+
+
+def settlements(workshop_id: int) -> Sequence[Settlement]:
+    """What was settled, the last first."""
+    rows = select(Settlement).where(Settlement.workshop_id == workshop_id)
+    loaded = rows.options(joinedload(Settlement.institution)).order_by(Settlement.id.desc())
+    return db.session.scalars(loaded).all()
+
+
+def find_settlement(workshop_id: int, number: int) -> Settlement | None:
+    """One of them."""
+    return db.session.scalar(
+        select(Settlement).where(Settlement.workshop_id == workshop_id, Settlement.id == number)
+    )
+
+
+def settle(actor: Actor, workshop_id: int, written: str, institution: Institution) -> None:
+    """Everybody who wrote this stands for that institution; done twice, it is done once."""
+    with transaction() as session:
+        same = [
+            row for row in _locked(session, workshop_id) if fold(row.institution_text or "") == fold(written)
+        ]
+        if not same:
+            return
+        is_union = institution.kind == "union" or institution.sector == "workers"
+        rules.ensure_all_consented(is_union, sum(row.union_consent_at is None for row in same))
+        left, represents = [cell(row) for row in same], listed(institution)
+        kept = [[row.id, row.region, row.country] for row in same]
+        for row in same:
+            row.institution_id, row.region, row.country = (
+                institution.id,
+                represents.region,
+                represents.country,
+            )
+            row.search = fold(f"{row.full_name} {represents.name} {row.institution_text}")[:400]
+            row.version += 1
+        _count_anew(session, same, left)
+        made = Settlement(workshop_id=workshop_id, written=written, institution_id=institution.id, rows=kept)
+        made.made_at, made.made_by = now(), actor.id
+        session.add(made)
+        told = {"institution": institution.key, "people": len(same)}
+        record(session, actor, "settle institution", ("workshop", workshop_id), **told)
+
+
+def undo(actor: Actor, settlement_id: int) -> None:
+    """Take a choice back where it still stands; who has corrected theirs since keeps it."""
+    with transaction() as session:
+        made = session.get_one(Settlement, settlement_id, with_for_update=True, populate_existing=True)
+        if made.undone_at is not None:
+            return
+        before = {number: (region, country) for number, region, country in made.rows}
+        rows = select(Registration).where(
+            Registration.id.in_(before), Registration.institution_text.is_not(None)
+        )
+        theirs = _in_order(rows.where(Registration.institution_id == made.institution_id))
+        found = session.scalars(theirs, execution_options=FRESH).all()
+        left = [cell(row) for row in found]
+        for row in found:
+            row.institution_id, (row.region, row.country) = None, before[row.id]
+            row.search = fold(f"{row.full_name} {row.institution_text}")[:400]
+            row.version += 1
+        _count_anew(session, found, left)
+        made.undone_at = now()
+        record(session, actor, "unsettle institution", ("workshop", made.workshop_id), people=len(found))
+
+
+def _count_anew(session: Session, rows: Sequence[Registration], left: list[Cell]) -> None:
+    session.flush()
+    for row in rows:
+        session.refresh(row, ["institution"])
+    recount(session, left, [cell(row) for row in rows])
+
+
+def _locked(session: Session, workshop_id: int) -> Sequence[Registration]:
+    rows = _in_order(select(Registration).where(*_open(workshop_id)))
+    return session.scalars(rows, execution_options=FRESH).all()
+
+
+def _in_order(rows: Select[Registration]) -> Select[Registration]:
+    whole = rows.options(joinedload(Registration.institution)).order_by(Registration.seq)
+    return whole.with_for_update(of=Registration)
+
+
+def _open(workshop_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Registration.workshop_id == workshop_id,
+        Registration.institution_id.is_(None),
+        Registration.institution_text.is_not(None),
+    )

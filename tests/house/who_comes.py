@@ -1,0 +1,53 @@
+"""What the matrix and the reading of every page ask for of who comes: made once for each workshop."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.audit import COMMAND
+from app.database import db
+from app.institutions.models import Institution
+from app.registration import delegations, settling
+from app.registration.models import Registration, Settlement
+from app.registration.people import Represented
+from app.workshops.expected import Expected, expect
+from app.workshops.models import Workshop
+from tests.makers import a_person, from_now, sign_up
+
+
+def hold(workshop: Workshop, region: str) -> None:
+    """A seat held for an institution."""
+    one = db.session.scalars(select(Institution.id).where(Institution.key == f"GR-{region}")).one()
+    delegations.grant(COMMAND, workshop.id, delegations.Grant(one, 1, from_now(5)))
+
+
+def token(code: str) -> str:
+    """The link of that delegation."""
+    of = db.session.scalars(select(Workshop.id).where(Workshop.code == code)).one()
+    return delegations.all_of(of)[0].token
+
+
+def fill(workshop: Workshop, region: str) -> None:
+    """Two institutions written freely, one of them settled and expected."""
+    for text in ("Oficina por resolver", "Oficina resuelta"):
+        sign_up(workshop, a_person(represents=Represented(region, kind="unlisted", text=text)))
+    government = db.session.scalars(select(Institution).where(Institution.key == f"GR-{region}")).one()
+    settling.settle(COMMAND, workshop.id, "Oficina resuelta", government)
+    expect(COMMAND, workshop.id, [government.id])
+
+
+def numbers(code: str) -> dict[str, Any]:
+    """The number of each of these things of a workshop, by the name the matrix has for it."""
+    of = db.session.scalars(select(Workshop.id).where(Workshop.code == code)).one()
+    written = select(Registration.id).where(Registration.institution_text == "Oficina por resolver")
+    return {
+        "delegation": delegations.all_of(of)[0].id,
+        "delegation link": token(code),
+        "written institution": db.session.scalars(written.where(Registration.workshop_id == of)).one(),
+        "settled institution": db.session.scalars(
+            select(Settlement.id).where(Settlement.workshop_id == of)
+        ).one(),
+        "expected institution": db.session.scalars(
+            select(Expected.id).where(Expected.workshop_id == of)
+        ).one(),
+    }

@@ -1,0 +1,246 @@
+"""Delegations: seats held in the one count, named, swapped, given back, lapsed; the line comes first."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit import PARTICIPANT, Actor
+from app.database import db, transaction
+from app.institutions.models import Institution
+from app.outbox import DONE, Outcome
+from app.refusals import Conflict, Refusal
+from app.registration import delegation_warning, delegations
+from app.registration.actions import change_capacity, leave
+from app.registration.delegations import Delegation, Grant, grant, name
+from app.registration.drift import drift
+from app.tokens import form_key, link_token
+from app.workshops.models import Workshop
+from tests.cast import OWN, SAME_ORIGIN, Colleague
+from tests.databases import fresh_database, opened
+from tests.makers import a_person, asked, from_now, make_workshop, sign_up
+from tests.page import ProofReader
+from tests.registration.test_race import at_once
+from tests.registration.truth import ensure_true, notices, rows, seats_of, states
+
+STAFF = Actor("account", 1)
+
+
+def body(key: str = "GR-08") -> int:
+    return db.session.scalars(select(Institution.id).where(Institution.key == key)).one()
+
+
+def given(workshop: Workshop, number: int, key: str = "GR-08", **more: Any) -> Delegation:
+    ref = grant(PARTICIPANT, workshop.id, Grant(body(key), number, from_now(5), **more))
+    return db.session.scalars(select(Delegation).where(Delegation.ref == ref)).one()
+
+
+def now_of(made: Delegation) -> Delegation:
+    return db.session.get_one(Delegation, made.id, populate_existing=True)
+
+
+def true(workshop: Workshop) -> None:
+    ensure_true(db.session(), workshop.id)
+    assert drift(db.session()) == []
+
+
+def test_seats_held_are_taken_and_named_without_taking_more(session: Session) -> None:
+    workshop = make_workshop(capacity=3)
+    made = given(workshop, 2)
+    assert seats_of(session, workshop.id).taken == 2
+    who = asked(workshop, a_person(email="uno@example.org"))
+    for _ in range(2):
+        name(PARTICIPANT, made.id, who)
+    assert (seats_of(session, workshop.id).taken, now_of(made).held) == (2, 1)
+    assert notices(session, workshop.id) == {"confirmation": 1}
+    sign_up(workshop)
+    sign_up(workshop)
+    assert states(session, workshop.id) == ["seated", "seated", "waiting"]
+    name(PARTICIPANT, made.id, asked(workshop))
+    with pytest.raises(Conflict):
+        name(PARTICIPANT, made.id, asked(workshop))
+    true(workshop)
+
+
+def test_a_delegation_never_jumps_the_line_nor_the_capacity(session: Session) -> None:
+    workshop = make_workshop(capacity=2)
+    with pytest.raises(Conflict):
+        given(workshop, 3)
+    for _ in range(3):
+        sign_up(workshop)
+    with pytest.raises(Conflict):
+        given(workshop, 1)
+    given_none = db.session.scalars(select(Delegation)).all()
+    assert given_none == []
+    true(workshop)
+
+
+def test_one_institution_has_one_delegation(session: Session) -> None:
+    workshop = make_workshop()
+    given(workshop, 2)
+    with pytest.raises(Refusal):
+        given(workshop, 2)
+    assert seats_of(session, workshop.id).taken == 2
+    true(workshop)
+
+
+def test_one_is_put_in_the_place_of_another(session: Session) -> None:
+    workshop = make_workshop(capacity=1)
+    made = given(workshop, 1)
+    name(PARTICIPANT, made.id, asked(workshop, a_person(email="uno@example.org")))
+    sign_up(workshop)
+    first = rows(session, workshop.id)[0].id
+    name(PARTICIPANT, made.id, asked(workshop), first)
+    assert states(session, workshop.id) == ["cancelled", "waiting", "seated"]
+    assert notices(session, workshop.id)["cancelled"] == 1
+    for wrong in (first, rows(session, workshop.id)[1].id, 999999999):
+        with pytest.raises(Refusal):
+            name(PARTICIPANT, made.id, asked(workshop), wrong)
+    true(workshop)
+
+
+def test_what_is_given_back_goes_to_the_first_in_line(session: Session) -> None:
+    workshop = make_workshop(capacity=2)
+    made = given(workshop, 2)
+    for _ in range(3):
+        sign_up(workshop)
+    for _ in range(2):
+        delegations.give_back(PARTICIPANT, made.id, workshop.id)
+    assert states(session, workshop.id) == ["seated", "seated", "waiting"]
+    assert notices(session, workshop.id)["promoted"] == 2
+    true(workshop)
+
+
+def test_seats_without_a_name_lapse_on_their_date(session: Session) -> None:
+    workshop = make_workshop(capacity=2)
+    made = given(workshop, 2)
+    sign_up(workshop)
+    payload = {"delegation": made.id}
+    with transaction() as deed:
+        delegations.lapse(deed, payload, Outcome(DONE))
+    assert now_of(made).held == 2, "too early"
+    with time_machine.travel(made.lapses_at + timedelta(seconds=1), tick=False):
+        for _ in range(2):
+            with transaction() as deed:
+                delegations.lapse(deed, payload, Outcome(DONE))
+    assert (now_of(made).held, states(session, workshop.id)) == (0, ["seated"])
+    assert now_of(made).lapsed_at is not None
+    true(workshop)
+
+
+def test_an_institution_is_warned_while_it_holds_seats(app: Flask, tmp_path: Any) -> None:
+    workshop = make_workshop()
+    made = given(workshop, 2, email="oficina@example.org", language="es")
+    assert delegation_warning.warn({"delegation": made.id})
+    with transaction() as deed:
+        delegation_warning.settle(deed, {"delegation": made.id}, Outcome(DONE, result=True))
+    assert now_of(made).warned_at is not None
+    delegations.give_back(PARTICIPANT, made.id, workshop.id)
+    assert not delegation_warning.warn({"delegation": made.id})
+
+
+def test_a_person_named_who_cannot_come_frees_the_seat(session: Session) -> None:
+    workshop = make_workshop(capacity=1)
+    made = given(workshop, 1)
+    name(PARTICIPANT, made.id, asked(workshop))
+    sign_up(workshop)
+    leave(PARTICIPANT, rows(session, workshop.id)[0].id)
+    assert states(session, workshop.id) == ["cancelled", "seated"]
+    true(workshop)
+
+
+def test_looking_at_the_link_changes_nothing_and_names_nobody(client: ProofReader, session: Session) -> None:
+    workshop = make_workshop()
+    made = given(workshop, 2)
+    name(PARTICIPANT, made.id, asked(workshop, a_person(family_names="Secreta Ejemplo")))
+    before = (now_of(made).held, states(session, workshop.id))
+    for _ in range(3):
+        answer = client.get(f"/g/{made.token}")
+        assert answer.status_code == 200 and "Secreta" not in answer.text
+    assert (now_of(made).held, states(session, workshop.id)) == before
+    assert client.get(f"/g/{'a' * 43}").status_code == 404
+    assert client.get("/es/delegation").status_code == 303
+    wrong = link_token("ticket", made.ref, made.generation)
+    assert client.get(f"/g/{wrong}").status_code == 404
+
+
+def test_an_institution_names_and_gives_back_by_its_link(client: ProofReader, session: Session) -> None:
+    workshop = make_workshop()
+    made = given(workshop, 2)
+    client.post(f"/g/{made.token}/open?lang=es", headers=SAME_ORIGIN)
+    form = {"given_names": "Zoila", "family_names": "Ejemplo", "phone": "900 000 001", "consent": "y"}
+    form["key"] = form_key()
+    lacking = client.post("/es/delegation", data=form | {"consent": ""}, headers=SAME_ORIGIN)
+    assert lacking.status_code == 422 and 'value="Zoila"' in lacking.text
+    assert client.post("/es/delegation", data=form, headers=SAME_ORIGIN).status_code == 303
+    assert "Zoila Ejemplo" in client.get("/es/delegation").text
+    row = rows(session, workshop.id)[0]
+    assert (row.institution_id, row.region, row.delegation_id) == (body(), "08", made.id)
+    assert client.post("/es/delegation/give-back", data={}, headers=SAME_ORIGIN).status_code == 422
+    assert client.post("/es/delegation/give-back", data={"sure": "y"}, headers=SAME_ORIGIN).status_code == 303
+    assert (now_of(made).held, seats_of(session, workshop.id).taken) == (0, 1)
+    true(workshop)
+
+
+def test_staff_hold_and_free_seats(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    here = f"/es/manage/workshops/{workshop.code}/delegations"
+    day = (workshop.starts_at - timedelta(days=3)).date().isoformat()
+    form = {"institution_id": str(body()), "number": "4", "until": day, "language": "es"}
+    for wrong in ({"number": "0"}, {"until": "2001-01-01"}, {"institution_id": "x"}, {"email": "x"}):
+        assert organiser.post(here, form | wrong).status_code == 422, wrong
+    assert organiser.post(here, form | {"number": "31"}).status_code == 409
+    assert organiser.post(here, form).status_code == 303
+    page = organiser.get(here).text
+    assert "4 de 4 vacantes sin nombre" in page and re.search(r"/g/[\w-]{43}", page)
+    made = db.session.scalars(select(Delegation)).one()
+    assert organiser.post(f"{here}/{made.id}/release").status_code == 303
+    assert seats_of(session, workshop.id).taken == 0
+
+
+@pytest.fixture
+def real(dialect: str) -> Iterator[Flask]:
+    """An application on a database of its own, where deeds of several threads really commit."""
+    with opened(fresh_database(dialect)) as app, app.app_context():
+        yield app
+
+
+def test_a_storm_with_delegations_in_play(real: Flask) -> None:
+    """Fifty leave, a hundred come, ten seats are added, five delegations name, two give their seats back."""
+    workshop = make_workshop(capacity=70)
+    keys = ("GR-01", "GR-02", "GR-03", "GR-04", "GR-05")
+    made = [given(workshop, 4, key).id for key in keys]
+    for number in range(50):
+        sign_up(workshop, a_person(email=f"persona{number}@example.org"))
+    numbers = [row.id for row in rows(db.session(), workshop.id)]
+    db.session.commit()
+    names = [asked(workshop, a_person(email=f"delegada{number}@example.org")) for number in range(10)]
+
+    def deed(place: int) -> None:
+        with real.app_context():
+            if place < 50:
+                leave(PARTICIPANT, numbers[place])
+            elif place < 150:
+                sign_up(workshop, a_person(email=f"otra{place}@example.org"))
+            elif place < 160:
+                name(PARTICIPANT, made[place % 3], names[place - 150])
+            elif place < 162:
+                delegations.give_back(PARTICIPANT, made[place - 157], workshop.id)
+            else:
+                change_capacity(STAFF, workshop.id, 80)
+
+    assert [error for error in at_once(163, deed) if error is not None] == []
+    found, counters = rows(db.session(), workshop.id), seats_of(db.session(), workshop.id)
+    public = [row.state for row in found if row.delegation_id is None][50:]
+    assert (counters.free, counters.taken) == (0, 80)
+    assert public == ["seated"] * public.count("seated") + ["waiting"] * public.count("waiting")
+    owed = notices(db.session(), workshop.id)
+    assert owed["promoted"] == owed["waiting"] - public.count("waiting")
+    assert owed["confirmation"] == 50 + (100 - owed["waiting"]) + 10
+    true(workshop)
