@@ -18,6 +18,7 @@ from sqlalchemy import (
     case,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -27,7 +28,11 @@ from .models import Workshop
 
 
 class Seats(Base):
-    """The counters of one workshop. `is_taking` is true from publication until it is held or cancelled."""
+    """The counters of one workshop. `is_taking` is true from publication until it is held or cancelled.
+
+    `has_line`: whether those who find no seat may wait; `per_institution`: how many of one listed
+    institution may hold a seat or wait, empty for as many as there are.
+    """
 
     __tablename__ = "seats"
     __table_args__ = (
@@ -44,6 +49,8 @@ class Seats(Base):
     is_taking: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[datetime | None] = mapped_column(Utc)
     closes_at: Mapped[datetime | None] = mapped_column(Utc)
+    has_line: Mapped[bool] = mapped_column(default=True, server_default=true())
+    per_institution: Mapped[int | None]
 
     @property
     def free(self) -> int:
@@ -75,7 +82,7 @@ CLAIM = (
         Seats.is_taking,
         or_(Seats.opens_at.is_(None), Seats.opens_at <= _at),
         or_(Seats.closes_at.is_(None), Seats.closes_at > _at),
-        or_(bindparam("accepts_line", type_=Boolean), _seat_is_free),
+        or_(and_(bindparam("accepts_line", type_=Boolean), Seats.has_line), _seat_is_free),
     )
     .values(
         taken=Seats.taken + case((_seat_is_free, 1), else_=0),

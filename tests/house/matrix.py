@@ -110,6 +110,7 @@ class World:
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
             "cell": self._cells,
+            "part": self._parts,
         }[names]()
 
     def ask(self, actor: str, does: str, values: dict[str, Any], row: dict[str, Any]) -> Any:
@@ -191,6 +192,11 @@ class World:
             Named("other", {"code": self.other}),
             Named("missing", {"code": "no-such-workshop"}),
         ]
+
+    def _parts(self) -> list[Named]:
+        """The part of a workshop's editor; of another's, and of one that is not there."""
+        of_workshops = [Named(one.whose, one.values | {"part": "what"}) for one in self._workshops()]
+        return [*of_workshops, Named("missing", {"code": "no-such-workshop", "part": "who"})]
 
     def _held(self) -> list[Named]:
         found = [Named(whose, {"code": held.workshop}) for whose, held in self.held.items()]

@@ -180,6 +180,7 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
         "notice": notice,
         "token": token,
         "key": plan,
+        "part": "what",
     }
     names |= _certified()
     account = make_account("organiser")
