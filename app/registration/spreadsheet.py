@@ -12,7 +12,9 @@ from ..sheets import csv_file
 from ..territory.queries import jurisdictions
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from ..workshops.models import Workshop
+from ..workshops.questions import Question
 from .models import CANCELLED, SEATED, WAITING, Registration
+from .own_answers import answered_questions, answers_in, in_words
 
 
 def spreadsheet(people: Iterable[Registration], workshop: Workshop) -> bytes:
@@ -21,8 +23,10 @@ def spreadsheet(people: Iterable[Registration], workshop: Workshop) -> bytes:
         _("Order"), _("State"), _("Given names"), _("Family names"), _("Institution"), _("Position"),
         _("Region"), _("Phone"), _("E-mail"), _("Language"), _("Signed up"),
     ]  # fmt: skip
-    zone = ZoneInfo(workshop.zone)
-    return csv_file(heading, (_row(person, zone) for person in people))
+    zone, questions = ZoneInfo(workshop.zone), answered_questions(db.session(), workshop.id)
+    told = answers_in(db.session(), workshop.id)
+    heading += [plain(one, "label") for one in questions]
+    return csv_file(heading, ([*_row(one, zone), *_told(one, questions, told)] for one in people))
 
 
 def state_word(state: str) -> str:
@@ -43,6 +47,14 @@ def region_word(person: Registration) -> str:
 def institution_word(person: Registration) -> str:
     """Whom a person represents, as chosen or as written."""
     return plain(person.institution, "name") if person.institution else person.institution_text or ""
+
+
+def _told(person: Registration, questions: list[Question], told: dict[tuple[int, int], Any]) -> list[str]:
+    """What a person answered, a column a question, also of one that is asked no more."""
+    found = (told.get((person.id, one.id)) for one in questions)
+    return [
+        "" if value is None else in_words(one, value) for one, value in zip(questions, found, strict=True)
+    ]
 
 
 def _row(person: Registration, zone: ZoneInfo) -> list[Any]:

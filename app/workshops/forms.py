@@ -71,7 +71,7 @@ class WorkshopForm(Form):
     interpreted_to = Boxes(_l("With interpreters to"))
     requires_institution = BooleanField(_l("Whoever signs up represents an institution"))
     requires_position = BooleanField(_l("Whoever signs up says their position"))
-    questions = FieldList(FormField(QuestionPart), max_entries=MOST_QUESTIONS)
+    questions = FieldList(FormField(QuestionPart), _l("Questions"), max_entries=MOST_QUESTIONS)
     contact_name = text(_l("Contact: name"), 120)
     contact_email = text(
         _l("Contact: e-mail"),
@@ -85,7 +85,7 @@ class WorkshopForm(Form):
         Optional(),
         Regexp(r"^\+?[0-9 ()\-]{6,30}$", message=_l("Write a phone number with digits only.")),
     )
-    sessions = FieldList(FormField(SessionPart), max_entries=MOST_SESSIONS)
+    sessions = FieldList(FormField(SessionPart), _l("Agenda"), max_entries=MOST_SESSIONS)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As always; the summary says one sentence for a whole list, each line of it says its own."""

@@ -58,11 +58,19 @@ class SessionPart(Part):  # type: ignore[misc]
         )  # fmt: skip
 
 
+class Kind(OneOf):
+    """The kind of a question, in the reader's words."""
+
+    def __init__(self, label: Any = None, **given: Any) -> None:
+        words = {kind: str(word) for kind, word in QUESTION_KINDS.items()}
+        super().__init__(label, choices=words, **given)
+
+
 class QuestionPart(Part):  # type: ignore[misc]
     """One question; its choices are one a line, in the same order in both languages."""
 
     id = HiddenField(filters=[_number])
-    kind = OneOf(_l("Kind of answer"), choices=QUESTION_KINDS)
+    kind = Kind(_l("Kind of answer"))
     label_es = text(_l("Question in Spanish"), 200, Needed(_l("Write the question in Spanish.")))
     label_en = text(_l("Question in English"), 200)
     choices_es = area(_l("Choices in Spanish"), 1000)

@@ -5,7 +5,6 @@ and window stand in its WHERE: nobody sits in a workshop that closed a moment ag
 below the seats taken evicts nobody: the surplus stands in `excess` and melts as people leave.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -63,18 +62,11 @@ class Seats(Base):
         return self.is_taking and opened and (self.closes_at is None or at < self.closes_at)
 
 
-@dataclass(frozen=True)
-class Place:
-    """What a claim gave: a seat or a place in line, and its number in the order of arrival."""
-
-    is_seat: bool
-    seq: int
-
-
 _seat_is_free = and_(Seats.waiting == 0, Seats.taken < Seats.capacity)
 _at = bindparam("claimed_at", type_=Utc)
 
-# The statement that decides, for `claim` and for whoever makes it part of a larger one.
+# The statement that decides, for whoever makes it part of a larger one: a seat if one is free and nobody
+# waits, else a place in line. Somebody waits after it exactly when this claim waits too.
 CLAIM = (
     update(Seats)
     .where(
@@ -97,15 +89,6 @@ CLAIM = (
 def claiming(workshop_id: int, at: datetime, accepts_line: bool) -> dict[str, object]:
     """What CLAIM must be told; somebody who does not accept a place in line gets a seat or nothing."""
     return {"claimed_workshop": workshop_id, "claimed_at": at, "accepts_line": accepts_line}
-
-
-def claim(session: Session, workshop_id: int, at: datetime, accepts_line: bool = True) -> Place | None:
-    """Take a seat if one is free and nobody waits, else a place in line; None when neither can be had.
-
-    After it, somebody waits exactly when this claim waits too: a seat is given only over an empty line.
-    """
-    row = session.execute(CLAIM, claiming(workshop_id, at, accepts_line)).first()
-    return None if row is None else Place(is_seat=row.waiting == 0, seq=row.last_seq)
 
 
 def lock(session: Session, workshop_id: int) -> Seats:
