@@ -12,7 +12,7 @@ from app.tokens import link_token
 from app.workshops.draft import QuestionDraft
 from app.workshops.models import Workshop
 from app.workshops.questions import asked_by, write_questions
-from tests.cast import OWN, Colleague
+from tests.cast import OWN, SAME_ORIGIN, Colleague
 from tests.makers import make_workshop, sign_up
 from tests.page import ProofReader
 
@@ -35,7 +35,7 @@ def _enter(client: ProofReader, session: Session, workshop: Workshop) -> list[st
     """Open one's own page; the names of its questions' fields."""
     made = sign_up(workshop)
     row = session.scalars(select(Registration).where(Registration.ref == made.ref)).one()
-    client.post(f"/r/{link_token('ticket', row.ref, row.generation)}/open")
+    client.post(f"/r/{link_token('ticket', row.ref, row.generation)}/open", headers=SAME_ORIGIN)
     return [f"q-{one.id}" for one in asked_by(session, workshop.id)]
 
 
@@ -44,7 +44,7 @@ def test_answers_are_kept_and_stand_in_the_spreadsheet(
 ) -> None:
     food, days, why, hotel = _enter(client, session, workshop)
     form = {food: "1", days: ["1", "0"], why: "Por el tema", hotel: "n"}
-    assert client.post("/es/me/questions", data=form).status_code == 303
+    assert client.post("/es/me/questions", data=form, headers=SAME_ORIGIN).status_code == 303
     values = {row.question_id: row.value for row in session.scalars(select(Answer))}
     assert list(values.values()) == [[1], [0, 1], "Por el tema", False]
     page = client.get("/es/me").page
@@ -60,7 +60,7 @@ def test_answers_are_kept_and_stand_in_the_spreadsheet(
 
 def test_nothing_has_to_be_answered(client: ProofReader, session: Session, workshop: Workshop) -> None:
     _enter(client, session, workshop)
-    assert client.post("/es/me/questions", data={}).status_code == 303
+    assert client.post("/es/me/questions", data={}, headers=SAME_ORIGIN).status_code == 303
     assert session.scalars(select(Answer)).all() == []
 
 
@@ -69,7 +69,7 @@ def test_only_what_was_offered_is_chosen(
     client: ProofReader, session: Session, workshop: Workshop, wrong: str
 ) -> None:
     food, *_others = _enter(client, session, workshop)
-    assert client.post("/es/me/questions", data={food: wrong}).status_code == 422
+    assert client.post("/es/me/questions", data={food: wrong}, headers=SAME_ORIGIN).status_code == 422
     assert session.scalars(select(Answer)).all() == []
 
 
@@ -78,7 +78,7 @@ def test_a_text_is_short_and_plain(
     client: ProofReader, session: Session, workshop: Workshop, wrong: str
 ) -> None:
     *_others, why, _hotel = _enter(client, session, workshop)
-    assert client.post("/es/me/questions", data={why: wrong}).status_code == 422
+    assert client.post("/es/me/questions", data={why: wrong}, headers=SAME_ORIGIN).status_code == 422
 
 
 def test_a_position_is_asked_where_the_workshop_asks_it(client: ProofReader, session: Session) -> None:
