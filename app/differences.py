@@ -29,7 +29,7 @@ def differences(mine: Any, theirs: Any) -> list[Difference]:
 
 def shown(field: Any) -> str:
     """A field's value in words; a list has a line for each of its parts."""
-    if field.type in ("OneOf", "Boxes"):
+    if field.type in ("OneOf", "Boxes", "Kind"):
         return ", ".join(str(one.label) for one in field.iter_choices() if one.selected and one.value)
     if field.type == "BooleanField":
         return _("Yes") if field.data else _("No")

@@ -1,6 +1,8 @@
 """Deeds on sign-ups, and on workshops people have signed up for."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +25,7 @@ from .line import everybody, get_locked, lock_workshop, recount, seat_the_first
 from .models import CANCELLED, SEATED
 from .move import write_move
 from .owed import owe
+from .own_answers import write_answers
 from .people import Asked, Person, cell, email_key
 
 # Tries when somebody else's deed takes away what this one stood on.
@@ -32,21 +35,28 @@ RACES = {"uq_registration_form_key", "uq_registration_person", "uq_registration_
 
 def sign_up(actor: Actor, asked: Asked, sequence: int) -> SignedUp:
     """Give a seat or a place in line; a repeated post is answered with what already stands."""
+    is_limited = False
     for _ in range(TRIES):
-        found = _claimed(actor, asked, sequence) or _standing(asked)
+        found = _claimed(actor, asked, sequence, is_limited) or _standing(asked)
         if found is not None:
             return found
         workshop, counters = queries.get_offered(asked.workshop_id)
-        rules.ensure_can_be_had(standing(workshop, counters, now()), asked.accepts_line)
+        state = standing(workshop, counters, now())
+        rules.ensure_can_be_had(state, asked.accepts_line, counters.has_line)
+        _ensure_institution_fits(counters, asked.workshop_id, asked.person.represents.institution_id)
+        is_limited = counters.per_institution is not None
     raise Busy
 
 
-def _claimed(actor: Actor, asked: Asked, sequence: int) -> SignedUp | None:
+def _claimed(actor: Actor, asked: Asked, sequence: int, is_limited: bool) -> SignedUp | None:
     """What the counters give; nothing when they have nothing, or a constraint says this is no new sign-up."""
     try:
         with transaction() as session:
-            at_once(session)
-            return claim(session, actor, asked, now(), sequence)
+            if is_limited:
+                seats.lock(session, asked.workshop_id)
+            else:
+                at_once(session)
+            return claim(session, actor, asked, now(), sequence, is_limited)
     except IntegrityError as error:
         if broken_rule(error) not in RACES:
             raise
@@ -61,6 +71,13 @@ def _standing(asked: Asked) -> SignedUp | None:
         return SignedUp(made.ref, made.generation, made.state)
     rules.ensure_not_yet(queries.find_same_person(asked.workshop_id, asked.person.key) is not None)
     return None
+
+
+def _ensure_institution_fits(counters: seats.Seats, workshop_id: int, institution_id: int | None) -> None:
+    """In words why nothing was given; the claim itself decided."""
+    if counters.per_institution is not None and institution_id is not None:
+        there = queries.count_of_institution(workshop_id, institution_id)
+        rules.ensure_institution_fits(there, counters.per_institution)
 
 
 def leave(actor: Actor, registration_id: int, reason: str = "") -> None:
@@ -92,8 +109,11 @@ def correct(actor: Actor, registration_id: int, person: Person, union_consent: b
     try:
         with transaction() as session:
             at = now()
+            counters = seats.lock(session, queries.workshop_of(session, registration_id))
             row = get_locked(session, registration_id)
             rules.ensure_stands(row.state)
+            if person.represents.institution_id != row.institution_id:
+                _ensure_institution_fits(counters, row.workshop_id, person.represents.institution_id)
             left, is_new_email = cell(row), person.email not in (None, row.email)
             for name, value in person.columns().items():
                 setattr(row, name, value)
@@ -132,6 +152,15 @@ def write_note(actor: Actor, registration_id: int, note: str | None) -> None:
         row.note = note
         row.version += 1
         record(session, actor, "write note", ("registration", row.id), workshop=row.workshop_id)
+
+
+def answer_own(actor: Actor, registration_id: int, asked: Sequence[int], told: Mapping[int, Any]) -> None:
+    """Keep what a person answered to the workshop's own questions."""
+    with transaction() as session:
+        row = get_locked(session, registration_id)
+        rules.ensure_stands(row.state)
+        write_answers(session, row.id, asked, told)
+        record(session, actor, "answer own questions", ("registration", row.id), workshop=row.workshop_id)
 
 
 def ask_link(email: str) -> None:

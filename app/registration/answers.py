@@ -34,6 +34,14 @@ def answers(position: str, age_band: str, sex: str, access_need: str) -> Answers
     )
 
 
+def needed_position(typed: str) -> str:
+    """A position that must be there."""
+    written = _written(text.line(typed), "position", POSITION_LENGTH)
+    if written is None:
+        raise Refusal(_l("Write your position: this workshop asks for it."), "position")
+    return written
+
+
 def _written(typed: str, field: str, most: int) -> str | None:
     if text.is_odd(typed, several_lines=field == "access_need"):
         raise Refusal(_l("We took out signs that cannot be seen. Check it and send it again."), field)

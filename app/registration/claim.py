@@ -17,11 +17,14 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
+    and_,
     bindparam,
     case,
     cast,
+    func,
     insert,
     literal,
+    or_,
     select,
     true,
 )
@@ -34,7 +37,7 @@ from ..outbox import PENDING
 from ..tokens import door_code, hashed, link_token, short_code
 from ..workshops import seats
 from ..workshops.counts import counting
-from .models import SEATED, WAITING
+from .models import CANCELLED, SEATED, WAITING
 from .people import Asked
 
 _TABLES = Base.metadata.tables
@@ -44,9 +47,29 @@ _PERSON, _NOTICE, _JOB, _AUDIT, _COUNT = (
 # Columns the counters fill, or the person later.
 _NOT_ASKED = {
     "id", "workshop_id", "seq", "state", "seated_at", "cancelled_at", "cancelled_by", "certified_at",
-    "position", "access_need", "note", "delegation_id",
+    "access_need", "note", "delegation_id",
 }  # fmt: skip
 _TOLD = [column for column in _PERSON.columns if column.name not in _NOT_ASKED]
+_institution = bindparam("claimed_institution", type_=Integer)
+_of_one_institution = (
+    select(func.count())
+    .select_from(_PERSON)
+    .where(
+        _PERSON.c.workshop_id == bindparam("claimed_workshop", type_=Integer),
+        _PERSON.c.institution_id == _institution,
+        _PERSON.c.state != CANCELLED,
+    )
+    .scalar_subquery()
+)
+# With the limit of one institution in it. Whoever waits for the counters reads other tables as they were
+# before: the limit is believed only under a lock taken earlier; with a limit and no lock nothing is given.
+_CLAIM = seats.CLAIM.where(
+    or_(
+        seats.Seats.per_institution.is_(None),
+        _institution.is_(None),
+        and_(bindparam("is_locked", type_=Boolean), _of_one_institution < seats.Seats.per_institution),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -59,11 +82,17 @@ class SignedUp:
     is_new: bool = False
 
 
-def claim(session: Session, actor: Actor, asked: Asked, at: datetime, sequence: int) -> SignedUp | None:
-    """Take a seat or a place in line and write everything down; None when neither can be had."""
+def claim(
+    session: Session, actor: Actor, asked: Asked, at: datetime, sequence: int, is_locked: bool = False
+) -> SignedUp | None:
+    """Take a seat or a place in line and write everything down; None when neither can be had.
+
+    `is_locked` says that the counters were locked before: only then a place under a limit is given.
+    """
     row = row_of(asked, at)
     told = {f"p_{name}": value for name, value in row.items()}
     told |= seats.claiming(asked.workshop_id, at, asked.accepts_line)
+    told |= {"claimed_institution": asked.person.represents.institution_id, "is_locked": is_locked}
     told |= {
         "p_kind": asked.person.represents.kind,
         "p_owes": asked.person.email is not None,
@@ -84,6 +113,7 @@ def row_of(asked: Asked, at: datetime) -> dict[str, Any]:
     return {
         **asked.person.columns(),
         "ref": ref,
+        "position": asked.position,
         "language": asked.language,
         "sex": "",
         "age_band": "",
@@ -108,7 +138,7 @@ def _at_once(session: Session, told: dict[str, Any]) -> bool | None:
 @cache
 def _whole() -> Any:
     """Every part as a step of one statement."""
-    place = seats.CLAIM.cte("place")
+    place = _CLAIM.cte("place")
     person = (
         _person(place).returning(*(_PERSON.c[name] for name in ("id", "workshop_id", "state"))).cte("person")
     )
@@ -122,17 +152,13 @@ def _whole() -> Any:
 
 
 def _in_turn(session: Session, told: dict[str, Any]) -> bool | None:
-    place = seats.claim(session, told["claimed_workshop"], told["claimed_at"], told["accepts_line"])
+    place = session.connection().execute(_CLAIM, told).first()
     if place is None:
         return None
-    told |= {
-        "p_workshop_id": told["claimed_workshop"],
-        "p_waiting": int(not place.is_seat),
-        "p_seq": place.seq,
-    }
+    told |= {"p_workshop_id": place.workshop_id, "p_waiting": place.waiting, "p_seq": place.last_seq}
     for part in _parts(told["p_owes"]):
         session.connection().execute(part, told)
-    return place.is_seat
+    return bool(place.waiting == 0)
 
 
 @cache

@@ -61,6 +61,7 @@ class SignUpForm(PersonForm):
 
     key = HiddenField()
     shown = HiddenField()
+    position = StringField(_l("Your position"), filters=[line])
     consent = BooleanField(_l("I agree to my data being used to run this workshop."))
     website = StringField()
 

@@ -13,12 +13,14 @@ from ..language import lazy_gettext as _l
 from ..language import other, plain
 from ..refusals import Conflict, Refusal
 from ..workshops import editing
+from ..workshops.checklist import open_gaps
+from ..workshops.drafting import when_of, where_of
 from ..workshops.facts import facts
 from ..workshops.forms import HeldForm
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
 from ..workshops.record import figures
-from ..workshops.rules import gaps, held_gaps
+from ..workshops.rules import held_gaps
 from ..workshops.seats import Seats
 from ..workshops.standing import standing
 from . import actions, appointment, roster
@@ -36,7 +38,7 @@ def manage(code: str) -> Any:
     return render_template(
         "registration/manage.html",
         **head(workshop, seats),
-        gaps=gaps(workshop, seats, now()) if workshop.state in ("proposed", "scheduled") else [],
+        gaps=open_gaps(workshop, seats) if workshop.state in ("proposed", "scheduled") else [],
         capacity_form=CapacityForm(formdata=None, capacity=seats.capacity),
         address=short_address(workshop),
         share=share_url(share_text(workshop, facts(workshop))),
@@ -88,7 +90,7 @@ def move_it(code: str) -> Any:
     if not form.validate():
         return _move_page(workshop, seats, form), 422
     try:
-        actions.move_workshop(actor(), workshop.id, form.version.data or 0, form.when(), form.where())
+        actions.move_workshop(actor(), workshop.id, form.version.data or 0, when_of(form), where_of(form))
     except Conflict as conflict:
         return _moved_meanwhile(code, form, conflict)
     except Refusal as refusal:

@@ -143,3 +143,16 @@ class Notice(Base):
     told_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     error: Mapped[str | None] = mapped_column(String(300))
     registration: Mapped[Registration] = relationship()
+
+
+class Answer(Base):
+    """What a person answered to a question of the workshop.
+
+    `value` is a text, true or false, or the places of the chosen ones among the question's choices.
+    """
+
+    __tablename__ = "answer"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, index=True)
+    value: Mapped[Any] = mapped_column(JSON)

@@ -5,10 +5,12 @@ from sqlalchemy.orm import Session
 from ..language import fold
 from ..workshops.draft import Where
 from ..workshops.models import Workshop, search_text
+from ..workshops.parts import turn
+from ..workshops.placing import venue_of
 from ..workshops.rules import ensure_window
 from ..workshops.seats import Seats
 from ..workshops.when import When
-from ..workshops.writing import venue_of, write_days
+from ..workshops.writing import write_days
 
 
 def write_move(session: Session, workshop: Workshop, counters: Seats, when: When, where: Where) -> None:
@@ -19,5 +21,6 @@ def write_move(session: Session, workshop: Workshop, counters: Seats, when: When
         counters.closes_at = workshop.starts_at
     ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
     workshop.venue = venue_of(session, where) or workshop.venue
+    turn(workshop, "when", "where", "seats")
     workshop.search = fold(search_text(workshop))
     session.flush()

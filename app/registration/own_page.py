@@ -5,10 +5,11 @@ from typing import Any
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 from ..doors import actor, public
+from ..forms import Form
 from ..language import plain
 from ..security import hit
 from ..tokens import link_token, shown_code
-from . import actions, appointment, queries, rules
+from . import actions, appointment, own_answers, queries, rules
 from .answers import answers
 from .blueprint import blueprint
 from .forms import AnswersForm, LeaveForm, PersonForm
@@ -57,6 +58,21 @@ def answer() -> Response:
     return _page(row, answering=form, status=reading.status)
 
 
+@blueprint.post("/me/questions")
+@public
+def answer_own() -> Response:
+    """Write what the person answers to the workshop's own questions."""
+    row = opened()
+    reading, asked = Reading(Form()), queries.questions_of(row.workshop_id)
+    told = reading.ask(own_answers.read, asked, request.form.to_dict(flat=False))
+    if told is not None:
+        _ensure_within_limits(row)
+        reading.ask(actions.answer_own, actor(), row.id, [one.id for one in asked], told)
+        if not reading.is_refused:
+            return _done("answered")
+    return _page(row, asking=reading.form, status=reading.status)
+
+
 @blueprint.route("/me/leave", methods=["GET", "POST"])
 @public
 def leave() -> Response:
@@ -80,7 +96,9 @@ def _ensure_within_limits(row: Registration, email: str | None = None) -> None:
         hit("limit_letters", str(email_key(email)))
 
 
-def _page(row: Registration, correcting: Any = None, answering: Any = None, status: int = 200) -> Response:
+def _page(
+    row: Registration, correcting: Any = None, answering: Any = None, asking: Any = None, status: int = 200
+) -> Response:
     person = correcting or PersonForm(formdata=None, **_known(row))
     parts = {
         "row": row,
@@ -92,6 +110,8 @@ def _page(row: Registration, correcting: Any = None, answering: Any = None, stat
         "region": queries.region_name(row),
         "form": person,
         "answers_form": answering or AnswersForm(formdata=None, obj=row),
+        "questions": own_answers.shown(queries.questions_of(row.workshop_id), queries.answers_of(row.id)),
+        "asking": asking,
         "is_correcting": correcting is not None,
         "is_answering": answering is not None,
         "done": request.args.get("done") if request.method == "GET" else None,

@@ -77,11 +77,12 @@ class Asked:
     language: str
     union_consent: bool = False
     accepts_line: bool = True
+    position: str | None = None
 
     @property
     def body(self) -> str:
         """A keyed hash of what was asked; tells a repeated post from another one under the same key."""
-        said = [self.workshop_id, *astuple(self.person), self.union_consent]
+        said = [self.workshop_id, *astuple(self.person), self.union_consent, self.position]
         return keyed("body", json.dumps(said)).hex()
 
 

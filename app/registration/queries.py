@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -13,7 +14,9 @@ from ..names import country
 from ..territory.queries import jurisdictions
 from ..tokens import as_code, hashed
 from ..workshops.models import PUBLIC, Venue, Workshop
+from ..workshops.questions import Question, asked_by
 from ..workshops.seats import Seats
+from . import own_answers
 from .models import CANCELLED, WAITING, Registration
 
 
@@ -25,6 +28,7 @@ class Offered:
     code: str
     sequence: int
     requires_institution: bool
+    requires_position: bool
 
 
 _OWN = (
@@ -38,9 +42,13 @@ _OWN = (
     )
 )
 _BY_LINK = _OWN.where(Registration.link_hash == bindparam("link"))
-_ASKED_FOR = select(Workshop.id, Workshop.code, Workshop.sequence, Workshop.requires_institution).where(
-    Workshop.code == bindparam("code"), Workshop.state.in_(PUBLIC)
-)
+_ASKED_FOR = select(
+    Workshop.id,
+    Workshop.code,
+    Workshop.sequence,
+    Workshop.requires_institution,
+    Workshop.requires_position,
+).where(Workshop.code == bindparam("code"), Workshop.state.in_(PUBLIC))
 _OFFERED = select(Workshop, Seats).join(Seats, Seats.workshop_id == Workshop.id)
 
 
@@ -86,6 +94,26 @@ def find_offered(code: str) -> Offered | None:
     """What signing up needs of an announced workshop, and nothing else: many ask for it at once."""
     found = db.session.execute(_ASKED_FOR, {"code": _plain(code).lower()}).first()
     return None if found is None else Offered(*found)
+
+
+def count_of_institution(workshop_id: int, institution_id: int) -> int:
+    """How many of an institution of the list hold a seat or wait, as things are now."""
+    rows = select(func.count()).where(
+        Registration.workshop_id == workshop_id,
+        Registration.institution_id == institution_id,
+        Registration.state != CANCELLED,
+    )
+    return db.session.scalar(rows) or 0
+
+
+def questions_of(workshop_id: int) -> Sequence[Question]:
+    """What a workshop asks of its own now."""
+    return asked_by(db.session(), workshop_id)
+
+
+def answers_of(registration_id: int) -> dict[int, Any]:
+    """What a person answered, by question."""
+    return own_answers.answers_of(db.session(), registration_id)
 
 
 def get_offered(workshop_id: int) -> tuple[Workshop, Seats]:

@@ -192,12 +192,23 @@ def ensure_not_yet(is_signed_up: bool) -> None:
         )
 
 
-def ensure_can_be_had(standing: str, accepts_line: bool) -> None:
+def ensure_can_be_had(standing: str, accepts_line: bool, has_line: bool = True) -> None:
     """A seat, or a place in line for whoever accepts one."""
     if standing in CLOSED_WORDS:
         raise Conflict(CLOSED_WORDS[standing])
+    if standing == FULL and not has_line:
+        raise Conflict(_l("All seats are taken, and this workshop keeps no waiting list."))
     if standing == FULL and not accepts_line:
         raise OnlyLineLeft(_l("The last seat has just gone. Shall we add you to the waiting list?"))
+
+
+def ensure_institution_fits(there: int, most: int) -> None:
+    """Of one institution come as many as the workshop says."""
+    if there >= most:
+        said = _l(
+            "This workshop takes at most %(most)s of each institution, and yours is complete.", most=most
+        )
+        raise Conflict(said, "institution")
 
 
 def ensure_stands(state: str) -> None:

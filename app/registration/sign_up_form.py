@@ -17,6 +17,7 @@ from ..tokens import form_age, form_key
 from ..workshops.counts import ABROAD, NOT_STATED
 from ..workshops.models import Workshop
 from ..workshops.seats import Seats
+from .answers import needed_position
 from .forms import PersonForm, SignUpForm
 from .people import Asked, Person
 from .queries import Offered
@@ -40,6 +41,7 @@ def sign_up_parts(workshop: Workshop, seats: Seats, form: SignUpForm | None = No
         "form": form,
         "waits": waits,
         "waiting": seats.waiting,
+        "has_line": seats.has_line,
         "named": settings(),
         **person_parts(form, workshop),
     }
@@ -72,11 +74,15 @@ def read_sign_up(reading: Reading, workshop: Offered) -> Asked | None:
     form: Any = reading.form
     reading.ask(ensure_sent_by_a_person, form.website.data or "", form_age(form.key.data or ""))
     person = read_own(reading, workshop.requires_institution)
+    position = None
+    if workshop.requires_position:
+        position = reading.ask(needed_position, form.position.data or "")
     reading.ask(ensure_consent, form.consent.data)
     if reading.is_refused or person is None:
         return None
+    accepts_line = form.shown.data != SEAT
     return Asked(
-        workshop.id, person, form.key.data, current(), form.union_consent.data, form.shown.data != SEAT
+        workshop.id, person, form.key.data, current(), form.union_consent.data, accepts_line, position
     )
 
 

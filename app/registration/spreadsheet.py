@@ -12,17 +12,22 @@ from ..sheets import csv_file, xlsx_file
 from ..territory.queries import jurisdictions
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from ..workshops.models import Workshop
+from ..workshops.questions import Question
 from .models import CANCELLED, SEATED, WAITING, Registration
+from .own_answers import answered_questions, answers_in, in_words
 
 
 def spreadsheet(people: Iterable[Registration], workshop: Workshop) -> bytes:
     """One row a person in the order of arrival; no codes and links, for whoever holds one acts as them."""
-    return csv_file(_heading(), ([*row[:-1], f"{row[-1]:%Y-%m-%d %H:%M}"] for row in _rows(people, workshop)))
+    return csv_file(
+        _heading(workshop),
+        ([*row[:11], f"{row[11]:%Y-%m-%d %H:%M}", *row[12:]] for row in _rows(people, workshop)),
+    )
 
 
 def workbook(people: Iterable[Registration], workshop: Workshop) -> bytes:
     """The same as XLSX: the order is a number, the hour of sign-up an instant of the workshop's clock."""
-    return xlsx_file(_("People signed up"), _heading(), _rows(people, workshop))
+    return xlsx_file(_("People signed up"), _heading(workshop), _rows(people, workshop))
 
 
 def state_word(state: str) -> str:
@@ -50,16 +55,27 @@ def region_words(codes: Iterable[str]) -> dict[str, str]:
     return {code: plain(places[code], "name") if code in places else rest.get(code, code) for code in codes}
 
 
-def _heading() -> list[str]:
+def _heading(workshop: Workshop) -> list[str]:
+    """What stands above each column; a column for each question of the workshop's own, also a retired one."""
     return [
         _("Order"), _("State"), _("Given names"), _("Family names"), _("Institution"), _("Position"),
         _("Region"), _("Phone"), _("E-mail"), _("Language"), _("Note"), _("Signed up"),
+        *(plain(one, "label") for one in answered_questions(db.session(), workshop.id)),
     ]  # fmt: skip
 
 
 def _rows(people: Iterable[Registration], workshop: Workshop) -> Iterable[list[Any]]:
-    zone = ZoneInfo(workshop.zone)
-    return (_row(person, zone) for person in people)
+    zone, session = ZoneInfo(workshop.zone), db.session()
+    questions, told = answered_questions(session, workshop.id), answers_in(session, workshop.id)
+    return ([*_row(person, zone), *_told(person, questions, told)] for person in people)
+
+
+def _told(person: Registration, questions: list[Question], told: dict[tuple[int, int], Any]) -> list[str]:
+    """What a person answered, a column a question, also of one that is asked no more."""
+    found = (told.get((person.id, one.id)) for one in questions)
+    return [
+        "" if value is None else in_words(one, value) for one, value in zip(questions, found, strict=True)
+    ]
 
 
 def _row(person: Registration, zone: ZoneInfo) -> list[Any]:

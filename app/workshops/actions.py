@@ -11,10 +11,14 @@ from ..accounts.scopes import Scope
 from ..audit import Actor, AuditRow, record
 from ..clock import now
 from ..database import broken_rule, transaction
-from . import rules, seats
-from .draft import Draft
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from . import organisers, rules, seats
+from .draft import Draft, Who
 from .models import Workshop, WorkshopOrganiser
+from .parts import turn, version_of
 from .quarters import Shift
+from .questions import asked_by
 from .shifting import regions_after, write_shift
 from .writing import write
 
@@ -34,19 +38,19 @@ def create_workshop(actor: Actor, scope: Scope, draft: Draft, capacity: int, sta
     raise AssertionError("the last attempt raises or returns")
 
 
-def edit_workshop(actor: Actor, scope: Scope, workshop_id: int, version: int, draft: Draft) -> None:
-    """Write what the editor says, unless somebody else saved in between."""
+def edit_part(actor: Actor, scope: Scope, workshop_id: int, part: str, version: int, draft: Draft) -> None:
+    """Write what the editor says of one part, unless somebody else saved that part in between."""
     with transaction() as session:
         counters, workshop = _locked(session, workshop_id)
-        rules.ensure_current(version, workshop.version)
+        rules.ensure_current(version, version_of(workshop, part))
         rules.ensure_editable(workshop.state)
-        is_named = session.get(WorkshopOrganiser, (workshop.id, scope.account_id)) is not None
-        rules.ensure_may_convene(scope, workshop.region_codes, draft.convened, is_named)
-        write(session, workshop, counters, draft)
-        rules.ensure_stays_whole(workshop)
-        workshop.version += 1
-        workshop.changed_at = now()
-        record(session, actor, "edit workshop", ("workshop", workshop.code), version=workshop.version)
+        if draft.who is not None:
+            _ensure_may_run(session, scope, workshop, draft.who)
+        at = now()
+        write(session, workshop, counters, draft, at)
+        rules.ensure_stays_whole(workshop, asked_by(session, workshop.id))
+        turn(workshop, part)
+        _changed(session, actor, "edit workshop", workshop, part=part)
 
 
 def shift_workshop(actor: Actor, scope: Scope, workshop_id: int, version: int, to: Shift) -> None:
@@ -59,6 +63,7 @@ def shift_workshop(actor: Actor, scope: Scope, workshop_id: int, version: int, t
         before = workshop.region_codes
         rules.ensure_may_convene(scope, before, regions_after(before, to), is_named)
         write_shift(workshop, counters, to)
+        turn(workshop, "when", "who", "seats", "sessions")
         _changed(session, actor, "shift workshop", workshop)
 
 
@@ -66,7 +71,9 @@ def publish(actor: Actor, workshop_id: int) -> None:
     """Announce a workshop that lacks nothing; its sign-up opens when it says."""
     with transaction() as session:
         counters, workshop = _locked(session, workshop_id)
-        rules.ensure_can_publish(workshop.state, rules.gaps(workshop, counters, now()))
+        rules.ensure_can_publish(
+            workshop.state, rules.gaps(workshop, counters, now(), asked_by(session, workshop.id))
+        )
         workshop.state = "published"
         counters.is_taking = True
         _changed(session, actor, "publish workshop", workshop)
@@ -111,12 +118,15 @@ def mark_held(actor: Actor, workshop_id: int, is_sure: bool) -> None:
 
 def _create(actor: Actor, scope: Scope, draft: Draft, capacity: int, state: str) -> str:
     with transaction() as session:
-        rules.ensure_may_convene(scope, (), draft.convened, is_named=False)
+        convened = draft.who.convened if draft.who else frozenset[str]()
+        rules.ensure_may_convene(scope, (), convened, is_named=False)
         workshop = Workshop(state=rules.planned(state), code=_free_code(session, draft))
         # What a demonstration account makes is a demonstration, in a plan or in none.
         workshop.is_demonstration = scope.is_demonstration
         counters = seats.Seats(capacity=capacity)
-        write(session, workshop, counters, draft)
+        if draft.when is None:
+            raise Refusal(_l("Choose the first day."), "first_day")
+        write(session, workshop, counters, draft, now())
         session.add(workshop)
         session.flush()
         counters.workshop_id = workshop.id
@@ -126,7 +136,7 @@ def _create(actor: Actor, scope: Scope, draft: Draft, capacity: int, state: str)
 
 
 def _free_code(session: Session, draft: Draft) -> str:
-    stem = rules.code_from(draft.texts["short_es"] or "")
+    stem = rules.code_from(draft.what.texts["short_es"] or "" if draft.what else "")
     taken = set(session.scalars(select(Workshop.code).where(Workshop.code.startswith(stem, autoescape=True))))
     number = next(number for number in range(1, len(taken) + 2) if rules.code_from(stem, number) not in taken)
     return rules.code_from(stem, number)
@@ -139,6 +149,15 @@ def _locked(session: Session, workshop_id: int) -> tuple[seats.Seats, Workshop]:
         Workshop, workshop_id, populate_existing=True, with_for_update={"key_share": True, "of": Workshop}
     )
     return counters, workshop
+
+
+def _ensure_may_run(session: Session, scope: Scope, workshop: Workshop, who: Who) -> None:
+    """Regions and accounts stay within what the editor answers for."""
+    before = organisers.named(session, workshop.id)
+    is_named = scope.account_id in before
+    rules.ensure_may_convene(scope, workshop.region_codes, who.convened, is_named)
+    is_theirs = scope.is_national or any(scope.covers(code) for code in who.convened)
+    organisers.ensure_stays_in(before, who.organisers, scope.account_id, needs=not is_theirs)
 
 
 def _last_closing(session: Session, workshop: Workshop) -> datetime | None:

@@ -11,8 +11,6 @@ from ..refusals import Refusal
 from .draft import SessionDraft
 from .models import SessionRole, Speaker, Workshop, WorkshopSession
 
-SPEAKER = "speaker"
-
 
 def write_agenda(session: Session, workshop: Workshop, drafts: Sequence[SessionDraft]) -> None:
     """The sessions as drafted, in their order; those left out go."""
@@ -33,24 +31,24 @@ def _written(
     row.position = position
     row.day, row.first_hour, row.last_hour = draft.day, draft.first_hour, draft.last_hour
     row.title_es, row.title_en = draft.title_es, draft.title_en
-    _write_speakers(session, row, draft.speakers)
+    _write_roles(session, row, draft)
     return row
 
 
-def _write_speakers(session: Session, row: WorkshopSession, names: Sequence[str]) -> None:
-    """The named speakers; a role that stays keeps its post and institution, other roles are not touched."""
-    speakers = {role.speaker.name: role for role in row.roles if role.role == SPEAKER}
-    others = [role for role in row.roles if role.role != SPEAKER]
-    wanted = [
-        speakers.get(name) or SessionRole(role=SPEAKER, speaker=_speaker(session, name))
-        for name in dict.fromkeys(names)
+def _write_roles(session: Session, row: WorkshopSession, draft: SessionDraft) -> None:
+    """Who speaks, moderates, reports, in their order; a role that stays keeps its post and institution."""
+    before = {(role.role, role.speaker.name): role for role in row.roles}
+    wanted = [(part, name) for part, names in draft.voices for name in dict.fromkeys(names)]
+    row.roles = [
+        before.get((part, name)) or SessionRole(role=part, speaker=_speaker(session, name))
+        for part, name in wanted
     ]
-    row.roles = wanted + others
     for position, role in enumerate(row.roles, 1):
         role.position = position
 
 
 def _speaker(session: Session, name: str) -> Speaker:
+    """The person of that name, kept once."""
     named = insert_into(session, Speaker.__table__).values(name=name)
     session.execute(named.on_conflict_do_nothing(index_elements=["name"]))
     return session.scalars(select(Speaker).where(Speaker.name == name)).one()

@@ -1,4 +1,4 @@
-"""The workshop editor, and the deeds that need no more than a button."""
+"""A new workshop, and the deeds that need no more than a button."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,16 +8,15 @@ from flask import render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..audit import Actor
-from ..differences import Difference, differences
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to
-from ..language import gettext as _
 from ..language import other
-from ..refusals import Conflict, Refusal
+from ..refusals import Refusal
 from ..text import readable
 from . import actions, editing, offered
 from .blueprint import blueprint
+from .drafting import whole_draft
 from .forms import HeldForm, WorkshopForm
 from .models import Workshop
 from .own import own_workshop
@@ -41,40 +40,11 @@ def create() -> Any:
         return _page(form), 422
     try:
         code = actions.create_workshop(
-            actor(), scope(), form.draft(), form.capacity.data or 0, form.certainty.data
+            actor(), scope(), whole_draft(form), form.capacity.data or 0, form.certainty.data
         )
     except Refusal as refusal:
         show(form, refusal)
         return _page(form), refusal.status
-    return go_to(url_for("registration.manage", code=code))
-
-
-@blueprint.get("/manage/workshops/<code>/edit")
-@allowed("run workshops")
-def edit(code: str) -> Any:
-    """The editor of a workshop."""
-    workshop, counters = own_workshop(code)
-    return _page(editing.form_of(workshop, counters), workshop)
-
-
-@blueprint.post("/manage/workshops/<code>/edit")
-@allowed("run workshops")
-def save(code: str) -> Any:
-    """Save it, or show what stands against it with all that was typed."""
-    workshop, counters = own_workshop(code)
-    form = editing.form_of(workshop, counters)
-    if editing.is_rearranged(form):
-        return _page(form, workshop)
-    if not editing.is_valid(form, workshop):
-        return _page(form, workshop), 422
-    draft, version = editing.draft_of(form, workshop), form.version.data or 0
-    try:
-        actions.edit_workshop(actor(), scope(), workshop.id, version, draft)
-    except Conflict:
-        return _conflict(form, code)
-    except Refusal as refusal:
-        show(form, refusal)
-        return _page(form, workshop), refusal.status
     return go_to(url_for("registration.manage", code=code))
 
 
@@ -135,25 +105,5 @@ def _refused(workshop: Workshop, refusal: Refusal) -> str:
     )
 
 
-def _conflict(form: WorkshopForm, code: str) -> Any:
-    """Both versions side by side; saving again saves mine over the other."""
-    workshop, counters = own_workshop(code)
-    found = differences(form, editing.stored_form(workshop, counters))
-    form.version.data, form.version.raw_data = workshop.version, None
-    return _page(form, workshop, found), 409
-
-
-def _page(
-    form: WorkshopForm,
-    workshop: Workshop | None = None,
-    found: list[Difference] | None = None,
-) -> str:
-    return render_template(
-        "workshops/editor.html",
-        form=form,
-        workshop=workshop,
-        differences=found or [],
-        title=_("Edit the workshop") if workshop else _("New workshop"),
-        others=editing.also_convened(workshop, scope()),
-        demo=workshop is not None and workshop.is_demonstration,
-    )
+def _page(form: WorkshopForm) -> str:
+    return render_template("workshops/new.html", form=form, workshop=None, others=())

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..clock import now
@@ -32,6 +32,7 @@ class Venue(Base):
     district_code: Mapped[str | None] = mapped_column(ForeignKey("district.code"))
     jurisdiction_code: Mapped[str | None] = mapped_column(ForeignKey("jurisdiction.code"))
     map_url: Mapped[str | None] = mapped_column(String(300))
+    capacity: Mapped[int | None]
     access_es: Mapped[str | None] = mapped_column(String(300))
     access_en: Mapped[str | None] = mapped_column(String(300))
     district: Mapped[District | None] = relationship()
@@ -92,6 +93,7 @@ class Workshop(Base):
     held_in: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["es"])
     interpreted_to: Mapped[list[str]] = mapped_column(JSON, default=list)
     requires_institution: Mapped[bool] = mapped_column(default=True)
+    requires_position: Mapped[bool] = mapped_column(default=False, server_default=false())
     contact_name: Mapped[str | None] = mapped_column(String(120))
     contact_email: Mapped[str | None] = mapped_column(String(254))
     contact_phone: Mapped[str | None] = mapped_column(String(30))
@@ -99,6 +101,7 @@ class Workshop(Base):
     cancelled_reason_en: Mapped[str | None] = mapped_column(String(400))
     search: Mapped[str] = mapped_column(Text, default="")
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    part_versions: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
     version: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(Utc, default=now)

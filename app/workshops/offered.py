@@ -1,10 +1,12 @@
 """What the editor offers to choose from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
+from ..accounts.scopes import Scope
 from ..database import db
 from ..institutions.queries import organisations
 from ..language import fold, plain
@@ -14,6 +16,7 @@ from ..plan.models import Plan
 from ..plan.queries import all_plans
 from ..territory.models import District, Province, Region
 from ..territory.queries import jurisdictions
+from . import organisers
 from .models import Venue, Workshop
 from .queries import themes
 from .when import ZONES
@@ -26,14 +29,15 @@ MOST_DISTRICTS, SHORTEST = 12, 2
 Choices = dict[str, Any]
 
 
-def choices(workshop: Workshop | None, may_write: Callable[[bool], bool]) -> dict[str, Choices]:
+def choices(workshop: Workshop | None, within: Scope) -> dict[str, Choices]:
     """The lists by the field they belong to; what the workshop has is always among them.
 
-    `may_write` says whether plans of a kind, invented or real, are for whoever edits.
+    Plans of a kind, invented or real, are there for whoever may write them; venues of the regions an editor
+    answers for, or that are convened, come first.
     """
     named = [one.institution for one in workshop.sources] if workshop else []
     bodies = organisations(db.session(), named)
-    plans = [plan for plan in all_plans() if may_write(plan.is_demonstration)]
+    plans = [plan for plan in all_plans() if within.may_write(plan.is_demonstration)]
     spoken = {code: tongue(code) for code in TONGUES}
     zones = dict.fromkeys((*ZONES, *([workshop.zone] if workshop else [])))
     return {
@@ -42,12 +46,14 @@ def choices(workshop: Workshop | None, may_write: Callable[[bool], bool]) -> dic
         "certainty": {"scheduled": _("Scheduled"), "proposed": _("Proposed")},
         "theme_code": {"": _("Not decided yet")} | {one.code: plain(one, "name") for one in themes()},
         "zone": {zone: zone_city(zone) for zone in zones},
-        "venue_id": _venues(),
+        "venue_id": _venues(within, workshop),
         "venue_country": countries(),
         "venue_region": {"": _("Choose")} | regions(),
         "convened": regions(),
         "sources": bodies,
         "hosts": bodies,
+        "supporters": bodies,
+        "organisers": _organisers(within, workshop),
         "held_in": spoken,
         "interpreted_to": spoken,
     }
@@ -100,11 +106,33 @@ def _components(plans: Sequence[Plan]) -> Choices:
     return {"": _("No component")} | grouped
 
 
-def _venues() -> Choices:
-    found = db.session.scalars(select(Venue).where(or_(Venue.name.is_not(None), Venue.city.is_not(None))))
-    named = {str(venue.id): venue_label(venue) for venue in found}
-    ordered = dict(sorted(named.items(), key=lambda one: fold(one[1])))
-    return {"": _("Not decided yet"), "new": _("A new venue: write it below")} | ordered
+def _venues(within: Scope, workshop: Workshop | None) -> Choices:
+    """The kept venues under their regions: those near the workshop or the editor first."""
+    near = {*within.regions, *(workshop.region_codes if workshop else ())}
+    grouped: dict[str, dict[str, str]] = {}
+    for venue in sorted(kept_venues(), key=lambda one: _order(one, near)):
+        region = plain(venue.jurisdiction, "name") if venue.jurisdiction else _("Elsewhere")
+        grouped.setdefault(region, {})[str(venue.id)] = venue_label(venue)
+    return {"": _("Not decided yet"), "new": _("A new venue: write it below")} | grouped
+
+
+def kept_venues() -> Sequence[Venue]:
+    """Every venue with a name or a town."""
+    wanted = select(Venue).where(or_(Venue.name.is_not(None), Venue.city.is_not(None)))
+    whole = (joinedload(Venue.jurisdiction), joinedload(Venue.district))
+    return db.session.scalars(wanted.options(*whole)).all()
+
+
+def _order(venue: Venue, near: set[str]) -> tuple[bool, bool, str, str]:
+    region = plain(venue.jurisdiction, "name") if venue.jurisdiction else ""
+    return venue.jurisdiction_code not in near, not region, fold(region), fold(venue_label(venue))
+
+
+def _organisers(within: Scope, workshop: Workshop | None) -> Choices:
+    if workshop is None:
+        return {}
+    found = organisers.eligible(within, workshop.id, workshop.is_demonstration)
+    return {str(one.id): one.name for one in found}
 
 
 def venue_label(venue: Venue) -> str:

@@ -13,6 +13,7 @@ from ..plan.models import Plan
 from ..refusals import Conflict, Refusal
 from .models import Workshop
 from .quarters import Shift, is_quarter
+from .questions import Question
 from .seats import Seats
 
 # Codes are read aloud, printed on posters and written in capitals into QR codes.
@@ -133,9 +134,9 @@ def ensure_can_publish(state: str, found: list[Gap]) -> None:
         raise Refusal(_l("Something is still missing before it can be published."))
 
 
-def ensure_stays_whole(workshop: Workshop) -> None:
+def ensure_stays_whole(workshop: Workshop, questions: Collection[Question] = ()) -> None:
     """What is published has both languages in every text, after an edit too."""
-    found = text_gaps(workshop) if workshop.state == "published" else []
+    found = text_gaps(workshop, questions) if workshop.state == "published" else []
     if found:
         raise Refusal(_l("%(what)s It is published already.", what=found[0].message), found[0].field)
 
@@ -173,9 +174,9 @@ def ensure_said_to_be_held(is_sure: bool) -> None:
         raise Refusal(_l("Tick the box to say that it took place: this cannot be undone."))
 
 
-def gaps(workshop: Workshop, seats: Seats, at: datetime) -> list[Gap]:
+def gaps(workshop: Workshop, seats: Seats, at: datetime, questions: Collection[Question] = ()) -> list[Gap]:
     """Everything that is missing before publication, each with the field where it is written."""
-    found = held_gaps(workshop)
+    found = [*held_gaps(workshop), *_asked(questions)]
     if workshop.starts_at <= at:
         found.append(Gap(_l("The date is past."), "first_day"))
     if workshop.first_hour is None:
@@ -195,9 +196,9 @@ def held_gaps(workshop: Workshop) -> list[Gap]:
     return found
 
 
-def text_gaps(workshop: Workshop) -> list[Gap]:
+def text_gaps(workshop: Workshop, questions: Collection[Question] = ()) -> list[Gap]:
     """Every text that lacks a language."""
-    return [*_texts(workshop), *_agenda(workshop), *_access(workshop)]
+    return [*_texts(workshop), *_agenda(workshop), *_access(workshop), *_asked(questions)]
 
 
 def _texts(workshop: Workshop) -> Iterator[Gap]:
@@ -217,6 +218,12 @@ def _agenda(workshop: Workshop) -> Iterator[Gap]:
 def _access(workshop: Workshop) -> Iterator[Gap]:
     if venue := workshop.venue:
         yield from _halves(_l("Access to the venue"), "access", (venue.access_es, venue.access_en), False)
+
+
+def _asked(questions: Collection[Question]) -> Iterator[Gap]:
+    for one in questions:
+        halves = one.label_es, one.label_en
+        yield from _halves(_l("A question"), "questions", halves, True, "questions")
 
 
 def _halves(

@@ -5,7 +5,6 @@ and window stand in its WHERE: nobody sits in a workshop that closed a moment ag
 below the seats taken evicts nobody: the surplus stands in `excess` and melts as people leave.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -18,6 +17,7 @@ from sqlalchemy import (
     case,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -27,7 +27,11 @@ from .models import Workshop
 
 
 class Seats(Base):
-    """The counters of one workshop. `is_taking` is true from publication until it is held or cancelled."""
+    """The counters of one workshop. `is_taking` is true from publication until it is held or cancelled.
+
+    `has_line`: whether those who find no seat may wait; `per_institution`: how many of one listed
+    institution may hold a seat or wait, empty for as many as there are.
+    """
 
     __tablename__ = "seats"
     __table_args__ = (
@@ -44,6 +48,8 @@ class Seats(Base):
     is_taking: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[datetime | None] = mapped_column(Utc)
     closes_at: Mapped[datetime | None] = mapped_column(Utc)
+    has_line: Mapped[bool] = mapped_column(default=True, server_default=true())
+    per_institution: Mapped[int | None]
 
     @property
     def free(self) -> int:
@@ -56,18 +62,11 @@ class Seats(Base):
         return self.is_taking and opened and (self.closes_at is None or at < self.closes_at)
 
 
-@dataclass(frozen=True)
-class Place:
-    """What a claim gave: a seat or a place in line, and its number in the order of arrival."""
-
-    is_seat: bool
-    seq: int
-
-
 _seat_is_free = and_(Seats.waiting == 0, Seats.taken < Seats.capacity)
 _at = bindparam("claimed_at", type_=Utc)
 
-# The statement that decides, for `claim` and for whoever makes it part of a larger one.
+# The statement that decides, for whoever makes it part of a larger one: a seat if one is free and nobody
+# waits, else a place in line. Somebody waits after it exactly when this claim waits too.
 CLAIM = (
     update(Seats)
     .where(
@@ -75,7 +74,7 @@ CLAIM = (
         Seats.is_taking,
         or_(Seats.opens_at.is_(None), Seats.opens_at <= _at),
         or_(Seats.closes_at.is_(None), Seats.closes_at > _at),
-        or_(bindparam("accepts_line", type_=Boolean), _seat_is_free),
+        or_(and_(bindparam("accepts_line", type_=Boolean), Seats.has_line), _seat_is_free),
     )
     .values(
         taken=Seats.taken + case((_seat_is_free, 1), else_=0),
@@ -90,15 +89,6 @@ CLAIM = (
 def claiming(workshop_id: int, at: datetime, accepts_line: bool) -> dict[str, object]:
     """What CLAIM must be told; somebody who does not accept a place in line gets a seat or nothing."""
     return {"claimed_workshop": workshop_id, "claimed_at": at, "accepts_line": accepts_line}
-
-
-def claim(session: Session, workshop_id: int, at: datetime, accepts_line: bool = True) -> Place | None:
-    """Take a seat if one is free and nobody waits, else a place in line; None when neither can be had.
-
-    After it, somebody waits exactly when this claim waits too: a seat is given only over an empty line.
-    """
-    row = session.execute(CLAIM, claiming(workshop_id, at, accepts_line)).first()
-    return None if row is None else Place(is_seat=row.waiting == 0, seq=row.last_seq)
 
 
 def hold(session: Session, workshop_id: int, number: int) -> bool:

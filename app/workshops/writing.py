@@ -1,45 +1,48 @@
-"""Steps that write an editor's draft into a workshop, inside a deed."""
+"""Steps that write an editor's draft into a workshop, part by part, inside a deed."""
 
-from sqlalchemy import func, select
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..plan.models import Component, Plan
 from ..refusals import Refusal
-from ..territory.models import District, Jurisdiction, Province
+from . import draft as drafts
 from . import rules
 from .agenda import write_agenda
-from .draft import TEXTS, Draft, NewVenue, Where
-from .models import ConvenedRegion, Venue, Workshop, WorkshopSource, search_text
+from .draft import Draft
+from .models import ConvenedRegion, Workshop, WorkshopSource, search_text
+from .organisers import write_organisers
+from .placing import write_place
+from .questions import write_questions
 from .seats import Seats
 from .when import When, ensure_possible
 
-SOURCE, HOST = "cooperating source", "host"
+SOURCE, HOST, SUPPORTER = "cooperating source", "host", "supporter"
+# The roles the editor gives; others come with the source's workshops and stay.
+GIVEN = (SOURCE, HOST, SUPPORTER)
 
 
-def write(session: Session, workshop: Workshop, counters: Seats, draft: Draft) -> None:
-    """Everything the draft says; what it leaves out stays."""
-    _write_plan(session, workshop, draft)
-    for name in TEXTS:
-        setattr(workshop, name, draft.texts[name])
-    workshop.theme_code = draft.theme_code
-    workshop.held_in, workshop.interpreted_to = list(draft.held_in), list(draft.interpreted_to)
-    workshop.requires_institution = draft.requires_institution
-    if workshop.state in rules.MOVABLE_IN_EDITOR:
-        if draft.when is None:
-            raise Refusal(_l("Choose the first day."), "first_day")
-        write_days(workshop, draft.when)
-        _write_where(session, workshop, draft)
-    else:
-        rules.ensure_in_plan(workshop.plan, workshop.first_day, workshop.last_day, "plan_id")
-        if workshop.venue is not None:
-            workshop.venue = _with_access(session, workshop, workshop.venue, draft)
-    rules.ensure_window(draft.opens_at, draft.closes_at, workshop.ends_at)
-    counters.opens_at, counters.closes_at = draft.opens_at, draft.closes_at or workshop.starts_at
-    _write_convened(workshop, draft)
-    _write_sources(workshop, draft)
-    write_agenda(session, workshop, draft.sessions)
+def write(session: Session, workshop: Workshop, counters: Seats, draft: Draft, at: datetime) -> None:
+    """Every part the draft says; what it leaves out stays.
+
+    Of a new workshop the questions and accounts that need its number are written once it has one.
+    """
+    if draft.what is not None:
+        _write_what(session, workshop, draft.what)
+    if draft.when is not None:
+        _write_when(workshop, counters, draft.when)
+    if draft.where is not None:
+        write_place(session, workshop, draft.where)
+    if draft.who is not None:
+        _write_who(session, workshop, draft.who)
+    if draft.seats is not None:
+        _write_sign_up(workshop, counters, draft.seats)
+    if draft.asked is not None:
+        _write_asked(session, workshop, draft.asked, at)
+    if draft.sessions is not None:
+        write_agenda(session, workshop, draft.sessions)
     workshop.search = fold(search_text(workshop))
 
 
@@ -51,79 +54,73 @@ def write_days(workshop: Workshop, when: When) -> None:
         setattr(workshop, name, getattr(when, name))
 
 
-def venue_of(session: Session, where: Where) -> Venue | None:
-    """The venue meant: one of the list, a new one, or none yet."""
-    if where.new is not None:
-        return _new_venue(session, where.new)
-    return session.get_one(Venue, where.venue_id) if where.venue_id else None
+def _write_what(session: Session, workshop: Workshop, what: drafts.What) -> None:
+    _write_plan(session, workshop, what)
+    for name in drafts.WHAT:
+        setattr(workshop, name, what.texts[name])
+    workshop.theme_code = what.theme_code
+    workshop.held_in, workshop.interpreted_to = list(what.held_in), list(what.interpreted_to)
 
 
-def _write_plan(session: Session, workshop: Workshop, draft: Draft) -> None:
-    plan = session.get_one(Plan, draft.plan_id) if draft.plan_id else None
-    component = session.get_one(Component, draft.component_id) if draft.component_id else None
-    rules.ensure_component(component.plan_id if component else None, draft.plan_id)
+def _write_plan(session: Session, workshop: Workshop, what: drafts.What) -> None:
+    plan = session.get_one(Plan, what.plan_id) if what.plan_id else None
+    component = session.get_one(Component, what.component_id) if what.component_id else None
+    rules.ensure_component(component.plan_id if component else None, what.plan_id)
     # Outside every plan it stays what it is.
     is_demonstration = plan.is_demonstration if plan else workshop.is_demonstration
     if workshop.id or workshop.is_demonstration:
         rules.ensure_same_kind_of_plan(workshop.is_demonstration, is_demonstration)
     workshop.plan, workshop.component, workshop.is_demonstration = plan, component, is_demonstration
+    if workshop.first_day is not None:
+        rules.ensure_in_plan(plan, workshop.first_day, workshop.last_day, "plan_id")
 
 
-def _write_where(session: Session, workshop: Workshop, draft: Draft) -> None:
-    where = draft.where or Where()
-    if workshop.venue is not None and where.venue_id == workshop.venue_id:
-        workshop.venue = _with_access(session, workshop, workshop.venue, draft)
-    else:
-        workshop.venue = venue_of(session, where)
+def _write_when(workshop: Workshop, counters: Seats, when: When) -> None:
+    """The days of what is not announced yet; agenda and the end of sign-up go with them."""
+    if workshop.state not in rules.MOVABLE_IN_EDITOR:
+        raise Refusal(_l("An announced workshop is moved on its own page: those signed up are told."))
+    before, follows = workshop.first_day, counters.closes_at in (None, workshop.starts_at)
+    write_days(workshop, when)
+    if follows or (counters.closes_at and counters.closes_at > workshop.ends_at):
+        counters.closes_at = workshop.starts_at
+    rules.ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
+    if before is not None:
+        for one in workshop.sessions:
+            one.day = one.day + (workshop.first_day - before) if one.day else None
 
 
-def _with_access(session: Session, workshop: Workshop, venue: Venue, draft: Draft) -> Venue:
-    """The venue with these access notes: changed in place when no other workshop uses it, else a copy."""
-    if (venue.access_es, venue.access_en) == (draft.access_es, draft.access_en):
-        return venue
-    others = select(func.count(Workshop.id)).where(Workshop.venue_id == venue.id, Workshop.id != workshop.id)
-    if session.scalar(others):
-        kept = ("name", "address", "city", "country", "district_code", "jurisdiction_code", "map_url")
-        venue = Venue(**{name: getattr(venue, name) for name in kept})
-    venue.access_es, venue.access_en = draft.access_es, draft.access_en
-    return venue
-
-
-def _new_venue(session: Session, new: NewVenue) -> Venue:
-    if not new.name and not new.city:
-        raise Refusal(_l("Write the name of the new venue, or its city."), "venue_name")
-    written = ("name", "address", "city", "country", "access_es", "access_en")
-    venue = Venue(**{name: getattr(new, name) for name in written})
-    if new.country == "PE":
-        _place(session, venue, new)
-    return venue
-
-
-def _place(session: Session, venue: Venue, new: NewVenue) -> None:
-    """A district says its jurisdiction by itself."""
-    if new.district:
-        district = session.get(District, new.district)
-        if district is None:
-            raise Refusal(_l("Choose a district of the list."), "district_query")
-        province = session.get_one(Province, district.province_code)
-        venue.district_code, venue.jurisdiction_code = district.code, province.jurisdiction_code
-    elif new.jurisdiction:
-        venue.jurisdiction_code = session.get_one(Jurisdiction, new.jurisdiction).code
-
-
-def _write_convened(workshop: Workshop, draft: Draft) -> None:
+def _write_who(session: Session, workshop: Workshop, who: drafts.Who) -> None:
+    for name in drafts.WHO:
+        setattr(workshop, name, who.texts[name])
     kept = {link.jurisdiction_code: link for link in workshop.convened}
     workshop.convened = [
-        kept.get(code) or ConvenedRegion(jurisdiction_code=code) for code in sorted(draft.convened)
+        kept.get(code) or ConvenedRegion(jurisdiction_code=code) for code in sorted(who.convened)
     ]
+    _write_sources(workshop, who)
+    if workshop.id:
+        write_organisers(session, workshop.id, who.organisers)
 
 
-def _write_sources(workshop: Workshop, draft: Draft) -> None:
-    """The chosen sources and hosts; those with another role stay as they are."""
-    wanted = {(number, SOURCE) for number in draft.sources} | {(number, HOST) for number in draft.hosts}
-    kept = [one for one in workshop.sources if one.role not in (SOURCE, HOST)]
+def _write_sources(workshop: Workshop, who: drafts.Who) -> None:
+    """The chosen institutions; those with another role stay as they are."""
+    chosen = ((SOURCE, who.sources), (HOST, who.hosts), (SUPPORTER, who.supporters))
+    wanted = {(number, role) for role, numbers in chosen for number in numbers}
+    kept = [one for one in workshop.sources if one.role not in GIVEN]
     found = {(one.institution_id, one.role): one for one in workshop.sources}
-    chosen = [found.get(key) or WorkshopSource(institution_id=key[0], role=key[1]) for key in sorted(wanted)]
-    workshop.sources = kept + sorted(chosen, key=lambda one: (one.position or 99, one.institution_id))
+    rows = [found.get(key) or WorkshopSource(institution_id=key[0], role=key[1]) for key in sorted(wanted)]
+    workshop.sources = kept + sorted(rows, key=lambda one: (one.position or 99, one.institution_id))
     for position, one in enumerate(workshop.sources, 1):
         one.position = position
+
+
+def _write_sign_up(workshop: Workshop, counters: Seats, said: drafts.SignUp) -> None:
+    rules.ensure_window(said.opens_at, said.closes_at, workshop.ends_at)
+    counters.opens_at, counters.closes_at = said.opens_at, said.closes_at or workshop.starts_at
+    counters.has_line, counters.per_institution = said.has_line, said.per_institution
+
+
+def _write_asked(session: Session, workshop: Workshop, asked: drafts.Asked, at: datetime) -> None:
+    workshop.requires_institution = asked.requires_institution
+    workshop.requires_position = asked.requires_position
+    if workshop.id:
+        write_questions(session, workshop.id, asked.questions, at)

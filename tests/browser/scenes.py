@@ -42,6 +42,7 @@ NO_PAGES = {
     "tallies.boards",
     "tallies.live",
     "workshops.districts",
+    "workshops.part",
     "workshops.photograph",
 }
 
@@ -170,9 +171,11 @@ def save_after_another(page: Page, world: World) -> None:
     with page.context.new_page() as other:
         other.goto(page.url)
         other.locator("[name=audience_es]").fill("Otra persona lo escribió")
-        press(".save-bar button")(other, world)
+        other.locator("#part-who .save-part").click()
+        other.locator("#part-who [role=status]").wait_for()
     page.locator("[name=audience_es]").fill("Lo que yo escribo")
-    press(".save-bar button")(page, world)
+    page.locator("#part-who .save-part").click()
+    page.locator("#part-who .summary").wait_for()
 
 
 def name_nobody(page: Page, world: World) -> None:

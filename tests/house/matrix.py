@@ -136,6 +136,7 @@ class World:
             "cell": self._cells,
             "delegation link": lambda: _two("token", who_comes.token(self.own), "a" * 43),
             **{name: self._who_comes(name) for name in WHO_COMES},
+            "part": self._parts,
         }[names]()
 
     def _who_comes(self, name: str) -> Callable[[], list[Named]]:
@@ -227,6 +228,11 @@ class World:
             Named("other", {"code": self.other}),
             Named("missing", {"code": "no-such-workshop"}),
         ]
+
+    def _parts(self) -> list[Named]:
+        """The part of a workshop's editor; of another's, and of one that is not there."""
+        of_workshops = [Named(one.whose, one.values | {"part": "what"}) for one in self._workshops()]
+        return [*of_workshops, Named("missing", {"code": "no-such-workshop", "part": "who"})]
 
     def _held(self) -> list[Named]:
         found = [Named(whose, {"code": held.workshop}) for whose, held in self.held.items()]

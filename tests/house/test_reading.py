@@ -187,6 +187,7 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
         "notice": notice,
         "token": token,
         "key": plan,
+        "part": "what",
     }
     names |= _certified() | who_comes.numbers(workshop.code)
     account = make_account("organiser")

@@ -75,16 +75,12 @@ def test_changes_of_a_workshop_take_no_nonsense(session: Session, insider: Attac
             ("capacity", {"capacity": f"x{typed}", "below": typed}),
             ("move", odd),
             ("cancel", {"reason_es": typed, "reason_en": ""}),
-            (
-                "edit",
-                {
-                    "version": typed,
-                    "title_es": typed,
-                    "convened": typed,
-                    "hosts": typed,
-                    "sessions-0-id": "9" * 20,
-                },
-            ),
+            ("edit/what", {"version": typed, "title_es": typed, "plan_id": typed, "held_in": typed}),
+            ("edit/where", {"version": typed, "access_es": typed, "access_en": typed}),
+            ("edit/who", {"version": typed, "convened": typed, "hosts": typed, "organisers": typed}),
+            ("edit/seats", {"version": typed, "opens_at": typed, "per_institution": f"x{typed}"}),
+            ("edit/asked", {"version": typed, "questions-0-label_es": typed, "questions-0-kind": typed}),
+            ("edit/sessions", {"version": typed, "sessions-0-id": "9" * 20, "sessions-0-title_es": typed}),
         ):
             assert insider.send(f"{here}/{path}", sent(form)).status_code in (409, 413, 422), path
         asked = [("q", typed), ("state", typed), ("p", typed), ("district_query", typed)]
@@ -101,7 +97,8 @@ def test_a_number_beyond_any_row_is_no_failure(insider: Attacker) -> None:
         **{"sessions-0-id": "9" * 30, "sessions-0-title_es": "x", "sessions-0-day": "2027-03-15"},
     )
     here = f"/es/manage/workshops/{workshop.code}"
-    assert insider.send(f"{here}/edit", sent(form)).status_code in (303, 409, 422)
+    for part in ("what", "when", "where", "who", "seats", "asked", "sessions"):
+        assert insider.send(f"{here}/edit/{part}", sent(form)).status_code in (303, 409, 422), part
     for number in ("2147483647", "2147483648", "9" * 30, "-1", "0"):
         assert insider.get(f"{here}/registrations/{number}/remove").status_code == 404
         assert insider.send(f"{here}/to-tell/{number}", []).status_code == 404

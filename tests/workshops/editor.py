@@ -44,10 +44,23 @@ def create(somebody: Colleague, **given: Any) -> str:
     return str(answer.location.rpartition("/")[2])
 
 
-def edit_form(somebody: Colleague, code: str) -> dict[str, Any]:
-    """The editor's form as its page shows it, ready to be changed and sent back."""
-    page = somebody.get(f"/es/manage/workshops/{code}/edit").page
-    return sent_by(page.one("form.sheet-form"))
+PARTS = ("what", "when", "where", "who", "seats", "asked", "sessions")
+
+
+def part_form(somebody: Colleague, code: str, part: str) -> dict[str, Any]:
+    """One part of the editor as its page shows it, ready to be changed and sent back."""
+    return sent_by(somebody.get(f"/es/manage/workshops/{code}/edit").page.one(f"#part-{part}"))
+
+
+def save_part(somebody: Colleague, code: str, part: str, form: dict[str, Any]) -> Any:
+    """Send one part."""
+    return somebody.post(f"/es/manage/workshops/{code}/edit/{part}", form)
+
+
+def edit_part(somebody: Colleague, code: str, part: str, **given: Any) -> Any:
+    """Change some fields of a part and send it; the answer."""
+    form = part_form(somebody, code, part) | given
+    return save_part(somebody, code, part, {name: value for name, value in form.items() if value is not None})
 
 
 def sent_by(form: Any) -> dict[str, Any]:

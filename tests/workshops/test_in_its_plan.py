@@ -9,10 +9,9 @@ from app.plan.models import Plan
 from app.workshops.models import Workshop
 from tests.cast import OWN, Colleague, Enter
 from tests.makers import in_days, make_plan, make_workshop
-from tests.workshops.editor import NEW, create, edit_form, filled
+from tests.workshops.editor import NEW, create, edit_part, filled
 
 THIS_YEAR = now().year
-EDIT = "/es/manage/workshops/{}/edit"
 
 
 @pytest.fixture
@@ -56,10 +55,12 @@ def test_a_day_outside_the_plans_years_is_refused(
     assert _fields(answer) == {"#first_day"}
     assert "2011" in answer.page.one(".summary").text_content()
     code = create(organiser, plan_id=str(current.id))
-    form = edit_form(organiser, code) | {"plan_id": str(old.id), "component_id": ""}
-    assert organiser.post(EDIT.format(code), form).status_code == 422
-    inside = {"first_day": "2012-05-04", "opens_at": ""}
-    assert organiser.post(EDIT.format(code), form | inside).status_code == 303
+    assert edit_part(organiser, code, "what", plan_id=str(old.id), component_id="").status_code == 422
+    assert edit_part(organiser, code, "when", first_day="2012-05-04").status_code == 422
+    assert edit_part(organiser, code, "seats", opens_at="").status_code == 303
+    for part, given in (("what", {"plan_id": ""}), ("when", {"first_day": "2012-05-04"})):
+        assert edit_part(organiser, code, part, **given).status_code == 303
+    assert edit_part(organiser, code, "what", plan_id=str(old.id)).status_code == 303
     assert _stored(session, code).plan_id == old.id
 
 
@@ -74,8 +75,7 @@ def test_what_is_published_neither_takes_another_plan_nor_moves_out_of_its_own(
     year = in_days(30).first_day.year
     narrow = make_plan("corto", year, year)
     workshop = make_workshop(convened=(OWN,), plan_id=narrow.id)
-    form = edit_form(organiser, workshop.code) | {"plan_id": str(old.id)}
-    answer = organiser.post(EDIT.format(workshop.code), form)
+    answer = edit_part(organiser, workshop.code, "what", plan_id=str(old.id))
     assert answer.status_code == 422
     assert _fields(answer) == {"#plan_id"}
     path = f"/es/manage/workshops/{workshop.code}/move"
@@ -111,11 +111,9 @@ def test_what_a_demonstration_account_makes_is_a_demonstration(
     for plan in ("", str(invented.id)):
         code = create(visitor, plan_id=plan)
         assert _stored(session, code).is_demonstration
-        form = edit_form(visitor, code) | {"plan_id": ""}
-        assert visitor.post(EDIT.format(code), form).status_code == 303
+        assert edit_part(visitor, code, "what", plan_id="").status_code == 303
         assert _stored(session, code).is_demonstration, "it stays one outside its plan"
-        form = edit_form(organiser, code) | {"plan_id": str(current.id)}
-        assert organiser.post(EDIT.format(code), form).status_code == 422
+        assert edit_part(organiser, code, "what", plan_id=str(current.id)).status_code == 422
     assert not _stored(session, create(organiser)).is_demonstration
 
 
@@ -127,7 +125,7 @@ def test_a_demonstration_account_reads_what_is_real_and_changes_nothing(
     page = visitor.get(path).page
     assert not page.all("main form[method=post]")
     assert visitor.get(f"{path}/edit").status_code == 403
-    for deed in ("edit", "publish", "close", "held", "capacity", "move", "cancel"):
+    for deed in ("edit/what", "publish", "close", "held", "capacity", "move", "cancel"):
         assert visitor.post(f"{path}/{deed}", {"capacity": "1"}).status_code == 403, deed
     session.expire_all()
     assert (_stored(session, real.code).state, _stored(session, real.code).version) == ("published", 1)

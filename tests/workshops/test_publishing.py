@@ -13,7 +13,7 @@ from app.workshops.models import Workshop
 from app.workshops.seats import Seats
 from tests.cast import OWN, Colleague
 from tests.makers import from_now, in_days, make_workshop, sign_up
-from tests.workshops.editor import create, edit_form, filled
+from tests.workshops.editor import create, edit_part, filled
 
 
 def _row(session: Session, code: str) -> tuple[Workshop, Seats]:
@@ -137,9 +137,10 @@ def test_what_lacks_something_the_public_reads_is_not_held(
     assert not page.all("form[action$=held]")
     assert _do(organiser, code, "held", sure="y").status_code == 422
     assert _row(session, code)[0].state == "scheduled"
-    whole = edit_form(organiser, code) | {"title_en": "Now whole", "summary_en": "", "summary_es": ""}
-    whole |= {"venue_id": "new"} | {name: filled()[name] for name in ("venue_name", "venue_region")}
-    assert organiser.post(f"/es/manage/workshops/{code}/edit", whole).status_code == 303
+    whole = {"title_en": "Now whole", "summary_en": "", "summary_es": ""}
+    assert edit_part(organiser, code, "what", **whole).status_code == 303
+    venue = {"venue_id": "new"} | {name: filled()[name] for name in ("venue_name", "venue_region")}
+    assert edit_part(organiser, code, "where", **venue).status_code == 303
     assert _do(organiser, code, "held", sure="y").status_code == 303
     assert organiser.get(f"/en/workshops/{code}").status_code == 200
 

@@ -16,7 +16,7 @@ from app.workshops.seats import Seats
 from app.workshops.when import When
 from tests.cast import OTHER, OWN, Colleague, Enter
 from tests.makers import make_workshop
-from tests.workshops.editor import both, create, edit_form, sent_by
+from tests.workshops.editor import both, create, edit_part, sent_by
 
 DAY = date(2027, 2, 15)
 WHEN = When(DAY, DAY + timedelta(days=1), time(9), time(13))
@@ -68,9 +68,8 @@ def test_it_goes_to_another_quarter_with_agenda_and_sign_up(organiser: Colleague
     opens = WHEN.starts_at - timedelta(days=20)
     workshop = make(opens_at=opens, closes_at=WHEN.starts_at)
     part = WorkshopSession(position=1, day=DAY, title_es="Apertura", workshop_id=workshop.id)
-    form = edit_form(organiser, workshop.code)
-    form |= {"sessions-0-day": "2027-02-15", "sessions-0-title_es": part.title_es}
-    assert organiser.post(f"/es/manage/workshops/{workshop.code}/edit", form).status_code == 303
+    line = {"sessions-0-day": "2027-02-15", "sessions-0-title_es": part.title_es}
+    assert edit_part(organiser, workshop.code, "sessions", **line).status_code == 303
     form = form_of(organiser, workshop) | {"quarter": "3", "year": "2028", "state": "proposed"}
     assert send(organiser, workshop, form).status_code == 303
     kept = stored(session, workshop)

@@ -1,0 +1,104 @@
+"""The editor of a workshop: its parts on one page, each saved by itself."""
+
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+
+from ..accounts.sessions import scope
+from ..differences import Difference, differences
+from ..doors import actor, allowed
+from ..forms import show
+from ..htmx import render, wants_part
+from ..refusals import Conflict, Refusal
+from . import actions, editing
+from .blueprint import blueprint
+from .drafting import also_convened
+from .forms import WorkshopForm
+from .models import Workshop
+from .own import own_workshop
+from .parts import PARTS, version_of
+
+PART = "/manage/workshops/<code>/edit/<any({}):part>".format(", ".join(PARTS))
+
+
+@blueprint.get("/manage/workshops/<code>/edit")
+@allowed("run workshops")
+def edit(code: str) -> Any:
+    """Every part of a workshop, each in a form of its own."""
+    saved = request.args.get("saved", "")
+    return _page(code, saved, is_saved=saved in PARTS)
+
+
+@blueprint.get(PART)
+@allowed("run workshops")
+def part(code: str, part: str) -> Any:
+    """The address of a part's post, asked for: the part stands on the editor's page."""
+    own_workshop(code)
+    return redirect(url_for("workshops.edit", code=code, _anchor=f"part-{part}"), 303)
+
+
+@blueprint.post(PART)
+@allowed("run workshops")
+def save_part(code: str, part: str) -> Any:
+    """Save a part, or show what stands against it with all that was typed."""
+    workshop, counters = own_workshop(code)
+    form = editing.part_form(workshop, counters, part)
+    if editing.is_rearranged(form):
+        return _page(code, part, form)
+    if not editing.is_valid(form, workshop):
+        return _page(code, part, form, status=422)
+    try:
+        _save(workshop, part, form)
+    except Conflict:
+        return _conflict(code, part, form)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _page(code, part, form, status=refusal.status)
+    if wants_part():
+        return _page(code, part, is_saved=True)
+    return redirect(url_for("workshops.edit", code=code, saved=part, _anchor=f"part-{part}"), 303)
+
+
+def _save(workshop: Workshop, part: str, form: WorkshopForm) -> None:
+    """The deed; an announced workshop's days have no fields here, so nothing may say them."""
+    if part == "when" and "first_day" not in form:
+        abort(404)
+    draft = editing.draft_of_part(form, part, workshop)
+    actions.edit_part(actor(), scope(), workshop.id, part, form.version.data or 0, draft)
+
+
+def _conflict(code: str, part: str, form: WorkshopForm) -> Any:
+    """Both versions side by side; saving again saves mine over the other."""
+    workshop, counters = own_workshop(code)
+    found = differences(form, editing.part_form(workshop, counters, part, typed=False))
+    form.version.data, form.version.raw_data = version_of(workshop, part), None
+    return _page(code, part, form, found, status=409)
+
+
+def _page(
+    code: str,
+    open_part: str = "",
+    form: WorkshopForm | None = None,
+    found: list[Difference] | None = None,
+    status: int = 200,
+    is_saved: bool = False,
+) -> Any:
+    workshop, counters = own_workshop(code)
+    stored = editing.stored_form(workshop, counters)
+    return render(
+        "workshops/editor.html",
+        "workshops/_part.html",
+        status,
+        workshop=workshop,
+        counters=counters,
+        parts=PARTS,
+        part=open_part,
+        open_part=open_part,
+        stored=stored,
+        sent=form,
+        version_of=version_of,
+        differences=found or [],
+        is_saved=is_saved,
+        others=also_convened(workshop, scope()),
+        demo=workshop.is_demonstration,
+    )

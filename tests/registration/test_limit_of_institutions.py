@@ -1,0 +1,144 @@
+"""A workshop that takes so many of each institution: never more, whoever comes at the same moment."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import or_, select, text
+from sqlalchemy.orm import Session
+
+from app.audit import PARTICIPANT
+from app.database import db, transaction
+from app.institutions.models import Institution
+from app.refusals import Conflict
+from app.registration import claim
+from app.registration.actions import correct, leave, sign_up
+from app.registration.models import Registration
+from app.registration.people import Represented
+from app.workshops.models import Workshop
+from app.workshops.seats import Seats, lock
+from tests.databases import fresh_database, opened
+from tests.makers import a_person, asked, make_workshop
+from tests.registration.test_race import at_once
+from tests.registration.truth import ensure_true, states
+
+COMING, MOST = 24, 3
+
+
+def _body(name: str = "Cuerpo de ejemplo") -> Represented:
+    """An institution of the list, made for the test."""
+    with transaction() as session:
+        key = name.lower().replace(" ", "-")
+        made = Institution(key=key, kind="NGO", sector="civil society", name_es=name, search=key)
+        session.add(made)
+        session.flush()
+        return Represented("08", None, made.id, made.kind, name)
+
+
+def _limited(most: int, **given: object) -> Workshop:
+    workshop = make_workshop(**given)  # type: ignore[arg-type]
+    with transaction() as session:
+        session.get_one(Seats, workshop.id).per_institution = most
+    return workshop
+
+
+def _come(workshop: Workshop, represents: Represented) -> str:
+    person = a_person(represents=represents)
+    return sign_up(PARTICIPANT, asked(workshop, person), 0).state
+
+
+@pytest.fixture
+def real(dialect: str) -> Iterator[Flask]:
+    """An application on a database of its own, where deeds of several threads really commit."""
+    with opened(fresh_database(dialect)) as app, app.app_context():
+        yield app
+
+
+def test_so_many_of_one_institution_and_no_more(app: Flask, session: Session) -> None:
+    workshop, ours, theirs = _limited(2), _body(), _body("Otro cuerpo")
+    assert [_come(workshop, ours) for _ in range(2)] == ["seated", "seated"]
+    with pytest.raises(Conflict) as told:
+        _come(workshop, ours)
+    assert told.value.field == "institution"
+    assert _come(workshop, theirs) == "seated"
+    assert _come(workshop, Represented("08")) == "seated", "who comes for nobody is of no institution"
+    first = session.scalars(select(Registration.id).order_by(Registration.seq)).first()
+    leave(PARTICIPANT, first or 0)
+    assert _come(workshop, ours) == "seated"
+    ensure_true(session, workshop.id)
+
+
+def test_a_correction_is_no_way_around_it(app: Flask, session: Session) -> None:
+    workshop, ours = _limited(1), _body()
+    _come(workshop, ours)
+    _come(workshop, Represented("08"))
+    other = session.scalars(select(Registration.id).order_by(Registration.seq.desc())).first()
+    with pytest.raises(Conflict):
+        correct(PARTICIPANT, other or 0, a_person(represents=ours))
+    first = session.scalars(select(Registration.id).order_by(Registration.seq)).first()
+    correct(PARTICIPANT, first or 0, a_person(represents=ours))
+
+
+def test_without_a_line_nobody_waits(app: Flask, session: Session) -> None:
+    workshop = make_workshop(capacity=1)
+    with transaction() as inside:
+        inside.get_one(Seats, workshop.id).has_line = False
+    assert _come(workshop, Represented("08")) == "seated"
+    with pytest.raises(Conflict):
+        _come(workshop, Represented("08"))
+    assert states(session, workshop.id) == ["seated"]
+
+
+def _race(real: Flask) -> int:
+    """How many of one institution got in, of many who came at once; on PostgreSQL all wait at one door."""
+    workshop, ours = _limited(MOST, capacity=COMING), _body(f"Cuerpo {threading.get_ident()}")
+    db.session.commit()
+
+    shut = threading.Event()
+
+    def deed(place: int) -> None:
+        with real.app_context():
+            if place == 0:
+                _hold_the_door(workshop, shut)
+            else:
+                assert shut.wait(20)
+                _come(workshop, ours)
+
+    errors = [error for error in at_once(COMING + 1, deed) if error is not None]
+    assert all(isinstance(error, Conflict) for error in errors), errors
+    ensure_true(db.session(), workshop.id)
+    return COMING - len(errors)
+
+
+def _hold_the_door(workshop: Workshop, shut: threading.Event) -> None:
+    """Keep the counters locked until many wait for them: all have read what they read by then."""
+    if db.engine.dialect.name == "sqlite":
+        shut.set()
+        return
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with transaction() as session:
+        lock(session, workshop.id)
+        shut.set()
+        until = time.monotonic() + 10
+        while session.scalar(waiting) < MOST + 2:
+            assert time.monotonic() < until, "nobody waits"
+
+
+def test_at_the_same_moment_no_more_than_the_limit_come(real: Flask) -> None:
+    assert _race(real) == MOST
+
+
+def test_a_limit_looked_up_without_the_lock_is_passed(real: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    if db.engine.dialect.name == "sqlite":
+        # There the file lock of all writes stands before the statement: without a limit in it all come.
+        monkeypatch.setattr(claim, "_CLAIM", claim.seats.CLAIM)
+    else:
+        limited = or_(Seats.per_institution.is_(None), claim._of_one_institution < Seats.per_institution)
+        monkeypatch.setattr(claim, "_CLAIM", claim.seats.CLAIM.where(limited))
+        claim._whole.cache_clear()
+    try:
+        assert _race(real) > MOST
+    finally:
+        claim._whole.cache_clear()
