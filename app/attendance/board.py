@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..language import fold, gettext, plain
 from ..registration.models import CANCELLED, SEATED, Registration
-from ..registration.rules import sounds_like_a_union
+from ..registration.unions import sounds_like_a_union
 from ..tokens import shown_code
 from ..workshops.models import Workshop
 from . import queries, rules

@@ -10,7 +10,8 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.models import Registration
-from ..registration.rules import name, phone, sounds_like_a_union
+from ..registration.rules import name, phone
+from ..registration.unions import sounds_like_a_union
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from ..workshops.models import Workshop
 from . import rules

@@ -11,7 +11,7 @@ from ..names import countries
 from ..refusals import Refusal
 from ..territory.queries import Place
 from ..workshops.counts import ABROAD, NO_INSTITUTION, NO_REGION, NOT_STATED, UNLISTED
-from . import rules
+from . import rules, unions
 from .forms import PersonForm
 from .people import Person, Represented
 
@@ -63,7 +63,7 @@ def read_person(
     reading.ask(rules.ensure_reachable, has_contact, form.no_contact.data)
     represents = reading.ask(read_represented, form, institution, regions, is_required)
     is_union = _is_union(institution, represents)
-    reading.ask(rules.ensure_union_consent, is_union, form.union_consent.data)
+    reading.ask(unions.ensure_union_consent, is_union, form.union_consent.data)
     if reading.is_refused or given is None or family is None or represents is None:
         return None
     return Person(given, family, phone, email, represents)
@@ -101,4 +101,4 @@ def listed(institution: Institution) -> Represented:
 def _is_union(institution: Institution | None, represents: Represented | None) -> bool:
     if institution is not None:
         return institution.kind == "union" or institution.sector == "workers"
-    return bool(represents and represents.text and rules.sounds_like_a_union(represents.text))
+    return bool(represents and represents.text and unions.sounds_like_a_union(represents.text))

@@ -17,11 +17,11 @@ from ..institutions import queries as institutions
 from ..institutions.models import Institution
 from ..language import fold
 from ..workshops.counts import Cell
-from . import rules
 from .line import FRESH, recount
 from .models import Registration, Settlement
 from .people import cell
 from .reading import listed
+from .unions import ensure_all_consented
 
 # Groups on the page: after those are settled the next ones come.
 MOST = 30
@@ -90,7 +90,7 @@ def settle(actor: Actor, workshop_id: int, written: str, institution: Institutio
         if not same:
             return
         is_union = institution.kind == "union" or institution.sector == "workers"
-        rules.ensure_all_consented(is_union, sum(row.union_consent_at is None for row in same))
+        ensure_all_consented(is_union, sum(row.union_consent_at is None for row in same))
         left, represents = [cell(row) for row in same], listed(institution)
         kept = [[row.id, row.region, row.country] for row in same]
         for row in same:
