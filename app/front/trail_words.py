@@ -49,6 +49,7 @@ ACTIONS: dict[str, Any] = {
     "cancel registration": _l("Cancelled a sign-up"),
     "correct registration": _l("Corrected a sign-up"),
     "answer questions": _l("Answered the optional questions"),
+    "answer own questions": _l("Answered the workshop's own questions"),
     "write note": _l("Wrote a note"),
     "settle institution": _l("Settled an institution written freely"),
     "unsettle institution": _l("Took a settled institution back"),

@@ -88,21 +88,29 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_reminder_workshop_id")),
         sa.PrimaryKeyConstraint("workshop_id", "days", "starts_at", name=op.f("pk_reminder")),
     )
-    with op.batch_alter_table("registration") as batch:
-        batch.add_column(sa.Column("delegation_id", sa.Integer(), nullable=True))
-        batch.create_foreign_key(
-            op.f("fk_registration_delegation_id"), "delegation", ["delegation_id"], ["id"]
+    _delegation_id()
+
+
+def _delegation_id() -> None:
+    """SQLite takes a column with its reference, but a reference alone only by copying the whole table."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "ALTER TABLE registration ADD COLUMN delegation_id INTEGER "
+            "CONSTRAINT fk_registration_delegation_id REFERENCES delegation (id)"
         )
-        batch.create_index(op.f("ix_registration_delegation_id"), ["delegation_id"], unique=False)
+    else:
+        op.add_column("registration", sa.Column("delegation_id", sa.Integer(), nullable=True))
+        op.create_foreign_key(
+            op.f("fk_registration_delegation_id"), "registration", "delegation", ["delegation_id"], ["id"]
+        )
+    op.create_index(op.f("ix_registration_delegation_id"), "registration", ["delegation_id"], unique=False)
 
 
 def downgrade() -> None:
     """Undo it."""
     op.drop_table("reminder")
-    with op.batch_alter_table("registration") as batch:
-        batch.drop_index(op.f("ix_registration_delegation_id"))
-        batch.drop_constraint(op.f("fk_registration_delegation_id"), type_="foreignkey")
-        batch.drop_column("delegation_id")
+    op.drop_index(op.f("ix_registration_delegation_id"), table_name="registration")
+    op.drop_column("registration", "delegation_id")
     op.drop_table("delegation")
     op.drop_table("expected_institution")
     op.drop_index(op.f("ix_settlement_workshop_id"), table_name="settlement")

@@ -101,7 +101,9 @@ def publish(desk: Page) -> None:
     missing.click()
     opens = now() - timedelta(days=1)
     desk.locator("[name=opens_at]").fill(f"{opens.date().isoformat()}T08:00")
-    desk.locator(".save-bar button").click()
+    desk.locator("#part-seats .save-part").click()
+    expect(desk.locator("#part-seats [role=status]")).to_have_text("Guardado")
+    desk.get_by_role("link", name=TITLES["short_es"]).first.click()
     desk.get_by_role("button", name="Publicar").click()
     expect(desk.locator("main")).to_contain_text("Página pública")
 
