@@ -21,7 +21,10 @@ SERVED = frozenset({".css", ".js", ".svg", ".woff2", ".png", ".ico", ".webmanife
 COMPRESSED = frozenset({".css", ".js", ".svg", ".webmanifest"})
 # Sheets written to be inlined: every public page's, and those of some pages alone.
 SHEET = "css/aforo.css"
-INLINED = (SHEET, "css/cards.css", "css/desk.css", "css/plan.css", "css/tables.css", "css/ticket.css")
+INLINED = (
+    SHEET, "css/cards.css", "css/desk.css", "css/photographs.css", "css/plan.css", "css/tables.css",
+    "css/ticket.css",
+)  # fmt: skip
 
 
 def set_up(app: Flask) -> None:
