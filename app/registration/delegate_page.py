@@ -11,10 +11,10 @@ from ..language import LANGUAGES, other, plain
 from ..refusals import Refusal
 from ..security import address, hit
 from ..tokens import form_age, form_key
-from . import appointment, delegations, rules
+from . import appointment, delegation_rules, delegations, rules
 from .blueprint import blueprint
-from .delegations import Delegation
 from .forms import DelegateForm, GiveBackForm
+from .models import Delegation
 from .opened import opened_delegation, remember
 from .people import Asked
 from .reading import Reading, read_person
@@ -55,13 +55,9 @@ def name_delegate() -> Response:
     hit("limit_own", row.ref)
     asked = _read(reading, row)
     if asked is not None:
-        instead_of = reading.form["instead_of"].data or ""
-        number = (
-            int(instead_of)
-            if instead_of.isascii() and instead_of.isdecimal() and len(instead_of) < 10
-            else None
-        )
-        reading.ask(delegations.name, actor(), row.id, asked, number)
+        number = reading.ask(delegation_rules.who_gives_way, reading.form["instead_of"].data or "")
+        if not reading.is_refused:
+            reading.ask(delegations.name, actor(), row.id, asked, number)
         if not reading.is_refused:
             return make_response(redirect(url_for("registration.delegates"), 303))
     return _page(row, reading)

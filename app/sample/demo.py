@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, delete, func, select
+from sqlalchemy import Select, String, cast, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from ..attendance.models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
@@ -15,8 +15,7 @@ from ..database import Loaded, db, transaction
 from ..loading import digest_of, is_loaded, note_loaded
 from ..outbox import Job
 from ..registration.actions import sign_up
-from ..registration.delegations import Delegation
-from ..registration.models import Answer, Notice, Registration, Settlement
+from ..registration.models import Answer, Delegation, Notice, Registration, Settlement
 from ..registration.reminding import Reminder
 from ..workshops import seats
 from ..workshops.counts import SignUpCount
@@ -117,13 +116,11 @@ def _forget_sign_ups(session: Session, codes: list[str]) -> None:
 
 def _forget_jobs(session: Session, ids: Select[int]) -> None:
     """SQLite gives numbers of deleted rows again: a job left behind would be taken for a new row's."""
-    for kind, table in (
-        ("notice", Notice),
-        ("delegation warning", Delegation),
-        ("delegation lapse", Delegation),
-    ):
-        keys = select(f"{kind}:" + cast(table.id, String)).where(table.workshop_id.in_(ids))
-        session.execute(delete(Job).where(Job.key.in_(keys)))
+    kinds = (("notice", Notice), ("delegation warning", Delegation), ("delegation lapse", Delegation))
+    for kind, table in kinds:
+        key = f"{kind}:" + cast(table.id, String)
+        theirs = or_(Job.key == key, Job.key.startswith(key + ":"))
+        session.execute(delete(Job).where(exists().where(table.workshop_id.in_(ids), theirs)))
 
 
 def _open(session: Session, workshop: Workshop, said: Facts) -> None:

@@ -19,9 +19,9 @@ from app.database import Loaded, transaction
 from app.institutions.models import Institution
 from app.plan.models import Plan, Target
 from app.registration.actions import sign_up
-from app.registration.delegations import Delegation, Grant, grant
+from app.registration.delegations import Grant, grant
 from app.registration.drift import drift
-from app.registration.models import SEATED, WAITING, Answer, Notice, Registration, Settlement
+from app.registration.models import SEATED, WAITING, Answer, Delegation, Notice, Registration, Settlement
 from app.registration.people import Asked, Person, Represented
 from app.registration.reminding import Reminder
 from app.sample.dates import dated, today_at_home
