@@ -16,7 +16,7 @@ from .blueprint import blueprint
 from .forms import DelegateForm, GiveBackForm
 from .models import Delegation
 from .opened import opened_delegation, remember
-from .people import Asked
+from .people import Asked, email_key
 from .reading import Reading, read_person
 from .rules import KeyIsUsed
 
@@ -52,9 +52,11 @@ def delegates() -> Response:
 def name_delegate() -> Response:
     """Name somebody, now or in another's place."""
     row, reading = opened_delegation(), Reading(DelegateForm())
-    hit("limit_own", row.ref)
+    hit("limit_delegation", row.ref)
     asked = _read(reading, row)
     if asked is not None:
+        if asked.person.email:
+            hit("limit_letters", str(email_key(asked.person.email)))
         number = reading.ask(delegation_rules.who_gives_way, reading.form["instead_of"].data or "")
         if not reading.is_refused:
             reading.ask(delegations.name, actor(), row.id, asked, number)

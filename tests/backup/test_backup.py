@@ -138,6 +138,14 @@ def test_photographs_of_sheets_come_back_with_their_rows(
         assert evidence.forget(COMMAND, row.keep_until) == 1 and not put.exists()
 
 
+def test_the_files_are_listed_once_the_rows_are_read(lived_in: Flask) -> None:
+    with lived_in.app_context():
+        asked = evidence.files()
+    kept = with_evidence(lived_in)
+    with lived_in.app_context():
+        assert [*asked] == [kept], "one kept in between has its row in the backup"
+
+
 def test_a_file_with_a_name_of_others_is_put_nowhere(lived_in: Flask, tmp_path: Path) -> None:
     take(lived_in, tmp_path / "one.zip")
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
