@@ -12,7 +12,7 @@ from prometheus_client import Counter, Histogram
 from .traces import format_exception
 
 # Addresses that are secrets themselves: what follows is never written down.
-SECRET_PATH = re.compile(r"^/(r|e|v|(?:es|en)/(?:invitation|reset))/[^/]+", re.IGNORECASE)
+SECRET_PATH = re.compile(r"^/(r|e|g|v|(?:es|en)/(?:invitation|reset))/[^/]+", re.IGNORECASE)
 
 REQUESTS = Counter("aforo_requests_total", "Requests answered", ["endpoint", "method", "status"])
 SECONDS = Histogram("aforo_request_seconds", "Seconds to answer", ["endpoint"])

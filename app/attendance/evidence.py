@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -34,9 +35,9 @@ def path_of(photo: SheetPhoto) -> Path:
     return folder() / f"{photo.name}.jpg"
 
 
-def files() -> list[Path]:
-    """Every photograph there is, for the backup."""
-    return sorted(folder().glob("*.jpg"))
+def files() -> Iterator[Path]:
+    """Every photograph there is when the first is asked for: a backup asks once it has read the rows."""
+    yield from sorted(folder().glob("*.jpg"))
 
 
 def put_back(name: str, content: bytes) -> Path | None:

@@ -18,7 +18,7 @@ from ..workshops.models import Workshop
 from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
 from ..workshops.when import When
-from . import appointment, queries, rules
+from . import appointment, delegations, queries, rules
 from .answers import Answers
 from .claim import SignedUp, claim
 from .line import everybody, get_locked, lock_workshop, recount, seat_the_first
@@ -197,6 +197,7 @@ def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, wher
             return
         _change(workshop, at)
         workshop.moved_at = at
+        delegations.follow_move(session, workshop, at)
         owe(session, "moved", everybody(session, workshop_id), workshop, at, before)
         record(session, actor, "move workshop", ("workshop", workshop.code), version=workshop.version)
 

@@ -41,8 +41,8 @@ from .models import CANCELLED, SEATED, WAITING
 from .people import Asked
 
 _TABLES = Base.metadata.tables
-_PERSON, _NOTICE, _JOB, _AUDIT, _COUNT = (
-    _TABLES[name] for name in ("registration", "notice", "job", "audit", "sign_up_count")
+_PERSON, _NOTICE, _JOB, _AUDIT, _COUNT, _HELD = (
+    _TABLES[name] for name in ("registration", "notice", "job", "audit", "sign_up_count", "delegation")
 )
 # Columns the counters fill, or the person later.
 _NOT_ASKED = {
@@ -51,14 +51,20 @@ _NOT_ASKED = {
 }  # fmt: skip
 _TOLD = [column for column in _PERSON.columns if column.name not in _NOT_ASKED]
 _institution = bindparam("claimed_institution", type_=Integer)
+_workshop = bindparam("claimed_workshop", type_=Integer)
+# Whoever stands for it, and the seats it may still name somebody to.
 _of_one_institution = (
     select(func.count())
     .select_from(_PERSON)
     .where(
-        _PERSON.c.workshop_id == bindparam("claimed_workshop", type_=Integer),
+        _PERSON.c.workshop_id == _workshop,
         _PERSON.c.institution_id == _institution,
         _PERSON.c.state != CANCELLED,
     )
+    .scalar_subquery()
+) + (
+    select(func.coalesce(func.sum(_HELD.c.held), 0))
+    .where(_HELD.c.workshop_id == _workshop, _HELD.c.institution_id == _institution)
     .scalar_subquery()
 )
 # With the limit of one institution in it. Whoever waits for the counters reads other tables as they were

@@ -11,12 +11,12 @@ from ..language import LANGUAGES, other, plain
 from ..refusals import Refusal
 from ..security import address, hit
 from ..tokens import form_age, form_key
-from . import appointment, delegations, rules
+from . import appointment, delegation_rules, delegations, rules
 from .blueprint import blueprint
-from .delegations import Delegation
 from .forms import DelegateForm, GiveBackForm
+from .models import Delegation
 from .opened import opened_delegation, remember
-from .people import Asked
+from .people import Asked, email_key
 from .reading import Reading, read_person
 from .rules import KeyIsUsed
 
@@ -52,16 +52,14 @@ def delegates() -> Response:
 def name_delegate() -> Response:
     """Name somebody, now or in another's place."""
     row, reading = opened_delegation(), Reading(DelegateForm())
-    hit("limit_own", row.ref)
+    hit("limit_delegation", row.ref)
     asked = _read(reading, row)
     if asked is not None:
-        instead_of = reading.form["instead_of"].data or ""
-        number = (
-            int(instead_of)
-            if instead_of.isascii() and instead_of.isdecimal() and len(instead_of) < 10
-            else None
-        )
-        reading.ask(delegations.name, actor(), row.id, asked, number)
+        if asked.person.email:
+            hit("limit_letters", str(email_key(asked.person.email)))
+        number = reading.ask(delegation_rules.who_gives_way, reading.form["instead_of"].data or "")
+        if not reading.is_refused:
+            reading.ask(delegations.name, actor(), row.id, asked, number)
         if not reading.is_refused:
             return make_response(redirect(url_for("registration.delegates"), 303))
     return _page(row, reading)

@@ -1,11 +1,22 @@
 """What a delegation may be given, and what it may do with its seats."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 
 MOST_SEATS = 200
+# The hour at which seats lapse on their day, in the workshop's zone.
+LAST_HOUR = time(18)
+UNTIL = _l("Choose a day from tomorrow on and before the workshop begins.")
+
+
+def lapses_at(day: date, zone: ZoneInfo, latest: date) -> datetime:
+    """The hour at which seats lapse on that day, which is none after the workshop's last."""
+    if day > latest:
+        raise Refusal(UNTIL, "until")
+    return datetime.combine(day, LAST_HOUR, zone).astimezone(UTC)
 
 
 def ensure_can_hold(state: str, starts_at: datetime, lapses_at: datetime, at: datetime) -> None:
@@ -13,7 +24,7 @@ def ensure_can_hold(state: str, starts_at: datetime, lapses_at: datetime, at: da
     if state != "published" or starts_at <= at:
         raise Refusal(_l("Seats are held only in a published workshop that is still to come."))
     if not at < lapses_at <= starts_at:
-        raise Refusal(_l("Choose a day from tomorrow on and before the workshop begins."), "until")
+        raise Refusal(UNTIL, "until")
 
 
 def ensure_held(is_held: bool) -> None:
@@ -21,6 +32,15 @@ def ensure_held(is_held: bool) -> None:
     if not is_held:
         raise Conflict(
             _l("There are not so many free seats, or people wait in line: they come first."), "number"
+        )
+
+
+def ensure_fits(wanted: int, most: int | None) -> None:
+    """Seats held count under the limit of one institution like seats with a name."""
+    if most is not None and wanted > most:
+        raise Conflict(
+            _l("This workshop takes at most %(most)s of each institution, seats held included.", most=most),
+            "number",
         )
 
 
@@ -34,6 +54,13 @@ def ensure_has_seat(held: int) -> None:
     """There is a seat without a name."""
     if held < 1:
         raise Conflict(_l("No seat without a name is left. Put the person in somebody's place."))
+
+
+def who_gives_way(typed: str) -> int | None:
+    """The number of a sign-up, or None for a seat without a name; anything else is nobody of theirs."""
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) < 10
+    ensure_theirs(is_number or not typed)
+    return int(typed) if typed else None
 
 
 def ensure_theirs(is_theirs: bool) -> None:

@@ -12,8 +12,8 @@ from ..language import current, gettext, instant, ngettext, plain, speaking
 from ..messages import mail
 from ..messages.letter import Letter, compose
 from ..outbox import DONE, Outcome, Payload, Task
-from .delegations import Delegation
 from .letters import PAGE, signature, text
+from .models import Delegation
 from .whole_text import whole
 from .words import Words
 
@@ -22,6 +22,8 @@ def warn(payload: Payload) -> bool:
     """Send it while there is something to lapse; returns whether it was."""
     found = db.session().get(Delegation, payload["delegation"], populate_existing=True)
     if found is None or not found.held or not found.email or found.lapses_at <= now():
+        return False
+    if found.workshop.state != "published":
         return False
     with speaking(found.language):
         message = compose(_letter(found))

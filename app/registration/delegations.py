@@ -9,65 +9,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Session, joinedload
 
 from ..audit import WORKER, Actor, record
 from ..clock import now
-from ..database import Base, Utc, broken_rule, db, transaction
-from ..institutions.models import Institution
-from ..outbox import DONE, Outcome, Payload, Task, job
+from ..database import broken_rule, db, transaction
+from ..outbox import DONE, Job, Outcome, Payload, Task, job
 from ..tokens import hashed, link_token
 from ..workshops import seats
 from ..workshops.counts import Cell
 from ..workshops.models import Workshop
 from . import delegation_rules, rules
 from .claim import row_of
-from .line import get_locked, lock_workshop, recount, seat_the_first
-from .models import CANCELLED, SEATED, Registration
+from .line import FRESH, get_locked, lock_workshop, recount, seat_the_first
+from .models import CANCELLED, SEATED, Delegation, Registration
 from .owed import owe
 from .people import Asked, cell
+from .queries import count_of_institution
 
 # How long before seats lapse an institution is warned.
 WARNED_BEFORE = timedelta(days=2)
-
-
-class Delegation(Base):
-    """What an institution was given: `seats` in all, of which `held` have no name yet.
-
-    The link is made from `ref` and `generation`; only its hash is kept. `email` is who is warned.
-    """
-
-    __tablename__ = "delegation"
-    __table_args__ = (
-        UniqueConstraint("workshop_id", "institution_id", name="uq_delegation_institution"),
-        CheckConstraint("held BETWEEN 0 AND seats", name="held"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ref: Mapped[str] = mapped_column(String(32), unique=True)
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
-    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
-    seats: Mapped[int]
-    held: Mapped[int]
-    email: Mapped[str | None] = mapped_column(String(254))
-    language: Mapped[str] = mapped_column(String(2))
-    generation: Mapped[int] = mapped_column(default=1)
-    link_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    lapses_at: Mapped[datetime] = mapped_column(Utc)
-    made_at: Mapped[datetime] = mapped_column(Utc)
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    warned_at: Mapped[datetime | None] = mapped_column(Utc)
-    lapsed_at: Mapped[datetime | None] = mapped_column(Utc)
-    given_back_at: Mapped[datetime | None] = mapped_column(Utc)
-    workshop: Mapped[Workshop] = relationship()
-    institution: Mapped[Institution] = relationship()
-
-    @property
-    def token(self) -> str:
-        """The secret of its link, made anew each time."""
-        return link_token("delegation", self.ref, self.generation)
 
 
 @dataclass(frozen=True)
@@ -86,8 +49,10 @@ def grant(actor: Actor, workshop_id: int, given: Grant) -> str:
     try:
         with transaction() as session:
             at, ref = now(), uuid4().hex
-            _counters, workshop = lock_workshop(session, workshop_id)
+            counters, workshop = lock_workshop(session, workshop_id)
             delegation_rules.ensure_can_hold(workshop.state, workshop.starts_at, given.lapses_at, at)
+            there = count_of_institution(workshop_id, given.institution_id)
+            delegation_rules.ensure_fits(there + given.number, counters.per_institution)
             delegation_rules.ensure_held(seats.hold(session, workshop_id, given.number))
             made = Delegation(
                 ref=ref, workshop_id=workshop_id, institution_id=given.institution_id, seats=given.number,
@@ -97,13 +62,7 @@ def grant(actor: Actor, workshop_id: int, given: Grant) -> str:
             )  # fmt: skip
             session.add(made)
             session.flush()
-            warn_at = max(at, given.lapses_at - WARNED_BEFORE)
-            session.add(
-                job("delegation warning", f"delegation warning:{made.id}", warn_at, delegation=made.id)
-            )
-            session.add(
-                job("delegation lapse", f"delegation lapse:{made.id}", made.lapses_at, delegation=made.id)
-            )
+            session.add_all(_jobs(made, at))
             record(session, actor, "grant delegation", ("workshop", workshop.code), seats=given.number)
             return ref
     except IntegrityError as error:
@@ -118,8 +77,8 @@ def name(actor: Actor, delegation_id: int, asked: Asked, instead_of: int | None 
             at = now()
             counters, workshop = lock_workshop(session, asked.workshop_id)
             made = _locked(session, delegation_id)
-            if session.scalar(select(Registration.id).where(Registration.form_key == asked.key)):
-                return
+            if earlier := session.scalar(select(Registration).where(Registration.form_key == asked.key)):
+                return rules.ensure_same_form(earlier.form_hash, asked.body)
             rules.ensure_may_leave(workshop.state, workshop.starts_at, at)
             gone = _make_room(session, actor, made, instead_of, at)
             counters.last_seq += 1
@@ -158,6 +117,15 @@ def lapse(session: Session, payload: Payload, outcome: Outcome) -> None:
         record(session, WORKER, "lapse seats", ("workshop", workshop.code), delegation=made.id)
 
 
+def follow_move(session: Session, workshop: Workshop, at: datetime) -> None:
+    """Seats without a name lapse before the workshop begins, also when it begins earlier than it was to."""
+    late = select(Delegation).where(Delegation.workshop_id == workshop.id, Delegation.held > 0)
+    rows = late.where(Delegation.lapses_at > workshop.starts_at).order_by(Delegation.id).with_for_update()
+    for made in session.scalars(rows, execution_options=FRESH):
+        made.lapses_at = workshop.starts_at
+        session.add_all(_jobs(made, at, f":{workshop.sequence}"))
+
+
 def all_of(workshop_id: int) -> Sequence[Delegation]:
     """Every delegation of a workshop, in the order they were given."""
     rows = (
@@ -193,6 +161,15 @@ def named(delegation_id: int) -> Sequence[Registration]:
         Registration.delegation_id == delegation_id, Registration.state != CANCELLED
     )
     return db.session.scalars(rows.order_by(Registration.seq)).all()
+
+
+def _jobs(made: Delegation, at: datetime, turn: str = "") -> list[Job]:
+    """The warning and the lapse; `turn` tells those of another date, beside which the first do nothing."""
+    due = {"warning": max(at, made.lapses_at - WARNED_BEFORE), "lapse": made.lapses_at}
+    return [
+        job(f"delegation {what}", f"delegation {what}:{made.id}{turn}", when, delegation=made.id)
+        for what, when in due.items()
+    ]
 
 
 def _locked(session: Session, delegation_id: int) -> Delegation:

@@ -1,6 +1,5 @@
 """Delegations as staff see them: who holds how many seats, how many have no name yet, and until when."""
 
-from datetime import UTC, datetime, time
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -14,7 +13,7 @@ from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
-from . import delegations, rules, settling
+from . import delegation_rules, delegations, rules, settling
 from .blueprint import blueprint
 from .listing import LAST
 from .manage import head
@@ -22,8 +21,6 @@ from .reading import Reading
 from .staff_forms import GrantForm
 
 HERE = "/manage/workshops/<code>/delegations"
-# The hour at which seats lapse on their day, in the workshop's zone.
-LAST_HOUR = time(18)
 
 
 @blueprint.get(HERE)
@@ -72,7 +69,10 @@ def _read(reading: Reading, workshop: Workshop) -> delegations.Grant | None:
         reading.status = 422
     if reading.is_refused or institution is None:
         return None
-    until = datetime.combine(form.until.data, LAST_HOUR, workshop.time_zone).astimezone(UTC)
+    days = form.until.data, workshop.time_zone, workshop.last_day
+    until = reading.ask(delegation_rules.lapses_at, *days)
+    if until is None:
+        return None
     language = form.language.data if form.language.data in LANGUAGES else "es"
     return delegations.Grant(institution.id, form.number.data, until, email, language)
 

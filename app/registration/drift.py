@@ -16,8 +16,7 @@ from ..tokens import hashed, link_token
 from ..workshops.counts import CELL, NO_INSTITUTION, UNLISTED, Cell, SignUpCount
 from ..workshops.models import Workshop
 from ..workshops.seats import Seats
-from .delegations import Delegation
-from .models import SEATED, WAITING, Registration
+from .models import SEATED, WAITING, Delegation, Registration
 
 COUNTED, KEPT, HELD = "counted", "kept", "held"
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Utc
 from ..institutions.models import Institution
+from ..tokens import link_token
 from ..workshops.models import Workshop
 
 SEATED, WAITING, CANCELLED = "seated", "waiting", "cancelled"
@@ -91,6 +92,43 @@ class Registration(Base):
     def full_name(self) -> str:
         """Given names and family names."""
         return f"{self.given_names} {self.family_names}"
+
+
+class Delegation(Base):
+    """What an institution was given: `seats` in all, of which `held` have no name yet.
+
+    The link is made from `ref` and `generation`; only its hash is kept. `email` is who is warned.
+    """
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "institution_id", name="uq_delegation_institution"),
+        CheckConstraint("held BETWEEN 0 AND seats", name="held"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(32), unique=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
+    seats: Mapped[int]
+    held: Mapped[int]
+    email: Mapped[str | None] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2))
+    generation: Mapped[int] = mapped_column(default=1)
+    link_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    lapses_at: Mapped[datetime] = mapped_column(Utc)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    warned_at: Mapped[datetime | None] = mapped_column(Utc)
+    lapsed_at: Mapped[datetime | None] = mapped_column(Utc)
+    given_back_at: Mapped[datetime | None] = mapped_column(Utc)
+    workshop: Mapped[Workshop] = relationship()
+    institution: Mapped[Institution] = relationship()
+
+    @property
+    def token(self) -> str:
+        """The secret of its link, made anew each time."""
+        return link_token("delegation", self.ref, self.generation)
 
 
 class Settlement(Base):

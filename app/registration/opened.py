@@ -7,8 +7,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from ..config import settings
 from . import delegations, queries
-from .delegations import Delegation
-from .models import Registration
+from .models import Delegation, Registration
 
 SECONDS = 30 * 60
 

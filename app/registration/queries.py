@@ -17,7 +17,7 @@ from ..workshops.models import PUBLIC, Venue, Workshop
 from ..workshops.questions import Question, asked_by
 from ..workshops.seats import Seats
 from . import own_answers
-from .models import CANCELLED, WAITING, Registration
+from .models import CANCELLED, WAITING, Delegation, Registration
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,16 @@ def find_offered(code: str) -> Offered | None:
 
 
 def count_of_institution(workshop_id: int, institution_id: int) -> int:
-    """How many of an institution of the list hold a seat or wait, as things are now."""
-    rows = select(func.count()).where(
+    """How many of an institution of the list hold a seat or wait, and how many more it may name, now."""
+    people = select(func.count()).where(
         Registration.workshop_id == workshop_id,
         Registration.institution_id == institution_id,
         Registration.state != CANCELLED,
     )
-    return db.session.scalar(rows) or 0
+    held = select(Delegation.held).where(
+        Delegation.workshop_id == workshop_id, Delegation.institution_id == institution_id
+    )
+    return (db.session.scalar(people) or 0) + (db.session.scalar(held) or 0)
 
 
 def questions_of(workshop_id: int) -> Sequence[Question]:

@@ -42,7 +42,8 @@ def remind() -> bool:
     with transaction() as session:
         at = now()
         _counters, workshop = lock_workshop(session, workshop_id)
-        if _days(workshop.starts_at, at) == days and not _is_marked(session, workshop, days):
+        is_due = workshop.state == "published" and _days(workshop.starts_at, at) == days
+        if is_due and not _is_marked(session, workshop, days):
             mark = Reminder(workshop_id=workshop.id, days=days, starts_at=workshop.starts_at, made_at=at)
             session.add(mark)
             people = [one for one in everybody(session, workshop.id) if one.state == SEATED]

@@ -65,7 +65,7 @@ def unsettle(code: str, number: int) -> Any:
     workshop, _seats = own_workshop(code)
     if settling.find_settlement(workshop.id, number) is None:
         abort(404)
-    settling.undo(actor(), number)
+    settling.undo(actor(), workshop.id, number)
     return go_to(url_for("registration.unsettled", code=code))
 
 

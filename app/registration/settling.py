@@ -16,6 +16,7 @@ from ..database import db, transaction
 from ..institutions import queries as institutions
 from ..institutions.models import Institution
 from ..language import fold
+from ..workshops import seats
 from ..workshops.counts import Cell
 from .line import FRESH, recount
 from .models import Registration, Settlement
@@ -84,6 +85,8 @@ def find_settlement(workshop_id: int, number: int) -> Settlement | None:
 def settle(actor: Actor, workshop_id: int, written: str, institution: Institution) -> None:
     """Everybody who wrote this stands for that institution; done twice, it is done once."""
     with transaction() as session:
+        # The counters first, as in every deed that touches several sign-ups.
+        seats.lock(session, workshop_id)
         same = [
             row for row in _locked(session, workshop_id) if fold(row.institution_text or "") == fold(written)
         ]
@@ -109,9 +112,10 @@ def settle(actor: Actor, workshop_id: int, written: str, institution: Institutio
         record(session, actor, "settle institution", ("workshop", workshop_id), **told)
 
 
-def undo(actor: Actor, settlement_id: int) -> None:
+def undo(actor: Actor, workshop_id: int, settlement_id: int) -> None:
     """Take a choice back where it still stands; who has corrected theirs since keeps it."""
     with transaction() as session:
+        seats.lock(session, workshop_id)
         made = session.get_one(Settlement, settlement_id, with_for_update=True, populate_existing=True)
         if made.undone_at is not None:
             return

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, delete, func, select
+from sqlalchemy import Select, String, cast, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from ..attendance.models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
@@ -15,10 +15,14 @@ from ..database import Loaded, db, transaction
 from ..loading import digest_of, is_loaded, note_loaded
 from ..outbox import Job
 from ..registration.actions import sign_up
-from ..registration.models import Notice, Registration
+from ..registration.models import Answer, Delegation, Notice, Registration, Settlement
+from ..registration.reminding import Reminder
 from ..workshops import seats
 from ..workshops.counts import SignUpCount
+from ..workshops.expected import Expected
 from ..workshops.models import Workshop
+from ..workshops.photographs import Photograph
+from ..workshops.questions import Question
 from ..workshops.seats import Seats
 from .dates import dated, today_at_home
 from .load import FOLDER, PLAN, WRITERS, read_facts
@@ -29,6 +33,18 @@ from .plans import Facts, put, write_plan, write_themes
 NAME = "demo"
 # What devices recorded, those who point before those pointed at.
 RECORDED: tuple[Any, ...] = (DeskException, DeskOperation, DeskCode, DeskDevice, WalkIn, Desk)
+# What visitors may have left besides, in the order in which rows let go of each other.
+SIGNED_UP = (
+    Notice,
+    Registration,
+    Delegation,
+    Settlement,
+    Reminder,
+    SignUpCount,
+    Expected,
+    Question,
+    Photograph,
+)
 DEMO = FOLDER / "demo.toml"
 MAKERS = tuple(FOLDER / f"{name}.py" for name in ("demo", "dates", "people"))
 
@@ -89,19 +105,29 @@ def _forget_sign_ups(session: Session, codes: list[str]) -> None:
     session.execute(
         select(Seats.taken).where(Seats.workshop_id.in_(ids)).order_by(Seats.workshop_id).with_for_update()
     )
-    # SQLite gives numbers of deleted rows again: a job left behind would be taken for a new notice's.
-    notices = select("notice:" + cast(Notice.id, String)).where(Notice.workshop_id.in_(ids))
-    session.execute(delete(Job).where(Job.key.in_(notices)))
+    _forget_jobs(session, ids)
     forget_people(session, session.scalars(ids).all())
-    for table in (*RECORDED, Notice, Registration, SignUpCount):
+    asked = select(Question.id).where(Question.workshop_id.in_(ids))
+    session.execute(delete(Answer).where(Answer.question_id.in_(asked)))
+    for table in (*RECORDED, *SIGNED_UP):
         session.execute(delete(table).where(table.workshop_id.in_(ids)))
     session.execute(delete(Loaded).where(Loaded.name == NAME))
+
+
+def _forget_jobs(session: Session, ids: Select[int]) -> None:
+    """SQLite gives numbers of deleted rows again: a job left behind would be taken for a new row's."""
+    kinds = (("notice", Notice), ("delegation warning", Delegation), ("delegation lapse", Delegation))
+    for kind, table in kinds:
+        key = f"{kind}:" + cast(table.id, String)
+        theirs = or_(Job.key == key, Job.key.startswith(key + ":"))
+        session.execute(delete(Job).where(exists().where(table.workshop_id.in_(ids), theirs)))
 
 
 def _open(session: Session, workshop: Workshop, said: Facts) -> None:
     """Fresh counters; one whose sign-up has ended is left open until the invented people are in."""
     counters = seats.get(session, workshop.id)
     put(counters, {"capacity": said["capacity"], "taken": 0, "waiting": 0, "excess": 0, "last_seq": 0})
+    counters.has_line, counters.per_institution = True, None
     counters.is_taking = said["state"] == "published"
     counters.opens_at, counters.closes_at = said["opens_at"], None
 

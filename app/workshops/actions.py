@@ -88,6 +88,7 @@ def close_sign_up(actor: Actor, workshop_id: int) -> None:
         if counters.closes_at is None or counters.closes_at > at:
             planned = counters.closes_at.isoformat() if counters.closes_at else None
             counters.closes_at = at
+            turn(workshop, "seats")
             _changed(session, actor, CLOSING, workshop, planned=planned)
 
 
@@ -101,6 +102,7 @@ def reopen_sign_up(actor: Actor, workshop_id: int) -> None:
         if counters.closes_at is not None and counters.closes_at <= at:
             planned = _last_closing(session, workshop)
             counters.closes_at = rules.closing_after_reopening(planned, workshop.starts_at, at)
+            turn(workshop, "seats")
             _changed(session, actor, "reopen sign-up", workshop)
 
 

@@ -84,10 +84,10 @@ def expect_no_more(actor: Actor, number: int) -> None:
 
 
 def mark(actor: Actor, number: int, what: str, is_so: bool) -> None:
-    """Write down that one was invited or has declined, or take it back; doing it again changes nothing."""
+    """Write down that one was invited or has declined, or take it back; again it changes nothing."""
     with transaction() as session:
-        row = session.get_one(Expected, number, with_for_update=True, populate_existing=True)
-        if (getattr(row, MARKS[what]) is not None) == is_so:
+        row = session.get(Expected, number, with_for_update=True, populate_existing=True)
+        if row is None or (getattr(row, MARKS[what]) is not None) == is_so:
             return
         setattr(row, MARKS[what], now() if is_so else None)
         told = {"institution": row.institution_id, "so": is_so}

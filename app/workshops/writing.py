@@ -14,6 +14,7 @@ from .agenda import write_agenda
 from .draft import Draft
 from .models import ConvenedRegion, Workshop, WorkshopSource, search_text
 from .organisers import write_organisers
+from .parts import turn
 from .placing import write_place
 from .questions import write_questions
 from .seats import Seats
@@ -81,12 +82,16 @@ def _write_when(workshop: Workshop, counters: Seats, when: When) -> None:
         raise Refusal(_l("An announced workshop is moved on its own page: those signed up are told."))
     before, follows = workshop.first_day, counters.closes_at in (None, workshop.starts_at)
     write_days(workshop, when)
-    if follows or (counters.closes_at and counters.closes_at > workshop.ends_at):
+    if not follows and counters.closes_at and counters.closes_at > workshop.ends_at:
+        follows = True
+        turn(workshop, "seats")
+    if follows:
         counters.closes_at = workshop.starts_at
     rules.ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
-    if before is not None:
+    if before not in (None, workshop.first_day) and workshop.sessions:
         for one in workshop.sessions:
             one.day = one.day + (workshop.first_day - before) if one.day else None
+        turn(workshop, "sessions")
 
 
 def _write_who(session: Session, workshop: Workshop, who: drafts.Who) -> None:

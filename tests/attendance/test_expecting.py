@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.audit import COMMAND
 from app.institutions.models import Institution
 from app.registration.people import Represented
-from app.workshops.expected import Expected, expect
+from app.workshops.expected import Expected, expect, expect_no_more, mark
 from app.workshops.models import Workshop
 from tests.cast import OWN, Colleague, Enter
 from tests.makers import a_person, make_workshop, sign_up
@@ -83,3 +83,14 @@ def test_others_change_nothing(
         assert somebody.post(at(workshop), {"province": "0801"}).status_code == status
     assert keys(session, workshop) == set()
     assert organiser.get(at(workshop) + "?state=%00").status_code == 200
+
+
+def test_a_mark_on_one_that_has_just_gone_is_nothing(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    body = session.scalars(select(Institution.id).limit(1)).one()
+    expect(COMMAND, workshop.id, [body])
+    number = session.scalars(select(Expected.id)).one()
+    for _ in range(2):
+        expect_no_more(COMMAND, number)
+        mark(COMMAND, number, "invited", True)
+    assert session.scalars(select(Expected)).all() == []

@@ -8,23 +8,30 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.audit import PARTICIPANT, Actor
 from app.database import db, transaction
 from app.institutions.models import Institution
-from app.outbox import DONE, Outcome
+from app.logs import seen
+from app.outbox import DONE, Job, Outcome
 from app.refusals import Conflict, Refusal
-from app.registration import delegation_warning, delegations
-from app.registration.actions import change_capacity, leave
-from app.registration.delegations import Delegation, Grant, grant, name
+from app.registration import delegation_warning, delegations, settling
+from app.registration.actions import cancel_workshop, change_capacity, correct, leave, move_workshop
+from app.registration.delegations import Grant, grant, name
 from app.registration.drift import drift
+from app.registration.models import Delegation
+from app.registration.people import Represented
+from app.registration.reading import listed
+from app.registration.rules import KeyIsUsed
 from app.tokens import form_key, link_token
+from app.workshops.draft import Where
 from app.workshops.models import Workshop
+from app.workshops.seats import Seats
 from tests.cast import OWN, SAME_ORIGIN, Colleague
 from tests.databases import fresh_database, opened
-from tests.makers import a_person, asked, from_now, make_workshop, sign_up
+from tests.makers import a_person, asked, from_now, in_days, make_workshop, sign_up
 from tests.page import ProofReader
 from tests.registration.test_race import at_once
 from tests.registration.truth import ensure_true, notices, rows, seats_of, states
@@ -243,4 +250,123 @@ def test_a_storm_with_delegations_in_play(real: Flask) -> None:
     owed = notices(db.session(), workshop.id)
     assert owed["promoted"] == owed["waiting"] - public.count("waiting")
     assert owed["confirmation"] == 50 + (100 - owed["waiting"]) + 10
+    true(workshop)
+
+
+def limited(workshop: Workshop, most: int) -> None:
+    with transaction() as deed:
+        deed.get_one(Seats, workshop.id).per_institution = most
+
+
+def test_seats_held_count_under_the_limit_of_one_institution(session: Session) -> None:
+    workshop = make_workshop()
+    limited(workshop, 3)
+    with pytest.raises(Conflict):
+        given(workshop, 4)
+    one = a_person(represents=listed(db.session.get_one(Institution, body())))
+    sign_up(workshop, one)
+    with pytest.raises(Conflict):
+        given(workshop, 3)
+    made = given(workshop, 2)
+    for _ in range(2):
+        another = a_person(represents=one.represents)
+        with pytest.raises(Conflict):
+            sign_up(workshop, another)
+        with pytest.raises(Conflict):
+            correct(PARTICIPANT, sign_up_number(workshop), another)
+        name(PARTICIPANT, made.id, asked(workshop, a_person(represents=one.represents)))
+    assert sum(row.institution_id == body() for row in rows(session, workshop.id)) == 3
+    true(workshop)
+
+
+def sign_up_number(workshop: Workshop) -> int:
+    sign_up(workshop)
+    return rows(db.session(), workshop.id)[-1].id
+
+
+def test_a_form_sent_again_with_another_name_names_nobody_in_silence(session: Session) -> None:
+    workshop = make_workshop()
+    made, who = given(workshop, 2), asked(workshop)
+    name(PARTICIPANT, made.id, who)
+    with pytest.raises(KeyIsUsed):
+        name(PARTICIPANT, made.id, asked(workshop, key=who.key))
+    assert now_of(made).held == 1
+    true(workshop)
+
+
+def test_a_workshop_that_begins_earlier_takes_the_day_of_lapsing_with_it(session: Session) -> None:
+    workshop = make_workshop(capacity=2)
+    made = given(workshop, 2, email="oficina@example.org")
+    sign_up(workshop)
+    move_workshop(STAFF, workshop.id, workshop.version, in_days(3), Where(workshop.venue_id))
+    begins = db.session.get_one(Workshop, workshop.id).starts_at
+    assert now_of(made).lapses_at == begins
+    due = db.session.scalars(select(Job.due_at).where(Job.kind == "delegation lapse").order_by(Job.id)).all()
+    assert due[-1] == begins
+    move_workshop(STAFF, workshop.id, workshop.version, in_days(40), Where(workshop.venue_id))
+    assert now_of(made).lapses_at == begins, "seats are held no longer than was said"
+    with time_machine.travel(begins, tick=False), transaction() as deed:
+        delegations.lapse(deed, {"delegation": made.id}, Outcome(DONE))
+    assert states(session, workshop.id) == ["seated"]
+    true(workshop)
+
+
+def test_nobody_is_warned_of_a_workshop_called_off(app: Flask) -> None:
+    workshop = make_workshop()
+    made = given(workshop, 2, email="oficina@example.org")
+    cancel_workshop(STAFF, workshop.id, "Motivo", "Reason")
+    assert not delegation_warning.warn({"delegation": made.id})
+    with time_machine.travel(made.lapses_at + timedelta(seconds=1), tick=False), transaction() as deed:
+        delegations.lapse(deed, {"delegation": made.id}, Outcome(DONE))
+    assert seats_of(db.session(), workshop.id).taken == 0
+    with pytest.raises(Refusal):
+        name(PARTICIPANT, made.id, asked(workshop))
+    true(workshop)
+
+
+@pytest.mark.parametrize("typed", ["x", "-1", "9" * 12, "\x00", "١"])
+def test_who_gives_way_is_never_guessed(typed: str, client: ProofReader, session: Session) -> None:
+    workshop = make_workshop()
+    made = given(workshop, 2)
+    client.post(f"/g/{made.token}/open?lang=es", headers=SAME_ORIGIN)
+    form = {"given_names": "Zoila", "family_names": "Ejemplo", "no_contact": "y", "consent": "y"}
+    form |= {"key": form_key(), "instead_of": typed}
+    assert client.post("/es/delegation", data=form, headers=SAME_ORIGIN).status_code == 422
+    assert now_of(made).held == 2
+
+
+def test_no_day_is_too_late_to_be_refused(organiser: Colleague) -> None:
+    workshop = make_workshop(convened=(OWN,), zone="America/Los_Angeles")
+    here = f"/es/manage/workshops/{workshop.code}/delegations"
+    form = {"institution_id": str(body()), "number": "1", "until": "9999-12-31", "language": "es"}
+    assert organiser.post(here, form).status_code == 422
+
+
+def test_a_link_is_in_no_log(app: Flask) -> None:
+    with app.test_request_context("/g/abcdefgh/open"):
+        assert seen(500)["path"] == "/g/…/open"
+
+
+def test_settling_and_leaving_lock_in_one_order(real: Flask) -> None:
+    """A delegate has a seat after those who wait: who settles takes the counters first, as who leaves."""
+    workshop = make_workshop(capacity=1)
+    made = given(workshop, 1)
+    written = Represented("08", kind="unlisted", text="Gobierno de ejemplo")
+    sign_up(workshop, a_person(represents=written))
+    name(PARTICIPANT, made.id, asked(workshop, a_person(represents=written)))
+    seated, target = rows(db.session(), workshop.id)[1].id, body("GR-09")
+    db.session.commit()
+    order: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        words = statement.split()
+        found = words[words.index("FROM") + 1] if "FROM" in words else ""
+        if found in ("seats", "registration"):
+            order.append(found)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    settling.settle(PARTICIPANT, workshop.id, "gobierno de ejemplo", db.session.get_one(Institution, target))
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert order[0] == "seats"
+    leave(PARTICIPANT, seated)
     true(workshop)

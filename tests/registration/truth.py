@@ -5,8 +5,7 @@ from collections import Counter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.registration.delegations import Delegation
-from app.registration.models import SEATED, WAITING, Notice, Registration
+from app.registration.models import SEATED, WAITING, Delegation, Notice, Registration
 from app.registration.people import cell
 from app.workshops.counts import SignUpCount
 from app.workshops.seats import Seats

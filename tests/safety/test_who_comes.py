@@ -81,3 +81,13 @@ def test_who_is_named_by_an_institution_is_kept_as_written_or_refused(
         if answer.status_code == 303:
             assert rows(session, workshop.id)[-1].given_names == text.line(typed)
     attacker.get("/es/delegation")
+
+
+def test_boxes_ticked_with_payloads_are_ticked_and_no_more(session: Session, insider: Attacker) -> None:
+    workshop = make_workshop()
+    here = f"/es/manage/workshops/{workshop.code}/registrations/new"
+    for typed in ("\x00", "<b>", "\u202e", '" onfocus=x'):
+        boxes = [(name, typed) for name in ("consent", "no_contact", "union_consent")]
+        answer = insider.send(here, boxes)
+        assert answer.status_code == 422
+        assert {one.get("value") for one in answer.page.all("input[type=checkbox]")} == {"y"}

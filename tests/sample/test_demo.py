@@ -16,16 +16,23 @@ from app.attendance.models import DeskOperation, WalkIn
 from app.audit import PARTICIPANT
 from app.clock import now
 from app.database import Loaded, transaction
+from app.institutions.models import Institution
 from app.plan.models import Plan, Target
 from app.registration.actions import sign_up
-from app.registration.models import SEATED, WAITING, Notice, Registration
+from app.registration.delegations import Grant, grant
+from app.registration.drift import drift
+from app.registration.models import SEATED, WAITING, Answer, Delegation, Notice, Registration, Settlement
 from app.registration.people import Asked, Person, Represented
+from app.registration.reminding import Reminder
 from app.sample.dates import dated, today_at_home
 from app.sample.demo import DEMO, load_demo, refresh_demo
 from app.sample.load import load_sample, read_facts
 from app.workshops.counts import SignUpCount
+from app.workshops.expected import Expected
 from app.workshops.headcounts import Headcount
 from app.workshops.models import SessionRole, Speaker, Workshop, WorkshopSession
+from app.workshops.photographs import Photograph
+from app.workshops.questions import Question
 from app.workshops.rules import gaps
 from app.workshops.seats import Seats
 from app.workshops.standing import CANCELLED, CLOSED, FULL, HELD, OPEN, SOON, standing
@@ -223,3 +230,34 @@ def test_one_switch_leaves_it_out(app: Flask, session: Session, monkeypatch: pyt
     monkeypatch.setitem(app.extensions, "aforo_settings", without)
     assert (load_demo(), refresh_demo()) == (False, False)
     assert workshops(session) == {}
+
+
+def test_a_refresh_forgets_what_staff_tried_out(whole: Session) -> None:
+    one = workshops(whole)["demo-cusco"]
+    body = whole.scalars(select(Institution).where(Institution.key == "GR-08")).one()
+    visitor_row = sign_up(PARTICIPANT, visitor(one), sequence=0).ref
+    person = whole.scalars(select(Registration).where(Registration.ref == visitor_row)).one()
+    with transaction() as deed:
+        question = Question(workshop_id=one.id, position=1, kind="yesno", label_es="¿Sí?", label_en="Yes?")
+        deed.add(question)
+        deed.flush()
+        deed.add(Answer(registration_id=person.id, question_id=question.id, value=True))
+        deed.add(Reminder(workshop_id=one.id, days=3, starts_at=one.starts_at, made_at=now()))
+        deed.get_one(Seats, one.id).has_line = False
+        told = {"workshop_id": one.id, "institution_id": body.id, "made_at": now()}
+        deed.add(Settlement(**told, written="Gobierno de ejemplo", rows=[[person.id, "08", None]]))
+        deed.add(Expected(workshop_id=one.id, institution_id=body.id, added_at=now()))
+        picture = {"name": "a" * 32, "digest": "b" * 64, "width": 1, "height": 1, "keep_until": now().date()}
+        deed.add(Photograph(workshop_id=one.id, picture=b"x", made_at=now(), **picture))
+    given = Grant(body.id, 1, one.starts_at - timedelta(hours=1))
+    for _ in range(2):
+        grant(PARTICIPANT, one.id, given)
+        with transaction() as deed:
+            deed.get_one(Seats, one.id).per_institution = 1
+        assert refresh_demo() is True
+        whole.expire_all()
+        assert drift(whole) == []
+    for table in (Answer, Question, Reminder, Settlement, Expected, Photograph, Delegation):
+        assert whole.scalar(select(func.count()).select_from(table)) == 0, table
+    again = counters(whole, "demo-cusco")
+    assert (again.has_line, again.per_institution) == (True, None)

@@ -1,11 +1,13 @@
 """The editor part by part: what two people write in different parts stands; each part has its version."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.clock import now
 from app.workshops.models import Workshop, WorkshopOrganiser
 from app.workshops.questions import Question, asked_by
 from app.workshops.seats import Seats
@@ -196,3 +198,31 @@ def test_a_move_turns_the_parts_it_changes(organiser: Colleague, session: Sessio
     assert organiser.post(path, moved).status_code == 303
     assert save_part(organiser, workshop.code, "seats", form).status_code == 409
     assert _stored(session, workshop.code).part_versions == {"when": 2, "where": 2, "seats": 2}
+
+
+def test_closing_by_hand_is_not_undone_by_who_had_the_part_open(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    here = f"/es/manage/workshops/{workshop.code}"
+    for deed in ("close", "reopen"):
+        form = part_form(organiser, workshop.code, "seats")
+        assert organiser.post(f"{here}/{deed}").status_code == 303
+        assert save_part(organiser, workshop.code, "seats", form).status_code == 409, deed
+
+
+def test_another_day_takes_an_agenda_somebody_has_open_with_it(
+    organiser: Colleague, session: Session
+) -> None:
+    day = (now() + timedelta(days=30)).date()
+    days = {"first_day": day.isoformat(), "last_day": (day + timedelta(days=2)).isoformat()}
+    line = {"sessions-0-title_es": "Una", "sessions-0-title_en": "One"}
+    line |= {"sessions-0-day": (day + timedelta(days=1)).isoformat()}
+    code = create(organiser, **days, **line)
+    form, later = part_form(organiser, code, "sessions"), (day + timedelta(days=1)).isoformat()
+    hours = part_form(organiser, code, "when") | {"first_hour": "08:00"}
+    assert save_part(organiser, code, "when", hours).status_code == 303
+    assert _stored(session, code).part_versions == {"when": 2}, "another hour moves no session"
+    assert edit_part(organiser, code, "when", first_day=later).status_code == 303
+    assert save_part(organiser, code, "sessions", form).status_code == 409
+    assert _stored(session, code).part_versions == {"when": 3, "sessions": 2}
