@@ -180,8 +180,9 @@ def save_after_another(page: Page, world: World) -> None:
 
 def see_photographs(page: Page, _world: World) -> None:
     """Scroll to the photographs, which come only then."""
-    page.locator(".shot").last.scroll_into_view_if_needed()
-    page.wait_for_function("[...document.querySelectorAll('.shot')].every(one => one.naturalWidth)")
+    last = page.locator(".shot").last
+    last.scroll_into_view_if_needed()
+    last.evaluate("one => one.decode()")
 
 
 def ask_half(page: Page, _world: World) -> None:
