@@ -188,6 +188,7 @@ def see_photographs(page: Page, _world: World) -> None:
 def ask_half(page: Page, _world: World) -> None:
     """A question with its Spanish half and no choices."""
     page.locator("[name=add_question]").click()
+    page.locator("#part-asked fieldset:focus").wait_for()
     page.locator("#part-asked fieldset select").select_option("one")
     page.locator("#part-asked [name$=label_es]").fill("¿Almuerzo?")
     page.locator("#part-asked .save-part").click()
