@@ -43,7 +43,7 @@ def a_photo(size: tuple[int, int] = (60, 40), kind: str = "JPEG", **given: Any) 
     return kept.getvalue()
 
 
-def on_its_page(workshop: Workshop, **given: Any) -> Photograph:
+def on_its_page(workshop: Workshop, size: tuple[int, int] = (64, 48), **given: Any) -> Photograph:
     """A photograph put on the page of a workshop that has begun."""
     shown = {
         "alt_es": "Personas sentadas en círculo",
@@ -51,6 +51,6 @@ def on_its_page(workshop: Workshop, **given: Any) -> Photograph:
         "consent": "Marcaron la casilla de la hoja",
         "keep_until": (now() + timedelta(days=100)).date(),
     }
-    keep_photograph(COMMAND, workshop.id, a_photo((64, 48)), Shown(**shown | given))
+    keep_photograph(COMMAND, workshop.id, a_photo(size), Shown(**shown | given))
     wanted = select(Photograph).where(Photograph.workshop_id == workshop.id).order_by(Photograph.id.desc())
     return db.session.scalars(wanted).first() or pytest.fail("it was not kept")

@@ -178,6 +178,23 @@ def save_after_another(page: Page, world: World) -> None:
     page.locator("#part-who .summary").wait_for()
 
 
+def see_photographs(page: Page, _world: World) -> None:
+    """Scroll to the photographs, which come only then."""
+    last = page.locator(".shot").last
+    last.scroll_into_view_if_needed()
+    last.evaluate("one => one.decode()")
+
+
+def ask_half(page: Page, _world: World) -> None:
+    """A question with its Spanish half and no choices."""
+    page.locator("[name=add_question]").click()
+    page.locator("#part-asked fieldset:focus").wait_for()
+    page.locator("#part-asked fieldset select").select_option("one")
+    page.locator("#part-asked [name$=label_es]").fill("¿Almuerzo?")
+    page.locator("#part-asked .save-part").click()
+    page.locator("#part-asked .summary").wait_for()
+
+
 def name_nobody(page: Page, world: World) -> None:
     """Send the form of a delegation empty."""
     press("main form button")(page, world)
@@ -205,6 +222,7 @@ def add_nobody(page: Page, world: World) -> None:
 
 SIGN_UP = "/{lang}/workshops/demo-cusco"
 TICKET = "/r/{seated}?lang={lang}"
+DRAFT = "/{lang}/manage/workshops/crawl-draft"
 MANAGE = "/{lang}/manage/workshops/demo-cusco"
 REMOVE = "/{lang}/manage/workshops/crawl-one-seat/registrations/{number}/remove"
 DESK = "/{lang}/manage/workshops/crawl-desk/desk"
@@ -231,6 +249,7 @@ PEOPLE = (
     ),
     Scene("workshop, past", "registration.workshop", "/{lang}/workshops/crawl-past"),
     Scene("workshop, 2011", "registration.workshop", "/{lang}/workshops/mig-4"),
+    Scene("workshop, photographs", "registration.workshop", "/{lang}/workshops/crawl-held", see_photographs),
     Scene("workshop, form sent back", "registration.workshop", SIGN_UP, send_part),
     Scene("workshop, institution found", "registration.workshop", SIGN_UP, search),
     Scene("short address", "registration.short", "/t/demo-cusco"),
@@ -245,6 +264,7 @@ PEOPLE = (
     Scene("own page", "registration.own", TICKET, own()),
     Scene("own page, to correct", "registration.own", TICKET, own(opens="#correct")),
     Scene("own page, to answer", "registration.own", TICKET, own(opens="#answers")),
+    Scene("own page, own questions", "registration.own", TICKET, own(opens="#questions")),
     Scene("giving up", "registration.leave", TICKET, press("button[value=leave]")),
     Scene("giving up, not said", "registration.leave", TICKET, own("a.danger", "button.danger")),
     Scene("delegation", "registration.delegation", "/g/{delegation}?lang={lang}"),
@@ -304,6 +324,7 @@ STAFF = tuple(
         ("move to, refused", "workshops.save_shift", "/{lang}/manage/workshops/crawl-draft/shift", no_year),
         ("new workshop, refused", "workshops.new", "/{lang}/manage/workshops/new", EMPTY_SAVE),
         ("editor", "workshops.edit", f"{MANAGE}/edit", None),
+        ("editor, a question", "workshops.edit", f"{DRAFT}/edit", ask_half),
         ("editor, another was first", "workshops.edit", f"{MANAGE}/edit", save_after_another),
         ("overview", "registration.manage", MANAGE, None),
         ("overview, with gaps", "registration.manage", "/{lang}/manage/workshops/crawl-draft", None),

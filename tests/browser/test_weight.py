@@ -6,13 +6,17 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import BrowserContext
 
+from app.pictures import PAGE_BYTES
+from app.workshops.photographing import MOST
+
 from ..attendance.desk import make_code
+from ..attendance.sheet import on_its_page
 from ..browsers import OpenContext
-from ..makers import make_workshop
+from ..makers import make_held, make_workshop
 from .door import a_desk, board_of
 from .site import Site, a_site
 from .test_desk_camera import STAND_IN
-from .transfers import Wire
+from .transfers import Transfer, Wire
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +90,42 @@ def test_a_public_page_keeps_its_budget(
     site: Site, cold: BrowserContext, path: str, budget: Budget, lang: str
 ) -> None:
     assert budget.excess(weigh(site, cold, path.format(lang))) == []
+
+
+@pytest.fixture(scope="module")
+def pictured(site: Site) -> str:
+    """A held workshop whose page has every photograph it may have, each described at length."""
+    with site.behind():
+        held = make_held()
+        for number in range(MOST):
+            told = (
+                f"Mesa {number}: personas del taller sentadas en círculo conversan sobre un caso de ejemplo"
+            )
+            on_its_page(held, (960, 600 + number), alt_es=told, alt_en=told)
+        return held.code
+
+
+def shots(wire: Wire) -> list[Transfer]:
+    """The photographs that came."""
+    return [one for one in wire.all if one.url.endswith(".webp")]
+
+
+def test_photographs_are_light_and_come_where_one_reads(
+    site: Site, cold: BrowserContext, pictured: str
+) -> None:
+    wire = weigh(site, cold, f"/es/workshops/{pictured}")
+    came = shots(wire)
+    assert 0 < len(came) < MOST
+    assert max(one.body for one in came) <= PAGE_BYTES
+    assert wire.total - sum(one.bytes for one in came) <= WORKSHOP.total * KB
+    assert wire.all[0].body <= WORKSHOP.html * KB
+
+
+def test_who_saves_data_fetches_no_photograph(site: Site, open_context: OpenContext, pictured: str) -> None:
+    wire = weigh(site, open_context(extra_http_headers={"Save-Data": "on"}), f"/es/workshops/{pictured}")
+    assert shots(wire) == []
+    assert wire.page.locator("#photographs + ul a").count() == MOST
+    assert WORKSHOP.excess(wire) == []
 
 
 def test_the_catalogue_was_weighed_full(site: Site, cold: BrowserContext) -> None:

@@ -25,8 +25,10 @@ from app.registration.delegations import Grant, all_of, grant, name
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tokens import desk_code, door_code, link_token
+from app.workshops.draft import QuestionDraft
 from app.workshops.expected import expect
 from app.workshops.models import Workshop
+from app.workshops.questions import write_questions
 
 from ..attendance.desk import Device, make_code
 from ..attendance.sheet import a_photo, on_its_page, printed
@@ -45,6 +47,14 @@ LONG_ES = (
 LONG_EN = (
     "Fourth sample workshop to strengthen the capacities of regional and local governments in the management "
     "of labour migration"
+)
+
+
+QUESTIONS = (
+    QuestionDraft("text", "¿Qué esperas del taller?", "What do you expect of the workshop?"),
+    QuestionDraft("one", "¿Almuerzo?", "Lunch?", (("Carne", "Meat"), ("Verdura", "Greens"))),
+    QuestionDraft("several", "¿Qué días?", "Which days?", (("Lunes", "Monday"), ("Martes", "Tuesday"))),
+    QuestionDraft("yesno", "¿Necesitas alojamiento?", "Do you need a place to stay?"),
 )
 
 
@@ -77,6 +87,7 @@ class World:
 
     def _fill(self) -> dict[str, str]:
         one_seat, called_off, past = (self._workshop(name) for name in ("one-seat", "called-off", "past"))
+        self._ask(one_seat)
         seated, waiting = self._sign_up(one_seat), self._sign_up(one_seat)
         left = self._sign_up(self._workshop("left"))
         actions.leave(PARTICIPANT, self._row(left).id)
@@ -179,6 +190,10 @@ class World:
         revoke(COMMAND, gone.id, "Motivo de ejemplo")
         slip = code[:-1] + ("0" if code[-1] != "0" else "1")
         return {**names, "certified": self._link(made), "certificate": code, "revoked": revoked, "slip": slip}
+
+    def _ask(self, workshop: Workshop) -> None:
+        with transaction() as session:
+            write_questions(session, workshop.id, QUESTIONS, now())
 
     def _make_past(self, workshop: Workshop) -> None:
         with transaction() as session:
