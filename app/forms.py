@@ -50,12 +50,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             is_sent = formdata is _Auto and form.is_submitted()
             return (request.form or None) if is_sent else super().wrap_formdata(form, formdata)
 
-    def process(self, *given: Any, **more: Any) -> None:
-        """As always; a ticked box says the same whatever was sent for it, which is never shown again."""
-        super().process(*given, **more)
-        for field in self:
-            if isinstance(field, fields.BooleanField) and field.raw_data:
-                field.raw_data = ["y"]
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            """As always; a ticked box says the same whatever was sent for it, which is never shown again."""
+            own = {"value": "y"} if isinstance(field, fields.BooleanField) else {}
+            return super().render_field(field, own | render_kw)
 
 
 class FieldList(fields.FieldList):  # type: ignore[misc]

@@ -17,14 +17,11 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
-    and_,
     bindparam,
     case,
     cast,
-    func,
     insert,
     literal,
-    or_,
     select,
     true,
 )
@@ -37,12 +34,13 @@ from ..outbox import PENDING
 from ..tokens import door_code, hashed, link_token, short_code
 from ..workshops import seats
 from ..workshops.counts import counting
-from .models import CANCELLED, SEATED, WAITING
+from .limited import CLAIM
+from .models import SEATED, WAITING
 from .people import Asked
 
 _TABLES = Base.metadata.tables
-_PERSON, _NOTICE, _JOB, _AUDIT, _COUNT, _HELD = (
-    _TABLES[name] for name in ("registration", "notice", "job", "audit", "sign_up_count", "delegation")
+_PERSON, _NOTICE, _JOB, _AUDIT, _COUNT = (
+    _TABLES[name] for name in ("registration", "notice", "job", "audit", "sign_up_count")
 )
 # Columns the counters fill, or the person later.
 _NOT_ASKED = {
@@ -50,32 +48,6 @@ _NOT_ASKED = {
     "access_need", "note", "delegation_id",
 }  # fmt: skip
 _TOLD = [column for column in _PERSON.columns if column.name not in _NOT_ASKED]
-_institution = bindparam("claimed_institution", type_=Integer)
-_workshop = bindparam("claimed_workshop", type_=Integer)
-# Whoever stands for it, and the seats it may still name somebody to.
-_of_one_institution = (
-    select(func.count())
-    .select_from(_PERSON)
-    .where(
-        _PERSON.c.workshop_id == _workshop,
-        _PERSON.c.institution_id == _institution,
-        _PERSON.c.state != CANCELLED,
-    )
-    .scalar_subquery()
-) + (
-    select(func.coalesce(func.sum(_HELD.c.held), 0))
-    .where(_HELD.c.workshop_id == _workshop, _HELD.c.institution_id == _institution)
-    .scalar_subquery()
-)
-# With the limit of one institution in it. Whoever waits for the counters reads other tables as they were
-# before: the limit is believed only under a lock taken earlier; with a limit and no lock nothing is given.
-_CLAIM = seats.CLAIM.where(
-    or_(
-        seats.Seats.per_institution.is_(None),
-        _institution.is_(None),
-        and_(bindparam("is_locked", type_=Boolean), _of_one_institution < seats.Seats.per_institution),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -144,7 +116,7 @@ def _at_once(session: Session, told: dict[str, Any]) -> bool | None:
 @cache
 def _whole() -> Any:
     """Every part as a step of one statement."""
-    place = _CLAIM.cte("place")
+    place = CLAIM.cte("place")
     person = (
         _person(place).returning(*(_PERSON.c[name] for name in ("id", "workshop_id", "state"))).cte("person")
     )
@@ -158,7 +130,7 @@ def _whole() -> Any:
 
 
 def _in_turn(session: Session, told: dict[str, Any]) -> bool | None:
-    place = session.connection().execute(_CLAIM, told).first()
+    place = session.connection().execute(CLAIM, told).first()
     if place is None:
         return None
     told |= {"p_workshop_id": place.workshop_id, "p_waiting": place.waiting, "p_seq": place.last_seq}

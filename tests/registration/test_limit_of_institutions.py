@@ -13,7 +13,7 @@ from app.audit import PARTICIPANT
 from app.database import db, transaction
 from app.institutions.models import Institution
 from app.refusals import Conflict
-from app.registration import claim
+from app.registration import claim, limited
 from app.registration.actions import correct, leave, sign_up
 from app.registration.models import Registration
 from app.registration.people import Represented
@@ -133,10 +133,10 @@ def test_at_the_same_moment_no_more_than_the_limit_come(real: Flask) -> None:
 def test_a_limit_looked_up_without_the_lock_is_passed(real: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     if db.engine.dialect.name == "sqlite":
         # There the file lock of all writes stands before the statement: without a limit in it all come.
-        monkeypatch.setattr(claim, "_CLAIM", claim.seats.CLAIM)
+        monkeypatch.setattr(claim, "CLAIM", claim.seats.CLAIM)
     else:
-        limited = or_(Seats.per_institution.is_(None), claim._of_one_institution < Seats.per_institution)
-        monkeypatch.setattr(claim, "_CLAIM", claim.seats.CLAIM.where(limited))
+        under = or_(Seats.per_institution.is_(None), limited.of_one_institution < Seats.per_institution)
+        monkeypatch.setattr(claim, "CLAIM", claim.seats.CLAIM.where(under))
         claim._whole.cache_clear()
     try:
         assert _race(real) > MOST
