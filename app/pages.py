@@ -176,6 +176,12 @@ def _sqlite_version() -> int:
     return int(watcher.cursor().execute("PRAGMA data_version").fetchone()[0])
 
 
+def stop_watching(app: Flask) -> None:
+    """Give back the connection on which SQLite is asked for its state; the next question takes one anew."""
+    if (watcher := app.extensions.pop("aforo_watcher", None)) is not None:
+        watcher.close()
+
+
 def _keep(shelf: Shelf, name: Any, answer: Response, version: str) -> Kept:
     body = answer.get_data()
     mark = FORM_KEY_MARK.encode()

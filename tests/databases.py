@@ -17,6 +17,7 @@ from flask import Flask
 
 from app import create_app
 from app.database import db
+from app.pages import stop_watching
 
 from .postgres import shared_server
 from .shared import alone, folder
@@ -58,6 +59,7 @@ def application(url: str, **given: str) -> Flask:
 
 def close(app: Flask) -> None:
     """Close an application's connections."""
+    stop_watching(app)
     with app.app_context():
         db.engine.dispose()
 
