@@ -153,7 +153,7 @@ def test_another_zone_is_told_with_the_hour_in_lima(app: Flask, client: ProofRea
     made = make_workshop(when=when, venue=Venue(city="Ciudad de México", country="MX"))
     words = see(client, made).words(".facts")
     assert "de 9:00 a. m. a 1:00 p. m., hora de Ciudad de México (UTC−6)" in words
-    assert "En Lima empieza a las 10:00 a. m." in words
+    assert "Empieza a las 10:00 a. m. en Lima." in words
     assert "Ciudad de México, México" in words
 
 
