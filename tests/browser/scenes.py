@@ -136,6 +136,12 @@ def own(*then: str, opens: str = "") -> Act:
     return act
 
 
+def excuse_nobody(page: Page, world: World) -> None:
+    """A button that says nobody of the list."""
+    page.locator("[name=excuse]").first.evaluate("button => { button.value = 'nobody' }")
+    press("[name=excuse] >> nth=0")(page, world)
+
+
 def keep_no_rule(page: Page, world: World) -> None:
     """A rule without its share."""
     page.locator("[name=share]").fill("")
@@ -369,6 +375,7 @@ STAFF = tuple(
         ("to settle", "attendance.exception", f"{DESK}/exceptions/{{exception}}?q=ejemplo", None),
         ("settled", "attendance.exception", f"{DESK}/exceptions/{{settled}}", None),
         ("who came", "attendance.attendance", f"{PAPER}/attendance", None),
+        ("who came, nobody", "attendance.excuse", f"{PAPER}/attendance", excuse_nobody),
         ("sheets", "attendance.sheets", f"{PAPER}/sheets", None),
         ("sheets, no such page", "attendance.sheets", f"{PAPER}/sheets?page=ZZZZ0000", None),
         ("signed page", "attendance.typed", f"{PAPER}/sheets/{{page_code}}", None),

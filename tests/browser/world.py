@@ -4,14 +4,15 @@ from typing import Any
 from uuid import uuid4
 
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.accounts import inviting, resetting
 from app.accounts.models import SignedIn
 from app.attendance.actions import dismiss
 from app.attendance.closing import close_desk
 from app.attendance.evidence import keep_photo
-from app.attendance.models import DeskCode, DeskException
+from app.attendance.models import DeskCode, DeskException, WalkIn
+from app.attendance.thanking import thank
 from app.attendance.typing_in import Filled, type_in
 from app.audit import COMMAND, PARTICIPANT, Actor
 from app.certificates.actions import revoke
@@ -65,6 +66,12 @@ def hold_seats(workshop: Workshop) -> str:
     made = all_of(workshop.id)[0]
     name(PARTICIPANT, made.id, asked(workshop, a_person()))
     return made.token
+
+
+def bring(device: Device, phone: str) -> None:
+    """Somebody comes without a sign-up."""
+    family = "De la Puerta" if phone else "Sin Celular"
+    device.sync(device.op("walk_in", given_names="Persona", family_names=family, phone=phone))
 
 
 class World:
@@ -125,11 +132,16 @@ class World:
         workshop, shut = self._workshop("paper", when=when), self._workshop("shut", when=when)
         for one in (workshop, workshop, workshop, shut):
             self._sign_up(one)
+        helper = Device(self.site.app, shut, FlaskClient(self.site.app))
+        for phone in ("987654321", "912345678", ""):
+            bring(helper, phone)
         page = printed(workshop).pages[0]
         marks = [(page.days[0], "arrival", 1), (page.days[0], "excuse", 2), (page.days[1], "arrival", 1)]
         type_in(COMMAND, page, Filled(str(uuid4()), 0), marks)
         keep_photo(COMMAND, page, a_photo())
         close_desk(COMMAND, shut.id, anyway=False, keeps_figure=False)
+        thanked = db.session.scalars(select(WalkIn.id).where(WalkIn.phone.is_not(None))).all()
+        thank(COMMAND, thanked[-1])
         return {"page_code": page.code}
 
     def _workshop(self, name: str, convened: tuple[str, ...] = ("08",), **given: Any) -> Workshop:
