@@ -136,6 +136,15 @@ def own(*then: str, opens: str = "") -> Act:
     return act
 
 
+def be_revoked(page: Page, world: World) -> None:
+    """Another device, let in and shut out."""
+    home = page.url
+    page.goto(f"{world.site.url}/d/{world.new_code()}")
+    press("main button.wide")(page, world)
+    world.revoke_the_last_device()
+    page.goto(home)
+
+
 def excuse_nobody(page: Page, world: World) -> None:
     """A button that says nobody of the list."""
     page.locator("[name=excuse]").first.evaluate("button => { button.value = 'nobody' }")
@@ -471,6 +480,7 @@ DEVICES = tuple(
         ),
         ("device, ready", "attendance.device", DEVICE, at_the_desk("#ready", waits_for="#checks li")),
         ("device, shell", "attendance.shell", f"{DEVICE}shell", at_the_desk(waits_for="#line:visible")),
+        ("device, revoked", "attendance.device", DEVICE, be_revoked),
         ("walk-in", "attendance.walk_in", f"{DEVICE}walk-in", None),
         ("walk-in, refused", "attendance.walked_in", f"{DEVICE}walk-in", press("main form button")),
         ("in another's place", "attendance.walk_in", f"{DEVICE}walk-in?replaces={{who}}", None),

@@ -9,9 +9,10 @@ from sqlalchemy import select, update
 from app.accounts import inviting, resetting
 from app.accounts.models import SignedIn
 from app.attendance.actions import dismiss
+from app.attendance.actions import revoke as shut_out
 from app.attendance.closing import close_desk
 from app.attendance.evidence import keep_photo
-from app.attendance.models import DeskCode, DeskException, WalkIn
+from app.attendance.models import DeskCode, DeskDevice, DeskException, WalkIn
 from app.attendance.thanking import thank
 from app.attendance.typing_in import Filled, type_in
 from app.audit import COMMAND, PARTICIPANT, Actor
@@ -161,6 +162,11 @@ class World:
         """Another code for a device of the desk."""
         with self.site.behind() as session:
             return make_code(session.query(Workshop).filter_by(code="crawl-desk").one())
+
+    def revoke_the_last_device(self) -> None:
+        """Shut out the device that was let in last."""
+        with self.site.behind() as session:
+            shut_out(COMMAND, session.scalars(select(DeskDevice).order_by(DeskDevice.id.desc())).first())
 
     def _desk(self) -> dict[str, str]:
         """Two days from today with a delegation, somebody there, one held and one settled."""
