@@ -40,7 +40,7 @@ from ..makers import a_person, asked, in_days, make_workshop, sign_up
 from .site import Site
 
 # What the demonstration has already: open, nearly full, with a line, not yet open, closed, cancelled, held.
-PUBLIC = ("cusco", "piura", "arequipa", "loreto", "junin", "puno", "ica", "mexico")
+PUBLIC = ("hoy", "cusco", "piura", "arequipa", "loreto", "junin", "puno", "ica", "mexico")
 
 LONG_ES = (
     "IV Taller de ejemplo para fortalecer las capacidades de los gobiernos regionales y locales en la "
