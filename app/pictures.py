@@ -47,16 +47,23 @@ def digest(sent: bytes) -> str:
 
 
 def _drawn(sent: bytes, side: int, make: Callable[[Any], Made]) -> Made:
-    from PIL import Image, ImageOps
-
+    """What somebody sent, read, then drawn by us: a failure of our own is none of the sender's."""
     if len(sent) > LARGEST:
         raise Refusal(TOO_LARGE, "photo")
+    return make(_plain(_read(sent, side), side))
+
+
+def _read(sent: bytes, side: int) -> Any:
+    """The picture, decoded whole and turned upright; a Refusal for what is none, or too large."""
+    from PIL import Image, ImageOps
+
     try:
         with Image.open(io.BytesIO(sent), formats=FORMATS) as found:
             if found.width * found.height > MOST_PIXELS:
                 raise Refusal(TOO_LARGE, "photo")
             found.draft("RGB", (side, side))
-            return make(_plain(ImageOps.exif_transpose(found), side))
+            found.load()
+            return ImageOps.exif_transpose(found)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refusal(TOO_LARGE, "photo") from None
     except Refusal:

@@ -1,6 +1,7 @@
 """Which device asks: a token in a cookie no script and no other site sees, for one workshop.
 
-The cookie outlives the list by a month, so that records not yet sent can still be handed in.
+The cookie outlives the list by a month, so that records not yet sent can still be handed in; and it outlives
+its own revocation, so that a device which died before it was wiped is wiped when it is next opened.
 """
 
 from flask import Response, abort, redirect, request, url_for
@@ -20,13 +21,6 @@ def remember(answer: Response, code: str, token: str) -> None:
     )
 
 
-def forget(answer: Response, code: str) -> None:
-    """Take the token away."""
-    answer.set_cookie(
-        _name(code), "", max_age=0, secure=_is_secure(), httponly=True, samesite="Strict", path="/"
-    )
-
-
 def find_device(code: str) -> DeskDevice | None:
     """The device that asks for this workshop's desk, revoked or not."""
     token = request.cookies.get(_name(code), "")
@@ -35,10 +29,12 @@ def find_device(code: str) -> DeskDevice | None:
 
 
 def own_device(code: str) -> DeskDevice:
-    """The device, let in and not revoked; without one, on to where a device code is typed."""
+    """The device, let in and not revoked; else on to where a code is typed, or to where it is wiped."""
     found = find_device(code)
-    if found is None or found.revoked_at is not None:
+    if found is None:
         abort(redirect(url_for("attendance.opening"), 303))
+    if found.revoked_at is not None:
+        abort(redirect(url_for("attendance.device", code=code), 303))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import abort, render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..clock import now
@@ -11,10 +11,11 @@ from ..forms import show
 from ..htmx import go_to
 from ..language import other
 from ..refusals import Refusal
+from ..registration.listing import LAST
 from ..registration.manage import head
 from ..workshops.own import own_workshop
 from ..workshops.queries import headcounts
-from . import attended, closing, closing_queries, queries, words
+from . import attended, closing, closing_queries, queries, thanking, words
 from .blueprint import blueprint
 from .paper_forms import ClosingForm, ReopeningForm
 
@@ -54,15 +55,28 @@ def reopen_door(code: str) -> Any:
     return go_to(url_for("attendance.door", code=code))
 
 
+@blueprint.post(f"{HERE}/thanks/<int(max={LAST}):number>")
+@allowed("run workshops")
+def thank(code: str, number: int) -> Any:
+    """Tick that somebody without a sign-up was thanked, or take the tick back."""
+    workshop, _seats = own_workshop(code)
+    found = thanking.find_walk_in(workshop.id, number) or abort(404)
+    deed = thanking.unthank if request.form.get("undo") else thanking.thank
+    deed(actor(), found.id)
+    return go_to(url_for("attendance.door", code=code, _anchor="thanks"))
+
+
 def _page(code: str, form: ClosingForm, reopening: ReopeningForm) -> str:
     workshop, seats = own_workshop(code)
+    found = attended.attended(workshop, now())
     stated = [one for one in headcounts(workshop.id) if one.jurisdiction_code is None]
     return render_template(
         "attendance/door.html",
         **head(workshop, seats),
         form=form,
         reopening=reopening,
-        found=attended.attended(workshop, now()),
+        found=found,
+        thanks=thanking.to_thank(workshop) if found.closing else None,
         pending=closing_queries.pending_devices(workshop.id),
         exceptions=queries.open_exceptions(scope(), workshop.id),
         stated=next((one for one in stated if one.basis in ("reported", "sheet")), None),

@@ -14,7 +14,7 @@ from ..language import fold, plain
 from ..text import readable
 from ..workshops.facts import days_of as when
 from . import actions, board, queries, words
-from .admitted import keeps_list, own_device
+from .admitted import find_device, keeps_list, own_device
 from .blueprint import blueprint
 from .device_words import for_script
 from .models import ARRIVAL, UNDO, DeskDevice
@@ -29,7 +29,11 @@ LONGEST, MOST_AT_ONCE = 80, 100
 @blueprint.get(HERE)
 @public
 def device(code: str) -> Response:
-    """The list, searched or whole; after a tap, what became of it."""
+    """The list, searched or whole; after a tap, what became of it. A revoked device is wiped instead."""
+    asked = find_device(code)
+    if asked is not None and asked.revoked_at is not None:
+        gone = render_template("attendance/revoked.html", workshop=asked.workshop)
+        return desk_headers(make_response(gone, 410))
     return desk_headers(device_page(own_device(code)))
 
 

@@ -90,6 +90,13 @@ class FigureForm(Form):
     source_en = StringField(_l("Who said it and where, in English"), filters=[line], validators=[Plain(300)])
 
 
+class ExcuseForm(Form):
+    """The button that was pressed: whose and which day, to excuse or to take back."""
+
+    excuse = StringField(validators=[Plain(40)])
+    back = StringField(validators=[Plain(40)])
+
+
 class ClosingForm(Form):
     """Closing the desk: what is missing has to be said aloud."""
 

@@ -14,7 +14,7 @@ from ..doors import public
 from ..language import current, plain
 from ..workshops.facts import days_of as when
 from . import actions, queries, rules
-from .admitted import find_device, forget, is_in_time
+from .admitted import find_device, is_in_time
 from .blueprint import blueprint
 from .device_page import HERE
 from .listing import changes, the_list
@@ -44,18 +44,11 @@ def sync(code: str) -> Any:
     if device is None:
         return jsonify(refused="unknown"), 401
     if device.revoked_at is not None:
-        return _wiped(code)
+        return jsonify(refused="revoked"), 401
     batch = read_batch(request.get_json(silent=True), now(), rules.MOST_IN_BATCH)
     if batch is None:
         return jsonify(refused="unreadable"), 422
     return jsonify(_answer(device, batch, actions.sync(device, batch)))
-
-
-def _wiped(code: str) -> Response:
-    """A revoked device learns nothing and keeps nothing."""
-    answer = make_response(jsonify(refused="revoked"), 401)
-    forget(answer, code)
-    return answer
 
 
 def _answer(device: DeskDevice, batch: Batch, synced: actions.Synced) -> dict[str, Any]:

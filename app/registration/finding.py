@@ -29,13 +29,13 @@ def find() -> Response:
     if request.method == "GET":
         return _page(reading)
     code, digits, names = _typed(reading.form)
-    _ensure_may_guess(code)
     row = queries.find_by_code(code)
+    _ensure_may_guess(code, row)
     if row is not None and _knows_phone(row, digits):
         return make_response(redirect(_ticket(row), 303))
     if row is not None and _knows_names(row, names):
         return show_ticket(row, None)
-    _count_miss(code)
+    _count_miss(code, row)
     reading.refuse(Refusal(NOT_FOUND))
     return _page(reading)
 
@@ -75,15 +75,19 @@ def _knows_names(row: Registration, names: str) -> bool:
     return row.phone is None and bool(typed) and typed == squeezed(row.family_names)
 
 
-def _ensure_may_guess(code: str) -> None:
-    """Misses are few: from one address, and at one code."""
+def _ensure_may_guess(code: str, row: Registration | None) -> None:
+    """Misses are few: from one address, at one code, and at all the codes a stolen desk holds."""
     ensure_unspent("limit_misses", address())
     ensure_unspent("limit_code", code)
+    if row is not None:
+        ensure_unspent("limit_code_workshop", str(row.workshop_id))
 
 
-def _count_miss(code: str) -> None:
+def _count_miss(code: str, row: Registration | None) -> None:
     hit("limit_misses", address())
     hit("limit_code", code)
+    if row is not None:
+        hit("limit_code_workshop", str(row.workshop_id))
 
 
 def _ticket(row: Registration) -> str:

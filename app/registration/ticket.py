@@ -80,7 +80,7 @@ def door(code: str) -> Response:
 
 
 def show_ticket(row: Registration, token: str | None) -> Response:
-    """The ticket; without the link itself only what the door needs."""
+    """The ticket; without the link itself no square: names and codes are on every helper's device."""
     at, workshop = now(), row.workshop
     has_moved = workshop.moved_at is not None and workshop.moved_at > row.made_at
     was_promoted = row.seated_at is not None and row.seated_at > row.made_at
@@ -90,7 +90,8 @@ def show_ticket(row: Registration, token: str | None) -> Response:
         "workshop": workshop,
         "token": token,
         "code": shown_code(row.short_code),
-        "qr": qr_code(_door(row)) if _is_good(row) else None,
+        "qr": qr_code(_door(row)) if token and _is_good(row) else None,
+        "is_good": _is_good(row),
         "place": queries.place_in_line(row) if row.state == WAITING else None,
         "is_new": is_fresh and row.state != CANCELLED and not was_promoted and not has_moved,
         "was_promoted": was_promoted,

@@ -36,7 +36,8 @@ def dated(facts: Facts, today: date) -> Facts:
 def _workshop(said: Facts, today: date) -> Facts:
     whole = USUAL | said
     length = said.get("length_days", 1)
-    first = weekdays_from(today + timedelta(days=said["in_days"]), length)
+    is_today = said.get("is_today", False)
+    first = today if is_today else weekdays_from(today + timedelta(days=said["in_days"]), length)
     closing = first - timedelta(days=1)
     if "closes_in_days" in said:
         closing = today + timedelta(days=said["closes_in_days"])

@@ -58,11 +58,19 @@ def load_demo() -> bool:
 
 
 def refresh_demo(if_due: bool = False) -> bool:
-    """Move its workshops to today and make its sign-ups anew; `if_due`: only when the next one is past."""
-    if not settings().demo or (if_due and not _is_due(now())):
+    """Move its workshops to today and make its sign-ups anew; `if_due`: only those that are past.
+
+    The one of today is made anew each day by itself, so that what somebody tries with the others stays.
+    """
+    if not settings().demo:
         return False
-    _make_anew()
-    return True
+    if not if_due or _is_due(now()):
+        _make_anew()
+        return True
+    if _is_of_yesterday(now()):
+        _make_anew(only_today=True)
+        return True
+    return False
 
 
 def _digest() -> str:
@@ -70,20 +78,30 @@ def _digest() -> str:
 
 
 def _is_due(at: datetime) -> bool:
-    ours = Workshop.code.in_(_codes(read_facts(DEMO)))
+    ours = Workshop.code.in_(_codes(read_facts(DEMO), only_today=False))
     soonest = db.session.scalar(
         select(func.min(Workshop.starts_at)).where(ours, Workshop.state == "published")
     )
     return soonest is None or soonest <= at
 
 
-def _codes(facts: Facts) -> list[str]:
-    return [said["code"] for said in facts["workshop"]]
+def _is_of_yesterday(at: datetime) -> bool:
+    ours = Workshop.code.in_(_codes(read_facts(DEMO), only_today=True))
+    day = db.session.scalar(select(func.min(Workshop.first_day)).where(ours))
+    return day is None or day < today_at_home(at)
 
 
-def _make_anew() -> None:
+def _codes(facts: Facts, only_today: bool | None = None) -> list[str]:
+    """All of them, those that are always of today, or the others."""
+    wanted = (True, False) if only_today is None else (only_today,)
+    return [said["code"] for said in facts["workshop"] if said.get("is_today", False) in wanted]
+
+
+def _make_anew(only_today: bool = False) -> None:
     """Write it, let the invented people sign up as anybody does, and only then call it loaded."""
     facts = dated(read_facts(DEMO), today_at_home(now()))
+    if only_today:
+        facts["workshop"] = [said for said in facts["workshop"] if said.get("is_today")]
     with transaction() as session:
         _forget_sign_ups(session, _codes(facts))
         write_themes(session, read_facts(PLAN)["theme"])

@@ -87,7 +87,10 @@ Desk.list = (() => {
     wanted.sort((a, b) => a.here - b.here || a.order - b.order);
     const now = [...list.children];
     if (wanted.length !== now.length || wanted.some((one, place) => one.element !== now[place])) {
+      // Moving a row takes its focus away; whoever stands on it goes on from there.
+      const stood = document.activeElement;
       list.replaceChildren(...wanted.map((one) => one.element));
+      if (stood !== document.activeElement && list.contains(stood)) stood.focus({ preventScroll: true });
     }
     for (const who of rows.keys()) if (!state.known.has(who)) rows.delete(who);
     groups(state, parts);

@@ -6,6 +6,8 @@ afterwards is kept beside: it answers wrongly, so the eyes that judge are good.
 
 import contextlib
 import json
+from collections.abc import Iterator
+from contextvars import ContextVar
 from http.cookies import SimpleCookie
 from threading import Barrier
 from typing import Any
@@ -15,17 +17,20 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from app.attendance import actions, board, closing, rules, typing_in
+from app import sqlite
+from app.attendance import actions, board, closing, recording, rules, typing_in
 from app.attendance.closings import DeskClosing
-from app.attendance.models import DeskDevice, DeskOperation
+from app.attendance.models import Desk, DeskDevice, DeskOperation
 from app.attendance.paper import SheetEntry, SheetPage
 from app.attendance.told import Told
 from app.attendance.typing_in import Filled, Mark
 from app.audit import COMMAND
 from app.clock import now
-from app.database import db
+from app.database import db, transaction
 from app.refusals import Conflict
+from app.workshops import seats
 from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop
 from tests.makers import in_days, make_workshop, sign_up
@@ -135,6 +140,7 @@ def test_at_one_moment_one_sheet_is_typed_once_and_one_desk_closed_once(start_se
         ensure_one_closes(app)
         ensure_what_is_typed_is_frozen_or_refused(app)
         ensure_looking_first_lets_both_type(app)
+        ensure_deeds_without_locks_are_caught(app)
 
 
 def a_page(people: int = 3) -> tuple[Workshop, int, list[Mark]]:
@@ -142,6 +148,8 @@ def a_page(people: int = 3) -> tuple[Workshop, int, list[Mark]]:
     workshop = of_today()
     for _ in range(people):
         sign_up(workshop)
+    with transaction() as session:
+        recording.lock_desk(session, workshop.id)
     page = printed(workshop).pages[0]
     return workshop, page.id, [(page.days[0], "arrival", row) for row in range(1, people + 1)]
 
@@ -158,26 +166,27 @@ def entries(page: int) -> int:
     return db.session.scalar(select(func.count(SheetEntry.id)).where(SheetEntry.page_id == page)) or 0
 
 
-def ensure_one_types(app: Flask) -> None:
+def ensure_one_types(app: Flask, number: int = 6) -> None:
     """Of several with different marks one is right; the others are told that somebody was first."""
     workshop, page, marks = a_page()
-    results = in_threads(app, 6, lambda number: typed(page, marks[: 1 + number % 3]))
-    assert [isinstance(one, Conflict) for one in results].count(False) == 1, results
-    assert [one for one in results if one is not None and not isinstance(one, Conflict)] == []
+    results = in_threads(app, number, lambda place: typed(page, marks[: 1 + place % 3]))
+    assert [one for one in results if not isinstance(one, Conflict)] == [None], results
     assert entries(page) == 1
     came, records = counted(workshop)
     assert came == records >= 1
 
 
-def ensure_one_closes(app: Flask) -> None:
+def ensure_one_closes(app: Flask, number: int = 6) -> None:
     """However many close it, it is closed once, with one figure."""
     workshop, page, marks = a_page()
-    typed(page, marks)
+    if number > 2:
+        typed(page, marks)
     code = workshop.id
-    results = in_threads(app, 6, lambda _n: closing.close_desk(COMMAND, code, False, False))
-    assert results == [None] * 6
+    results = in_threads(app, number, lambda _n: closing.close_desk(COMMAND, code, False, False))
+    assert results == [None] * number
     db.session.rollback()
-    for table in (DeskClosing, Headcount):
+    tables = (DeskClosing, Headcount) if number > 2 else (DeskClosing,)
+    for table in tables:
         assert len(db.session.scalars(select(table).where(table.workshop_id == code)).all()) == 1
 
 
@@ -191,6 +200,48 @@ def ensure_what_is_typed_is_frozen_or_refused(app: Flask) -> None:
     db.session.rollback()
     frozen = db.session.scalars(select(DeskClosing).where(DeskClosing.workshop_id == code)).one()
     assert frozen.people == (0 if results[0] else 3) == counted(workshop)[0]
+
+
+@contextlib.contextmanager
+def without_locks(app: Flask) -> Iterator[None]:
+    """The same deeds as they would be without the desk's lock, and on SQLite without the file's.
+
+    Two who judge wait for each other before they write, so that each has seen what was before both.
+    """
+    both = Barrier(2, timeout=60)
+
+    def unlocked(session: Session, workshop_id: int) -> Desk:
+        return session.get_one(Desk, workshop_id, populate_existing=True)
+
+    def and_wait(judge: Any) -> Any:
+        def judged(*given: Any) -> None:
+            judge(*given)
+            both.wait()
+
+        return judged
+
+    with pytest.MonkeyPatch.context() as seeded:
+        seeded.setitem(app.extensions, "aforo_write_lock", None)
+        seeded.setattr(sqlite, "writing", ContextVar("nobody says that they will write", default=False))
+        for module in (typing_in, closing):
+            seeded.setattr(module, "lock_desk", unlocked)
+        seeded.setattr(seats, "lock", lambda *_given: None)
+        seeded.setattr(typing_in, "ensure_fresh", and_wait(typing_in.ensure_fresh))
+        seeded.setattr(closing, "ensure_told", and_wait(closing.ensure_told))
+        yield
+
+
+def ensure_deeds_without_locks_are_caught(app: Flask) -> None:
+    """The controls: each of the three eyes sees when the lock it watches over is taken away."""
+    eyes: tuple[Any, ...] = (
+        lambda: ensure_one_types(app, 2),
+        lambda: ensure_one_closes(app, 2),
+        lambda: ensure_what_is_typed_is_frozen_or_refused(app),
+    )
+    for eye in eyes:
+        with without_locks(app), pytest.raises(AssertionError):
+            eye()
+        db.session.rollback()
 
 
 def ensure_looking_first_lets_both_type(app: Flask) -> None:

@@ -11,10 +11,11 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import pictures
 from app.audit import COMMAND, AuditRow
 from app.clock import now
 from app.database import transaction
-from app.pictures import LARGEST, PAGE_BYTES, PAGE_SIDE, drawn_light
+from app.pictures import LARGEST, PAGE_BYTES, PAGE_SIDE, drawn_anew, drawn_light
 from app.refusals import Refusal
 from app.work import forget
 from app.workshops.models import Workshop
@@ -100,6 +101,23 @@ def test_the_heaviest_picture_becomes_light_too() -> None:
     light = drawn_light(noise(1000))
     assert len(light.made) <= PAGE_BYTES < len(noise(1000))
     assert Image.open(io.BytesIO(light.made)).size == (light.width, light.height)
+
+
+def test_a_failure_of_our_own_drawing_is_not_laid_at_the_sender_s_door(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pictures, "QUALITIES", ("no number",))
+    with pytest.raises(ValueError, match="no number"):
+        drawn_light(a_photo())
+    with pytest.raises(Refusal):
+        drawn_light(a_photo()[:200])
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "I;16", "RGBA", "CMYK"])
+def test_points_of_any_kind_are_drawn(mode: str) -> None:
+    held = io.BytesIO()
+    Image.new(mode, (60, 40)).save(held, "JPEG" if mode == "CMYK" else "PNG")
+    assert Image.open(io.BytesIO(drawn_anew(held.getvalue()))).size == (60, 40)
 
 
 @pytest.mark.parametrize("what", HOSTILE)

@@ -136,6 +136,21 @@ def own(*then: str, opens: str = "") -> Act:
     return act
 
 
+def be_revoked(page: Page, world: World) -> None:
+    """Another device, let in and shut out."""
+    home = page.url
+    page.goto(f"{world.site.url}/d/{world.new_code()}")
+    press("main button.wide")(page, world)
+    world.revoke_the_last_device()
+    page.goto(home)
+
+
+def excuse_nobody(page: Page, world: World) -> None:
+    """A button that says nobody of the list."""
+    page.locator("[name=excuse]").first.evaluate("button => { button.value = 'nobody' }")
+    press("[name=excuse] >> nth=0")(page, world)
+
+
 def keep_no_rule(page: Page, world: World) -> None:
     """A rule without its share."""
     page.locator("[name=share]").fill("")
@@ -369,6 +384,7 @@ STAFF = tuple(
         ("to settle", "attendance.exception", f"{DESK}/exceptions/{{exception}}?q=ejemplo", None),
         ("settled", "attendance.exception", f"{DESK}/exceptions/{{settled}}", None),
         ("who came", "attendance.attendance", f"{PAPER}/attendance", None),
+        ("who came, nobody", "attendance.excuse", f"{PAPER}/attendance", excuse_nobody),
         ("sheets", "attendance.sheets", f"{PAPER}/sheets", None),
         ("sheets, no such page", "attendance.sheets", f"{PAPER}/sheets?page=ZZZZ0000", None),
         ("signed page", "attendance.typed", f"{PAPER}/sheets/{{page_code}}", None),
@@ -464,6 +480,7 @@ DEVICES = tuple(
         ),
         ("device, ready", "attendance.device", DEVICE, at_the_desk("#ready", waits_for="#checks li")),
         ("device, shell", "attendance.shell", f"{DEVICE}shell", at_the_desk(waits_for="#line:visible")),
+        ("device, revoked", "attendance.device", DEVICE, be_revoked),
         ("walk-in", "attendance.walk_in", f"{DEVICE}walk-in", None),
         ("walk-in, refused", "attendance.walked_in", f"{DEVICE}walk-in", press("main form button")),
         ("in another's place", "attendance.walk_in", f"{DEVICE}walk-in?replaces={{who}}", None),

@@ -8,19 +8,42 @@ from random import Random
 import pytest
 from hypothesis import Phase, given, settings
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
 from app.attendance.actions import revoke
 from app.attendance.models import EXCUSE
 from app.attendance.rules import Record, attendance
 from app.audit import COMMAND
+from app.registration.models import Registration
 
 from ..attendance.desk import devices
+from ..attendance.stolen import learned, secrets
 from ..attendance.test_rules import record_sets
-from ..makers import in_days
+from ..makers import a_person, in_days, sign_up
 from .door import a_desk, board_of, helping, kill, lose_the_answer, prepare, records
 from .site import Site
 
 pytestmark = pytest.mark.browser
+
+# Whatever a browser keeps of a site, and what stands on the page.
+EVERYTHING_KEPT = """async () => {
+  const found = [JSON.stringify({ ...localStorage, ...sessionStorage }), document.documentElement.outerHTML];
+  const asked = (request) => new Promise((give, fail) => {
+    request.onsuccess = () => give(request.result);
+    request.onerror = fail;
+  });
+  for (const { name } of await indexedDB.databases()) {
+    const opened = await asked(indexedDB.open(name));
+    for (const store of opened.objectStoreNames)
+      found.push(JSON.stringify(await asked(opened.transaction(store).objectStore(store).getAll())));
+    opened.close();
+  }
+  for (const name of await caches.keys()) {
+    const kept = await caches.open(name);
+    for (const one of await kept.keys()) found.push(await (await kept.match(one)).text());
+  }
+  return found;
+}"""
 
 
 def test_a_morning_without_a_network_loses_and_doubles_nothing(
@@ -178,6 +201,55 @@ def test_a_revoked_phone_keeps_nothing(site: Site, browser: Browser, tmp_path: P
         kept = helper.page.evaluate("Desk.store.load().then((all) => all.ops.length + all.people.length)")
         assert kept == 0 and helper.page.evaluate("caches.keys().then((names) => names.length)") == 0
     assert records(site, code) == []
+
+
+def test_a_revoked_phone_that_was_away_is_wiped_when_it_is_next_opened(
+    site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    code, _people = a_desk(site, 3)
+    prepare(browser, tmp_path, site, code)
+    with site.behind():
+        revoke(COMMAND, devices(board_of(site, code).workshop)[0])
+    with helping(browser, tmp_path, site, code) as helper:
+        # Beside the desk no script of it runs: what the phone kept is still there.
+        helper.page.goto(f"{site.url}/es/desk")
+        assert learned(helper.page.evaluate(EVERYTHING_KEPT), {"name": "Ejemplo"}) == {"name"}
+        helper.page.goto(helper.home)
+        helper.page.wait_for_selector("html[data-desk=gone]", state="attached")
+        assert learned(helper.page.evaluate(EVERYTHING_KEPT), {"name": "Ejemplo"}) == set()
+        assert (
+            helper.page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+        )
+    assert records(site, code) == []
+
+
+def test_a_stolen_phone_holds_no_ticket_and_no_contact(site: Site, browser: Browser, tmp_path: Path) -> None:
+    code, people = a_desk(site, 3)
+    with site.behind() as session:
+        workshop = board_of(site, code).workshop
+        sign_up(workshop, a_person(phone=None, email="persona.uno@example.org"))
+        rows = session.scalars(select(Registration).where(Registration.workshop_id == workshop.id)).all()
+        with site.app.test_request_context():
+            wanted = secrets(rows)
+        shown = {row.family_names: row.family_names for row in rows}
+    with helping(browser, tmp_path, site, code) as helper:
+        helper.come_in()
+        helper.check_in(people[0])
+        helper.page.locator("#add").click()
+        for name, text in (("given", "Persona"), ("family", "De la Puerta"), ("phone", "987600123")):
+            helper.page.locator(f"#n-{name}").fill(text)
+        helper.page.locator("#newcomer button.btn:not(.quiet)").click()
+        expect(helper.answer).to_contain_text("De la Puerta")
+        helper.find_the_network()
+        held = helper.page.evaluate(EVERYTHING_KEPT)
+        assert learned(held, shown) == set(shown), "the list itself was not seen"
+        assert learned(held, wanted | {"typed at the door": "987600123"}) == set()
+        # The control: what is put among it is found.
+        planted = {"link": next(iter(wanted.values()))}
+        helper.page.evaluate(
+            "(text) => caches.open('x').then((all) => all.put('/x', new Response(text)))", planted["link"]
+        )
+        assert learned(helper.page.evaluate(EVERYTHING_KEPT), planted) == {"link"}
 
 
 def test_a_phone_that_has_to_be_let_in_again_hands_in_what_it_kept(

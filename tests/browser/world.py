@@ -4,14 +4,16 @@ from typing import Any
 from uuid import uuid4
 
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.accounts import inviting, resetting
 from app.accounts.models import SignedIn
 from app.attendance.actions import dismiss
+from app.attendance.actions import revoke as shut_out
 from app.attendance.closing import close_desk
 from app.attendance.evidence import keep_photo
-from app.attendance.models import DeskCode, DeskException
+from app.attendance.models import DeskCode, DeskDevice, DeskException, WalkIn
+from app.attendance.thanking import thank
 from app.attendance.typing_in import Filled, type_in
 from app.audit import COMMAND, PARTICIPANT, Actor
 from app.certificates.actions import revoke
@@ -38,7 +40,7 @@ from ..makers import a_person, asked, in_days, make_workshop, sign_up
 from .site import Site
 
 # What the demonstration has already: open, nearly full, with a line, not yet open, closed, cancelled, held.
-PUBLIC = ("cusco", "piura", "arequipa", "loreto", "junin", "puno", "ica", "mexico")
+PUBLIC = ("hoy", "cusco", "piura", "arequipa", "loreto", "junin", "puno", "ica", "mexico")
 
 LONG_ES = (
     "IV Taller de ejemplo para fortalecer las capacidades de los gobiernos regionales y locales en la "
@@ -65,6 +67,12 @@ def hold_seats(workshop: Workshop) -> str:
     made = all_of(workshop.id)[0]
     name(PARTICIPANT, made.id, asked(workshop, a_person()))
     return made.token
+
+
+def bring(device: Device, phone: str) -> None:
+    """Somebody comes without a sign-up."""
+    family = "De la Puerta" if phone else "Sin Celular"
+    device.sync(device.op("walk_in", given_names="Persona", family_names=family, phone=phone))
 
 
 class World:
@@ -125,11 +133,16 @@ class World:
         workshop, shut = self._workshop("paper", when=when), self._workshop("shut", when=when)
         for one in (workshop, workshop, workshop, shut):
             self._sign_up(one)
+        helper = Device(self.site.app, shut, FlaskClient(self.site.app))
+        for phone in ("987654321", "912345678", ""):
+            bring(helper, phone)
         page = printed(workshop).pages[0]
         marks = [(page.days[0], "arrival", 1), (page.days[0], "excuse", 2), (page.days[1], "arrival", 1)]
         type_in(COMMAND, page, Filled(str(uuid4()), 0), marks)
         keep_photo(COMMAND, page, a_photo())
         close_desk(COMMAND, shut.id, anyway=False, keeps_figure=False)
+        thanked = db.session.scalars(select(WalkIn.id).where(WalkIn.phone.is_not(None))).all()
+        thank(COMMAND, thanked[-1])
         return {"page_code": page.code}
 
     def _workshop(self, name: str, convened: tuple[str, ...] = ("08",), **given: Any) -> Workshop:
@@ -149,6 +162,11 @@ class World:
         """Another code for a device of the desk."""
         with self.site.behind() as session:
             return make_code(session.query(Workshop).filter_by(code="crawl-desk").one())
+
+    def revoke_the_last_device(self) -> None:
+        """Shut out the device that was let in last."""
+        with self.site.behind() as session:
+            shut_out(COMMAND, session.scalars(select(DeskDevice).order_by(DeskDevice.id.desc())).first())
 
     def _desk(self) -> dict[str, str]:
         """Two days from today with a delegation, somebody there, one held and one settled."""

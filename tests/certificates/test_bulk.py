@@ -159,14 +159,26 @@ def test_one_by_hand_for_staff(organiser: Colleague) -> None:
     assert organiser.get(f"{here(held)}/people/{row.who}/certificate.pdf").status_code == 404
 
 
+@pytest.mark.server
+def test_a_few_are_made_by_a_worker_that_runs_beside_the_site(start_server: StartServer) -> None:
+    seen, _took = made_by_a_started_worker(start_server, 5)
+    assert seen <= set(range(6))
+
+
 @pytest.mark.prove
 @pytest.mark.server
 def test_five_hundred_are_made_by_the_worker_while_somebody_looks(start_server: StartServer) -> None:
-    server = start_server(worker=True)
-    with beside(server):
-        held = Held(capacity=500)
-        for number in range(500):
-            held.person(0, 1, person=a_person(family_names=f"Ejemplo {number:03}"))
+    seen, took = made_by_a_started_worker(start_server, 500)
+    assert len(seen) > 5, "nobody could see how far it is"
+    print(f"certificates_500 {took}")
+
+
+def made_by_a_started_worker(start_server: StartServer, number: int) -> tuple[set[int], str]:
+    """How far it was at each look, and what it took: one page for each who came, none twice."""
+    with beside(start_server(worker=True)):
+        held = Held(capacity=number)
+        for place in range(number):
+            held.person(0, 1, person=a_person(family_names=f"Ejemplo {place:03}"))
         batch = actions.ask_for_all(COMMAND, held.end().workshop.id)
         seen, began = set[int](), monotonic()
         while (found := looked_at(batch)).state == "working":
@@ -175,9 +187,11 @@ def test_five_hundred_are_made_by_the_worker_while_somebody_looks(start_server: 
             Event().wait(0.05)
         took = monotonic() - began
         pages = pages_of(found.pdf or b"")
-        assert found.state == "ready" and len(pages) == len(certificates(held)) == 500
-        assert len(seen) > 5, "nobody could see how far it is"
-        print(f"certificates_500 {took:.1f} s, {len(found.pdf or b'') / 1000:.0f} kB")
+        assert found.state == "ready" and len(pages) == len(certificates(held)) == number
+        assert len({row.who for row in certificates(held)}) == number
+        for place, page in enumerate(pages):
+            assert f"Ejemplo {place:03}" in page, "by family names, one page each"
+        return seen, f"{took:.1f} s, {len(found.pdf or b'') / 1000:.0f} kB"
 
 
 def looked_at(number: int) -> CertificateBatch:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event, select
 from app.accounts import actions, inviting, queries, resetting
 from app.accounts.models import Account
 from app.attendance.evidence import keep_photo
-from app.attendance.models import DeskCode, DeskDevice, DeskException
+from app.attendance.models import DeskCode, DeskDevice, DeskException, WalkIn
 from app.attendance.paper import SheetPage, SheetPhoto, SheetPrint
 from app.attendance.printing import print_sheet
 from app.audit import COMMAND, PARTICIPANT, Actor
@@ -122,6 +122,7 @@ class World:
             "made code": lambda: self._inside("number", *self._of_desks(DeskCode)),
             "device": lambda: self._inside("number", *self._of_desks(DeskDevice)),
             "exception": lambda: self._inside("number", *self._of_desks(DeskException)),
+            "walk-in": lambda: self._inside("number", *self._of_desks(WalkIn)),
             "sheet": lambda: self._inside("number", *self._of_paper(SheetPrint)),
             "sheet page": lambda: self._inside("page", *self._of_paper(SheetPage)),
             "sheet photo": lambda: self._inside("number", *self._of_paper(SheetPhoto)),
@@ -349,10 +350,12 @@ def _two(name: str, there: str, missing: str) -> list[Named]:
 
 
 def _desk(browser: Quiet, code: str) -> str:
-    """Let a device in, hold one record of its, and make another code that nobody has used."""
+    """A device with a held record and a walk-in, a signed sheet, and another code that nobody has used."""
     workshop = db.session.scalars(select(Workshop).where(Workshop.code == code)).one()
     browser.post("/es/desk", data={"code": make_code(workshop)}, headers=SAME_ORIGIN)
     browser.post(f"/es/desk/{code}/arrive", data={"q": "AAAABBBBCCCCDDDD"}, headers=SAME_ORIGIN)
+    newcomer = {"given_names": "Persona", "family_names": "De la Puerta", "phone": "987654321"}
+    browser.post(f"/es/desk/{code}/walk-in", data=newcomer, headers=SAME_ORIGIN)
     sheet = db.session.get_one(SheetPrint, print_sheet(COMMAND, workshop, str(uuid4()), False))
     keep_photo(COMMAND, sheet.pages[0], a_photo())
     return make_code(workshop)

@@ -95,6 +95,21 @@ def test_guessing_a_code_ends_soon_also_with_the_right_answer(database_url: str)
         assert client.post("/es/find", data={"code": "00000000", "digits": "123"}).status_code == 422
 
 
+def test_whoever_holds_all_codes_of_a_workshop_guesses_digits_a_few_times_in_all(database_url: str) -> None:
+    given = {"AFORO_LIMIT_MISSES": "1000 per minute", "AFORO_LIMIT_CODE_WORKSHOP": "6 per day"}
+    with limited(database_url, **given) as client:
+        workshop, elsewhere = make_workshop(), make_workshop()
+        for number in range(8):
+            sign_up(workshop, a_person(phone=f"+5190000012{number}"))
+        sign_up(elsewhere, a_person(phone="+51900000123"))
+        codes = [row.short_code for row in rows(db.session(), workshop.id)]
+        guesses = [client.post("/es/find", data={"code": code, "digits": "999"}) for code in codes]
+        assert [answer.status_code for answer in guesses] == [422] * 6 + [429] * 2
+        assert client.post("/es/find", data={"code": codes[0], "digits": "120"}).status_code == 429
+        (other,) = rows(db.session(), elsewhere.id)
+        assert client.post("/es/find", data={"code": other.short_code, "digits": "123"}).status_code == 303
+
+
 def test_a_link_is_sent_to_one_address_a_few_times(database_url: str) -> None:
     with limited(database_url) as client:
         asked = [client.post("/es/find/link", data={"email": "persona@example.org"}) for _ in range(4)]

@@ -12,8 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.attendance.board import board
+from app.attendance.closing import close_desk
 from app.attendance.models import DeskOperation, WalkIn
-from app.audit import PARTICIPANT
+from app.audit import COMMAND, PARTICIPANT
 from app.clock import now
 from app.database import Loaded, transaction
 from app.institutions.models import Institution
@@ -38,6 +40,7 @@ from app.workshops.seats import Seats
 from app.workshops.standing import CANCELLED, CLOSED, FULL, HELD, OPEN, SOON, standing
 from tests.attendance.desk import Device
 
+TODAY = "demo-hoy"
 FACTS = {said["code"]: said for said in read_facts(DEMO)["workshop"]}
 
 
@@ -88,7 +91,13 @@ def test_they_differ_as_real_ones_do(whole: Session) -> None:
     assert sum(len(one.region_codes) > 1 for one in found) >= 5
     assert len({code for one in found for code in one.region_codes}) >= 15
     for one in found:
-        assert one.sessions and one.first_hour and one.contact_email and one.summary_en and one.audience_en
+        assert (
+            one.sessions
+            and (one.first_hour or one.code == TODAY)
+            and one.contact_email
+            and one.summary_en
+            and one.audience_en
+        )
         assert one.venue and one.venue.address and one.venue.access_es and one.venue.access_en
 
 
@@ -181,6 +190,39 @@ def test_a_refresh_moves_it_to_today_and_forgets_the_visitors(whole: Session) ->
     assert signed_up(whole) == {code: said["sign_ups"] for code, said in FACTS.items() if said["sign_ups"]}
     assert "visitante@example.org" not in set(whole.scalars(select(Registration.email)))
     assert whole.scalar(select(func.count()).select_from(Notice)) == 0
+
+
+def test_there_is_a_door_to_try_at_once_on_any_day(whole: Session) -> None:
+    one = workshops(whole)[TODAY]
+    assert one.first_day == one.last_day == today_at_home(now())
+    assert one.starts_at <= now() < one.ends_at and "08" in one.region_codes
+    here: Any = current_app
+    app: Flask = here._get_current_object()
+    device = Device(app, one, FlaskClient(app))
+    people = device.sync()["people"]
+    groups = Counter(row[4] for row in people if row[4])
+    assert len(people) == 24 and max(groups.values()) > 1, "a delegation to let in at once"
+    device.sync(*(device.op(who=row[0]) for row in people[:3]))
+    assert board(one, one.first_day).humans == 3
+    close_desk(COMMAND, one.id, anyway=False, keeps_figure=False)
+    real = whole.scalar(select(func.sum(Headcount.number)).join(Workshop).where(~Workshop.is_demonstration))
+    assert real == 231, "what is tried enters no real figure"
+
+
+def test_the_one_of_today_is_of_today_again_tomorrow_and_the_others_stay(whole: Session) -> None:
+    made = sign_up(PARTICIPANT, visitor(workshops(whole)["demo-cusco"]), sequence=0)
+    others = {code: one.first_day for code, one in workshops(whole).items() if code != TODAY}
+    refs = set(whole.scalars(select(Registration.ref).join(Workshop).where(Workshop.code == TODAY)))
+    with time_machine.travel(now() + timedelta(days=1), tick=True):
+        assert refresh_demo(if_due=True) is True
+        whole.expire_all()
+        assert workshops(whole)[TODAY].first_day == today_at_home(now())
+        assert refresh_demo(if_due=True) is False
+    found = {code: one.first_day for code, one in workshops(whole).items() if code != TODAY}
+    assert found == others
+    assert whole.scalars(select(Registration).where(Registration.ref == made.ref)).one()
+    assert not refs & set(whole.scalars(select(Registration.ref)))
+    assert load_demo() is False, "it counts as loaded"
 
 
 def test_a_refresh_forgets_what_the_desk_recorded(whole: Session) -> None:

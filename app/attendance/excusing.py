@@ -1,0 +1,66 @@
+"""Excusing somebody who did not come, without a sheet, and taking it back: records by an account."""
+
+from datetime import date
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy.orm import Session
+
+from ..audit import Actor, record
+from ..clock import now
+from ..database import transaction
+from ..language import lazy_gettext as _l
+from ..refusals import Conflict
+from ..workshops.models import Workshop
+from . import queries, rules
+from .models import EXCUSE, UNDO, Desk
+from .recording import Author, keep, lock_desk
+from .rules import Presence
+from .told import Told
+from .typing_in import ensure_open
+
+
+def excuse(actor: Actor, workshop_id: int, who: str, day: date, key: str) -> None:
+    """Say that somebody of the list is excused that day; who is excused already stays so."""
+    with transaction() as session:
+        desk = lock_desk(session, workshop_id)
+        ensure_open(desk.closed_at is not None)
+        presence = _presence(workshop_id, who, day)
+        ensure_absent(presence)
+        if presence is None:
+            told = Told(_ref(key, EXCUSE, who, day), EXCUSE, now(), day=day, who=who)
+            _keep(session, actor, desk, [told], "excuse")
+
+
+def excuse_no_more(actor: Actor, workshop_id: int, who: str, day: date, key: str) -> None:
+    """Take every excuse of that day back, wherever it was written; who has none stays so."""
+    with transaction() as session:
+        desk = lock_desk(session, workshop_id)
+        ensure_open(desk.closed_at is not None)
+        presence = _presence(workshop_id, who, day)
+        if presence is not None and presence.status == rules.EXCUSED:
+            told = [
+                Told(_ref(key, UNDO, ref), UNDO, now(), day=day, refers_to=ref)
+                for ref in sorted(presence.refs)
+            ]
+            _keep(session, actor, desk, told, "excuse no more")
+
+
+def ensure_absent(presence: Presence | None) -> None:
+    """Nobody is excused who was there."""
+    if presence is not None and presence.status == rules.PRESENT:
+        raise Conflict(_l("They are recorded as present that day: there is nothing to excuse."))
+
+
+def _presence(workshop_id: int, who: str, day: date) -> Presence | None:
+    return rules.attendance(one.record for one in queries.kept_records(workshop_id)).get((who, day))
+
+
+def _ref(key: str, *about: object) -> str:
+    """A record's name, the same however often the form is sent."""
+    return str(uuid5(NAMESPACE_URL, ":".join(["staff", key, *map(str, about)])))
+
+
+def _keep(session: Session, actor: Actor, desk: Desk, told: list[Told], deed: str) -> None:
+    workshop = session.get_one(Workshop, desk.workshop_id)
+    keep(session, desk, workshop, Author(account=actor.id), told, now())
+    record(session, actor, deed, ("workshop", workshop.code), records=len(told))
