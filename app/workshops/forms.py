@@ -71,7 +71,7 @@ class WorkshopForm(Form):
     interpreted_to = Boxes(_l("With interpreters to"))
     requires_institution = BooleanField(_l("Whoever signs up represents an institution"))
     requires_position = BooleanField(_l("Whoever signs up says their position"))
-    questions = FieldList(FormField(QuestionPart), _l("Questions"), max_entries=MOST_QUESTIONS)
+    questions = FieldList(FormField(QuestionPart), _l("Questions asked"), max_entries=MOST_QUESTIONS)
     contact_name = text(_l("Contact: name"), 120)
     contact_email = text(
         _l("Contact: e-mail"),
