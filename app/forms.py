@@ -83,7 +83,10 @@ def faults(field: Any) -> list[tuple[str, str]]:
         return [(field.id, str(field.errors[0]))]
     lines = [(number, one) for number, part in enumerate(field, 1) for one in part.form if one.errors]
     told = [
-        (one.id, gettext("%(list)s, %(num)s: %(fault)s", list=field.label.text, num=number, fault=one.errors[0]))
+        (
+            one.id,
+            gettext("%(list)s, %(num)s: %(fault)s", list=field.label.text, num=number, fault=one.errors[0]),
+        )
         for number, one in lines
     ]
     return told or [(field.id, str(field.errors[0]))]

@@ -96,6 +96,15 @@ class WorkshopForm(Form):
         return is_valid
 
 
+class DayOffForm(Form):
+    """A day nobody works."""
+
+    day = Day(_l("Day"), [Needed(_l("Choose the day."))])
+    name_es = text(_l("Name in Spanish"), 120, Needed(_l("Write the name in Spanish.")))
+    name_en = text(_l("Name in English"), 120, Needed(_l("Write the name in English.")))
+    region = OneOf(_l("Where"))
+
+
 class HeldForm(Form):
     """That a workshop took place."""
 
