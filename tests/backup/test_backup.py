@@ -120,7 +120,7 @@ def with_evidence(app: Flask) -> Path:
             db.session.scalars(select(Workshop).order_by(Workshop.id.desc()).limit(1)).one()
         ).pages[0]
         keep_photo(COMMAND, page, a_photo())
-        return next(evidence.files())
+        return next(evidence.SHELF.files())
 
 
 def test_photographs_of_sheets_come_back_with_their_rows(
@@ -140,7 +140,7 @@ def test_photographs_of_sheets_come_back_with_their_rows(
 
 def test_the_files_are_listed_once_the_rows_are_read(lived_in: Flask) -> None:
     with lived_in.app_context():
-        asked = evidence.files()
+        asked = evidence.SHELF.files()
     kept = with_evidence(lived_in)
     with lived_in.app_context():
         assert [*asked] == [kept], "one kept in between has its row in the backup"
@@ -156,7 +156,9 @@ def test_a_file_with_a_name_of_others_is_put_nowhere(lived_in: Flask, tmp_path: 
     _rewrite(tmp_path / "one.zip", manifest | {"files": files}, raw=raw)
     restored(lived_in, tmp_path / "one.zip", "--replace")
     with lived_in.app_context():
-        assert [*evidence.files()] == [] and not any((evidence.folder() / name).exists() for name in names)
+        assert [*evidence.SHELF.files()] == [] and not any(
+            (evidence.SHELF.folder() / name).exists() for name in names
+        )
 
 
 def test_files_of_an_archive_that_is_refused_do_not_stay(
@@ -167,7 +169,7 @@ def test_files_of_an_archive_that_is_refused_do_not_stay(
     other = open_app(dialect)
     refused(other, tmp_path / "one.zip")
     with other.app_context():
-        assert [*evidence.files()] == []
+        assert [*evidence.SHELF.files()] == []
 
 
 def test_an_archive_without_its_file_is_damaged(lived_in: Flask, tmp_path: Path) -> None:
