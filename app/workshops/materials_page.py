@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Response, abort, render_template, request, send_file, url_for
+from flask import Response, abort, render_template, request, url_for
 
 from ..addresses import neutral
 from ..config import settings
@@ -66,9 +66,8 @@ def materials_page(code: str) -> Any:
 def add_material(code: str) -> Any:
     """Hand out another."""
     workshop, _seats = own_workshop(code)
-    form, sent = MaterialForm(), request.files.get("file")
+    form, read = MaterialForm(), _sent()
     try:
-        read = sent.read() if sent else b""
         if not form.validate() or not read:
             raise Refusal(AGAIN if read else CHOOSE, "file")
         materials.add_material(actor(), workshop.id, read, form.title_es.data, form.title_en.data)
@@ -108,6 +107,18 @@ def put_back_material(code: str, number: int) -> Any:
     return go_to(url_for("workshops.materials_page", code=code))
 
 
+def _sent() -> bytes:
+    """The file that was sent; a large one lies on disk until it is closed."""
+    found = request.files.get("file")
+    if found is None:
+        return b""
+    try:
+        read: bytes = found.read()
+        return read
+    finally:
+        found.close()
+
+
 def _own(code: str, number: int) -> Material:
     workshop, _seats = own_workshop(code)
     return materials.find_material(workshop.id, number) or abort(404)
@@ -118,7 +129,8 @@ def _handed_out(row: Material, kept_for: str) -> Response:
     if not path.is_file():
         abort(404)
     title = re.sub(r"[^a-z0-9]+", "-", fold(plain(row, "title"))).strip("-")[:60] or "material"
-    answer = send_file(path, KINDS[row.kind], as_attachment=True, download_name=f"{title}.{row.kind}")
+    answer = Response(path.read_bytes(), mimetype=KINDS[row.kind])
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{title}.{row.kind}")
     answer.headers["Cache-Control"] = kept_for
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

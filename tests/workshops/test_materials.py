@@ -3,7 +3,6 @@
 import io
 import zipfile
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.archive import opened, snapshot, write
 from app.audit import COMMAND, AuditRow
-from app.backup import SHELVES, shelved
 from app.clock import now
-from app.database import db
 from app.refusals import Refusal
 from app.workshops import materials
 from app.workshops.file_kinds import KINDS, known
@@ -174,16 +170,9 @@ def test_there_is_an_end_to_their_number(app: Flask, session: Session) -> None:
         materials.put_back_material(COMMAND, workshop.id, kept(session)[0].id)
 
 
-def test_a_backup_holds_them_and_puts_them_back(app: Flask, session: Session, tmp_path: Path) -> None:
-    add_material(COMMAND, make_workshop().id, PDF, "Uno", "One")
-    (row,) = kept(session)
-    session.commit()
-    with snapshot(db.engine) as connection:
-        manifest = write(connection, tmp_path / "backup.zip", shelved())
-    assert path_of(row).name in manifest.files
-    with opened(tmp_path / "backup.zip") as (archive, _manifest):
-        content = archive.read(f"files/{path_of(row).name}")
-    path_of(row).unlink()
-    put = [shelf.put_back(path_of(row).name, content) for shelf in SHELVES]
-    assert put == [None, path_of(row)] and path_of(row).read_bytes() == PDF
-    assert SHELF.put_back("../evil.file", b"") is None and SHELF.put_back("a" * 32, b"") is None
+def test_a_file_is_put_back_under_names_of_ours_alone(app: Flask) -> None:
+    for name in ("../evil.file", "a" * 32, "words.file", "a" * 31 + "/.file"):
+        assert SHELF.put_back(name, b"evil") is None
+    put = SHELF.put_back("a" * 32 + ".file", PDF)
+    assert put is not None and put.read_bytes() == PDF
+    assert SHELF.put_back("a" * 32 + ".file", b"evil") is None, "what is there stays"
