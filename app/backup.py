@@ -17,11 +17,14 @@ from .database import db, transaction
 from .refill import is_empty, refill
 from .refusals import Busy
 from .registration.drift import drift, fits_secret
+from .workshops import materials
 
 FULL = "There is something in the database already. Stop the server and the worker, and add --replace."
 USED = "somebody is using the database. Stop the server and the worker first."
 KEY = "The personal links were made with another AFORO_SECRET_KEY: set that one, or every link sent is dead."
 
+# Each ends its files' names in its own way: a file goes back to the one it came from.
+SHELVES = (evidence.SHELF, materials.SHELF)
 ACCOUNTS = (
     "Accounts are as they were then: disable again whoever was disabled since. Everybody signs in anew."
 )
@@ -31,14 +34,14 @@ ACCOUNTS = (
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @with_appcontext
 def backup(file: Path) -> None:
-    """Write a consistent copy of database and photographs to FILE while the server runs.
+    """Write a consistent copy of database, photographs and materials to FILE while the server runs.
 
     FILE holds everybody's personal data: encrypt it where you keep it. AFORO_SECRET_KEY is not in it and is
     needed to restore: keep it elsewhere.
     """
     try:
         with snapshot(db.engine) as connection:
-            manifest = write(connection, file, evidence.files())
+            manifest = write(connection, file, shelved())
     except (BadArchive, OSError) as error:
         raise click.ClickException(f"No backup: {error}") from error
     click.echo(f"{file}: {_told(manifest)}")
@@ -76,14 +79,21 @@ def restore(file: Path, replace: bool) -> None:
         click.echo(f"Look into this: {line}")
 
 
+def shelved() -> Iterator[Path]:
+    """Every file that belongs to a row."""
+    for shelf in SHELVES:
+        yield from shelf.files()
+
+
 @contextmanager
 def _put_back(archive: ZipFile, manifest: Manifest) -> Iterator[None]:
     """The files of an archive, there before a row names them; taken away again when the rows are refused."""
     made: list[Path] = []
     try:
         for name in manifest.files:
-            if path := evidence.put_back(name, read_file(archive, name)):
-                made.append(path)
+            for shelf in SHELVES:
+                if path := shelf.put_back(name, read_file(archive, name)):
+                    made.append(path)
         yield
     except BaseException:
         for path in made:

@@ -128,6 +128,10 @@ class Settings:
     photograph_days: int = _setting(
         "730", "days a photograph on a workshop's page is kept, unless staff say another day", int
     )
+    material_mb: int = _setting(
+        "10", "largest file among a workshop's materials, in millions of bytes; at most 50", int
+    )
+    materials_most: int = _setting("20", "files among a workshop's materials", int)
     busy_seconds: float = _setting("10", "how long a write waits for its turn before it answers busy", float)
     pool_size: int = _setting("8", "PostgreSQL connections a process", int)
 

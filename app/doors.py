@@ -24,6 +24,7 @@ POWERS: dict[str, frozenset[str]] = {
     "see people": frozenset({"organiser", "coordinator"}),
     "see figures": frozenset({"organiser", "coordinator", "viewer"}),
     "edit plan": frozenset({"coordinator"}),
+    "keep the calendar": frozenset({"coordinator", "administrator"}),
     "keep own account": frozenset({"organiser", "coordinator", "viewer", "administrator"}),
     "invite people": frozenset({"organiser", "coordinator", "administrator"}),
     "keep accounts": frozenset({"coordinator", "administrator"}),
@@ -34,7 +35,7 @@ FRESH = timedelta(minutes=5)
 
 View = Callable[..., Any]
 # The powers that change what the public reads.
-WRITING = frozenset({"run workshops", "edit plan"})
+WRITING = frozenset({"run workshops", "edit plan", "keep the calendar"})
 
 
 def public(view: View) -> View:

@@ -26,6 +26,7 @@ from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from . import text
+from .language import gettext
 from .language import lazy_gettext as _l
 from .refusals import Refusal
 
@@ -74,6 +75,21 @@ def show(form: Form, refusal: Refusal) -> None:
         form[refusal.field].errors = [*form[refusal.field].errors, said]
     else:
         form.form_errors = [*form.form_errors, _with_link(refusal)]
+
+
+def faults(field: Any) -> list[tuple[str, str]]:
+    """What the summary says of a field, each with where it links to; of a list, what each line says."""
+    if not isinstance(field, FieldList):
+        return [(field.id, str(field.errors[0]))]
+    lines = [(number, one) for number, part in enumerate(field, 1) for one in part.form if one.errors]
+    told = [
+        (
+            one.id,
+            gettext("%(list)s, %(num)s: %(fault)s", list=field.label.text, num=number, fault=one.errors[0]),
+        )
+        for number, one in lines
+    ]
+    return told or [(field.id, str(field.errors[0]))]
 
 
 def _with_link(refusal: Refusal) -> Any:

@@ -1,8 +1,5 @@
 """Photographs of signed pages: files under names nobody can guess, kept until their day, then forgotten."""
 
-import os
-import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -17,36 +14,16 @@ from ..database import db, transaction
 from ..language import lazy_gettext as _l
 from ..pictures import digest, drawn_anew
 from ..refusals import Refusal
+from ..shelves import Shelf
 from .paper import SheetPage, SheetPhoto
 
 MOST = 4
-# A file that belongs to no row is what a deed left that did not end; after a day nobody is at it any more.
-STRAY = timedelta(days=1)
-_NAME = re.compile(r"[0-9a-f]{32}\.jpg")
-
-
-def folder() -> Path:
-    """Where the files are; beside the database, never below what is served."""
-    return settings().data_dir / "evidence"
+SHELF = Shelf("evidence", ".jpg")
 
 
 def path_of(photo: SheetPhoto) -> Path:
     """The file of a photograph."""
-    return folder() / f"{photo.name}.jpg"
-
-
-def files() -> Iterator[Path]:
-    """Every photograph there is when the first is asked for: a backup asks once it has read the rows."""
-    yield from sorted(folder().glob("*.jpg"))
-
-
-def put_back(name: str, content: bytes) -> Path | None:
-    """A photograph from a backup, at its place; None when it is there already, or no name of ours."""
-    path = folder() / name
-    if not _NAME.fullmatch(name) or path.exists():
-        return None
-    _write(path, content)
-    return path
+    return SHELF.path_of(photo.name)
 
 
 def keep_photo(actor: Actor, page: SheetPage, sent: bytes) -> None:
@@ -66,7 +43,7 @@ def keep_photo(actor: Actor, page: SheetPage, sent: bytes) -> None:
         session.add(row)
         session.flush()
         record(session, actor, "keep sheet photo", ("workshop", page.sheet.workshop.code), photo=row.id)
-        _write(path_of(row), made)
+        SHELF.write(path_of(row), made)
 
 
 def _kept(session: Session, page: SheetPage) -> list[SheetPhoto]:
@@ -74,15 +51,6 @@ def _kept(session: Session, page: SheetPage) -> list[SheetPhoto]:
     session.execute(select(SheetPage.id).where(SheetPage.id == page.id).with_for_update())
     wanted = select(SheetPhoto).where(SheetPhoto.page_id == page.id, SheetPhoto.forgotten_at.is_(None))
     return list(session.scalars(wanted))
-
-
-def _write(path: Path, made: bytes) -> None:
-    """The whole file or none of it, for nobody else on the machine to read."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(made)
-    unfinished.replace(path)
 
 
 def forget(actor: Actor, at: datetime) -> int:
@@ -98,13 +66,6 @@ def forget(actor: Actor, at: datetime) -> int:
             row.forgotten_at = at
         if due:
             record(session, actor, "forget sheet photos", ("photos", "sheet"), number=len(due))
-    _sweep(at)
+    kept = db.session.scalars(select(SheetPhoto.name).where(SheetPhoto.forgotten_at.is_(None)))
+    SHELF.sweep(set(kept), at)
     return len(due)
-
-
-def _sweep(at: datetime) -> None:
-    kept = set(db.session.scalars(select(SheetPhoto.name).where(SheetPhoto.forgotten_at.is_(None))))
-    for path in folder().glob("*") if folder().is_dir() else ():
-        is_old = path.stat().st_mtime < (at - STRAY).timestamp()
-        if path.stem not in kept and is_old:
-            path.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from ..accounts.sessions import scope
 from ..addresses import neutral
 from ..clock import now
 from ..doors import actor, allowed
+from ..form_keys import fresh_key, posted_key
 from ..forms import show
 from ..htmx import go_to
 from ..language import lazy_gettext as _l
@@ -20,7 +21,6 @@ from ..tokens import shown_code
 from ..workshops.own import own_workshop
 from . import printing, queries, sheet_queries
 from .blueprint import blueprint
-from .form_keys import fresh_key, posted_key
 from .paper import SheetPage
 from .paper_forms import PageForm, PrintForm
 from .sheet_pdf import sheet_pdf

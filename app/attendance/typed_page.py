@@ -8,6 +8,7 @@ from flask import abort, render_template, request, url_for
 from ..accounts.sessions import scope
 from ..clock import now
 from ..doors import actor, allowed
+from ..form_keys import fresh_key, posted_key
 from ..forms import show
 from ..htmx import go_to
 from ..language import other
@@ -17,7 +18,6 @@ from ..tokens import shown_code
 from ..workshops.own import own_workshop
 from . import numbering, queries, sheet_queries, typing_in
 from .blueprint import blueprint
-from .form_keys import fresh_key, posted_key
 from .models import ARRIVAL, EXCUSE
 from .newcomers import ensure_named, ensure_phone
 from .numbering import OnPage

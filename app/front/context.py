@@ -10,6 +10,8 @@ from flask_login import current_user
 from .. import language
 from ..config import settings
 from ..doors import may
+from ..forms import faults
+from ..markdown import formatted
 
 
 def set_up(app: Flask) -> None:
@@ -19,7 +21,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(
         said=language.said, plain=language.plain, day=language.day, days=language.days, hour=language.hour,
         instant=language.instant, number=language.number, listed=language.listed, may=may,
-        url_for=address_of,
+        url_for=address_of, faults=faults, formatted=formatted,
     )  # fmt: skip
     app.context_processor(context)
 

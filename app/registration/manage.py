@@ -23,6 +23,7 @@ from ..workshops.record import figures
 from ..workshops.rules import held_gaps
 from ..workshops.seats import Seats
 from ..workshops.standing import standing
+from ..workshops.warned import Warned, warnings
 from . import actions, appointment, roster
 from .blueprint import blueprint
 from .sharing import share_text, share_url, short_address
@@ -39,6 +40,7 @@ def manage(code: str) -> Any:
         "registration/manage.html",
         **head(workshop, seats),
         gaps=open_gaps(workshop, seats) if workshop.state in ("proposed", "scheduled") else [],
+        warnings=_warnings(workshop),
         capacity_form=CapacityForm(formdata=None, capacity=seats.capacity),
         address=short_address(workshop),
         share=share_url(share_text(workshop, facts(workshop))),
@@ -121,6 +123,12 @@ def call_off(code: str) -> Any:
         show(form, refusal)
         return _cancel_page(workshop, seats, form), refusal.status
     return go_to(url_for("registration.manage", code=code))
+
+
+def _warnings(workshop: Workshop) -> list[Warned]:
+    """What to think twice about, as long as it can still be moved."""
+    is_to_come = workshop.state in ("proposed", "scheduled", "published") and workshop.ends_at > now()
+    return warnings(workshop, scope()) if is_to_come else []
 
 
 def _moved_meanwhile(code: str, form: Any, conflict: Conflict) -> Any:

@@ -10,17 +10,19 @@ from ..workshops.placing import venue_of
 from ..workshops.rules import ensure_window
 from ..workshops.seats import Seats
 from ..workshops.when import When
-from ..workshops.writing import write_days
+from ..workshops.writing import shift_agenda, write_days
 
 
 def write_move(session: Session, workshop: Workshop, counters: Seats, when: When, where: Where) -> None:
-    """Write days and place; sign-up that closed when the workshop began closes when it begins now."""
+    """Write days and place; the agenda goes along, and so does sign-up that closed when it began."""
+    before = workshop.first_day
     follows = counters.closes_at is None or counters.closes_at == workshop.starts_at
     write_days(workshop, when)
     if follows or (counters.closes_at and counters.closes_at > workshop.ends_at):
         counters.closes_at = workshop.starts_at
     ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
     workshop.venue = venue_of(session, where) or workshop.venue
-    turn(workshop, "when", "where", "seats")
+    shift_agenda(workshop, before)
+    turn(workshop, "when", "where", "seats", "sessions")
     workshop.search = fold(search_text(workshop))
     session.flush()

@@ -18,6 +18,7 @@ from ..pages import kept, remembered, saves_data, theme
 from ..qr import qr_code
 from ..workshops import programme, published, queries, record
 from ..workshops.facts import facts
+from ..workshops.materials import has_any
 from ..workshops.models import Workshop
 from ..workshops.nearby import nearest
 from ..workshops.photographs import photographs
@@ -99,6 +100,7 @@ def page(
         figures=record.figures(shown.id) if state == HELD else [],
         represented=record.represented(shown.id) if state == HELD else [],
         photographs=photographs(shown.id, at.date()) if state == HELD else [],
+        has_materials=has_any(shown.id),
         saves_data=saves_data(),
         demo=shown.is_demonstration,
     )

@@ -11,12 +11,12 @@ from ..language import plain
 from ..pages import kept
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_plan
-from . import board_page, diagram, queries, words
+from . import board_page, clashes_page, diagram, queries, words
 from .blueprint import blueprint
 from .live import filled, read_live
 from .tally import read_tally
 
-__all__ = ["blueprint", "board_page"]
+__all__ = ["blueprint", "board_page", "clashes_page"]
 
 
 @blueprint.get("/plan")

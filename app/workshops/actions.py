@@ -14,6 +14,7 @@ from ..database import broken_rule, transaction
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from . import organisers, rules, seats
+from .codes import free_code
 from .draft import Draft, Who
 from .models import Workshop, WorkshopOrganiser
 from .parts import turn, version_of
@@ -122,7 +123,7 @@ def _create(actor: Actor, scope: Scope, draft: Draft, capacity: int, state: str)
     with transaction() as session:
         convened = draft.who.convened if draft.who else frozenset[str]()
         rules.ensure_may_convene(scope, (), convened, is_named=False)
-        workshop = Workshop(state=rules.planned(state), code=_free_code(session, draft))
+        workshop = Workshop(state=rules.planned(state), code=free_code(session, _short(draft)))
         # What a demonstration account makes is a demonstration, in a plan or in none.
         workshop.is_demonstration = scope.is_demonstration
         counters = seats.Seats(capacity=capacity)
@@ -137,11 +138,8 @@ def _create(actor: Actor, scope: Scope, draft: Draft, capacity: int, state: str)
         return workshop.code
 
 
-def _free_code(session: Session, draft: Draft) -> str:
-    stem = rules.code_from(draft.what.texts["short_es"] or "" if draft.what else "")
-    taken = set(session.scalars(select(Workshop.code).where(Workshop.code.startswith(stem, autoescape=True))))
-    number = next(number for number in range(1, len(taken) + 2) if rules.code_from(stem, number) not in taken)
-    return rules.code_from(stem, number)
+def _short(draft: Draft) -> str:
+    return draft.what.texts["short_es"] or "" if draft.what else ""
 
 
 def _locked(session: Session, workshop_id: int) -> tuple[seats.Seats, Workshop]:

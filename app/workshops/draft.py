@@ -9,6 +9,11 @@ from .when import When
 WHAT = ("title_es", "title_en", "short_es", "short_en", "summary_es", "summary_en", "note_es", "note_en")
 WHO = ("audience_es", "audience_en", "contact_name", "contact_email", "contact_phone")
 TEXTS = (*WHAT, *WHO)
+# The form's fields of a venue.
+VENUE = (
+    "venue_name", "venue_address", "venue_city", "venue_country", "venue_region", "district",
+    "venue_map_url", "venue_capacity", "access_es", "access_en",
+)  # fmt: skip
 Texts = dict[str, str | None]
 
 

@@ -86,18 +86,19 @@ def where_of(form: WorkshopForm) -> Where:
 
 
 def venue_of_form(form: Any) -> NewVenue:
-    """A venue as its fields say."""
+    """A venue as its fields say; a form without its place says nothing of it."""
+    known = {name: form[name].data or None for name in said.VENUE if name in form}
     return NewVenue(
-        name=form.venue_name.data or None,
-        address=form.venue_address.data or None,
-        city=form.venue_city.data or None,
-        country=form.venue_country.data,
-        jurisdiction=form.venue_region.data or None,
-        district=form.district.data or None,
-        map_url=form.venue_map_url.data or None,
-        capacity=form.venue_capacity.data,
-        access_es=form.access_es.data or None,
-        access_en=form.access_en.data or None,
+        name=known.get("venue_name"),
+        address=known.get("venue_address"),
+        city=known.get("venue_city"),
+        country=known.get("venue_country") or NewVenue.country,
+        jurisdiction=known.get("venue_region"),
+        district=known.get("district"),
+        map_url=known["venue_map_url"],
+        capacity=known["venue_capacity"],
+        access_es=known["access_es"],
+        access_en=known["access_en"],
     )
 
 

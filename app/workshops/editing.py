@@ -13,7 +13,7 @@ from .draft import Draft
 from .drafting import also_convened, draft_of, when_of
 from .filling import filled, usual
 from .forms import MOST_QUESTIONS, MOST_SESSIONS, WorkshopForm
-from .models import Workshop
+from .models import Venue, Workshop
 from .parts import FIELDS, version_of
 from .rules import MOVABLE_IN_EDITOR, ensure_may_convene
 from .seats import Seats
@@ -60,6 +60,22 @@ def move_form(workshop: Workshop, counters: Seats) -> WorkshopForm:
     """Days, hours and venue alone: what moving a published workshop changes."""
     form = _with_lists(WorkshopForm(data=filled(workshop, counters)), workshop)
     _keep(form, {*WHEN, *WHERE, *MOVED_TOO})
+    return form
+
+
+def venue_form(venue: Venue, is_announced: bool, typed: bool = True) -> WorkshopForm:
+    """A kept venue alone; of one people come to, only what sends nobody elsewhere."""
+    names = ("name", "address", "city", "country", "map_url", "capacity")
+    data = {f"venue_{name}": getattr(venue, name) for name in names}
+    data |= {"version": venue.version, "venue_region": venue.jurisdiction_code or ""}
+    data |= {
+        "access_es": venue.access_es,
+        "access_en": venue.access_en,
+        "district": venue.district_code or "",
+    }
+    form = _with_lists(WorkshopForm(data=data) if typed else WorkshopForm(formdata=None, data=data), None)
+    place = () if is_announced else WHERE
+    _keep(form, {*place, "venue_map_url", "venue_capacity", *MOVED_TOO} - {"venue_id"})
     return form
 
 

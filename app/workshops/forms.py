@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, FormField
+from wtforms import BooleanField, FileField, FormField
 from wtforms.validators import Optional, Regexp
 
 from ..forms import Boxes, Day, FieldList, Form, Hour, Moment, Needed, OneOf, Version, Whole
@@ -71,7 +71,7 @@ class WorkshopForm(Form):
     interpreted_to = Boxes(_l("With interpreters to"))
     requires_institution = BooleanField(_l("Whoever signs up represents an institution"))
     requires_position = BooleanField(_l("Whoever signs up says their position"))
-    questions = FieldList(FormField(QuestionPart), _l("Questions"), max_entries=MOST_QUESTIONS)
+    questions = FieldList(FormField(QuestionPart), _l("Questions asked"), max_entries=MOST_QUESTIONS)
     contact_name = text(_l("Contact: name"), 120)
     contact_email = text(
         _l("Contact: e-mail"),
@@ -94,6 +94,38 @@ class WorkshopForm(Form):
             if name in self and self[name].errors:
                 self[name].errors = [said]
         return is_valid
+
+
+MOST_DAYS_APART = 366
+
+
+def series_form(names: dict[str, str]) -> type[Form]:
+    """The regions a workshop is made again for, and when: from a day on at a distance, or a day for each."""
+    fields: dict[str, Any] = {
+        "__doc__": "A series.",
+        "first_day": Day(_l("First day")),
+        "every": Whole(_l("Days apart"), 0, MOST_DAYS_APART, default=7),
+        "regions": Boxes(_l("Regions")),
+    }
+    fields |= {f"day_{code}": Day(_l("Day in %(region)s", region=name)) for code, name in names.items()}
+    return type("SeriesForm", (Form,), fields)
+
+
+class DayOffForm(Form):
+    """A day nobody works."""
+
+    day = Day(_l("Day"), [Needed(_l("Choose the day."))])
+    name_es = text(_l("Name in Spanish"), 120, Needed(_l("Write the name in Spanish.")))
+    name_en = text(_l("Name in English"), 120, Needed(_l("Write the name in English.")))
+    region = OneOf(_l("Where"))
+
+
+class MaterialForm(Form):
+    """A file for whoever comes, and what it is called."""
+
+    file = FileField(_l("File"))
+    title_es = text(_l("Title in Spanish"), 160, Needed(_l("Write the title in Spanish.")))
+    title_en = text(_l("Title in English"), 160, Needed(_l("Write the title in English.")))
 
 
 class HeldForm(Form):

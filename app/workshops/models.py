@@ -35,6 +35,7 @@ class Venue(Base):
     capacity: Mapped[int | None]
     access_es: Mapped[str | None] = mapped_column(String(300))
     access_en: Mapped[str | None] = mapped_column(String(300))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     district: Mapped[District | None] = relationship()
     jurisdiction: Mapped[Jurisdiction | None] = relationship()
 

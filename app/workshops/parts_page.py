@@ -17,6 +17,7 @@ from .forms import WorkshopForm
 from .models import Workshop
 from .own import own_workshop
 from .parts import PARTS, version_of
+from .warned import warnings
 
 PART = "/manage/workshops/<code>/edit/<any({}):part>".format(", ".join(PARTS))
 
@@ -100,5 +101,6 @@ def _page(
         differences=found or [],
         is_saved=is_saved,
         others=also_convened(workshop, scope()),
+        warnings=warnings(workshop, scope()) if open_part == "when" or not wants_part() else [],
         demo=workshop.is_demonstration,
     )

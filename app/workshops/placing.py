@@ -58,6 +58,8 @@ def _with_access(session: Session, workshop: Workshop, venue: Venue, place: Plac
     others = select(func.count(Workshop.id)).where(Workshop.venue_id == venue.id, Workshop.id != workshop.id)
     if session.scalar(others):
         venue = Venue(**{name: getattr(venue, name) for name in KEPT})
+    else:
+        venue.version += 1
     venue.access_es, venue.access_en = place.access_es, place.access_en
     return venue
 

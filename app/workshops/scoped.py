@@ -105,3 +105,9 @@ def list_workshops(scope: Scope, wanted: Filter, at: datetime) -> Listed:
 def count_workshops(scope: Scope) -> int:
     """How many workshops the scope covers."""
     return db.session.scalar(select(func.count(Workshop.id)).where(in_scope(scope), is_shown())) or 0
+
+
+def known_codes(codes: Sequence[str], scope: Scope) -> Sequence[Workshop]:
+    """The workshops with these codes that are within the scope, by date."""
+    rows = select(Workshop).where(Workshop.code.in_(codes), in_scope(scope), is_shown())
+    return db.session.scalars(rows.order_by(Workshop.first_day, Workshop.id)).all()

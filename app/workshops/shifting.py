@@ -7,7 +7,7 @@ from .quarters import Shift, in_quarter
 from .rules import ensure_window
 from .seats import Seats
 from .when import When
-from .writing import write_days
+from .writing import shift_agenda, write_days
 
 
 def write_shift(workshop: Workshop, counters: Seats, to: Shift) -> None:
@@ -18,8 +18,7 @@ def write_shift(workshop: Workshop, counters: Seats, to: Shift) -> None:
     write_days(workshop, in_quarter(when, to.year, to.quarter))
     step = workshop.first_day - before
     _write_sign_up(workshop, counters, step, follows)
-    for one in workshop.sessions:
-        one.day = one.day + step if one.day else None
+    shift_agenda(workshop, before)
     wanted = regions_after(workshop.region_codes, to)
     kept = {link.jurisdiction_code: link for link in workshop.convened}
     workshop.convened = [kept.get(code) or ConvenedRegion(jurisdiction_code=code) for code in sorted(wanted)]

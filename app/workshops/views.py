@@ -1,6 +1,20 @@
 """Every view of the workshops floor, hung on its blueprint by the modules named here."""
 
-from . import editor, mine, parts_page, photograph_page, public, shift_page
+from . import (
+    editor,
+    free_days_page,
+    materials_page,
+    mine,
+    parts_page,
+    photograph_page,
+    public,
+    series_page,
+    shift_page,
+    venues_page,
+)
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "editor", "mine", "parts_page", "photograph_page", "public", "shift_page"]
+__all__ = [
+    "blueprint", "editor", "free_days_page", "materials_page", "mine", "parts_page", "photograph_page",
+    "public", "series_page", "shift_page", "venues_page",
+]  # fmt: skip

@@ -1,6 +1,6 @@
 """Steps that write an editor's draft into a workshop, part by part, inside a deed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -55,6 +55,12 @@ def write_days(workshop: Workshop, when: When) -> None:
         setattr(workshop, name, getattr(when, name))
 
 
+def shift_agenda(workshop: Workshop, before: date) -> None:
+    """The sessions as far from the first day as they were when it was another."""
+    for one in workshop.sessions:
+        one.day = one.day + (workshop.first_day - before) if one.day else None
+
+
 def _write_what(session: Session, workshop: Workshop, what: drafts.What) -> None:
     _write_plan(session, workshop, what)
     for name in drafts.WHAT:
@@ -89,8 +95,7 @@ def _write_when(workshop: Workshop, counters: Seats, when: When) -> None:
         counters.closes_at = workshop.starts_at
     rules.ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
     if before not in (None, workshop.first_day) and workshop.sessions:
-        for one in workshop.sessions:
-            one.day = one.day + (workshop.first_day - before) if one.day else None
+        shift_agenda(workshop, before)
         turn(workshop, "sessions")
 
 

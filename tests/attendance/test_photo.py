@@ -13,7 +13,7 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.attendance.evidence import folder, forget, path_of
+from app.attendance.evidence import SHELF, forget, path_of
 from app.attendance.paper import SheetPage, SheetPhoto
 from app.audit import COMMAND
 from app.clock import now
@@ -174,9 +174,9 @@ def test_it_is_forgotten_on_its_day_and_not_before(
 
 def test_a_file_nobody_knows_is_swept_after_a_day(app: Flask, page: SheetPage, organiser: Colleague) -> None:
     send(organiser, page, a_photo())
-    stray: Path = folder() / "nobody.part"
+    stray: Path = SHELF.folder() / "nobody.part"
     stray.write_bytes(b"x")
     forget(COMMAND, now())
     assert stray.exists()
     forget(COMMAND, now() + timedelta(days=2))
-    assert not stray.exists() and len(list(folder().iterdir())) == 1
+    assert not stray.exists() and len(list(SHELF.folder().iterdir())) == 1

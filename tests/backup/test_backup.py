@@ -31,6 +31,8 @@ from app.registration.models import Registration
 from app.schema import head, is_current
 from app.tokens import hashed
 from app.work import seal
+from app.workshops import materials
+from app.workshops.materials import Material, add_material
 from app.workshops.models import Workshop
 from app.workshops.seats import Seats
 from tests.attendance.sheet import a_photo, printed
@@ -120,14 +122,22 @@ def with_evidence(app: Flask) -> Path:
             db.session.scalars(select(Workshop).order_by(Workshop.id.desc()).limit(1)).one()
         ).pages[0]
         keep_photo(COMMAND, page, a_photo())
-        return next(evidence.files())
+        return next(evidence.SHELF.files())
 
 
-def test_photographs_of_sheets_come_back_with_their_rows(
+def with_material(app: Flask) -> Path:
+    """A file among the materials of a workshop; where it lies."""
+    with app.app_context():
+        workshop = db.session.scalars(select(Workshop).order_by(Workshop.id).limit(1)).one()
+        add_material(COMMAND, workshop.id, b"%PDF-1.4 example", "Uno", "One")
+        return next(materials.SHELF.files())
+
+
+def test_photographs_and_materials_come_back_with_their_rows(
     lived_in: Flask, open_app: OpenApp, dialect: str, tmp_path: Path
 ) -> None:
-    kept = with_evidence(lived_in)
-    assert list(take(lived_in, tmp_path / "one.zip").files) == [kept.name]
+    kept, paper = with_evidence(lived_in), with_material(lived_in)
+    assert sorted(take(lived_in, tmp_path / "one.zip").files) == sorted([kept.name, paper.name])
     new = open_app(dialect, "empty")
     restored(new, tmp_path / "one.zip")
     with new.app_context():
@@ -135,12 +145,14 @@ def test_photographs_of_sheets_come_back_with_their_rows(
         put = evidence.path_of(row)
         assert put != kept and put.read_bytes() == kept.read_bytes()
         assert put.stat().st_mode & 0o077 == 0
+        again = materials.path_of(db.session.scalars(select(Material)).one())
+        assert again != paper and again.read_bytes() == paper.read_bytes() == b"%PDF-1.4 example"
         assert evidence.forget(COMMAND, row.keep_until) == 1 and not put.exists()
 
 
 def test_the_files_are_listed_once_the_rows_are_read(lived_in: Flask) -> None:
     with lived_in.app_context():
-        asked = evidence.files()
+        asked = evidence.SHELF.files()
     kept = with_evidence(lived_in)
     with lived_in.app_context():
         assert [*asked] == [kept], "one kept in between has its row in the backup"
@@ -156,7 +168,8 @@ def test_a_file_with_a_name_of_others_is_put_nowhere(lived_in: Flask, tmp_path: 
     _rewrite(tmp_path / "one.zip", manifest | {"files": files}, raw=raw)
     restored(lived_in, tmp_path / "one.zip", "--replace")
     with lived_in.app_context():
-        assert [*evidence.files()] == [] and not any((evidence.folder() / name).exists() for name in names)
+        folders = (evidence.SHELF.folder(), materials.SHELF.folder())
+        assert not any((folder / name).exists() for folder in folders for name in names)
 
 
 def test_files_of_an_archive_that_is_refused_do_not_stay(
@@ -167,7 +180,7 @@ def test_files_of_an_archive_that_is_refused_do_not_stay(
     other = open_app(dialect)
     refused(other, tmp_path / "one.zip")
     with other.app_context():
-        assert [*evidence.files()] == []
+        assert [*evidence.SHELF.files()] == []
 
 
 def test_an_archive_without_its_file_is_damaged(lived_in: Flask, tmp_path: Path) -> None:

@@ -42,8 +42,10 @@ NO_PAGES = {
     "tallies.boards",
     "tallies.live",
     "workshops.districts",
+    "workshops.material",
     "workshops.part",
     "workshops.photograph",
+    "workshops.staff_material",
 }
 
 
@@ -80,6 +82,13 @@ def no_year(page: Page, world: World) -> None:
     """Move a workshop to a year nobody plans for."""
     page.locator("[name=year]").fill("1")
     press(".save-bar button")(page, world)
+
+
+def no_venue(page: Page, world: World) -> None:
+    """A venue without name and town."""
+    page.locator("[name=venue_name]").fill("")
+    page.locator("[name=venue_city]").fill("")
+    press("main .row:last-child > button.btn")(page, world)
 
 
 def no_number(page: Page, world: World) -> None:
@@ -267,6 +276,8 @@ PEOPLE = (
     Scene("workshop, photographs", "registration.workshop", "/{lang}/workshops/crawl-held", see_photographs),
     Scene("workshop, form sent back", "registration.workshop", SIGN_UP, send_part),
     Scene("workshop, institution found", "registration.workshop", SIGN_UP, search),
+    Scene("materials handed out", "workshops.materials_of", "/{lang}/workshops/crawl-files/materials"),
+    Scene("workshop with materials", "registration.workshop", "/{lang}/workshops/crawl-files"),
     Scene("short address", "registration.short", "/t/demo-cusco"),
     Scene("poster", "registration.poster", "/{lang}/workshops/demo-cusco/poster"),
     Scene("ticket, seat", "registration.ticket", TICKET),
@@ -341,6 +352,15 @@ STAFF = tuple(
         ("editor", "workshops.edit", f"{MANAGE}/edit", None),
         ("editor, a question", "workshops.edit", f"{DRAFT}/edit", ask_half),
         ("editor, another was first", "workshops.edit", f"{MANAGE}/edit", save_after_another),
+        ("materials", "workshops.materials_page", f"{DRAFT}/materials", None),
+        ("materials, refused", "workshops.add_material", f"{DRAFT}/materials", press("aside .form button")),
+        ("series", "workshops.series_page", f"{DRAFT}/series", None),
+        ("series, refused", "workshops.make_series", f"{DRAFT}/series", EMPTY_SAVE),
+        ("venues", "workshops.venue_list", "/{lang}/manage/venues?q=cusco", None),
+        ("venue", "workshops.venue", "/{lang}/manage/venues/{venue}", None),
+        ("venue, refused", "workshops.save_venue", "/{lang}/manage/venues/{venue}", no_venue),
+        ("venue people come to", "workshops.venue", "/{lang}/manage/venues/{announced_venue}", None),
+        ("clashes", "tallies.clashes", "/{lang}/manage/board/demo/clashes", None),
         ("overview", "registration.manage", MANAGE, None),
         ("overview, with gaps", "registration.manage", "/{lang}/manage/workshops/crawl-draft", None),
         ("overview, called off", "registration.manage", "/{lang}/manage/workshops/crawl-called-off", None),
@@ -459,6 +479,13 @@ COORDINATORS = tuple(
         ("targets", "plan.targets", "/{lang}/manage/plans/demo/targets?measure=people", None),
         ("targets, refused", "plan.save_targets", "/{lang}/manage/plans/demo/targets", no_number),
         ("themes", "plan.themes", "/{lang}/manage/themes", None),
+        ("days off", "workshops.free_days", "/{lang}/manage/days-off", None),
+        (
+            "days off, refused",
+            "workshops.add_free_day",
+            "/{lang}/manage/days-off",
+            press("aside .form button"),
+        ),
     )
 )
 DEVICES = tuple(

@@ -27,8 +27,10 @@ from app.registration.delegations import Grant, all_of, grant, name
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tokens import desk_code, door_code, link_token
+from app.workshops.days_off import Free, add_day_off
 from app.workshops.draft import QuestionDraft
 from app.workshops.expected import expect
+from app.workshops.materials import Material, add_material, remove_material
 from app.workshops.models import Workshop
 from app.workshops.questions import write_questions
 
@@ -106,7 +108,8 @@ class World:
         self._break("crawl-broken")
         desk = self._desk()
         certified = self._certified()
-        self._workshop("draft", state="scheduled", title_en=None)
+        draft = self._workshop("draft", state="scheduled", title_en=None)
+        planned = self._plan_ahead(draft)
         return {
             "seated": self._link(seated),
             "waiting": self._link(waiting),
@@ -119,7 +122,17 @@ class World:
             **desk,
             **self._paper(),
             **certified,
+            **planned,
         }
+
+    def _plan_ahead(self, draft: Workshop) -> dict[str, str]:
+        """A draft that clashes and falls on a day off, with files; a venue; another workshop's files."""
+        add_day_off(COMMAND, Free(draft.first_day, "Aniversario del Cusco", "Anniversary of Cusco", "08"))
+        for number in (draft.id, self._workshop("files").id):
+            for text in ("Guía del taller", LONG_ES[:150]):
+                add_material(COMMAND, number, f"%PDF-1.4 {text}".encode(), text, text)
+        remove_material(COMMAND, draft.id, db.session.query(Material).order_by(Material.id).first().id)
+        return {"venue": str(draft.venue_id), "announced_venue": str(self._workshop("there").venue_id)}
 
     def make_fresh(self) -> None:
         """Everybody gave a password or a code just now."""

@@ -33,7 +33,7 @@ from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
 from tests.certificates.world import Held, certificates, code_of, let_the_worker_work, who
 from tests.makers import a_person, make_workshop, sign_up
 
-from . import who_comes
+from . import planned, who_comes
 
 STAFF = {
     "organiser_own": ("organiser", (OWN,)),
@@ -91,6 +91,9 @@ class World:
         self.held = {"own": Certified(OWN), "other": Certified(OTHER)}
         self.hidden = make_workshop(convened=(OWN, OTHER), state="scheduled")
         self.plan = _plan()
+        self.rooms = {"own": planned.venue(OWN), "other": planned.venue(OTHER)}
+        self.files = {"own": planned.material(self.own), "other": planned.material(self.other)}
+        self.free = planned.day_off()
         self.accounts: dict[str, Account] = {}
         self.browsers, self.tokens = self._come_in()
         inviter = Actor("account", self.accounts["organiser_own"].id)
@@ -138,6 +141,11 @@ class World:
             "delegation link": lambda: _two("token", who_comes.token(self.own), "a" * 43),
             **{name: self._who_comes(name) for name in WHO_COMES},
             "part": self._parts,
+            "venue": self._venues,
+            "material": lambda: self._inside("number", self.files["own"].id, self.files["other"].id),
+            "shown material": lambda: _two("name", self.files["own"].name, "a" * 32),
+            "workshop with materials": lambda: _two("code", self.own, "no-such-workshop"),
+            "day off": lambda: [Named("own", {"number": self.free}), Named("missing", {"number": NOBODY})],
         }[names]()
 
     def _who_comes(self, name: str) -> Callable[[], list[Named]]:
@@ -234,6 +242,11 @@ class World:
         """The part of a workshop's editor; of another's, and of one that is not there."""
         of_workshops = [Named(one.whose, one.values | {"part": "what"}) for one in self._workshops()]
         return [*of_workshops, Named("missing", {"code": "no-such-workshop", "part": "who"})]
+
+    def _venues(self) -> list[Named]:
+        """A venue of one region and of the other, and a number nobody has."""
+        whose = {"own": self.rooms["own"], "other": self.rooms["other"], "missing": NOBODY}
+        return [Named(one, {"number": number}) for one, number in whose.items()]
 
     def _held(self) -> list[Named]:
         found = [Named(whose, {"code": held.workshop}) for whose, held in self.held.items()]

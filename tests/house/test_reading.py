@@ -30,7 +30,7 @@ from tests.cast import Enter, make_account
 from tests.makers import a_person, make_workshop, sign_up
 from tests.page import ProofReader
 
-from . import who_comes
+from . import planned, who_comes
 from .matrix import Certified
 from .tree import ROOT, Source, at, decorator, functions, imports, plant, view_files
 
@@ -53,6 +53,9 @@ NAMED_OTHERWISE = {
     "attendance.staff_photograph": {"code": "held code", "number": "photograph number"},
     "registration.delegation": {"token": "delegation link"},
     "registration.candidates": {"number": "written institution"},
+    "workshops.material": {"name": "material name"},
+    "workshops.staff_material": {"number": "material number"},
+    "workshops.venue": {"number": "venue number"},
     "certificates.verify": {"code": "certificate code"},
     "certificates.manage": {"code": "held code"},
     "certificates.progress": {"code": "held code"},
@@ -189,7 +192,7 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
         "key": plan,
         "part": "what",
     }
-    names |= _certified() | who_comes.numbers(workshop.code)
+    names |= _certified() | who_comes.numbers(workshop.code) | _planned(workshop)
     account = make_account("organiser")
     inviter = Actor("account", make_account("administrator").id)
     invited = inviting.invite(inviter, "invitada@example.org", "viewer", (), "es")
@@ -220,6 +223,12 @@ def _at_the_desk(app: Flask, workshop: Workshop) -> dict[str, Any]:
         "photo number": db.session.scalars(select(SheetPhoto.id)).one(),
         "exception number": db.session.scalars(select(DeskException.id)).one(),
     }
+
+
+def _planned(workshop: Workshop) -> dict[str, Any]:
+    """A file of the workshop and a venue of its region."""
+    file = planned.material(workshop.code)
+    return {"material name": file.name, "material number": file.id, "venue number": planned.venue("08")}
 
 
 def _certified() -> dict[str, Any]:

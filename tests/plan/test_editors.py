@@ -107,8 +107,8 @@ def test_lines_come_and_go_without_saving(coordinator: Colleague, session: Sessi
         ),
         ({"owner": "999999999999"}, "#owner"),
         ({"sources": ["x"]}, "#sources"),
-        ({"steps-0-name_es": "Solo", "steps-0-name_en": ""}, "#steps"),
-        ({"waves-0-name_es": "a", "waves-0-name_en": "b", "waves-0-members": ["99"]}, "#waves"),
+        ({"steps-0-name_es": "Solo", "steps-0-name_en": ""}, "#steps-0-name_en"),
+        ({"waves-0-name_es": "a", "waves-0-name_en": "b", "waves-0-members": ["99"]}, "#waves-0-members"),
     ],
 )
 def test_what_a_plan_may_not_be(

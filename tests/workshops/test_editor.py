@@ -187,7 +187,7 @@ def test_an_agenda_is_written_and_edited(organiser: Colleague, session: Session)
     assert again[1].title_en == "Close"
     bad = organiser.post(NEW, filled(**{"sessions-0-title_es": "", "sessions-0-day": "2001-01-01"}))
     assert bad.status_code == 422
-    assert "#sessions" in _errors(bad)
+    assert "#sessions-0-title_es" in _errors(bad)
 
 
 def test_another_organisers_session_cannot_be_taken(

@@ -110,6 +110,18 @@ def test_another_wording_asks_anew_and_keeps_the_old_question(organiser: Colleag
     assert session.get_one(Question, first.id).retired_at is not None
 
 
+def test_the_summary_says_which_question_is_wrong_and_leads_to_it(organiser: Colleague) -> None:
+    second = {name.replace("-0-", "-1-"): value for name, value in ASK.items()}
+    wrong = ASK | second | {"questions-1-choices_en": "One alone", "questions-0-label_es": " "}
+    page = edit_part(organiser, create(organiser), "asked", **wrong).page
+    links = {one.get("href"): one.text_content() for one in page.all(".summary a")}
+    assert {address: said.partition(".")[0][:40] for address, said in links.items()} == {
+        "#questions-0-label_es": "Preguntas, 1: Escribe la pregunta en esp",
+        "#questions-1-choices_en": "Preguntas, 2: Escribe la misma cantidad ",
+    }
+    assert all(page.one(one) is not None for one in links)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -125,7 +137,7 @@ def test_a_question_that_cannot_be_asked_is_refused(organiser: Colleague, wrong:
     code = create(organiser)
     answer = edit_part(organiser, code, "asked", **ASK | wrong)
     assert answer.status_code == 422
-    assert answer.page.all("#part-asked .summary a[href='#questions']")
+    assert answer.page.all("#part-asked .summary a[href^='#questions-0-']")
 
 
 def test_lines_are_moved_up_and_taken_out(organiser: Colleague, session: Session) -> None:

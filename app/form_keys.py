@@ -1,4 +1,4 @@
-"""A key on each form, so that a form sent twice is taken once."""
+"""A key on each form of staff, so that a form sent twice is taken once."""
 
 from uuid import UUID, uuid4
 

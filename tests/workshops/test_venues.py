@@ -1,0 +1,138 @@
+"""Venues kept and reused: found, edited once for every workshop there, and fixed while people come."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.workshops.models import Venue, Workshop
+from tests.cast import Colleague, Enter
+from tests.makers import in_days, make_workshop
+from tests.workshops.editor import both, edit_part, sent_by
+
+LIST = "/es/manage/venues"
+
+
+def _venue(**given: Any) -> Venue:
+    return Venue(**{"name": "Casa de ejemplo", "city": "Cusco", "jurisdiction_code": "08"} | given)
+
+
+def _form(somebody: Colleague, venue: int) -> dict[str, Any]:
+    form = sent_by(somebody.get(f"{LIST}/{venue}").page.one("form.sheet-form"))
+    return {name: value for name, value in form.items() if name != "csrf_token"}
+
+
+def _kept(session: Session, number: int) -> Venue:
+    session.expire_all()
+    return session.get_one(Venue, number)
+
+
+def test_the_list_says_where_each_is_and_how_often_it_is_used(organiser: Colleague) -> None:
+    mine = make_workshop(venue=_venue(capacity=40, access_es="Rampa"))
+    make_workshop(venue=mine.venue, convened=("13",))
+    make_workshop(venue=_venue(name="Casa ajena", city="Trujillo", jurisdiction_code="13"))
+    make_workshop(venue=_venue(name="Casa lejana", city="Quito", jurisdiction_code=None, country="EC"))
+    page = organiser.get(f"{LIST}?q=casa").page
+    rows = {row.text_content().strip().partition("\n")[0]: row for row in page.all("ul.people > li")}
+    assert len(rows) == 3
+    said = next(row for name, row in rows.items() if "de ejemplo" in name).text_content()
+    assert "2 talleres" in said and "40" in said and "Rampa" in said
+    assert [one.get("href") for one in page.all("ul.people a")] == [f"{LIST}/{mine.venue_id}"], "one is hers"
+    assert "Trujillo" in organiser.get(f"{LIST}?q=TRUJILLO+casa").page.words("ul.people")
+    assert not organiser.get(f"{LIST}?q=zzzz&p=x").page.all("ul.people a")
+
+
+def test_an_edit_is_for_every_workshop_there(organiser: Colleague, session: Session) -> None:
+    first = make_workshop(state="scheduled", venue=_venue())
+    second = make_workshop(state="scheduled", venue=first.venue, convened=("13",))
+    number = first.venue_id or 0
+    form = _form(organiser, number)
+    changed = {"venue_name": "Casa nueva", "venue_capacity": "60", "district": "080101", "access_es": "Rampa"}
+    assert organiser.post(f"{LIST}/{number}", form | changed).status_code == 303
+    kept = _kept(session, number)
+    assert (kept.name, kept.capacity, kept.district_code, kept.version) == ("Casa nueva", 60, "080101", 2)
+    found = session.scalars(select(Workshop.search).where(Workshop.id.in_((first.id, second.id)))).all()
+    assert all("casa nueva" in one for one in found)
+    shown = organiser.get(f"{LIST}/{number}").page
+    assert [one.get("href") for one in shown.all("#used ~ ul a")] == [f"/es/manage/workshops/{first.code}"]
+
+
+def test_two_who_edit_one_venue_see_both_versions(
+    organiser: Colleague, coordinator: Colleague, session: Session
+) -> None:
+    workshop = make_workshop(state="scheduled", venue=_venue())
+    number = workshop.venue_id or 0
+    shown = _form(organiser, number)
+    assert coordinator.post(f"{LIST}/{number}", shown | {"venue_name": "Suya"}).status_code == 303
+    answer = organiser.post(f"{LIST}/{number}", shown | {"venue_name": "Mía"})
+    assert answer.status_code == 409 and sorted(both(answer)[0], reverse=True)[:2] >= ["Suya", "Mía"]
+    assert organiser.post(f"{LIST}/{number}", sent_by(answer.page.one("form.sheet-form"))).status_code == 303
+    assert _kept(session, number).name == "Mía"
+    stale = _form(organiser, number)
+    assert edit_part(organiser, workshop.code, "where", access_es="Rampa").status_code == 303
+    assert organiser.post(f"{LIST}/{number}", stale).status_code == 409, "the editor's access counts too"
+
+
+def test_where_people_come_the_place_stays(organiser: Colleague, session: Session) -> None:
+    number = make_workshop(venue=_venue()).venue_id or 0
+    form = _form(organiser, number)
+    assert "venue_name" not in form
+    sneaky = {"venue_name": "Otra", "venue_city": "Puno", "venue_region": "21", "venue_capacity": "9"}
+    half = organiser.post(f"{LIST}/{number}", form | {"access_es": "Rampa"})
+    assert half.status_code == 422 and half.page.has(".summary a[href='#access_en']")
+    assert organiser.post(f"{LIST}/{number}", form | sneaky).status_code == 422
+    assert organiser.post(f"{LIST}/{number}", form | {"venue_capacity": "9"}).status_code == 303
+    kept = _kept(session, number)
+    assert (kept.name, kept.city, kept.jurisdiction_code, kept.capacity) == (
+        "Casa de ejemplo",
+        "Cusco",
+        "08",
+        9,
+    )
+
+
+def test_a_form_shown_before_the_workshop_was_announced_moves_nobody(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = make_workshop(state="scheduled", venue=_venue())
+    form = _form(organiser, workshop.venue_id or 0)
+    make_workshop(venue=workshop.venue, when=in_days(40))
+    sent = form | {"venue_name": "Otra", "venue_city": "Puno", "venue_capacity": "9"}
+    answer = organiser.post(f"{LIST}/{workshop.venue_id}", sent)
+    assert answer.status_code == 422 and answer.page.has(".summary")
+    assert _kept(session, workshop.venue_id or 0).name == "Casa de ejemplo"
+
+
+def test_a_foreign_venue_looks_like_none(organiser: Colleague, other_organiser: Colleague) -> None:
+    number = make_workshop(venue=_venue()).venue_id
+    assert other_organiser.get(f"{LIST}/{number}").status_code == 404
+    assert other_organiser.post(f"{LIST}/{number}", {"venue_name": "x"}).status_code == 404
+    assert organiser.get(f"{LIST}/2147483647").status_code == 404
+
+
+def test_what_no_venue_may_be(organiser: Colleague, session: Session) -> None:
+    number = make_workshop(state="scheduled", venue=_venue()).venue_id or 0
+    form = _form(organiser, number)
+    for wrong in (
+        {"venue_name": "", "venue_city": ""},
+        {"venue_map_url": "http://example.org/map"},
+        {"venue_capacity": "0"},
+        {"venue_country": "XX"},
+        {"district": "999999"},
+        {"access_es": "a\x00b"},
+    ):
+        assert organiser.post(f"{LIST}/{number}", form | wrong).status_code == 422, wrong
+    assert _kept(session, number).version == 1
+    found = organiser.post(f"{LIST}/{number}", form | {"find_district": "1", "district_query": "wanchaq"})
+    assert found.status_code == 200 and "080108" in found.text and _kept(session, number).version == 1
+
+
+def test_a_demonstration_account_edits_what_is_invented(enter: Enter, session: Session) -> None:
+    invented = enter("coordinator", is_demonstration=True)
+    real = make_workshop(state="scheduled", venue=_venue()).venue_id
+    demo = make_workshop(state="scheduled", venue=_venue(), is_demonstration=True).venue_id
+    assert invented.get(f"{LIST}/{real}").status_code == 403
+    assert invented.post(f"{LIST}/{real}", {"venue_name": "x"}).status_code == 403
+    assert (
+        invented.post(f"{LIST}/{demo}", _form(invented, demo or 0) | {"venue_name": "x"}).status_code == 303
+    )
