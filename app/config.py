@@ -127,6 +127,12 @@ class Settings:
     photograph_days: int = _setting(
         "730", "days a photograph on a workshop's page is kept, unless staff say another day", int
     )
+    link_days: int = _setting("30", "days a personal link works after the workshop", int)
+    contact_days: int = _setting("90", "days contacts, answers and notes are kept after the workshop", int)
+    name_days: int = _setting("365", "days names are kept after the workshop", int)
+    account_days: int = _setting(
+        "30", "days an invitation, a reset or a session is kept after it has ended", int
+    )
     busy_seconds: float = _setting("10", "how long a write waits for its turn before it answers busy", float)
     pool_size: int = _setting("8", "PostgreSQL connections a process", int)
 

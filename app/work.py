@@ -10,10 +10,10 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from .accounts.resetting import TASK as RESET
-from .attendance.forgetting import forget_pictures
 from .audit import COMMAND, WORKER, has_seal, has_unsealed, read_chain, record, seal_next
 from .certificates.bulk import TASK as CERTIFICATES
 from .certificates.bulk import WIPE as CERTIFICATES_WIPE
+from .clock import now
 from .database import db, transaction
 from .logs import log
 from .messages import account_letters, mail
@@ -23,6 +23,7 @@ from .registration.delegations import LAPSE as DELEGATION_LAPSE
 from .registration.lost import TASK as LINK
 from .registration.notices import TASK as NOTICE
 from .registration.reminding import remind
+from .retention import forget_all
 from .turns import PAUSE, Turns, where
 
 WORK: dict[str, Task] = {
@@ -91,8 +92,8 @@ def _calmly(step: Callable[[], bool]) -> bool:
 
 
 def forget() -> bool:
-    """Delete what has come to its day."""
-    return forget_pictures(WORKER) > 0
+    """Forget what has come to its day."""
+    return sum(forget_all(WORKER, now()).values()) > 0
 
 
 def seal() -> bool:

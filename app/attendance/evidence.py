@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from ..audit import Actor, record
@@ -85,13 +85,18 @@ def _write(path: Path, made: bytes) -> None:
     unfinished.replace(path)
 
 
+def count(at: datetime) -> int:
+    """How many photographs have come to their day."""
+    return db.session.scalar(select(func.count(SheetPhoto.id)).where(*_due(at))) or 0
+
+
 def forget(actor: Actor, at: datetime) -> int:
     """Delete every photograph whose day has come, and files nobody knows of; returns how many were due.
 
     The file goes first: a row that still says a file is there can be gone over again.
     """
     with transaction() as session:
-        wanted = select(SheetPhoto).where(SheetPhoto.forgotten_at.is_(None), SheetPhoto.keep_until <= at)
+        wanted = select(SheetPhoto).where(*_due(at))
         due = list(session.scalars(wanted.with_for_update()))
         for row in due:
             path_of(row).unlink(missing_ok=True)
@@ -100,6 +105,10 @@ def forget(actor: Actor, at: datetime) -> int:
             record(session, actor, "forget sheet photos", ("photos", "sheet"), number=len(due))
     _sweep(at)
     return len(due)
+
+
+def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return SheetPhoto.forgotten_at.is_(None), SheetPhoto.keep_until <= at
 
 
 def _sweep(at: datetime) -> None:

@@ -78,6 +78,8 @@ ACTIONS: dict[str, Any] = {
     "forget sheet photos": _l("Deleted photographs of signed pages"),
     "add photograph": _l("Put a photograph on a workshop's page"),
     "remove photograph": _l("Took a photograph off a workshop's page"),
+    "forget": _l("Forgot what had come to its day"),
+    "erase person": _l("Erased somebody's details on request"),
     "forget photographs": _l("Deleted photographs of workshops"),
     "state headcount": _l("Stated how many took part"),
     "close desk": _l("Closed the desk"),
@@ -104,6 +106,7 @@ OBJECTS: dict[str, Any] = {
     "certificate": _l("A certificate"),
     "photos": _l("Photographs"),
     "notice": _l("Message"),
+    "retention": _l("What is forgotten by itself"),
     "outbox": _l("Work for later"),
 }
 ACTORS: dict[str, Any] = {

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Utc
+from ..forgetting import GONE
 from ..institutions.models import Institution
 from ..tokens import link_token
 from ..workshops.models import Workshop
@@ -26,7 +27,7 @@ class Registration(Base):
     `note` is what staff wrote beside it, which the person reads too;
     `certified_at` is when a certificate was issued that is still good;
     `form_key` and `form_hash` tell a repeated post from a new one. `region` is as counts.py says;
-    `country` is set for somebody from abroad.
+    `country` is set for somebody from abroad. `forgotten_at` is when all that led to the person was erased.
     """
 
     __tablename__ = "registration"
@@ -85,13 +86,14 @@ class Registration(Base):
     certified_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
+    forgotten_at: Mapped[datetime | None] = mapped_column(Utc)
     workshop: Mapped[Workshop] = relationship()
     institution: Mapped[Institution | None] = relationship()
 
     @property
     def full_name(self) -> str:
-        """Given names and family names."""
-        return f"{self.given_names} {self.family_names}"
+        """Given names and family names; a dash for somebody forgotten."""
+        return f"{self.given_names} {self.family_names}".strip() or GONE
 
 
 class Delegation(Base):

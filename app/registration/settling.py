@@ -121,7 +121,9 @@ def undo(actor: Actor, workshop_id: int, settlement_id: int) -> None:
             return
         before = {number: (region, country) for number, region, country in made.rows}
         rows = select(Registration).where(
-            Registration.id.in_(before), Registration.institution_text.is_not(None)
+            Registration.id.in_(before),
+            Registration.institution_text.is_not(None),
+            Registration.forgotten_at.is_(None),
         )
         theirs = _in_order(rows.where(Registration.institution_id == made.institution_id))
         found = session.scalars(theirs, execution_options=FRESH).all()
@@ -157,4 +159,5 @@ def _open(workshop_id: int) -> tuple[ColumnElement[bool], ...]:
         Registration.workshop_id == workshop_id,
         Registration.institution_id.is_(None),
         Registration.institution_text.is_not(None),
+        Registration.forgotten_at.is_(None),
     )
