@@ -31,6 +31,7 @@ def rules() -> Sequence[Rule]:
         emptied("contacts, needs and notes of people", Registration, _contacts_due, CONTACT),
         emptied("contacts of delegations", Delegation, _senders_due, {"email": None}),
         deleted("answers to a workshop's questions", Answer, _answers_due),
+        emptied("messages nobody can be told any more", Notice, _owed_due, {"state": "lapsed"}),
         emptied("reasons why letters failed", Notice, _errors_due, {"error": None}),
         Rule("names of people", _count_names, _forget_names),
         emptied("institutions as they were written", Settlement, _settlements_due, {"written": GONE}),
@@ -40,7 +41,9 @@ def rules() -> Sequence[Rule]:
 def forget_person(session: Session, row: Registration, at: datetime) -> None:
     """All that leads to one person, at once: their links, contacts, answers and names."""
     session.execute(delete(Answer).where(Answer.registration_id == row.id))
-    session.execute(update(Notice).where(Notice.registration_id == row.id).values(error=None))
+    owed = update(Notice).where(Notice.registration_id == row.id)
+    session.execute(owed.values(error=None))
+    session.execute(owed.where(Notice.state == "pending").values(state="lapsed", settled_at=at))
     _forget_rows(session, [(row.id, row.institution_id, row.institution_text)], at)
     session.execute(update(Registration).where(Registration.id == row.id).values(CONTACT))
     session.flush()
@@ -83,6 +86,11 @@ def _answers_due(at: datetime) -> ColumnElement[bool]:
 
 def _errors_due(at: datetime) -> ColumnElement[bool]:
     return and_(Notice.workshop_id.in_(over_for(settings().contact_days, at)), Notice.error.is_not(None))
+
+
+def _owed_due(at: datetime) -> ColumnElement[bool]:
+    over = Notice.workshop_id.in_(over_for(settings().contact_days, at))
+    return and_(over, Notice.state == "pending")
 
 
 def _settlements_due(at: datetime) -> ColumnElement[bool]:

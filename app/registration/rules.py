@@ -201,6 +201,18 @@ def ensure_meant(has_ticked: bool) -> None:
         raise Refusal(_l("Tick the box to give up your place."), "sure")
 
 
+def ensure_may_erase(state: str, starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    """Not while the workshop takes place: the desk and its records need to know who is who."""
+    if state == "published" and starts_at <= at < ends_at:
+        raise Conflict(_l("The workshop is taking place: your details can be erased once it is over."))
+
+
+def ensure_erasing_meant(has_ticked: bool) -> None:
+    """What cannot be undone takes a tick."""
+    if not has_ticked:
+        raise Refusal(_l("Tick the box to have the details erased."), "sure")
+
+
 def ensure_capacity(capacity: int) -> None:
     """A room holds somebody, and not a city."""
     if not 1 <= capacity <= HIGHEST_CAPACITY:
