@@ -111,6 +111,7 @@ class Settings:
     limit_signup_all: str = _setting("4800 per minute; 400 per second", "sign-ups over all workshops")
     limit_own: str = _setting("30 per hour", "changes to one sign-up by its owner")
     limit_delegation: str = _setting("300 per hour", "names given by one delegation")
+    limit_messages: str = _setting("10 per day", "messages to a group, of one workshop")
     limit_misses: str = _setting("30 per minute", "wrong links, codes and searches from one address")
     limit_certificate: str = _setting("60 per minute", "certificate checks from one address")
     limit_code: str = _setting("10 per hour", "wrong answers for one ticket code")

@@ -64,6 +64,7 @@ ACTIONS: dict[str, Any] = {
     "mark invited": _l("Wrote down an invitation"),
     "mark declined": _l("Wrote down that an institution declined"),
     "send link": _l("Sent a lost link"),
+    "message group": _l("Wrote to the people of a workshop"),
     "tell by hand": _l("Told by hand"),
     "untell by hand": _l("Took back that somebody was told"),
     "make device code": _l("Made a code for a device"),

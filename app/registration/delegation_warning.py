@@ -14,8 +14,8 @@ from ..messages.letter import Letter, compose
 from ..outbox import DONE, Outcome, Payload, Task
 from .letters import PAGE, signature, text
 from .models import Delegation
+from .told import Words
 from .whole_text import whole
-from .words import Words
 
 
 def warn(payload: Payload) -> bool:

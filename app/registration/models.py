@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Utc
@@ -153,10 +153,34 @@ class Settlement(Base):
     institution: Mapped[Institution] = relationship()
 
 
+class GroupMessage(Base):
+    """What staff wrote to many people of a workshop at once, in both languages.
+
+    `audience` says to whom: seated, waiting, attended or absent; `people` is how many of them it was owed.
+    """
+
+    __tablename__ = "group_message"
+    __table_args__ = (
+        CheckConstraint("audience IN ('seated', 'waiting', 'attended', 'absent')", name="audience"),
+        UniqueConstraint("form_key", name="uq_group_message_form_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
+    audience: Mapped[str] = mapped_column(String(10))
+    text_es: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text)
+    people: Mapped[int]
+    form_key: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
 class Notice(Base):
     """Something a person must be told: by mail through the outbox, or by an organiser's hand.
 
-    kind: confirmation, waiting, promoted, reminder, moved, cancelled, link, thanks, certificate.
+    kind: confirmation, waiting, promoted, reminder, moved, cancelled, link, thanks, certificate, message;
+    `message_id` is which, of those staff write.
     state: pending; sent; told, by hand; lapsed, as it was no longer needed;
     bounced, refused by the other side; failed.
     `sequence` is what the workshop's was when word became owed, then when the person had it; `before` is,
@@ -182,7 +206,9 @@ class Notice(Base):
     settled_at: Mapped[datetime | None] = mapped_column(Utc)
     told_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     error: Mapped[str | None] = mapped_column(String(300))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("group_message.id"), index=True)
     registration: Mapped[Registration] = relationship()
+    message: Mapped[GroupMessage | None] = relationship()
 
 
 class Answer(Base):

@@ -15,7 +15,7 @@ from ..database import Loaded, db, transaction
 from ..loading import digest_of, is_loaded, note_loaded
 from ..outbox import Job
 from ..registration.actions import sign_up
-from ..registration.models import Answer, Delegation, Notice, Registration, Settlement
+from ..registration.models import Answer, Delegation, GroupMessage, Notice, Registration, Settlement
 from ..registration.reminding import Reminder
 from ..workshops import seats
 from ..workshops.counts import SignUpCount
@@ -36,6 +36,7 @@ RECORDED: tuple[Any, ...] = (DeskException, DeskOperation, DeskCode, DeskDevice,
 # What visitors may have left besides, in the order in which rows let go of each other.
 SIGNED_UP = (
     Notice,
+    GroupMessage,
     Registration,
     Delegation,
     Settlement,

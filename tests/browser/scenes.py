@@ -137,6 +137,20 @@ def own(*then: str, opens: str = "") -> Act:
     return act
 
 
+def look_at_message(page: Page, world: World) -> None:
+    """A message in both languages, as it would be."""
+    page.locator("#text_es").fill("Le recordamos traer su documento, {nombre}.")
+    page.locator("#text_en").fill("Please bring your document, {name}.")
+    press("button[name=look]")(page, world)
+
+
+def send_a_message(page: Page, world: World) -> None:
+    """Sent, then what became of it."""
+    look_at_message(page, world)
+    press("button[name=send]")(page, world)
+    press("#sent + .people a, section[aria-labelledby=sent] .people a")(page, world)
+
+
 def keep_no_rule(page: Page, world: World) -> None:
     """A rule without its share."""
     page.locator("[name=share]").fill("")
@@ -351,6 +365,9 @@ STAFF = tuple(
         ),
         ("note", "registration.note", REMOVE.replace("/remove", "/note"), None),
         ("erasing", "certificates.erasing_person", REMOVE.replace("/remove", "/erase"), None),
+        ("messages", "attendance.messages", f"{BUSY}/messages", None),
+        ("messages, looked at", "attendance.send_message", f"{BUSY}/messages", look_at_message),
+        ("message, sent", "attendance.message", f"{BUSY}/messages", send_a_message),
         ("unsettled", "registration.unsettled", f"{BUSY}/registrations/institutions", None),
         ("settling", "registration.candidates", f"{BUSY}/registrations/institutions/{{written}}", None),
         ("delegations", "registration.delegations_of", f"{HELD}/delegations", None),
