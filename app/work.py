@@ -22,6 +22,7 @@ from .registration.delegation_warning import TASK as DELEGATION_WARNING
 from .registration.delegations import LAPSE as DELEGATION_LAPSE
 from .registration.lost import TASK as LINK
 from .registration.notices import TASK as NOTICE
+from .registration.organiser_reminder import TASK as ORGANISER
 from .registration.reminding import remind
 from .retention import forget_all
 from .turns import PAUSE, Turns, where
@@ -36,6 +37,7 @@ WORK: dict[str, Task] = {
     "certificates wipe": CERTIFICATES_WIPE,
     "delegation lapse": DELEGATION_LAPSE,
     "delegation warning": DELEGATION_WARNING,
+    "organiser reminder": ORGANISER,
 }
 
 # Seconds between two looks at what is to be forgotten: everything has a day, none an hour.

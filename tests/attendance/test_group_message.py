@@ -112,7 +112,7 @@ def test_those_in_line_without_mail_are_told_by_hand_and_nobody_else(
 def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
     held = Held()
     came, absent = held.person(0), sign_up(held.workshop)
-    with pytest.raises(Refusal, match="empezó|begun"):
+    with pytest.raises(Refusal, match=r"empezó|begun"):
         send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
     held.end()
     assert [row.ref for row in audience(held.workshop.id, "attended")] == [came.ref]
@@ -123,7 +123,7 @@ def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
 
 def test_all_of_them_or_nobody(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     workshop = full()
-    with pytest.raises(Refusal, match="a quién avisar|Nobody"):
+    with pytest.raises(Refusal, match=r"a quién avisar|Nobody"):
         send(COMMAND, make_workshop().id, Draft("seated", "a", "a", form_key()))
 
     def fail(*_given: Any, **_more: Any) -> None:
