@@ -57,6 +57,8 @@ ACTIONS: dict[str, Any] = {
     "grant delegation": _l("Held seats for an institution"),
     "name delegate": _l("Named somebody for an institution"),
     "give seats back": _l("Gave back seats held"),
+    "renew delegation link": _l("Made another link for a delegation"),
+    "write letters": _l("Wrote letters to institutions"),
     "lapse seats": _l("Seats held lapsed"),
     "warn delegation": _l("Warned an institution of its seats"),
     "expect institutions": _l("Expected institutions at a workshop"),

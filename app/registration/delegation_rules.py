@@ -45,9 +45,17 @@ def ensure_fits(wanted: int, most: int | None) -> None:
 
 
 def ensure_first(is_second: bool) -> None:
-    """One link for an institution."""
+    """One link for an institution, as long as it has seats without a name."""
     if is_second:
         raise Refusal(_l("This institution has a delegation already."), "institution")
+
+
+def ensure_nobody_named(is_anybody: bool) -> None:
+    """Whoever was named gives up their own place; the institution does not do it for them."""
+    if is_anybody:
+        raise Conflict(
+            _l("Somebody you named still comes: they give up their place with their own link first.")
+        )
 
 
 def ensure_has_seat(held: int) -> None:

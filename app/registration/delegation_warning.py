@@ -12,6 +12,7 @@ from ..language import current, gettext, instant, ngettext, plain, speaking
 from ..messages import mail
 from ..messages.letter import Letter, compose
 from ..outbox import DONE, Outcome, Payload, Task
+from .delegations import WARNED_BEFORE
 from .letters import PAGE, signature, text
 from .models import Delegation
 from .told import Words
@@ -23,8 +24,10 @@ def warn(payload: Payload) -> bool:
     found = db.session().get(Delegation, payload["delegation"], populate_existing=True)
     if found is None or not found.held or not found.email or found.lapses_at <= now():
         return False
-    if found.workshop.state != "published":
+    if found.workshop.state != "published" or found.workshop.is_demonstration:
         return False
+    if found.lapses_at - WARNED_BEFORE > now():
+        return False  # asked for when it was to lapse earlier
     with speaking(found.language):
         message = compose(_letter(found))
     # Nothing is held open in the database while the mail server takes its time.

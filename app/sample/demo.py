@@ -7,6 +7,7 @@ from sqlalchemy import Select, String, cast, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from ..attendance.models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
+from ..attendance.official_letters import OfficialLetter
 from ..audit import COMMAND, record
 from ..certificates.forgetting import forget_people
 from ..clock import now
@@ -43,6 +44,7 @@ SIGNED_UP = (
     Reminder,
     SignUpCount,
     Expected,
+    OfficialLetter,
     Question,
     Photograph,
 )

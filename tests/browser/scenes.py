@@ -17,6 +17,7 @@ Act = Callable[[Page, World], Any]
 NO_PAGES = {
     "attendance.arrived",
     "attendance.attendance_csv",
+    "attendance.letters_file",
     "attendance.photo",
     "attendance.staff_photograph",
     "attendance.sheet",
@@ -365,6 +366,7 @@ STAFF = tuple(
         ),
         ("note", "registration.note", REMOVE.replace("/remove", "/note"), None),
         ("erasing", "certificates.erasing_person", REMOVE.replace("/remove", "/erase"), None),
+        ("letters", "attendance.letters", f"{HELD}/letters", None),
         ("messages", "attendance.messages", f"{BUSY}/messages", None),
         ("messages, looked at", "attendance.send_message", f"{BUSY}/messages", look_at_message),
         ("message, sent", "attendance.message", f"{BUSY}/messages", send_a_message),

@@ -1,10 +1,12 @@
 """What the matrix and the reading of every page ask for of who comes: made once for each workshop."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from app.attendance.group_message import Draft, send
+from app.attendance.official_letters import Asked, write
 from app.audit import COMMAND
 from app.database import db
 from app.institutions.models import Institution
@@ -36,6 +38,9 @@ def fill(workshop: Workshop, region: str) -> None:
     government = db.session.scalars(select(Institution).where(Institution.key == f"GR-{region}")).one()
     settling.settle(COMMAND, workshop.id, "Oficina resuelta", government)
     expect(COMMAND, workshop.id, [government.id])
+    until = workshop.starts_at.date() - timedelta(days=5)
+    asked = Asked("Oficio {n}", 1, "both", until, 0, "Persona Ejemplo", "")
+    write(COMMAND, workshop.id, asked)
     send(COMMAND, workshop.id, Draft("seated", "Hola {nombre}", "Hello {name}", form_key()))
 
 
