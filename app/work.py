@@ -18,6 +18,7 @@ from .database import db, transaction
 from .logs import log
 from .messages import account_letters, mail
 from .outbox import Task, given_up, retry, said
+from .registration.delegation_change import TASK as DELEGATION_CHANGE
 from .registration.delegation_warning import TASK as DELEGATION_WARNING
 from .registration.delegations import LAPSE as DELEGATION_LAPSE
 from .registration.lost import TASK as LINK
@@ -37,6 +38,7 @@ WORK: dict[str, Task] = {
     "certificates wipe": CERTIFICATES_WIPE,
     "delegation lapse": DELEGATION_LAPSE,
     "delegation warning": DELEGATION_WARNING,
+    "delegation change": DELEGATION_CHANGE,
     "organiser reminder": ORGANISER,
 }
 

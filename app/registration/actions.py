@@ -18,7 +18,7 @@ from ..workshops.models import Workshop
 from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
 from ..workshops.when import When
-from . import appointment, delegations, queries, rules
+from . import appointment, delegation_change, delegations, queries, rules
 from .answers import Answers
 from .claim import SignedUp, claim
 from .leaving import step_out
@@ -191,6 +191,7 @@ def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, wher
         workshop.moved_at = at
         delegations.follow_move(session, workshop, at)
         owe(session, "moved", everybody(session, workshop_id), workshop, at, before)
+        session.add_all(delegation_change.jobs(session, workshop))
         record(session, actor, "move workshop", ("workshop", workshop.code), version=workshop.version)
 
 
@@ -206,6 +207,7 @@ def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: s
         workshop.cancelled_reason_es, workshop.cancelled_reason_en = reason_es, reason_en
         _change(workshop, at)
         owe(session, "cancelled", everybody(session, workshop_id), workshop, at)
+        session.add_all(delegation_change.jobs(session, workshop))
         record(session, actor, "cancel workshop", ("workshop", workshop.code), version=workshop.version)
 
 

@@ -62,9 +62,14 @@ def _letter(found: Delegation) -> Letter:
         advice=gettext("After that hour they go to others. With this link you name who comes."),
         link=(gettext("Name who comes"), absolute("registration.delegation", token=found.token)),
     )
+    return letter_to(found, f"delegation {found.id} {found.ref} {found.generation}", said)
+
+
+def letter_to(found: Delegation, key: str, said: Words) -> Letter:
+    """A letter to whoever was told of for an institution."""
     greeting, page = gettext("Dear Sir or Madam:"), current_app.jinja_env.get_template(PAGE)
     return Letter(
-        key=f"delegation {found.id} {found.ref}",
+        key=key,
         to=found.email or "",
         language=current(),
         subject=said.subject,

@@ -119,7 +119,8 @@ def _forget_sign_ups(session: Session, codes: list[str]) -> None:
 
 def _forget_jobs(session: Session, ids: Select[int]) -> None:
     """SQLite gives numbers of deleted rows again: a job left behind would be taken for a new row's."""
-    kinds = (("notice", Notice), ("delegation warning", Delegation), ("delegation lapse", Delegation))
+    deeds = ("warning", "lapse", "change")
+    kinds: list[tuple[str, Any]] = [("notice", Notice), *((f"delegation {one}", Delegation) for one in deeds)]
     for kind, table in kinds:
         key = f"{kind}:" + cast(table.id, String)
         theirs = or_(Job.key == key, Job.key.startswith(key + ":"))
