@@ -9,6 +9,7 @@ from .accounts.commands import account
 from .attendance.commands import photos
 from .backup import backup, restore
 from .institutions.load import load_institutions
+from .retention import forget
 from .sample.accounts import show_demonstration_accounts
 from .sample.demo import load_demo, refresh_demo
 from .sample.load import load_sample
@@ -26,7 +27,7 @@ demo = AppGroup("demo", help="The demonstration plan.")
 def register(app: Flask) -> None:
     """Give the application its commands."""
     loading = (account, territory, institutions, sample, demo, setup)
-    for command in (*loading, worker, serve, backup, restore, outbox, audit, counts, photos):
+    for command in (*loading, worker, serve, backup, restore, outbox, audit, counts, photos, forget):
         app.cli.add_command(command)
 
 

@@ -111,6 +111,7 @@ class Settings:
     limit_signup_all: str = _setting("4800 per minute; 400 per second", "sign-ups over all workshops")
     limit_own: str = _setting("30 per hour", "changes to one sign-up by its owner")
     limit_delegation: str = _setting("300 per hour", "names given by one delegation")
+    limit_messages: str = _setting("10 per day", "messages to a group, of one workshop")
     limit_misses: str = _setting("30 per minute", "wrong links, codes and searches from one address")
     limit_certificate: str = _setting("60 per minute", "certificate checks from one address")
     limit_code: str = _setting("10 per hour", "wrong answers for one ticket code")
@@ -132,6 +133,12 @@ class Settings:
         "10", "largest file among a workshop's materials, in millions of bytes; at most 50", int
     )
     materials_most: int = _setting("20", "files among a workshop's materials", int)
+    link_days: int = _setting("30", "days a personal link works after the workshop", int)
+    contact_days: int = _setting("90", "days contacts, answers and notes are kept after the workshop", int)
+    name_days: int = _setting("365", "days names are kept after the workshop", int)
+    account_days: int = _setting(
+        "30", "days an invitation, a reset or a session is kept after it has ended", int
+    )
     busy_seconds: float = _setting("10", "how long a write waits for its turn before it answers busy", float)
     pool_size: int = _setting("8", "PostgreSQL connections a process", int)
 

@@ -145,16 +145,25 @@ def at_once(session: Session) -> None:
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
 
 
-def checkpoint(engine: Engine) -> None:
+def checkpoint(engine: Engine, how: str = "PASSIVE") -> None:
     """Copy SQLite's log into the database; only the holder of the write lock may.
 
     The connection is held meanwhile: one given back to a full pool is closed, or somebody else's already.
     """
     held = engine.raw_connection()
     try:
-        held.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+        held.cursor().execute(f"PRAGMA wal_checkpoint({how})")
     finally:
         held.close()
+
+
+def ensure_gone() -> None:
+    """Let SQLite's log not go on holding what was deleted; PostgreSQL's vacuum does so by itself."""
+    lock = current_app.extensions.get("aforo_write_lock")
+    db.session.rollback()
+    if lock:
+        with lock.held(settings().busy_seconds):
+            checkpoint(db.engine, "TRUNCATE")
 
 
 def is_busy(error: BaseException) -> bool:

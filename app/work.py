@@ -10,19 +10,22 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from .accounts.resetting import TASK as RESET
-from .attendance.forgetting import forget_pictures
 from .audit import COMMAND, WORKER, has_seal, has_unsealed, read_chain, record, seal_next
 from .certificates.bulk import TASK as CERTIFICATES
 from .certificates.bulk import WIPE as CERTIFICATES_WIPE
+from .clock import now
 from .database import db, transaction
 from .logs import log
 from .messages import account_letters, mail
 from .outbox import Task, given_up, retry, said
+from .registration.delegation_change import TASK as DELEGATION_CHANGE
 from .registration.delegation_warning import TASK as DELEGATION_WARNING
 from .registration.delegations import LAPSE as DELEGATION_LAPSE
 from .registration.lost import TASK as LINK
 from .registration.notices import TASK as NOTICE
+from .registration.organiser_reminder import TASK as ORGANISER
 from .registration.reminding import remind
+from .retention import forget_all
 from .turns import PAUSE, Turns, where
 
 WORK: dict[str, Task] = {
@@ -35,6 +38,8 @@ WORK: dict[str, Task] = {
     "certificates wipe": CERTIFICATES_WIPE,
     "delegation lapse": DELEGATION_LAPSE,
     "delegation warning": DELEGATION_WARNING,
+    "delegation change": DELEGATION_CHANGE,
+    "organiser reminder": ORGANISER,
 }
 
 # Seconds between two looks at what is to be forgotten: everything has a day, none an hour.
@@ -91,8 +96,8 @@ def _calmly(step: Callable[[], bool]) -> bool:
 
 
 def forget() -> bool:
-    """Delete what has come to its day."""
-    return forget_pictures(WORKER) > 0
+    """Forget what has come to its day."""
+    return sum(forget_all(WORKER, now()).values()) > 0
 
 
 def seal() -> bool:

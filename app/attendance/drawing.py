@@ -51,25 +51,30 @@ def text(
     pdf.set_font("sans", style, size)
     pdf.set_text_color(*ink)
     pdf.set_xy(box.x, box.y)
-    pdf.cell(box.w, box.h, _drawable(pdf, said))
+    pdf.cell(box.w, box.h, drawable(pdf, said))
 
 
 def fitted(pdf: Any, box: Box, said: str, sizes: Sizes, style: str = "") -> None:
     """A text in the middle of its box, in the largest size that holds it; cut with an ellipsis at worst."""
-    letters = _drawable(pdf, said)
-    wrapped: list[str] = []
+    letters = drawable(pdf, said)
+    parts: list[str] = []
     size = 0.0
     for size, most in sizes:
-        pdf.set_font("sans", style, size)
-        wrapped = _wrapped(pdf, letters, box.w)
-        if len(wrapped) <= most:
+        parts = wrapped(pdf, letters, box.w, style, size)
+        if len(parts) <= most:
             break
     else:
-        wrapped = [*wrapped[: most - 1], _cut(pdf, wrapped[most - 1], box.w)]
+        parts = [*parts[: most - 1], _cut(pdf, parts[most - 1], box.w)]
     high = size * POINT * 1.12
-    top = box.y + (box.h - high * len(wrapped)) / 2
-    for place, line in enumerate(wrapped):
+    top = box.y + (box.h - high * len(parts)) / 2
+    for place, line in enumerate(parts):
         text(pdf, Box(box.x, top + place * high, box.w, high), line, style, size)
+
+
+def wrapped(pdf: Any, said: str, w: float, style: str, size: float) -> list[str]:
+    """A text in lines no wider than this, in a style and size."""
+    pdf.set_font("sans", style, size)
+    return _wrapped(pdf, said, w)
 
 
 def _width(pdf: Any, said: str) -> float:
@@ -102,7 +107,7 @@ def _cut(pdf: Any, said: str, w: float) -> str:
     return f"{said}…"
 
 
-def _drawable(pdf: Any, said: str) -> str:
+def drawable(pdf: Any, said: str) -> str:
     """The text in letters the font has: a lacking one as its base letter, else as a question mark."""
     cmap = pdf.fonts["sans"].cmap
     return "".join(_letter(sign, cmap) for sign in normalize("NFC", said))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from ..audit import Actor, record
@@ -53,13 +53,18 @@ def _kept(session: Session, page: SheetPage) -> list[SheetPhoto]:
     return list(session.scalars(wanted))
 
 
+def count(at: datetime) -> int:
+    """How many photographs have come to their day."""
+    return db.session.scalar(select(func.count(SheetPhoto.id)).where(*_due(at))) or 0
+
+
 def forget(actor: Actor, at: datetime) -> int:
     """Delete every photograph whose day has come, and files nobody knows of; returns how many were due.
 
     The file goes first: a row that still says a file is there can be gone over again.
     """
     with transaction() as session:
-        wanted = select(SheetPhoto).where(SheetPhoto.forgotten_at.is_(None), SheetPhoto.keep_until <= at)
+        wanted = select(SheetPhoto).where(*_due(at))
         due = list(session.scalars(wanted.with_for_update()))
         for row in due:
             path_of(row).unlink(missing_ok=True)
@@ -69,3 +74,7 @@ def forget(actor: Actor, at: datetime) -> int:
     kept = db.session.scalars(select(SheetPhoto.name).where(SheetPhoto.forgotten_at.is_(None)))
     SHELF.sweep(set(kept), at)
     return len(due)
+
+
+def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return SheetPhoto.forgotten_at.is_(None), SheetPhoto.keep_until <= at

@@ -47,6 +47,7 @@ def expect(code: str) -> Any:
     if "look_up" in request.form:
         return _page(code, form, 200)
     try:
+        _ensure_chosen(form)
         expected.expect(actor(), workshop.id, _meant(form))
     except Refusal as refusal:
         show(form, refusal)
@@ -73,6 +74,15 @@ def expect_no_more(code: str, number: int) -> Any:
     _ensure_of(code, number)
     expected.expect_no_more(actor(), number)
     return go_to(url_for("attendance.expected_ones", code=code))
+
+
+def _ensure_chosen(form: Any) -> None:
+    """Something is chosen; letters that were typed and lead to nothing yet are looked up."""
+    if form.province.data or form.network.data or form.institution_id.data:
+        return
+    if form.institution.data:
+        raise Refusal(_l("Choose the institution from the list below it."), "institution")
+    raise Refusal(_l("Choose a province, a network or an institution first."), "province")
 
 
 def _ensure_of(code: str, number: int) -> None:

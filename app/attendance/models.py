@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Utc
+from ..forgetting import GONE
 from ..institutions.models import Institution
 from ..registration.models import Registration
 from ..workshops.models import Workshop
@@ -96,8 +97,8 @@ class WalkIn(Base):
 
     @property
     def full_name(self) -> str:
-        """Given names and family names."""
-        return f"{self.given_names} {self.family_names}".strip()
+        """Given names and family names; a dash for somebody forgotten."""
+        return f"{self.given_names} {self.family_names}".strip() or GONE
 
 
 class DeskOperation(Base):

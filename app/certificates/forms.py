@@ -1,6 +1,6 @@
 """What the pages of certificates may send: shape only."""
 
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp
 
 from ..forms import Form, Needed, OneOf, Plain, Whole, line, lines
@@ -74,3 +74,15 @@ class RevokeForm(Form):
             Plain(REASON_LENGTH, several_lines=True),
         ],
     )
+
+
+class EraseForm(Form):
+    """What cannot be undone takes a tick."""
+
+    sure = BooleanField(_l("Yes, I want my details erased"))
+
+
+class ErasePersonForm(Form):
+    """The same for staff whom somebody asked."""
+
+    sure = BooleanField(_l("Yes, the person asked for it"))

@@ -34,7 +34,7 @@ class Attended:
 
 
 def attended(workshop: Workshop) -> list[Attended]:
-    """Everybody who came on a day of the workshop, by family names."""
+    """Everybody who came on a day of the workshop, by family names; the forgotten are not among them."""
     found = presence.attendance(one.record for one in desk.kept_records(workshop.id))
     all_days, came = set(days_of(workshop)), defaultdict(list)
     for (who, day), one in found.items():
@@ -47,7 +47,7 @@ def attended(workshop: Workshop) -> list[Attended]:
     people = [
         Attended(who, row.full_name, f"{row.family_names}, {row.given_names}", tuple(sorted(came[who])))
         for who, row in rows
-        if who in came
+        if who in came and (row.given_names or row.family_names)
     ]
     return sorted(people, key=lambda one: (fold(one.listed), one.who))
 

@@ -65,6 +65,8 @@ ACTIONS: dict[str, Any] = {
     "grant delegation": _l("Held seats for an institution"),
     "name delegate": _l("Named somebody for an institution"),
     "give seats back": _l("Gave back seats held"),
+    "renew delegation link": _l("Made another link for a delegation"),
+    "write letters": _l("Wrote letters to institutions"),
     "lapse seats": _l("Seats held lapsed"),
     "warn delegation": _l("Warned an institution of its seats"),
     "expect institutions": _l("Expected institutions at a workshop"),
@@ -72,6 +74,7 @@ ACTIONS: dict[str, Any] = {
     "mark invited": _l("Wrote down an invitation"),
     "mark declined": _l("Wrote down that an institution declined"),
     "send link": _l("Sent a lost link"),
+    "message group": _l("Wrote to the people of a workshop"),
     "tell by hand": _l("Told by hand"),
     "untell by hand": _l("Took back that somebody was told"),
     "make device code": _l("Made a code for a device"),
@@ -90,6 +93,8 @@ ACTIONS: dict[str, Any] = {
     "forget sheet photos": _l("Deleted photographs of signed pages"),
     "add photograph": _l("Put a photograph on a workshop's page"),
     "remove photograph": _l("Took a photograph off a workshop's page"),
+    "forget": _l("Forgot what had come to its day"),
+    "erase person": _l("Erased somebody's details on request"),
     "forget photographs": _l("Deleted photographs of workshops"),
     "state headcount": _l("Stated how many took part"),
     "close desk": _l("Closed the desk"),
@@ -119,6 +124,7 @@ OBJECTS: dict[str, Any] = {
     "photos": _l("Photographs"),
     "materials": _l("Materials"),
     "notice": _l("Message"),
+    "retention": _l("What is forgotten by itself"),
     "outbox": _l("Work for later"),
 }
 ACTORS: dict[str, Any] = {

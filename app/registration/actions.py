@@ -18,9 +18,10 @@ from ..workshops.models import Workshop
 from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
 from ..workshops.when import When
-from . import appointment, delegations, queries, rules
+from . import appointment, delegation_change, delegations, queries, rules
 from .answers import Answers
 from .claim import SignedUp, claim
+from .leaving import step_out
 from .line import everybody, get_locked, lock_workshop, recount, seat_the_first
 from .models import CANCELLED, SEATED
 from .move import write_move
@@ -92,16 +93,7 @@ def leave(actor: Actor, registration_id: int, reason: str = "") -> None:
         if row.state == CANCELLED:
             return
         rules.ensure_may_leave(workshop.state, workshop.starts_at, at)
-        left = cell(row)
-        (seats.leave_seat if row.state == SEATED else seats.leave_line)(counters)
-        row.state, row.cancelled_at, row.cancelled_by = CANCELLED, at, actor.kind
-        row.version += 1
-        details = {"workshop": workshop.id} | ({"reason": reason} if reason else {})
-        record(session, actor, "cancel registration", ("registration", row.id), **details)
-        if actor.kind != "participant":
-            owe(session, "cancelled", [row], workshop, at)
-        waited, promoted = seat_the_first(session, actor, counters, workshop, at)
-        recount(session, [left, *waited], [cell(row), *promoted])
+        step_out(session, actor, counters, workshop, row, at, reason)
 
 
 def correct(actor: Actor, registration_id: int, person: Person, union_consent: bool = False) -> None:
@@ -199,6 +191,7 @@ def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, wher
         workshop.moved_at = at
         delegations.follow_move(session, workshop, at)
         owe(session, "moved", everybody(session, workshop_id), workshop, at, before)
+        session.add_all(delegation_change.jobs(session, workshop))
         record(session, actor, "move workshop", ("workshop", workshop.code), version=workshop.version)
 
 
@@ -214,6 +207,7 @@ def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: s
         workshop.cancelled_reason_es, workshop.cancelled_reason_en = reason_es, reason_en
         _change(workshop, at)
         owe(session, "cancelled", everybody(session, workshop_id), workshop, at)
+        session.add_all(delegation_change.jobs(session, workshop))
         record(session, actor, "cancel workshop", ("workshop", workshop.code), version=workshop.version)
 
 

@@ -38,7 +38,7 @@ def add(code: str) -> Any:
 def add_it(code: str) -> Any:
     """Sign them up by the statement that serves everybody: a seat, or the end of the line."""
     workshop, _seats = own_workshop(code)
-    reading = Reading(AddForm())
+    reading = Reading(AddForm(), of_another=True)
     asked = None if "look_up" in request.form else _read(reading, workshop)
     if asked is not None:
         found = queries.find_offered(code) or abort(404)

@@ -4,15 +4,20 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from ..tokens import hashed, link_token
 from ..workshops.models import Workshop
 from .models import Registration
 from .owed import owe
 
 
 def tell_certified(session: Session, who: str, workshop: Workshop, at: datetime) -> None:
-    """Note that somebody of the list has a certificate, and owe them word of it."""
+    """Note that somebody of the list has a certificate, and owe them word of it.
+
+    They get it by their link, which is good again if it had expired.
+    """
     if row := _on_the_list(session, who):
         row.certified_at = at
+        row.link_hash = hashed(link_token("ticket", row.ref, row.generation))
         owe(session, "certificate", [row], workshop, at)
 
 

@@ -11,9 +11,9 @@ from ..language import LANGUAGES, other, plain
 from ..refusals import Refusal
 from ..security import address, hit
 from ..tokens import form_age, form_key
-from . import appointment, delegation_rules, delegations, rules
+from . import appointment, delegation_deeds, delegation_rules, delegations, rules
 from .blueprint import blueprint
-from .forms import DelegateForm, GiveBackForm
+from .forms import DeclineForm, DelegateForm, GiveBackForm
 from .models import Delegation
 from .opened import opened_delegation, remember
 from .people import Asked, email_key
@@ -51,7 +51,7 @@ def delegates() -> Response:
 @public
 def name_delegate() -> Response:
     """Name somebody, now or in another's place."""
-    row, reading = opened_delegation(), Reading(DelegateForm())
+    row, reading = opened_delegation(), Reading(DelegateForm(), of_another=True)
     hit("limit_delegation", row.ref)
     asked = _read(reading, row)
     if asked is not None:
@@ -70,10 +70,23 @@ def name_delegate() -> Response:
 def give_back() -> Response:
     """Give back the seats without a name, with a tick no program sets by itself."""
     row, reading = opened_delegation(), Reading(GiveBackForm())
-    reading.ask(rules.ensure_meant, reading.form["sure"].data)
+    reading.ask(delegation_rules.ensure_giving_meant, reading.form["sure"].data)
     if reading.is_refused:
         return _page(row, Reading(DelegateForm(formdata=None)), reading)
     delegations.give_back(actor(), row.id, row.workshop_id)
+    return make_response(redirect(url_for("registration.delegates"), 303))
+
+
+@blueprint.post("/delegation/decline")
+@public
+def decline_delegation() -> Response:
+    """Say that nobody comes, with a tick no program sets by itself."""
+    row, reading = opened_delegation(), Reading(DeclineForm())
+    reading.ask(delegation_rules.ensure_declining_meant, reading.form["none"].data)
+    if not reading.is_refused:
+        reading.ask(delegation_deeds.decline, actor(), row.id, row.workshop_id)
+    if reading.is_refused:
+        return _page(row, Reading(DelegateForm(formdata=None)), declining=reading)
     return make_response(redirect(url_for("registration.delegates"), 303))
 
 
@@ -110,7 +123,9 @@ def _about(row: Delegation) -> dict[str, Any]:
     }
 
 
-def _page(row: Delegation, reading: Reading, giving: Reading | None = None) -> Response:
+def _page(
+    row: Delegation, reading: Reading, giving: Reading | None = None, declining: Reading | None = None
+) -> Response:
     form: Any = reading.form
     people = delegations.named(row.id)
     if form_age(form.key.data or "") is None or isinstance(reading.last, KeyIsUsed):
@@ -120,8 +135,9 @@ def _page(row: Delegation, reading: Reading, giving: Reading | None = None) -> R
         "form": form,
         "people": people,
         "giving": giving.form if giving else GiveBackForm(formdata=None),
+        "declining": declining.form if declining else DeclineForm(formdata=None),
         "is_union": row.institution.kind == "union" or row.institution.sector == "workers",
         **_about(row),
     }
-    status = max(reading.status, giving.status if giving else 200)
+    status = max(one.status for one in (reading, giving, declining) if one)
     return make_response(render_template("registration/delegates.html", **parts), status)

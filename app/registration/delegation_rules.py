@@ -45,9 +45,29 @@ def ensure_fits(wanted: int, most: int | None) -> None:
 
 
 def ensure_first(is_second: bool) -> None:
-    """One link for an institution."""
+    """One link for an institution, as long as it has seats without a name."""
     if is_second:
         raise Refusal(_l("This institution has a delegation already."), "institution")
+
+
+def ensure_nobody_named(is_anybody: bool) -> None:
+    """Whoever was named gives up their own place; the institution does not do it for them."""
+    if is_anybody:
+        raise Conflict(
+            _l("Somebody you named still comes: they give up their place with their own link first.")
+        )
+
+
+def ensure_giving_meant(has_ticked: bool) -> None:
+    """Giving seats back takes a tick."""
+    if not has_ticked:
+        raise Refusal(_l("Tick the box to give the seats back."), "sure")
+
+
+def ensure_declining_meant(has_ticked: bool) -> None:
+    """Declining takes a tick."""
+    if not has_ticked:
+        raise Refusal(_l("Tick the box to decline the invitation."), "none")
 
 
 def ensure_has_seat(held: int) -> None:

@@ -12,10 +12,11 @@ from ..language import current, gettext, instant, ngettext, plain, speaking
 from ..messages import mail
 from ..messages.letter import Letter, compose
 from ..outbox import DONE, Outcome, Payload, Task
+from .delegations import WARNED_BEFORE
 from .letters import PAGE, signature, text
 from .models import Delegation
+from .told import Words
 from .whole_text import whole
-from .words import Words
 
 
 def warn(payload: Payload) -> bool:
@@ -23,8 +24,10 @@ def warn(payload: Payload) -> bool:
     found = db.session().get(Delegation, payload["delegation"], populate_existing=True)
     if found is None or not found.held or not found.email or found.lapses_at <= now():
         return False
-    if found.workshop.state != "published":
+    if found.workshop.state != "published" or found.workshop.is_demonstration:
         return False
+    if found.lapses_at - WARNED_BEFORE > now():
+        return False  # asked for when it was to lapse earlier
     with speaking(found.language):
         message = compose(_letter(found))
     # Nothing is held open in the database while the mail server takes its time.
@@ -59,9 +62,14 @@ def _letter(found: Delegation) -> Letter:
         advice=gettext("After that hour they go to others. With this link you name who comes."),
         link=(gettext("Name who comes"), absolute("registration.delegation", token=found.token)),
     )
+    return letter_to(found, f"delegation {found.id} {found.ref} {found.generation}", said)
+
+
+def letter_to(found: Delegation, key: str, said: Words) -> Letter:
+    """A letter to whoever was told of for an institution."""
     greeting, page = gettext("Dear Sir or Madam:"), current_app.jinja_env.get_template(PAGE)
     return Letter(
-        key=f"delegation {found.id} {found.ref}",
+        key=key,
         to=found.email or "",
         language=current(),
         subject=said.subject,

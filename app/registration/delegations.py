@@ -17,7 +17,7 @@ from ..audit import WORKER, Actor, record
 from ..clock import now
 from ..database import broken_rule, db, transaction
 from ..outbox import DONE, Job, Outcome, Payload, Task, job
-from ..tokens import hashed, link_token
+from ..tokens import hashed
 from ..workshops import seats
 from ..workshops.counts import Cell
 from ..workshops.models import Workshop
@@ -48,26 +48,50 @@ def grant(actor: Actor, workshop_id: int, given: Grant) -> str:
     """Hold seats for an institution, all of them or none; returns the reference of its link."""
     try:
         with transaction() as session:
-            at, ref = now(), uuid4().hex
             counters, workshop = lock_workshop(session, workshop_id)
-            delegation_rules.ensure_can_hold(workshop.state, workshop.starts_at, given.lapses_at, at)
-            there = count_of_institution(workshop_id, given.institution_id)
-            delegation_rules.ensure_fits(there + given.number, counters.per_institution)
-            delegation_rules.ensure_held(seats.hold(session, workshop_id, given.number))
-            made = Delegation(
-                ref=ref, workshop_id=workshop_id, institution_id=given.institution_id, seats=given.number,
-                held=given.number, email=given.email, language=given.language, generation=1,
-                link_hash=hashed(link_token("delegation", ref, 1)), lapses_at=given.lapses_at, made_at=at,
-                made_by=actor.id,
-            )  # fmt: skip
-            session.add(made)
-            session.flush()
-            session.add_all(_jobs(made, at))
-            record(session, actor, "grant delegation", ("workshop", workshop.code), seats=given.number)
-            return ref
+            return give(session, actor, counters, workshop, given).ref
     except IntegrityError as error:
         delegation_rules.ensure_first(broken_rule(error) == "uq_delegation_institution")
         raise
+
+
+def give(
+    session: Session, actor: Actor, counters: seats.Seats, workshop: Workshop, given: Grant
+) -> Delegation:
+    """Hold them, in the deed at hand. Who let all go, or has named everybody, gets them on a new link."""
+    at = now()
+    delegation_rules.ensure_can_hold(workshop.state, workshop.starts_at, given.lapses_at, at)
+    there = count_of_institution(workshop.id, given.institution_id)
+    delegation_rules.ensure_fits(there + given.number, counters.per_institution)
+    made = _of_institution(session, workshop.id, given.institution_id)
+    delegation_rules.ensure_first(made is not None and made.held > 0)
+    delegation_rules.ensure_held(seats.hold(session, workshop.id, given.number))
+    if made is None:
+        made = Delegation(
+            ref=uuid4().hex, workshop_id=workshop.id, institution_id=given.institution_id, generation=0,
+            seats=0, made_at=at,
+        )  # fmt: skip
+        session.add(made)
+    _hold_anew(made, given, actor)
+    session.flush()
+    session.add_all(_jobs(made, at, f":g{made.generation}" if made.generation > 1 else ""))
+    record(session, actor, "grant delegation", ("workshop", workshop.code), seats=given.number)
+    return made
+
+
+def _hold_anew(made: Delegation, given: Grant, actor: Actor) -> None:
+    """What it was given before and did not name is no more; whom it named stays named."""
+    people = len(named(made.id)) if made.id else 0
+    made.seats, made.held = people + given.number, given.number
+    made.email, made.language, made.lapses_at = given.email, given.language, given.lapses_at
+    made.made_by, made.warned_at, made.lapsed_at, made.given_back_at = actor.id, None, None, None
+    new_link(made)
+
+
+def new_link(made: Delegation) -> None:
+    """Another link: the one before opens nothing any more."""
+    made.generation += 1
+    made.link_hash = hashed(made.token)
 
 
 def name(actor: Actor, delegation_id: int, asked: Asked, instead_of: int | None = None) -> None:
@@ -76,7 +100,7 @@ def name(actor: Actor, delegation_id: int, asked: Asked, instead_of: int | None 
         with transaction() as session:
             at = now()
             counters, workshop = lock_workshop(session, asked.workshop_id)
-            made = _locked(session, delegation_id)
+            made = get_held(session, delegation_id)
             if earlier := session.scalar(select(Registration).where(Registration.form_key == asked.key)):
                 return rules.ensure_same_form(earlier.form_hash, asked.body)
             rules.ensure_may_leave(workshop.state, workshop.starts_at, at)
@@ -99,8 +123,8 @@ def give_back(actor: Actor, delegation_id: int, workshop_id: int) -> None:
     with transaction() as session:
         at = now()
         counters, workshop = lock_workshop(session, workshop_id)
-        made = _locked(session, delegation_id)
-        if _free(session, actor, counters, workshop, made):
+        made = get_held(session, delegation_id)
+        if free(session, actor, counters, workshop, made):
             made.given_back_at = at
             record(session, actor, "give seats back", ("workshop", workshop.code), delegation=made.id)
 
@@ -111,8 +135,8 @@ def lapse(session: Session, payload: Payload, outcome: Outcome) -> None:
     if found is None:
         return
     counters, workshop = lock_workshop(session, found.workshop_id)
-    made = _locked(session, found.id)
-    if made.lapses_at <= now() and _free(session, WORKER, counters, workshop, made):
+    made = get_held(session, found.id)
+    if made.lapses_at <= now() and free(session, WORKER, counters, workshop, made):
         made.lapsed_at = now()
         record(session, WORKER, "lapse seats", ("workshop", workshop.code), delegation=made.id)
 
@@ -163,6 +187,13 @@ def named(delegation_id: int) -> Sequence[Registration]:
     return db.session.scalars(rows.order_by(Registration.seq)).all()
 
 
+def _of_institution(session: Session, workshop_id: int, institution_id: int) -> Delegation | None:
+    wanted = select(Delegation).where(
+        Delegation.workshop_id == workshop_id, Delegation.institution_id == institution_id
+    )
+    return session.scalar(wanted.with_for_update(), execution_options=FRESH)
+
+
 def _jobs(made: Delegation, at: datetime, turn: str = "") -> list[Job]:
     """The warning and the lapse; `turn` tells those of another date, beside which the first do nothing."""
     due = {"warning": max(at, made.lapses_at - WARNED_BEFORE), "lapse": made.lapses_at}
@@ -172,7 +203,8 @@ def _jobs(made: Delegation, at: datetime, turn: str = "") -> list[Job]:
     ]
 
 
-def _locked(session: Session, delegation_id: int) -> Delegation:
+def get_held(session: Session, delegation_id: int) -> Delegation:
+    """A delegation as it is now, until the deed ends."""
     return session.get_one(Delegation, delegation_id, with_for_update=True, populate_existing=True)
 
 
@@ -197,9 +229,7 @@ def _make_room(
     return [left, cell(row)]
 
 
-def _free(
-    session: Session, actor: Actor, counters: seats.Seats, workshop: Workshop, made: Delegation
-) -> bool:
+def free(session: Session, actor: Actor, counters: seats.Seats, workshop: Workshop, made: Delegation) -> bool:
     """Free what has no name, and seat the first in line there."""
     if not made.held:
         return False

@@ -13,7 +13,7 @@ from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
-from . import delegation_rules, delegations, rules, settling
+from . import delegation_deeds, delegation_rules, delegations, rules, settling
 from .blueprint import blueprint
 from .listing import LAST
 from .manage import head
@@ -55,6 +55,17 @@ def release(code: str, number: int) -> Any:
     if delegations.find_of(workshop.id, number) is None:
         abort(404)
     delegations.give_back(actor(), number, workshop.id)
+    return go_to(url_for("registration.delegations_of", code=code))
+
+
+@blueprint.post(f"{HERE}/<int(max={LAST}):number>/renew")
+@allowed("run workshops")
+def renew_delegation(code: str, number: int) -> Any:
+    """Another link, for one that reached somebody it should not."""
+    workshop, _seats = own_workshop(code)
+    if delegations.find_of(workshop.id, number) is None:
+        abort(404)
+    delegation_deeds.renew_link(actor(), number, workshop.id)
     return go_to(url_for("registration.delegations_of", code=code))
 
 

@@ -1,11 +1,12 @@
 """Whether what is kept beside the registrations still says the same as they do.
 
-One statement reads both, so that it sees one moment also while people sign up.
+One statement reads both, so that it sees one moment also while people sign up. Where somebody was forgotten,
+with whom sex and age go, the counters are compared without these two.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, case, func, literal, select, union_all
@@ -18,7 +19,7 @@ from ..workshops.models import Workshop
 from ..workshops.seats import Seats
 from .models import SEATED, WAITING, Delegation, Registration
 
-COUNTED, KEPT, HELD = "counted", "kept", "held"
+COUNTED, KEPT, HELD, FORGOTTEN = "counted", "kept", "held", "forgotten"
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,19 @@ Found = Iterator[tuple[int, str, tuple[int, int]]]
 
 
 def _cells(numbers: Numbers) -> Found:
-    kept, counted = numbers[KEPT], numbers[COUNTED]
+    without = {cell.workshop_id for cell in numbers[FORGOTTEN]}
+    kept, counted = (_coarser(numbers[what], without) for what in (KEPT, COUNTED))
     for cell in sorted(kept.keys() | counted.keys(), key=str):
         parts = (cell.region, cell.institution_kind, cell.sex, cell.age_band, cell.state)
         yield cell.workshop_id, " ".join(part or "-" for part in parts), (kept[cell], counted[cell])
+
+
+def _coarser(cells: Counter[Cell], without: set[int]) -> Counter[Cell]:
+    """The cells of these workshops without sex and age."""
+    found: Counter[Cell] = Counter()
+    for cell, number in cells.items():
+        found[replace(cell, sex="", age_band="") if cell.workshop_id in without else cell] += number
+    return found
 
 
 def _seats(numbers: Numbers, last: Last) -> Found:
@@ -95,6 +105,7 @@ def _statement() -> CompoundSelect[Any]:
         _counters(SEATED, Seats.taken),
         _counters(WAITING, Seats.waiting),
         _held(),
+        _forgotten(),
     ]
     return union_all(*parts)
 
@@ -117,6 +128,12 @@ def _held() -> Any:
     nothing = [literal("") for _ in CELL[1:]]
     held = select(literal(HELD), Delegation.workshop_id, *nothing, func.sum(Delegation.held), literal(0))
     return held.where(Delegation.held > 0).group_by(Delegation.workshop_id)
+
+
+def _forgotten() -> Any:
+    nothing = [literal("") for _ in CELL[1:]]
+    rows = select(literal(FORGOTTEN), Registration.workshop_id, *nothing, literal(0), literal(0))
+    return rows.where(Registration.forgotten_at.is_not(None)).distinct()
 
 
 def _counters(state: str, counter: Any) -> Any:

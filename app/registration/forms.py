@@ -82,6 +82,12 @@ class GiveBackForm(Form):
     sure = BooleanField(_l("Yes, we give back the seats without a name"))
 
 
+class DeclineForm(Form):
+    """Saying that nobody comes takes a tick."""
+
+    none = BooleanField(_l("Yes, nobody of our institution will come"))
+
+
 class AnswersForm(Form):
     """What is asked after the seat is given, and only if one likes."""
 

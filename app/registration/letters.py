@@ -9,7 +9,8 @@ from ..messages.harmless import harmless_name
 from ..messages.letter import Letter
 from .calendar import calendar_file
 from .models import SEATED
-from .words import Told, Words, words
+from .told import Told, Words
+from .words import words
 
 # Kinds after which a calendar must know something new.
 FOR_CALENDARS = {"confirmation", "promoted", "moved", "cancelled"}

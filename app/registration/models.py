@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Utc
+from ..forgetting import GONE
 from ..institutions.models import Institution
 from ..tokens import link_token
 from ..workshops.models import Workshop
@@ -26,7 +27,7 @@ class Registration(Base):
     `note` is what staff wrote beside it, which the person reads too;
     `certified_at` is when a certificate was issued that is still good;
     `form_key` and `form_hash` tell a repeated post from a new one. `region` is as counts.py says;
-    `country` is set for somebody from abroad.
+    `country` is set for somebody from abroad. `forgotten_at` is when all that led to the person was erased.
     """
 
     __tablename__ = "registration"
@@ -85,13 +86,14 @@ class Registration(Base):
     certified_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
+    forgotten_at: Mapped[datetime | None] = mapped_column(Utc)
     workshop: Mapped[Workshop] = relationship()
     institution: Mapped[Institution | None] = relationship()
 
     @property
     def full_name(self) -> str:
-        """Given names and family names."""
-        return f"{self.given_names} {self.family_names}"
+        """Given names and family names; a dash for somebody forgotten."""
+        return f"{self.given_names} {self.family_names}".strip() or GONE
 
 
 class Delegation(Base):
@@ -151,10 +153,34 @@ class Settlement(Base):
     institution: Mapped[Institution] = relationship()
 
 
+class GroupMessage(Base):
+    """What staff wrote to many people of a workshop at once, in both languages.
+
+    `audience` says to whom: seated, waiting, attended or absent; `people` is how many of them it was owed.
+    """
+
+    __tablename__ = "group_message"
+    __table_args__ = (
+        CheckConstraint("audience IN ('seated', 'waiting', 'attended', 'absent')", name="audience"),
+        UniqueConstraint("form_key", name="uq_group_message_form_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
+    audience: Mapped[str] = mapped_column(String(10))
+    text_es: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text)
+    people: Mapped[int]
+    form_key: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
 class Notice(Base):
     """Something a person must be told: by mail through the outbox, or by an organiser's hand.
 
-    kind: confirmation, waiting, promoted, reminder, moved, cancelled, link, thanks, certificate.
+    kind: confirmation, waiting, promoted, reminder, moved, cancelled, link, thanks, certificate, message;
+    `message_id` is which, of those staff write.
     state: pending; sent; told, by hand; lapsed, as it was no longer needed;
     bounced, refused by the other side; failed.
     `sequence` is what the workshop's was when word became owed, then when the person had it; `before` is,
@@ -180,7 +206,9 @@ class Notice(Base):
     settled_at: Mapped[datetime | None] = mapped_column(Utc)
     told_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     error: Mapped[str | None] = mapped_column(String(300))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("group_message.id"), index=True)
     registration: Mapped[Registration] = relationship()
+    message: Mapped[GroupMessage | None] = relationship()
 
 
 class Answer(Base):

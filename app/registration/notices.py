@@ -21,15 +21,15 @@ from ..messages.letter import compose
 from ..outbox import DONE, PENDING, GiveUp, Outcome, Payload, Task
 from . import appointment, letters, queries
 from .models import CANCELLED, SEATED, WAITING, Notice, Registration
+from .told import Told
 from .whole_text import Lacks
-from .words import Told
 
 # A notice in one of these states is over; the others may still go out.
 OVER = ("sent", "told", "lapsed")
 # Kinds that are of use only to those in this state.
 STILL = {"waiting": WAITING, "promoted": SEATED, "reminder": SEATED}
 # Kinds that are still of use when the workshop is over.
-WHENEVER = ("link", "thanks", "certificate")
+WHENEVER = ("link", "thanks", "certificate", "message")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _why_not_whenever(notice: Notice) -> str | None:
     person = notice.registration
     if notice.kind == "certificate":
         return None if person.certified_at else "the certificate was revoked"
-    return "the person left" if person.state == CANCELLED and notice.kind == "link" else None
+    return "the person left" if person.state == CANCELLED and notice.kind in ("link", "message") else None
 
 
 def is_needed(session: Session, notice: Notice) -> bool:

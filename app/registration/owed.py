@@ -20,9 +20,12 @@ def channel(registration: Registration) -> str | None:
 
 def owe(
     session: Session, kind: str, people: Iterable[Registration], workshop: Workshop, at: datetime,
-    before: dict[str, Any] | None = None,
-) -> None:  # fmt: skip
-    """Owe each of them word of what happened; `before` is how it was."""
+    before: dict[str, Any] | None = None, message: int | None = None,
+) -> int:  # fmt: skip
+    """Owe each of them word of what happened; `before` is how it was, `message` what staff wrote.
+
+    Returns how many are told, by mail or by hand.
+    """
     notices = [
         Notice(
             registration_id=one.id,
@@ -32,6 +35,7 @@ def owe(
             state="pending",
             sequence=workshop.sequence,
             before=before,
+            message_id=message,
             made_at=at,
         )
         for one in people
@@ -42,3 +46,4 @@ def owe(
     session.add_all(
         job("notice", f"notice:{one.id}", notice=one.id) for one in notices if one.channel == "mail"
     )
+    return len(notices)

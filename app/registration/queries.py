@@ -17,6 +17,7 @@ from ..workshops.models import PUBLIC, Venue, Workshop
 from ..workshops.questions import Question, asked_by
 from ..workshops.seats import Seats
 from . import own_answers
+from .forgetting import EXPIRED
 from .models import CANCELLED, WAITING, Delegation, Registration
 
 
@@ -63,8 +64,9 @@ def find_by_door(code: str) -> Registration | None:
 
 
 def find_by_code(code: str) -> Registration | None:
-    """The registration with this short code, however it was typed."""
-    return db.session.scalar(_OWN.where(Registration.short_code == _plain(as_code(code))))
+    """The registration with this short code, however it was typed; none once its link has expired."""
+    theirs = Registration.short_code == _plain(as_code(code))
+    return db.session.scalar(_OWN.where(theirs, ~Registration.link_hash.startswith(EXPIRED)))
 
 
 def find_own(ref: str, generation: int) -> Registration | None:

@@ -17,13 +17,15 @@ from .people import Person, Represented
 
 Answer = TypeVar("Answer")
 HOME = "PE"
+OWN_NAMES = (_l("Write your given names."), _l("Write your family names."))
+THEIR_NAMES = (_l("Write the person's given names."), _l("Write the person's family names."))
 
 
 class Reading:
-    """One form being read."""
+    """One form being read; `of_another` when it is filled in for somebody else."""
 
-    def __init__(self, form: Form) -> None:
-        self.form = form
+    def __init__(self, form: Form, of_another: bool = False) -> None:
+        self.form, self.of_another = form, of_another
         self.status = 200
         self.last: Refusal | None = None
 
@@ -37,6 +39,8 @@ class Reading:
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal where it belongs; what cannot be seen is taken out of what was typed."""
+        if self.of_another and refusal.third is not None:
+            refusal = type(refusal)(refusal.third, refusal.field)
         self.status, self.last = max(self.status, refusal.status), refusal
         show(self.form, refusal)
         for field in self.form:
@@ -54,9 +58,9 @@ def read_person(
 ) -> Person | None:
     """Who fills in the form, when the rules have nothing against it."""
     form: Any = reading.form
-    given = reading.ask(rules.name, form.given_names.data or "", "given_names", _l("Write your given names."))
-    family = form.family_names.data or ""
-    family = reading.ask(rules.name, family, "family_names", _l("Write your family names."))
+    missing = THEIR_NAMES if reading.of_another else OWN_NAMES
+    given = reading.ask(rules.name, form.given_names.data or "", "given_names", missing[0])
+    family = reading.ask(rules.name, form.family_names.data or "", "family_names", missing[1])
     phone = reading.ask(rules.phone, form.phone.data or "")
     email = reading.ask(rules.email, form.email.data or "")
     has_contact = bool(form.phone.data or form.email.data)

@@ -1,7 +1,7 @@
 """Reminders three days and one day before, owed by the worker: once for each date a workshop has.
 
 A reminder is marked in the deed that owes it, so two workers owe it once; a workshop that moves has another
-date and is reminded of anew.
+date and is reminded of anew. With the last one whoever runs the workshop is told to prepare.
 """
 
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from ..audit import WORKER, record
 from ..clock import now
 from ..database import Base, Utc, db, transaction
 from ..workshops.models import Workshop
+from . import organiser_reminder
 from .line import everybody, lock_workshop
 from .models import SEATED
 from .owed import owe
@@ -48,6 +49,8 @@ def remind() -> bool:
             session.add(mark)
             people = [one for one in everybody(session, workshop.id) if one.state == SEATED]
             owe(session, "reminder", people, workshop, at)
+            if days == min(DAYS):
+                session.add_all(organiser_reminder.jobs(session, workshop, at))
             record(session, WORKER, "remind", ("workshop", workshop.code), people=len(people), days=days)
     return True
 

@@ -109,15 +109,19 @@ def known_email(typed: str) -> str:
 def ensure_reachable(has_contact: bool, has_none: bool) -> None:
     """A phone, an e-mail, or the word that there is neither."""
     if not has_contact and not has_none:
-        raise Refusal(_l("Enter your mobile phone or your e-mail, or tick that you have neither."), "phone")
+        raise Refusal(
+            _l("Enter your mobile phone or your e-mail, or tick that you have neither."), "phone",
+            third=_l("Enter the person's mobile phone or e-mail, or tick that they have neither."),
+        )  # fmt: skip
 
 
 def ensure_represented(has_institution: bool, is_required: bool) -> None:
     """Some workshops are for those who come for an institution."""
     if is_required and not has_institution:
         raise Refusal(
-            _l("Write the institution you represent: this workshop is for institutions."), "institution"
-        )
+            _l("Write the institution you represent: this workshop is for institutions."), "institution",
+            third=_l("Write the institution the person represents: this workshop is for institutions."),
+        )  # fmt: skip
 
 
 def ensure_region(region: str, country: str | None, regions: Collection[str], abroad: str) -> None:
@@ -161,6 +165,7 @@ def ensure_not_yet(is_signed_up: bool) -> None:
                 "Use your code, or ask for your link:"
             ),
             where=("registration.find", _l("Find my sign-up")),
+            third=_l("Somebody with this name and contact is already signed up for this workshop."),
         )
 
 
@@ -180,7 +185,8 @@ def ensure_institution_fits(there: int, most: int) -> None:
         said = _l(
             "This workshop takes at most %(most)s of each institution, and yours is complete.", most=most
         )
-        raise Conflict(said, "institution")
+        third = _l("This workshop takes at most %(most)s of each institution: theirs is complete.", most=most)
+        raise Conflict(said, "institution", third=third)
 
 
 def ensure_stands(state: str) -> None:
@@ -199,6 +205,18 @@ def ensure_meant(has_ticked: bool) -> None:
     """Giving up a seat takes a tick: a program that sends forms as they stand does not set it."""
     if not has_ticked:
         raise Refusal(_l("Tick the box to give up your place."), "sure")
+
+
+def ensure_may_erase(state: str, starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    """Not while the workshop takes place: the desk and its records need to know who is who."""
+    if state == "published" and starts_at <= at < ends_at:
+        raise Conflict(_l("The workshop is taking place: your details can be erased once it is over."))
+
+
+def ensure_erasing_meant(has_ticked: bool) -> None:
+    """What cannot be undone takes a tick."""
+    if not has_ticked:
+        raise Refusal(_l("Tick the box to have the details erased."), "sure")
 
 
 def ensure_capacity(capacity: int) -> None:

@@ -19,7 +19,7 @@ from ..language import fold
 from ..workshops import seats
 from ..workshops.counts import Cell
 from .line import FRESH, recount
-from .models import Registration, Settlement
+from .models import CANCELLED, Registration, Settlement
 from .people import cell
 from .reading import listed
 from .unions import ensure_all_consented
@@ -39,16 +39,22 @@ class Written:
 
 
 def unsettled(workshop_id: int) -> list[Written]:
-    """What was written and not settled, the most frequent first; case, accents and spaces do not matter."""
-    rows = select(Registration.id, Registration.institution_text, Registration.region)
+    """What was written and not settled, the most frequent first; case, accents and spaces do not matter.
+
+    What only people wrote who left again needs no choice.
+    """
+    rows = select(Registration.id, Registration.institution_text, Registration.region, Registration.state)
     open_ones = rows.where(*_open(workshop_id)).order_by(Registration.seq)
     groups: dict[str, list[tuple[int, str, str]]] = {}
-    for number, written, region in db.session.execute(open_ones):
+    standing: set[str] = set()
+    for number, written, region, state in db.session.execute(open_ones):
         text = written or ""
         groups.setdefault(fold(text), []).append((number, text, region))
+        standing |= {fold(text)} if state != CANCELLED else set()
     found = [
         Written(group[0][0], group[0][1], len(group), sorted({one[2] for one in group}))
-        for group in groups.values()
+        for said, group in groups.items()
+        if said in standing
     ]
     return sorted(found, key=lambda one: (-one.people, fold(one.text)))
 
@@ -60,7 +66,7 @@ def find_written(workshop_id: int, number: int) -> Written | None:
     )
     if mine is None:
         return None
-    return next(one for one in unsettled(workshop_id) if fold(one.text) == fold(mine))
+    return next((one for one in unsettled(workshop_id) if fold(one.text) == fold(mine)), None)
 
 
 def find_chosen(typed: str) -> Institution | None:
@@ -83,16 +89,21 @@ def find_settlement(workshop_id: int, number: int) -> Settlement | None:
 
 
 def settle(actor: Actor, workshop_id: int, written: str, institution: Institution) -> None:
-    """Everybody who wrote this stands for that institution; done twice, it is done once."""
+    """Everybody who wrote this stands for that institution; done twice, it is done once.
+
+    Who left without agreeing to be kept as of a workers' organisation is not, and stops nobody else.
+    """
     with transaction() as session:
         # The counters first, as in every deed that touches several sign-ups.
         seats.lock(session, workshop_id)
         same = [
             row for row in _locked(session, workshop_id) if fold(row.institution_text or "") == fold(written)
         ]
+        is_union = institution.kind == "union" or institution.sector == "workers"
+        if is_union:
+            same = [row for row in same if row.state != CANCELLED or row.union_consent_at is not None]
         if not same:
             return
-        is_union = institution.kind == "union" or institution.sector == "workers"
         ensure_all_consented(is_union, sum(row.union_consent_at is None for row in same))
         left, represents = [cell(row) for row in same], listed(institution)
         kept = [[row.id, row.region, row.country] for row in same]
@@ -121,7 +132,9 @@ def undo(actor: Actor, workshop_id: int, settlement_id: int) -> None:
             return
         before = {number: (region, country) for number, region, country in made.rows}
         rows = select(Registration).where(
-            Registration.id.in_(before), Registration.institution_text.is_not(None)
+            Registration.id.in_(before),
+            Registration.institution_text.is_not(None),
+            Registration.forgotten_at.is_(None),
         )
         theirs = _in_order(rows.where(Registration.institution_id == made.institution_id))
         found = session.scalars(theirs, execution_options=FRESH).all()
@@ -157,4 +170,5 @@ def _open(workshop_id: int) -> tuple[ColumnElement[bool], ...]:
         Registration.workshop_id == workshop_id,
         Registration.institution_id.is_(None),
         Registration.institution_text.is_not(None),
+        Registration.forgotten_at.is_(None),
     )

@@ -1,52 +1,19 @@
 """What each notice says, in the language being spoken; whole in it, or not at all."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from ..addresses import absolute
 from ..language import gettext, plain
 from ..messages.harmless import harmless_name
 from ..tokens import link_token, shown_code
-from ..workshops.models import Workshop
 from . import appointment
-from .models import CANCELLED, WAITING, Notice, Registration
+from .models import CANCELLED, WAITING, Registration
+from .placeholders import filled
+from .told import Facts, Told, Words
 from .whole_text import whole
 
-Facts = list[tuple[str, str]]
 # An office signs its people up with one e-mail; a letter names so many of them at most.
 MOST_OTHERS = 40
-
-
-@dataclass(frozen=True)
-class Words:
-    """One message without its greeting: subject, what happened, the facts, and where to go next."""
-
-    subject: str
-    opening: str
-    facts: Facts
-    advice: str = ""
-    link: tuple[str, str] | None = None
-    more: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a message is about: the notice, the place in line, how it was before, others with its e-mail."""
-
-    notice: Notice
-    position: int | None = None
-    before: appointment.Appointment | None = None
-    others: Sequence[Registration] = ()
-
-    @property
-    def registration(self) -> Registration:
-        """Whose."""
-        return self.notice.registration
-
-    @property
-    def workshop(self) -> Workshop:
-        """Which."""
-        return self.registration.workshop
 
 
 def words(told: Told) -> Words:
@@ -191,6 +158,17 @@ def _certificate(told: Told) -> Words:
     )
 
 
+def _message(told: Told) -> Words:
+    """What staff wrote, whole in the person's language."""
+    return Words(
+        subject=gettext("About your workshop"),
+        opening=filled(whole(told.notice.message, "text"), told.registration),
+        facts=[(gettext("Workshop"), whole(told.workshop, "title")), *_when(told, gettext("When"))],
+        link=_link(told),
+        more=[_only_yours()],
+    )
+
+
 def _facts(told: Told, before: Facts | None = None) -> Facts:
     workshop = told.workshop
     where = appointment.place_text(workshop)
@@ -246,4 +224,5 @@ KINDS: dict[str, Callable[[Told], Words]] = {
     "link": _own_link,
     "thanks": _thanks,
     "certificate": _certificate,
+    "message": _message,
 }

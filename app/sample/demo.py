@@ -7,6 +7,7 @@ from sqlalchemy import Select, String, cast, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from ..attendance.models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
+from ..attendance.official_letters import OfficialLetter
 from ..audit import COMMAND, record
 from ..certificates.forgetting import forget_people
 from ..clock import now
@@ -15,7 +16,7 @@ from ..database import Loaded, db, transaction
 from ..loading import digest_of, is_loaded, note_loaded
 from ..outbox import Job
 from ..registration.actions import sign_up
-from ..registration.models import Answer, Delegation, Notice, Registration, Settlement
+from ..registration.models import Answer, Delegation, GroupMessage, Notice, Registration, Settlement
 from ..registration.reminding import Reminder
 from ..workshops import seats
 from ..workshops.counts import SignUpCount
@@ -36,12 +37,14 @@ RECORDED: tuple[Any, ...] = (DeskException, DeskOperation, DeskCode, DeskDevice,
 # What visitors may have left besides, in the order in which rows let go of each other.
 SIGNED_UP = (
     Notice,
+    GroupMessage,
     Registration,
     Delegation,
     Settlement,
     Reminder,
     SignUpCount,
     Expected,
+    OfficialLetter,
     Question,
     Photograph,
 )
@@ -134,7 +137,8 @@ def _forget_sign_ups(session: Session, codes: list[str]) -> None:
 
 def _forget_jobs(session: Session, ids: Select[int]) -> None:
     """SQLite gives numbers of deleted rows again: a job left behind would be taken for a new row's."""
-    kinds = (("notice", Notice), ("delegation warning", Delegation), ("delegation lapse", Delegation))
+    deeds = ("warning", "lapse", "change")
+    kinds: list[tuple[str, Any]] = [("notice", Notice), *((f"delegation {one}", Delegation) for one in deeds)]
     for kind, table in kinds:
         key = f"{kind}:" + cast(table.id, String)
         theirs = or_(Job.key == key, Job.key.startswith(key + ":"))

@@ -94,5 +94,19 @@ def mark(actor: Actor, number: int, what: str, is_so: bool) -> None:
         record(session, actor, f"mark {what}", ("workshop", row.workshop_id), **told)
 
 
+def note_declined(session: Session, workshop_id: int, institution_id: int, at: datetime) -> bool:
+    """Write down, in the deed at hand, that an institution said no; whether that is new."""
+    wanted = select(Expected).where(
+        Expected.workshop_id == workshop_id, Expected.institution_id == institution_id
+    )
+    row = session.scalar(wanted.with_for_update(), execution_options={"populate_existing": True})
+    if row is None:
+        session.add(row := Expected(workshop_id=workshop_id, institution_id=institution_id, added_at=at))
+    if row.declined_at is not None:
+        return False
+    row.declined_at = at
+    return True
+
+
 def _count(session: Session, workshop_id: int) -> int:
     return len(session.scalars(select(Expected.id).where(Expected.workshop_id == workshop_id)).all())

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import ForeignKey, Select, String, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ..audit import Actor, record
@@ -116,11 +116,15 @@ def put_back_material(actor: Actor, workshop_id: int, number: int) -> None:
     _turn(actor, workshop_id, number, "put material back", None)
 
 
+def count_materials(at: datetime) -> int:
+    """How many files would be deleted."""
+    return db.session.scalar(select(func.count(Material.id)).where(*_due(at))) or 0
+
+
 def forget_materials(actor: Actor, at: datetime) -> int:
     """Delete the files that were removed more than a day ago; returns how many."""
     with transaction() as session:
-        due = select(Material).where(Material.gone_at.is_(None), Material.removed_at <= at - UNDO)
-        rows = session.scalars(due.with_for_update()).all()
+        rows = session.scalars(select(Material).where(*_due(at)).with_for_update()).all()
         for row in rows:
             path_of(row).unlink(missing_ok=True)
             row.gone_at, row.title_es, row.title_en = at, None, None
@@ -128,6 +132,10 @@ def forget_materials(actor: Actor, at: datetime) -> int:
             record(session, actor, "forget materials", ("materials", "workshop"), number=len(rows))
     SHELF.sweep(set(db.session.scalars(select(Material.name).where(Material.gone_at.is_(None)))), at)
     return len(rows)
+
+
+def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Material.gone_at.is_(None), Material.removed_at <= at - UNDO
 
 
 def _turn(actor: Actor, workshop_id: int, number: int, action: str, at: datetime | None) -> None:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from ..audit import Actor, record
 from ..clock import now
-from ..database import transaction
+from ..database import db, transaction
 from ..language import lazy_gettext as _l
 from ..pictures import digest, drawn_light
 from ..refusals import Refusal
@@ -76,11 +76,15 @@ def take_off(actor: Actor, workshop_id: int, number: int) -> None:
             record(session, actor, "remove photograph", ("workshop", code), photograph=row.id)
 
 
+def count_photographs(at: datetime) -> int:
+    """How many would be forgotten."""
+    return db.session.scalar(select(func.count(Photograph.id)).where(*_due(at))) or 0
+
+
 def forget_photographs(actor: Actor, at: datetime) -> int:
     """Forget every photograph whose day is past; returns how many."""
     with transaction() as session:
-        due = select(Photograph).where(Photograph.gone_at.is_(None), Photograph.keep_until < at.date())
-        rows = session.scalars(due.with_for_update()).all()
+        rows = session.scalars(select(Photograph).where(*_due(at)).with_for_update()).all()
         for row in rows:
             _forget(row, at)
         if rows:
@@ -92,6 +96,10 @@ def _kept(workshop_id: int) -> Select[str]:
     return select(Photograph.digest).where(
         Photograph.workshop_id == workshop_id, Photograph.gone_at.is_(None)
     )
+
+
+def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Photograph.gone_at.is_(None), Photograph.keep_until < at.date()
 
 
 def _forget(row: Photograph, at: datetime) -> None:

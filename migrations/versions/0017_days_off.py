@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017_days_off"
-down_revision = "0015_editor"
+down_revision = "0016_thanks"
 branch_labels = None
 depends_on = None
 

@@ -31,6 +31,15 @@
   });
   on('htmx:beforeRequest', (event) => byItself(event) || say(''));
 
+  // --- a link to pass on: the button beside its field copies it
+  for (const button of all('[data-copy]')) {
+    button.hidden = !navigator.clipboard;
+    button.onclick = async () => {
+      await navigator.clipboard.writeText(button.previousElementSibling.value);
+      button.textContent = button.dataset.copy;
+    };
+  }
+
   // --- one submit at a time for plain forms; a failed one can always be tried again
   on('submit', (event) => {
     const form = event.target;

@@ -69,16 +69,16 @@ def save(organiser: Colleague, page: SheetPage, **typed: Any) -> Any:
     return organiser.post(address(page), form | fields(page, **typed))
 
 
-def drawn(content: str) -> Image.Image:
+def drawn(content: str, size: tuple[int, int] = (2970, 2100)) -> Image.Image:
     """The filled rectangles of a page's content, at ten dots a millimetre."""
-    picture = Image.new("L", (2970, 2100), 255)
+    picture = Image.new("L", size, 255)
     pen, colour = ImageDraw.Draw(picture), 0
     for line in content.splitlines():
         if found := re.fullmatch(r"([\d.]+)(?: [\d.]+ [\d.]+ rg| g)", line):
             colour = round(float(found[1]) * 255)
         if found := re.fullmatch(r"([\d.]+) ([\d.]+) ([\d.]+) (-?[\d.]+) re f", line):
             x, y, wide, high = (float(one) * 25.4 / 72 * 10 for one in found.groups())
-            top, bottom = sorted((2100 - y, 2100 - y - high))
+            top, bottom = sorted((size[1] - y, size[1] - y - high))
             pen.rectangle((x, top, x + wide - 1, bottom - 1), fill=colour)
     return picture
 

@@ -17,12 +17,14 @@ Act = Callable[[Page, World], Any]
 NO_PAGES = {
     "attendance.arrived",
     "attendance.attendance_csv",
+    "attendance.letters_file",
     "attendance.photo",
     "attendance.staff_photograph",
     "attendance.sheet",
     "attendance.sheet_by_code",
     "attendance.worker",
     "certificates.all_pdf",
+    "certificates.own_file",
     "certificates.person_pdf",
     "certificates.progress",
     "front.favicon",
@@ -160,6 +162,20 @@ def excuse_nobody(page: Page, world: World) -> None:
     press("[name=excuse] >> nth=0")(page, world)
 
 
+def look_at_message(page: Page, world: World) -> None:
+    """A message in both languages, as it would be."""
+    page.locator("#text_es").fill("Le recordamos traer su documento, {nombre}.")
+    page.locator("#text_en").fill("Please bring your document, {name}.")
+    press("button[name=look]")(page, world)
+
+
+def send_a_message(page: Page, world: World) -> None:
+    """Sent, then what became of it."""
+    look_at_message(page, world)
+    press("button[name=send]")(page, world)
+    press("#sent + .people a, section[aria-labelledby=sent] .people a")(page, world)
+
+
 def keep_no_rule(page: Page, world: World) -> None:
     """A rule without its share."""
     page.locator("[name=share]").fill("")
@@ -293,6 +309,15 @@ PEOPLE = (
     Scene("own page, own questions", "registration.own", TICKET, own(opens="#questions")),
     Scene("giving up", "registration.leave", TICKET, press("button[value=leave]")),
     Scene("giving up, not said", "registration.leave", TICKET, own("a.danger", "button.danger")),
+    Scene("own data", "certificates.own_kept", CERTIFIED, own("p > a[href*='/me/data']")),
+    Scene("erasing", "certificates.erasing", CERTIFIED, own("p > a[href*='/me/data']", "a.danger")),
+    Scene(
+        "erasing, not said",
+        "certificates.erase_own",
+        TICKET,
+        own("p > a[href*='/me/data']", "a.danger", "button.danger"),
+    ),
+    Scene("erased", "certificates.erased", "/{lang}/erased"),
     Scene("delegation", "registration.delegation", "/g/{delegation}?lang={lang}"),
     Scene("no such delegation", "registration.delegation", "/g/nothing?lang={lang}"),
     Scene("delegates", "registration.delegates", "/g/{delegation}?lang={lang}", press("main form button")),
@@ -375,6 +400,11 @@ STAFF = tuple(
             press("main .row > button"),
         ),
         ("note", "registration.note", REMOVE.replace("/remove", "/note"), None),
+        ("erasing", "certificates.erasing_person", REMOVE.replace("/remove", "/erase"), None),
+        ("letters", "attendance.letters", f"{HELD}/letters", None),
+        ("messages", "attendance.messages", f"{BUSY}/messages", None),
+        ("messages, looked at", "attendance.send_message", f"{BUSY}/messages", look_at_message),
+        ("message, sent", "attendance.message", f"{BUSY}/messages", send_a_message),
         ("unsettled", "registration.unsettled", f"{BUSY}/registrations/institutions", None),
         ("settling", "registration.candidates", f"{BUSY}/registrations/institutions/{{written}}", None),
         ("delegations", "registration.delegations_of", f"{HELD}/delegations", None),

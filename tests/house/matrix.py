@@ -46,7 +46,7 @@ STAFF = {
 DESKS = ("desk_own", "desk_other")
 # What a statement writes to.
 WRITES = re.compile(r"\b(?:INSERT INTO|(?<!FOR )(?<!DO )UPDATE|DELETE FROM) (\w+)")
-WHO_COMES = ("written institution", "settled institution", "expected institution", "delegation")
+WHO_COMES = ("written institution", "settled institution", "expected institution", "delegation", "message")
 # A number no row has, in every address that holds one.
 NOBODY = 2_000_000_000
 
@@ -397,7 +397,7 @@ def _seated(code: str) -> Registration:
 def _owed(code: str) -> int:
     numbers = [row.id for row in _people(code)]
     owed = select(Notice.id).where(Notice.registration_id.in_(numbers), Notice.channel == "hand")
-    return db.session.scalars(owed).one()
+    return db.session.scalars(owed.order_by(Notice.id)).all()[0]
 
 
 def _token(row: Registration) -> str:

@@ -19,7 +19,7 @@ ROOF = len(FLOORS)
 ROUTES = frozenset({"route", "get", "post", "put", "patch", "delete"})
 OWN_ROUTES = frozenset({"neutral"})
 # Files directly in app/ are the ground, except these.
-ON_THE_ROOF = frozenset({"__init__", "cli", "work", "backup"})
+ON_THE_ROOF = frozenset({"__init__", "cli", "work", "backup", "retention"})
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,19 @@
 """What the matrix and the reading of every page ask for of who comes: made once for each workshop."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from app.attendance.group_message import Draft, send
+from app.attendance.official_letters import Asked, write
 from app.audit import COMMAND
 from app.database import db
 from app.institutions.models import Institution
 from app.registration import delegations, settling
-from app.registration.models import Registration, Settlement
+from app.registration.models import GroupMessage, Registration, Settlement
 from app.registration.people import Represented
+from app.tokens import form_key
 from app.workshops.expected import Expected, expect
 from app.workshops.models import Workshop
 from tests.makers import a_person, from_now, sign_up
@@ -34,6 +38,10 @@ def fill(workshop: Workshop, region: str) -> None:
     government = db.session.scalars(select(Institution).where(Institution.key == f"GR-{region}")).one()
     settling.settle(COMMAND, workshop.id, "Oficina resuelta", government)
     expect(COMMAND, workshop.id, [government.id])
+    until = workshop.starts_at.date() - timedelta(days=5)
+    asked = Asked("Oficio {n}", 1, "both", until, 0, "Persona Ejemplo", "")
+    write(COMMAND, workshop.id, asked)
+    send(COMMAND, workshop.id, Draft("seated", "Hola {nombre}", "Hello {name}", form_key()))
 
 
 def numbers(code: str) -> dict[str, Any]:
@@ -47,6 +55,7 @@ def numbers(code: str) -> dict[str, Any]:
         "settled institution": db.session.scalars(
             select(Settlement.id).where(Settlement.workshop_id == of)
         ).one(),
+        "message": db.session.scalars(select(GroupMessage.id).where(GroupMessage.workshop_id == of)).one(),
         "expected institution": db.session.scalars(
             select(Expected.id).where(Expected.workshop_id == of)
         ).one(),

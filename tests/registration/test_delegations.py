@@ -144,7 +144,9 @@ def test_seats_without_a_name_lapse_on_their_date(session: Session) -> None:
 def test_an_institution_is_warned_while_it_holds_seats(app: Flask, tmp_path: Any) -> None:
     workshop = make_workshop()
     made = given(workshop, 2, email="oficina@example.org", language="es")
-    assert delegation_warning.warn({"delegation": made.id})
+    assert not delegation_warning.warn({"delegation": made.id}), "it is too early"
+    with time_machine.travel(made.lapses_at - timedelta(days=1)):
+        assert delegation_warning.warn({"delegation": made.id})
     with transaction() as deed:
         delegation_warning.settle(deed, {"delegation": made.id}, Outcome(DONE, result=True))
     assert now_of(made).warned_at is not None

@@ -15,7 +15,7 @@ from app.registration.actions import leave
 from app.registration.letters import letter
 from app.registration.models import Notice
 from app.registration.reminding import remind
-from app.registration.words import Told
+from app.registration.told import Told
 from app.tokens import link_token
 from app.workshops.models import Workshop
 from tests.makers import a_person, in_days, make_workshop, sign_up

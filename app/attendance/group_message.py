@@ -1,0 +1,104 @@
+"""Writing to many people of a workshop at once: whole, to all of them or to nobody, and once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from ..audit import Actor, record
+from ..clock import now
+from ..database import broken_rule, db, transaction
+from ..registration.line import lock_workshop
+from ..registration.models import CANCELLED, SEATED, WAITING, GroupMessage, Notice, Registration
+from ..registration.owed import owe
+from . import message_rules, queries, rules
+
+ATTENDED, ABSENT = "attended", "absent"
+AUDIENCES = (SEATED, WAITING, ATTENDED, ABSENT)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is to be sent: to whom, in both languages, under which key."""
+
+    audience: str
+    text_es: str
+    text_en: str
+    key: str
+
+
+def send(actor: Actor, workshop_id: int, draft: Draft) -> None:
+    """Owe it to every one of them in one deed; a repeated post changes nothing."""
+    try:
+        with transaction() as session:
+            at = now()
+            _counters, workshop = lock_workshop(session, workshop_id)
+            same = select(GroupMessage.id).where(GroupMessage.form_key == draft.key)
+            if session.scalar(same) is not None:
+                return
+            message_rules.ensure_may_write(workshop.state, draft.audience, workshop.starts_at, at)
+            people = audience(workshop_id, draft.audience)
+            made = GroupMessage(
+                workshop_id=workshop_id, audience=draft.audience, text_es=draft.text_es,
+                text_en=draft.text_en, people=0, form_key=draft.key, made_at=at, made_by=actor.id,
+            )  # fmt: skip
+            session.add(made)
+            session.flush()
+            made.people = owe(session, "message", people, workshop, at, message=made.id)
+            message_rules.ensure_somebody(made.people)
+            told = {"audience": draft.audience, "people": made.people}
+            record(session, actor, "message group", ("workshop", workshop.code), **told)
+    except IntegrityError as error:
+        if broken_rule(error) != "uq_group_message_form_key":
+            raise
+
+
+def audience(workshop_id: int, which: str) -> Sequence[Registration]:
+    """Who they are, in order of arrival; who came without a sign-up is not among them."""
+    rows = select(Registration).where(Registration.workshop_id == workshop_id).order_by(Registration.seq)
+    if which in (SEATED, WAITING):
+        return db.session.scalars(rows.where(Registration.state == which)).all()
+    came = rules.present(rules.attendance(one.record for one in queries.kept_records(workshop_id)))
+    wanted = rows.where(_may_be(which))
+    is_there = which == ATTENDED
+    return [row for row in db.session.scalars(wanted) if (rules.registration_key(row.id) in came) is is_there]
+
+
+def _may_be(which: str) -> ColumnElement[bool]:
+    return Registration.state != CANCELLED if which == ATTENDED else Registration.state == SEATED
+
+
+def reached(people: Sequence[Registration]) -> tuple[int, int, int]:
+    """How many are told by mail, by hand, and not at all."""
+    by_mail = sum(1 for one in people if one.email)
+    by_hand = sum(1 for one in people if one.phone and not one.email)
+    return by_mail, by_hand, len(people) - by_mail - by_hand
+
+
+def sent(workshop_id: int) -> list[tuple[GroupMessage, dict[str, int]]]:
+    """What was sent, the last first, with how many notices of it are in which state."""
+    rows = select(GroupMessage).where(GroupMessage.workshop_id == workshop_id)
+    found = db.session.scalars(rows.order_by(GroupMessage.id.desc())).all()
+    counted = (
+        select(Notice.message_id, Notice.state, func.count())
+        .where(Notice.message_id.in_([one.id for one in found]))
+        .group_by(Notice.message_id, Notice.state)
+    )
+    states: dict[int, dict[str, int]] = {one.id: {} for one in found}
+    for number, state, count in db.session.execute(counted):
+        states[number or 0][state] = count
+    return [(one, states[one.id]) for one in found]
+
+
+def find_sent(workshop_id: int, number: int) -> GroupMessage | None:
+    """One of a workshop."""
+    mine = GroupMessage.workshop_id == workshop_id, GroupMessage.id == number
+    return db.session.scalar(select(GroupMessage).where(*mine))
+
+
+def delivery(message: GroupMessage) -> Sequence[Notice]:
+    """What became of it for each person."""
+    rows = select(Notice).where(Notice.message_id == message.id).options(joinedload(Notice.registration))
+    return db.session.scalars(rows.order_by(Notice.id)).all()

@@ -1,0 +1,33 @@
+"""Erasing somebody on request: the same as what is forgotten by itself, at once and for one person."""
+
+from ..attendance.forgetting import forget_reasons
+from ..attendance.rules import registration_key
+from ..audit import Actor, record
+from ..clock import now
+from ..database import ensure_gone, transaction
+from ..registration import rules
+from ..registration.forgetting import forget_person
+from ..registration.leaving import step_out
+from ..registration.line import get_locked, lock_workshop
+from ..registration.models import CANCELLED
+from ..registration.queries import workshop_of
+from .forgetting import forget_certificates_of
+
+
+def erase(actor: Actor, registration_id: int) -> None:
+    """Forget a person; who still holds a place gives it up. Done twice, it is done once."""
+    with transaction() as session:
+        at = now()
+        counters, workshop = lock_workshop(session, workshop_of(session, registration_id))
+        row = get_locked(session, registration_id)
+        if row.forgotten_at is not None:
+            return
+        rules.ensure_may_erase(workshop.state, workshop.starts_at, workshop.ends_at, at)
+        if row.state != CANCELLED and workshop.state == "published" and workshop.starts_at > at:
+            step_out(session, actor, counters, workshop, row, at)
+        who = registration_key(row.id)
+        forget_reasons(session, [who])
+        forget_certificates_of(session, workshop.id, who)
+        forget_person(session, row, at)
+        record(session, actor, "erase person", ("registration", row.id), workshop=workshop.id)
+    ensure_gone()

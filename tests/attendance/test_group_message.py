@@ -1,0 +1,146 @@
+"""A message to a group: looked at in both languages, sent whole and once, and told for each person."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.attendance import group_message
+from app.attendance.group_message import Draft, audience, send
+from app.audit import COMMAND
+from app.language import speaking
+from app.outbox import Job
+from app.refusals import Refusal
+from app.registration import notices
+from app.registration.letters import hand_lines, letter
+from app.registration.models import GroupMessage, Notice
+from app.registration.placeholders import ensure_known, filled
+from app.registration.told import Told
+from app.tokens import form_key, shown_code
+from app.workshops.models import Workshop
+from tests.cast import OWN, Colleague
+from tests.certificates.world import Held, row_of
+from tests.makers import a_person, make_workshop, sign_up
+
+TEXTS = {"text_es": "Estimada {nombre}:\nTraiga su {codigo}.", "text_en": "Dear {name}:\nBring your {code}."}
+
+
+def at(workshop: Workshop, page: str = "") -> str:
+    return f"/es/manage/workshops/{workshop.code}/messages{page}"
+
+
+def full() -> Workshop:
+    """One seat, in English by mail; one in line with a phone; one in line with neither."""
+    workshop = make_workshop(convened=(OWN,), capacity=1)
+    sign_up(workshop, a_person(given_names="Ada", email="ada@example.org"), language="en")
+    sign_up(workshop, a_person(given_names="Berta"))
+    sign_up(workshop, a_person(given_names="Carla", phone=None))
+    return workshop
+
+
+def of_messages(session: Session) -> list[Notice]:
+    found = select(Notice).where(Notice.kind == "message").order_by(Notice.id)
+    return list(session.scalars(found, execution_options={"populate_existing": True}))
+
+
+def shown(colleague: Colleague, workshop: Workshop, **given: Any) -> dict[str, str]:
+    """The form as it comes back from being looked at, ready to be sent."""
+    answer = colleague.post(at(workshop), TEXTS | {"audience": "seated", "look": "1"} | given)
+    assert answer.status_code == 200
+    hidden = dict(re.findall(r'type="hidden" name="(key|seen)" value="([^"]+)"', answer.text))
+    return TEXTS | {"audience": "seated", "send": "1"} | given | hidden
+
+
+def test_it_is_looked_at_in_both_languages_and_then_sent_once(organiser: Colleague, session: Session) -> None:
+    workshop = full()
+    form = shown(organiser, workshop)
+    looked = {name: value for name, value in form.items() if name != "send"}
+    page = organiser.post(at(workshop), looked).page
+    assert of_messages(session) == [], "looking at it sent it"
+    preview = page.words("#preview")
+    assert "Estimada Ada:" in preview and "Dear Ada:" in preview and "1 por correo" in preview
+    for _ in range(2):
+        assert organiser.post(at(workshop), form).status_code == 303
+    (notice,) = of_messages(session)
+    jobs = select(func.count()).select_from(Job).where(Job.key == f"notice:{notice.id}")
+    assert session.scalar(jobs) == 1 and session.scalar(select(GroupMessage.people)) == 1
+    with speaking("en"):
+        said = letter(Told(notice))
+    code = row_of_notice(notice)
+    assert "Dear Ada:" in said.text and f"Bring your {code}." in said.text and "<p>Dear Ada:</p>" in said.html
+    page = organiser.get(at(workshop, f"/{notice.message_id}")).page.words("main")
+    assert "Estimada {nombre}:" in page and "ada@example.org" in page and "En camino" in page
+
+
+def row_of_notice(notice: Notice) -> str:
+    """The code as it is shown."""
+    return shown_code(notice.registration.short_code)
+
+
+def test_what_was_not_looked_at_or_changed_since_is_not_sent(organiser: Colleague, session: Session) -> None:
+    workshop = full()
+    form = shown(organiser, workshop)
+    for changed in ({"seen": ""}, {"text_en": "Another"}, {"audience": "waiting"}, {"text_en": ""}):
+        assert organiser.post(at(workshop), form | changed).status_code == 422
+    assert of_messages(session) == []
+
+
+def test_words_that_cannot_be_filled_in_are_refused_and_names_stand_for_nothing(app: Any) -> None:
+    for odd in ("{{7*7}}", "{x.__class__}", "${7*7}", "{Nombre}"):
+        with pytest.raises(Refusal):
+            ensure_known(odd, "text_es")
+    person = row_of(sign_up(make_workshop(), a_person(given_names="{codigo} http://evil.pe")))
+    with speaking("es"):
+        assert filled("{nombre}!", person) == "{codigo} http: evil. pe!"
+
+
+def test_those_in_line_without_mail_are_told_by_hand_and_nobody_else(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = full()
+    assert organiser.post(at(workshop), shown(organiser, workshop, audience="waiting")).status_code == 303
+    (notice,) = of_messages(session)
+    assert (notice.registration.given_names, notice.channel) == ("Berta", "hand")
+    with speaking("es"):
+        assert "Estimada Berta:" in hand_lines(Told(notice))
+    assert "Berta" in organiser.get(f"/es/manage/workshops/{workshop.code}/to-tell").text
+    assert notices.is_needed(session, notice)
+
+
+def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
+    held = Held()
+    came, absent = held.person(0), sign_up(held.workshop)
+    with pytest.raises(Refusal, match=r"empezó|begun"):
+        send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
+    held.end()
+    assert [row.ref for row in audience(held.workshop.id, "attended")] == [came.ref]
+    assert [row.ref for row in audience(held.workshop.id, "absent")] == [absent.ref]
+    send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
+    assert [one.registration.ref for one in of_messages(session)] == [absent.ref]
+
+
+def test_all_of_them_or_nobody(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    workshop = full()
+    with pytest.raises(Refusal, match=r"a quién avisar|Nobody"):
+        send(COMMAND, make_workshop().id, Draft("seated", "a", "a", form_key()))
+
+    def fail(*_given: Any, **_more: Any) -> None:
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(group_message, "record", fail)
+    with pytest.raises(RuntimeError):
+        send(COMMAND, workshop.id, Draft("seated", "a", "a", form_key()))
+    assert of_messages(session) == [] and session.scalar(select(GroupMessage.id)) is None
+
+
+def test_another_region_and_a_workshop_not_announced_are_refused(
+    organiser: Colleague, other_organiser: Colleague, session: Session
+) -> None:
+    workshop = full()
+    form = shown(organiser, workshop)
+    assert other_organiser.post(at(workshop), form).status_code == 404
+    draft = make_workshop(convened=(OWN,), state="scheduled")
+    assert organiser.post(at(draft), shown(organiser, draft)).status_code == 409
+    assert of_messages(session) == []

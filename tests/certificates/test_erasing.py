@@ -1,0 +1,92 @@
+"""A person sees all that is kept, takes it with them, and has it erased; the numbers stay as they were."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit import PARTICIPANT
+from app.certificates.erasing import erase
+from app.registration.drift import drift
+from app.registration.forms import AGE_WORDS
+from app.registration.models import Registration
+from app.registration.people import Represented
+from tests.cast import OWN, SAME_ORIGIN, Colleague
+from tests.certificates.world import Held, issued, open_own, row_of, who
+from tests.makers import a_person, make_workshop, sign_up
+from tests.page import ProofReader
+from tests.registration.truth import notices, states
+
+NAMED = {"given_names": "Zoraida", "family_names": "Quispe Borrable", "email": "zoraida@example.org"}
+
+
+def everything_about(session: Session) -> str:
+    """Every text of every sign-up."""
+    return " ".join(str(value) for row in session.execute(select(Registration.__table__)) for value in row)
+
+
+def test_own_data_are_shown_whole_and_as_a_file(client: ProofReader, session: Session) -> None:
+    held = Held()
+    made = held.person(0, person=a_person(**NAMED))
+    issued(held.end(), who(made), "Motivo")
+    open_own(client, made, "own")
+    page = client.get("/en/me/data").page.words("main")
+    assert [word for word in (*NAMED.values(), "You came", "Your certificates") if word not in page] == []
+    told = client.get("/en/me/data.json")
+    assert told.headers["Cache-Control"] == "private, no-store"
+    assert "attachment" in told.headers["Content-Disposition"]
+    kept = json.loads(told.text)
+    assert kept["person"]["email"] == NAMED["email"] and kept["attendance"][0]["status"] == "present"
+    assert kept["certificates"][0]["name"] == "Zoraida Quispe Borrable" and set(AGE_WORDS)
+
+
+def test_it_is_erased_when_asked_for_with_a_tick_and_no_number_moves(
+    client: ProofReader, session: Session
+) -> None:
+    held = Held()
+    made = held.person(0, person=a_person(**NAMED))
+    certificate = issued(held.end(), who(made), "Motivo")
+    row = row_of(made)
+    open_own(client, made, "own")
+    refused = client.post("/es/me/erase", data={}, headers=SAME_ORIGIN)
+    assert refused.status_code == 422 and row_of(made).given_names == NAMED["given_names"]
+    done = client.post("/es/me/erase", data={"sure": "y"}, headers=SAME_ORIGIN)
+    assert (done.status_code, done.location) == (303, "/es/erased")
+    assert client.get(done.location).status_code == 200
+    session.expire_all()
+    assert not [word for word in NAMED.values() if word in everything_about(session)]
+    kept = session.get_one(Registration, row.id)
+    assert (kept.full_name, kept.state, drift(session)) == ("—", "seated", [])
+    assert (certificate.name, certificate.who) == (None, None)
+    assert client.get("/es/me/data").status_code == 303, "the page stays open to what is gone"
+    erase(PARTICIPANT, row.id)
+
+
+def test_who_still_holds_a_seat_gives_it_up_to_the_first_in_line(session: Session) -> None:
+    workshop = make_workshop(capacity=1)
+    first = sign_up(workshop, a_person(**NAMED, represents=Represented(OWN, kind="unlisted", text="Mesa")))
+    sign_up(workshop)
+    for _ in range(2):
+        erase(PARTICIPANT, session.scalars(select(Registration.id).order_by(Registration.seq)).first() or 0)
+    assert states(session, workshop.id) == ["cancelled", "seated"]
+    assert notices(session, workshop.id)["promoted"] == 1 and drift(session) == []
+    again = sign_up(workshop, a_person(**NAMED))
+    assert again.is_new and again.ref != first.ref, "who is erased may sign up anew"
+
+
+def test_staff_erase_within_their_scope_and_only_with_a_tick(
+    organiser: Colleague, other_organiser: Colleague, session: Session
+) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    row = row_of(sign_up(workshop, a_person(**NAMED)))
+    path = f"/es/manage/workshops/{workshop.code}/registrations/{row.id}/erase"
+    given: dict[str, Any] = {"sure": "y"}
+    assert other_organiser.post(path, given).status_code == 404
+    assert organiser.post(path).status_code == 422
+    assert "Zoraida" in everything_about(session)
+    assert organiser.post(path, given).status_code == 303
+    session.expire_all()
+    assert "Zoraida" not in everything_about(session)
+    listed = organiser.get(f"/es/manage/workshops/{workshop.code}/registrations?state=cancelled")
+    assert "Datos borrados el" in listed.page.words("main")

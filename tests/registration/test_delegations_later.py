@@ -1,0 +1,149 @@
+"""What becomes of a delegation later: others seats, another link, a refusal, news of its workshop."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit import PARTICIPANT
+from app.database import transaction
+from app.refusals import Conflict
+from app.registration import delegation_deeds, delegations
+from app.registration.actions import cancel_workshop, leave, move_workshop
+from app.registration.delegation_change import tell
+from app.registration.delegations import name
+from app.registration.people import Represented
+from app.workshops.draft import Where
+from app.workshops.expected import Expected
+from app.workshops.models import Workshop
+from tests.cast import OWN, SAME_ORIGIN, Colleague
+from tests.makers import a_person, asked, in_days, make_workshop, sign_up
+from tests.page import ProofReader
+from tests.registration.mailbox import Mailbox, text_of
+from tests.registration.test_delegations import STAFF, given, now_of, true
+from tests.registration.truth import rows, seats_of, states
+
+
+def test_who_let_all_go_gets_others_on_a_new_link_and_keeps_whom_it_named(session: Session) -> None:
+    workshop = make_workshop(capacity=10)
+    made = given(workshop, 2)
+    before = made.token
+    name(PARTICIPANT, made.id, asked(workshop))
+    delegations.give_back(PARTICIPANT, made.id, workshop.id)
+    again = given(workshop, 3, email="oficina@example.org")
+    assert (again.id, again.held, again.seats, again.given_back_at) == (made.id, 3, 4, None)
+    assert delegations.find_by_token(before) is None and delegations.find_by_token(again.token) is not None
+    assert seats_of(session, workshop.id).taken == 4 and len(delegations.named(made.id)) == 1
+    true(workshop)
+
+
+def test_an_institution_declines_and_its_seats_go_to_the_line(client: ProofReader, session: Session) -> None:
+    workshop = make_workshop(capacity=2)
+    made = given(workshop, 2)
+    sign_up(workshop)
+    client.post(f"/g/{made.token}/open", headers=SAME_ORIGIN)
+    assert client.post("/es/delegation/decline", headers=SAME_ORIGIN).status_code == 422
+    assert now_of(made).held == 2
+    for _ in range(2):
+        answer = client.post("/es/delegation/decline", data={"none": "y"}, headers=SAME_ORIGIN)
+        assert answer.status_code == 303
+    assert (now_of(made).held, states(session, workshop.id)) == (0, ["seated"])
+    kept = session.scalars(select(Expected)).one()
+    assert kept.institution_id == made.institution_id and kept.declined_at is not None
+    assert "ya no tiene vacantes" in client.get("/es/delegation").page.words("main")
+    true(workshop)
+
+
+def test_who_named_somebody_cannot_decline_for_them(session: Session) -> None:
+    workshop = make_workshop()
+    made = given(workshop, 2)
+    name(PARTICIPANT, made.id, asked(workshop))
+    with pytest.raises(Conflict):
+        delegation_deeds.decline(PARTICIPANT, made.id, workshop.id)
+    assert now_of(made).held == 1 and session.scalar(select(Expected.id)) is None
+
+
+def test_another_link_closes_the_one_before_and_the_page_it_opened(
+    organiser: Colleague, client: ProofReader
+) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    made = given(workshop, 2)
+    client.post(f"/g/{made.token}/open", headers=SAME_ORIGIN)
+    here = f"/es/manage/workshops/{workshop.code}/delegations"
+    shown = organiser.get(here).page.one(f"#link-{made.id}")
+    assert shown.get("value").endswith(f"/g/{made.token}") and shown.get("readonly") is not None
+    assert organiser.post(f"{here}/{made.id}/renew").status_code == 303
+    assert client.get(f"/g/{made.token}").status_code == 404
+    assert client.get("/es/delegation").status_code == 303
+    assert client.get(f"/g/{now_of(made).token}").status_code == 200
+
+
+def test_who_holds_seats_is_told_of_a_move_and_of_the_end(app: Flask, session: Session) -> None:
+    workshop = make_workshop(capacity=10, when=in_days(30))
+    held = given(workshop, 2, email="oficina@example.org")
+    empty = given(workshop, 1, key="GR-05", email="otra@example.org")
+    delegations.give_back(PARTICIPANT, empty.id, workshop.id)
+    mailbox = Mailbox(app)
+    move_workshop(STAFF, workshop.id, workshop.version, in_days(40), Where())
+    (moved,) = mailbox.collect()
+    assert moved["To"] == "oficina@example.org" and now_of(held).token in text_of(moved)
+    assert "Cambió la fecha" in text_of(moved) and "De nuestra consideración" in text_of(moved)
+    stale = {"delegation": held.id, "sequence": 0}
+    assert tell(stale) is False
+    cancel_workshop(STAFF, workshop.id, "Lluvias", "Rains")
+    (ended,) = mailbox.collect()
+    assert "Lluvias" in text_of(ended) and "no se realizará" in text_of(ended)
+
+
+def test_the_demonstration_writes_to_no_institution(app: Flask, session: Session) -> None:
+    workshop = make_workshop(is_demonstration=True)
+    held = given(workshop, 2, email="oficina@example.org")
+    move_workshop(STAFF, workshop.id, workshop.version, in_days(40), Where())
+    assert Mailbox(app).collect() == []
+    with transaction() as deed:
+        deed.get_one(Workshop, workshop.id).is_demonstration = False
+    assert tell({"delegation": held.id, "sequence": 1}), "the guard sees nothing"
+
+
+def test_whoever_fills_in_for_another_is_told_of_the_other(organiser: Colleague, client: ProofReader) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    given(workshop, 2)
+    made = delegations.all_of(workshop.id)[0]
+    client.post(f"/g/{made.token}/open", headers=SAME_ORIGIN)
+    new = f"/es/manage/workshops/{workshop.code}/registrations/new"
+    for answer in (organiser.post(new), client.post("/es/delegation", headers=SAME_ORIGIN)):
+        summary = answer.page.words(".summary")
+        assert answer.status_code == 422 and "los nombres de la persona" in summary
+        assert " tu" not in summary and " tienes" not in summary
+
+
+def test_expecting_nothing_says_what_to_choose(organiser: Colleague) -> None:
+    here = f"/es/manage/workshops/{make_workshop(convened=(OWN,)).code}/expected"
+    answer = organiser.post(here)
+    assert answer.status_code == 422 and "Elige primero" in answer.page.words(".summary")
+    answer = organiser.post(here, {"institution": "gobierno regional cusco"})
+    assert answer.status_code == 422 and answer.page.all("[name=institution_id]")
+
+
+def test_who_left_without_agreeing_stops_nobody_from_being_settled(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    told: dict[str, Any] = {"represents": Represented(OWN, kind="unlisted", text="Sindicato de ejemplo")}
+    for agreed in (False, True):
+        sign_up(workshop, a_person(**told), union_consent=agreed)
+    gone, stays = rows(session, workshop.id)
+    leave(PARTICIPANT, gone.id)
+    page = f"/es/manage/workshops/{workshop.code}/registrations/institutions"
+    found = organiser.post(f"{page}/{stays.id}", {"q": "cgtp", "look_up": "1"}).page
+    union = found.all("[name=institution_id]")[0].get("value")
+    form = {"institution_id": union, "sure": "y"}
+    assert organiser.post(f"{page}/{stays.id}", form).status_code == 303
+    left, settled = rows(session, workshop.id)
+    assert (left.institution_id, settled.institution_id) == (None, int(union))
+    assert "Sindicato de ejemplo" not in organiser.get(page).page.words(
+        "main form, main table, main ul.people li form"
+    )
+    true(workshop)
