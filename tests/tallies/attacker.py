@@ -1,4 +1,4 @@
-"""An attacker who reads every published table of every edition and calculates: integer programmes, nothing less.
+"""An attacker who reads every published table of every edition and calculates: by integer programmes.
 
 They know the rule, that 0 is said, what each row and column adds up to, and that people once counted stay
 counted, unless the programme was corrected. They know nothing else of who came.
