@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ..institutions.models import Institution
 from ..tokens import hashed, link_token
-from ..workshops.counts import CELL, NO_INSTITUTION, UNLISTED, Cell, SignUpCount
+from ..workshops.counts import CELL, NO_INSTITUTION, UNLISTED, WALKED_IN, Cell, SignUpCount
 from ..workshops.models import Workshop
 from ..workshops.seats import Seats
 from .models import SEATED, WAITING, Delegation, Registration
@@ -57,8 +57,14 @@ Found = Iterator[tuple[int, str, tuple[int, int]]]
 def _cells(numbers: Numbers) -> Found:
     kept, counted = numbers[KEPT], numbers[COUNTED]
     for cell in sorted(kept.keys() | counted.keys(), key=str):
-        parts = (cell.region, cell.institution_kind, cell.sex, cell.age_band, cell.state)
-        yield cell.workshop_id, " ".join(part or "-" for part in parts), (kept[cell], counted[cell])
+        yield cell.workshop_id, named(cell), (kept[cell], counted[cell])
+
+
+def named(cell: Cell) -> str:
+    """A cell in a line of the report."""
+    parts = (cell.region, cell.institution_kind, cell.sex, cell.age_band, cell.state)
+    came = (cell.attendance,) if cell.attendance else ()
+    return " ".join(part or "-" for part in (*parts, *came))
 
 
 def _seats(numbers: Numbers, last: Last) -> Found:
@@ -91,7 +97,7 @@ def _statement() -> CompoundSelect[Any]:
     kept: list[Any] = [getattr(SignUpCount, name) for name in CELL]
     parts: list[Select[Any]] = [
         _registrations(),
-        select(literal(KEPT), *kept, SignUpCount.number, literal(0)),
+        select(literal(KEPT), *kept, SignUpCount.number, literal(0)).where(SignUpCount.state != WALKED_IN),
         _counters(SEATED, Seats.taken),
         _counters(WAITING, Seats.waiting),
         _held(),
@@ -106,7 +112,16 @@ def _registrations() -> Any:
         (row.institution_text.is_not(None), UNLISTED),
         else_=NO_INSTITUTION,
     )
-    one = (row.workshop_id, row.region, kind.label("kind"), row.sex, row.age_band, row.state, row.seq)
+    one = (
+        row.workshop_id,
+        row.region,
+        kind.label("kind"),
+        row.sex,
+        row.age_band,
+        row.state,
+        row.attendance,
+        row.seq,
+    )
     rows = select(*one).join(row.institution, isouter=True).subquery()
     *cell, seq = rows.c
     return select(literal(COUNTED), *cell, func.count(), func.max(seq)).group_by(*cell)
