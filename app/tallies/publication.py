@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
-from .witness import ALL, Cell, Corner, Edition, Form, Numbers, corners, range_left, steps
+from .witness import ALL, Cell, Corner, Edition, Form, Numbers, corners, range_left
 
 # Smaller counts of people could be somebody in particular; 0 is said, for nobody is nobody in particular.
 LEAST = 5
@@ -140,10 +140,11 @@ class _Hiding:
     ) -> tuple[float, int, list[Cell]] | None:
         """What it costs to keep four cells back, what that gains, and which are shown so far."""
         more = [cell for cell, _ in four if cell not in self.hidden and (with_zeros or self.numbers[cell])]
-        gained = min(sum(steps(self.editions_beside(four, more), form, four)), self.need) if more else 0
+        (row, column), beside = four[3][0], self.editions_beside(four, more) if more else []
+        gained = min(range_left(beside, form, [row], [column]), self.need) if more else 0
         if gained <= 0:
             return None
-        missing = max(0, self.need - max(gained, before))
+        missing = max(0, self.need - gained - before)
         return missing * 100 + sum(self._loss(cell) for cell in more), -gained, sorted(more)
 
     def editions_beside(self, four: list[Corner], more: Iterable[Cell]) -> list[Edition]:

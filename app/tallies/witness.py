@@ -70,21 +70,10 @@ def _weight(cell: Cell) -> int:
     return (-1 if cell[0] == ALL else 1) * (-1 if cell[1] == ALL else 1)
 
 
-def steps(editions: Sequence[Edition], form: Form, four: list[Corner]) -> tuple[int, int]:
-    """How far a form can be moved up and down by one quartet, in any run of editions."""
-    up = down = 0
-    for first in range(len(editions)):
-        for last in range(first, len(editions)):
-            effect = form.effect(first, last)
-            if effect:
-                more, less = (_reach(editions, four, way, first, last) for way in (effect, -effect))
-                up, down = max(up, more), max(down, less)
-    return up, down
-
-
-def _reach(editions: Sequence[Edition], four: list[Corner], way: int, first: int, last: int) -> int:
+def _reach(editions: Sequence[Edition], moved: list[Corner], way: int, first: int, last: int) -> int:
+    """How far these can be moved in a run of editions without anybody seeing it."""
     found = FAR
-    for cell, sign in four:
+    for cell, sign in moved:
         for one in editions[first : last + 1]:
             found = min(found, one.room(cell, sign * way))
         if found <= 0:
@@ -103,14 +92,34 @@ def _growth(editions: Sequence[Edition], cell: Cell, sign: int, first: int, last
 
 def range_left(editions: Sequence[Edition], form: Form, rows: Iterable[str], columns: Iterable[str]) -> int:
     """How wide a range a reader is left with at least, whatever they calculate."""
-    across = [one for one in columns if one != form.cell[1]]
-    most = (0, 0)
-    for row in rows:
-        if row == form.cell[0]:
+    most, partners = [0, 0], [one for one in rows if one != form.cell[0]]
+    for column in columns:
+        if column == form.cell[1]:
             continue
-        for column in across:
-            found = steps(editions, form, corners(form.cell, row, column))
-            most = max(most[0], found[0]), max(most[1], found[1])
-            if sum(most) >= FAR:
-                return FAR
+        for first, last, way in _runs(editions, form):
+            side = way * form.effect(first, last) > 0
+            most[side] = max(most[side], _stretch(editions, form.cell, partners, column, (way, first, last)))
+        if sum(most) >= FAR:
+            return FAR
     return sum(most)
+
+
+def _runs(editions: Sequence[Edition], form: Form) -> Iterator[tuple[int, int, int]]:
+    for first in range(len(editions)):
+        for last in range(first, len(editions)):
+            if form.effect(first, last):
+                yield first, last, 1
+                yield first, last, -1
+
+
+def _stretch(
+    editions: Sequence[Edition], cell: Cell, partners: list[str], column: str, run: tuple[int, int, int]
+) -> int:
+    """One row against all the others together: each of them gives what it has."""
+    own = _reach(editions, corners(cell, ALL, column)[:2], *run)
+    given = 0
+    for row in partners:
+        if given >= own:
+            break
+        given += _reach(editions, corners(cell, row, column)[2:], *run)
+    return min(own, given)

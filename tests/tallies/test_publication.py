@@ -27,7 +27,7 @@ ROUNDED = 2
 def attack(seed: int) -> dict[str, int]:
     """Three editions of a random programme, published and attacked; what came of it, as numbers."""
     random = Random(seed)
-    workshops = programme(random, random.choice((8, 15, 30)))
+    workshops = programme(random, random.choice((8, 12, 20)))
     parts = [workshops[: len(workshops) * 2 // 3], workshops[:-1], workshops]
     if seed % 4 == 0:
         parts[1] = corrected(random, parts[1])
@@ -35,7 +35,7 @@ def attack(seed: int) -> dict[str, int]:
     regions, kinds = [by_region(one) for one in parts], [by_kind(one) for one in parts]
     made = in_turn(regions)
     ranges = Attack(made).ranges()
-    bare = Attack(only_primary(regions)).ranges()
+    bare = Attack(only_primary(regions)).ranges() if seed % 10 == 0 else {}
     described = Attack(in_turn(kinds, is_rounded=True)).ranges()
     return {
         "small": len(ranges) + len(described),
