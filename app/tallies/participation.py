@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..accounts.scopes import Scope
@@ -23,7 +23,7 @@ WHOLE = aliased(Headcount)
 # Any number in force: of the whole, or stated for some of the regions.
 _SAID = and_(WHOLE.workshop_id == Workshop.id, WHOLE.replaced_at.is_(None), WHOLE.number.is_not(None))
 _CAME = exists().where(RegionCount.workshop_id == Workshop.id, RegionCount.present > 0)
-_STATED = or_(exists().where(_SAID, WHOLE.basis != "named"), and_(exists().where(_SAID), ~_CAME))
+STATED = or_(exists().where(_SAID, WHOLE.basis != "named"), and_(exists().where(_SAID), ~_CAME))
 
 
 def is_over(at: datetime) -> ColumnElement[bool]:
@@ -34,7 +34,17 @@ def is_over(at: datetime) -> ColumnElement[bool]:
 
 def is_by_name() -> ColumnElement[bool]:
     """Whether a workshop counts by the people written down: no other number stands against them."""
-    return ~_STATED
+    return ~STATED
+
+
+def is_still_open(at: datetime) -> ColumnElement[bool]:
+    """Whether people were written down and nobody has said yet that these are all."""
+    return and_(is_over(at), _CAME, ~exists().where(_SAID))
+
+
+UNPLACED = exists().where(
+    Representation.workshop_id == Workshop.id, Representation.resolution == "unresolved"
+)
 
 
 def has_no_figure() -> ColumnElement[bool]:
@@ -131,7 +141,7 @@ def _by_region(scoped: Wanted, years: Sequence[int], at: datetime) -> dict[tuple
 
 def _stated(scoped: Wanted, at: datetime) -> tuple[Record, ...]:
     """Workshops whose number was stated without names, as records: few beside those counted by name."""
-    held = (*scoped, is_over(at), _STATED)
+    held = (*scoped, is_over(at), STATED)
     rows = db.session.execute(
         select(Workshop.id, Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.first_day).where(
             *held
@@ -184,12 +194,8 @@ def _bodies(ids: list[int]) -> dict[int, list[Represented]]:
 
 def _doubts(scoped: Wanted, at: datetime) -> dict[str, int]:
     """How many workshops are doubtful in ways of their own."""
-    over = is_over(at)
-    unplaced = exists().where(
-        Representation.workshop_id == Workshop.id, Representation.resolution == "unresolved"
-    )
-    is_open = and_(over, _CAME, ~exists().where(_SAID)) if at else false()
-    doubts = {"is_open": is_open, "unplaced": unplaced, "doubtful": Workshop.date_confidence == "doubtful"}
+    is_doubtful = Workshop.date_confidence == "doubtful"
+    doubts = {"is_open": is_still_open(at), "unplaced": UNPLACED, "doubtful": is_doubtful}
     columns = (func.sum(case((one, 1), else_=0)).label(name) for name, one in doubts.items())
     row = db.session.execute(select(*columns).where(*scoped)).one()
     return {name: int(getattr(row, name) or 0) for name in doubts}
