@@ -13,7 +13,7 @@ from ..plan.models import Plan
 from ..workshops.counts import RegionCount
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
-from .participation import STATED, UNPLACED, has_no_figure, is_by_name, is_over, is_still_open
+from .participation import CAME, STATED, UNPLACED, has_no_figure, is_by_name, is_over, is_still_open
 from .planned import Narrowed, wanted
 
 # Workshops on a page.
@@ -39,11 +39,10 @@ class Behind:
 def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
     """What can be asked for, by its word in the address."""
     over = is_over(at)
-    came = exists().where(RegionCount.workshop_id == Workshop.id, RegionCount.present > 0)
     return {
         EVERYTHING: None,
         "held": over,
-        "named": and_(is_by_name(), came),
+        "named": and_(is_by_name(at), CAME),
         "stated": and_(over, STATED),
         "silent": and_(over, has_no_figure()),
         "open": is_still_open(at),

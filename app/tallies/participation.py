@@ -19,11 +19,11 @@ from .planned import Narrowed, wanted
 from .reached import Participation, People, Workshops
 from .rules import standings, total
 
-WHOLE = aliased(Headcount)
+WHOLE, _THERE = aliased(Headcount), aliased(RegionCount)
 # Any number in force: of the whole, or stated for some of the regions.
 _SAID = and_(WHOLE.workshop_id == Workshop.id, WHOLE.replaced_at.is_(None), WHOLE.number.is_not(None))
-_CAME = exists().where(RegionCount.workshop_id == Workshop.id, RegionCount.present > 0)
-STATED = or_(exists().where(_SAID, WHOLE.basis != "named"), and_(exists().where(_SAID), ~_CAME))
+CAME = exists().where(_THERE.workshop_id == Workshop.id, _THERE.present > 0)
+STATED = or_(exists().where(_SAID, WHOLE.basis != "named"), and_(exists().where(_SAID), ~CAME))
 
 
 def is_over(at: datetime) -> ColumnElement[bool]:
@@ -32,14 +32,14 @@ def is_over(at: datetime) -> ColumnElement[bool]:
     return or_(Workshop.state.in_(("held", "closed")), past)
 
 
-def is_by_name() -> ColumnElement[bool]:
-    """Whether a workshop counts by the people written down: no other number stands against them."""
-    return ~STATED
+def is_by_name(at: datetime) -> ColumnElement[bool]:
+    """Whether a workshop counts by the people written down: it is not over, or no other number stands."""
+    return ~and_(is_over(at), STATED)
 
 
 def is_still_open(at: datetime) -> ColumnElement[bool]:
     """Whether people were written down and nobody has said yet that these are all."""
-    return and_(is_over(at), _CAME, ~exists().where(_SAID))
+    return and_(is_over(at), CAME, ~exists().where(_SAID))
 
 
 UNPLACED = exists().where(
@@ -49,7 +49,7 @@ UNPLACED = exists().where(
 
 def has_no_figure() -> ColumnElement[bool]:
     """Whether nothing says how many came."""
-    return and_(~exists().where(_SAID), ~_CAME)
+    return and_(~exists().where(_SAID), ~CAME)
 
 
 def read_participation(
@@ -89,7 +89,7 @@ def _people(scoped: Wanted, years: Sequence[int], at: datetime) -> dict[tuple[st
     row, year = RegionCount, _year(years).label("year")
     # Found once for each workshop, not once for each of its regions.
     one = select(
-        Workshop.id, year, is_by_name().label("by_name"), is_over(at).label("over")
+        Workshop.id, year, is_by_name(at).label("by_name"), is_over(at).label("over")
     ).where(*scoped).subquery("one")  # fmt: skip
     rows = db.session.execute(
         select(

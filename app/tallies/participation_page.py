@@ -22,6 +22,7 @@ from .facts import Place
 from .participation import read_participation
 from .planned import Narrowed
 from .reached import Participation, Row
+from .recount import last_check
 
 ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
 
@@ -37,6 +38,7 @@ def figures(key: str) -> str:
     return render_template(
         "tallies/figures.html",
         found=found,
+        checked=last_check(),
         gaps=participation_words.gaps(found),
         cells=diagram.placed(sorted(tiles, key=lambda one: one[0].code)),
         ranges=diagram.ranges(row.number for row in found.rows if row.bases),

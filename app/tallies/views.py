@@ -11,12 +11,12 @@ from ..language import plain
 from ..pages import kept
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_plan
-from . import board_page, diagram, participation_page, queries, words
+from . import board_page, diagram, edition_page, edition_queries, participation_page, queries, words
 from .blueprint import blueprint
 from .live import filled, read_live
 from .tally import read_tally
 
-__all__ = ["blueprint", "board_page", "participation_page"]
+__all__ = ["blueprint", "board_page", "edition_page", "participation_page"]
 
 
 @blueprint.get("/plan")
@@ -52,6 +52,7 @@ def _page(found: Plan | None) -> Response:
             cells=diagram.cells(tally.standings),
             ranges=diagram.ranges(one.attributable for one in tally.standings),
             say=words,
+            edition=edition_queries.latest_version(found),
             **shown,
         )
     )

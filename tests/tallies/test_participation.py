@@ -35,8 +35,6 @@ def test_every_page_of_it_is_whole(signed_in: SignIn, language: str) -> None:
     page = viewer.get(base).page
     assert page.has("#unknown li")
     for path in ("/regions/24", "/workshops?what=silent", "/workshops?region=15", "?year=2011", "/sign-ups"):
-        answer = viewer.get(base + path)
-        assert answer.status_code == 200
-        answer.page
+        assert viewer.get(base + path).page.has("h1")
     assert viewer.get(base + ".csv").status_code == 200
     assert viewer.get(f"/{language}/manage/figures/demo").page
