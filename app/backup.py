@@ -16,7 +16,8 @@ from .attendance import evidence
 from .database import db, transaction
 from .refill import is_empty, refill
 from .refusals import Busy
-from .registration.drift import drift, fits_secret
+from .registration.drift import fits_secret
+from .tallies.recount import drift
 from .workshops import materials
 
 FULL = "There is something in the database already. Stop the server and the worker, and add --replace."

@@ -26,6 +26,7 @@ from .registration.notices import TASK as NOTICE
 from .registration.organiser_reminder import TASK as ORGANISER
 from .registration.reminding import remind
 from .retention import forget_all
+from .tallies.recount import check_if_due
 from .turns import PAUSE, Turns, where
 
 WORK: dict[str, Task] = {
@@ -44,6 +45,8 @@ WORK: dict[str, Task] = {
 
 # Seconds between two looks at what is to be forgotten: everything has a day, none an hour.
 FORGETTING = 3600.0
+# Seconds between two looks at whether the counts are due to be counted again.
+CHECKING = 600.0
 
 outbox = AppGroup("outbox", help="Work for later.")
 audit = AppGroup("audit", help="Who did what.")
@@ -68,7 +71,7 @@ def worker(once: bool) -> None:
 def work(stopped: Event, once: bool = False) -> None:
     """Turn after turn; when nothing may be done, hang up and look again in a moment."""
     turns = Turns(WORK)
-    sealed, forgotten = 0.0, -FORGETTING
+    sealed, forgotten, checked = 0.0, -FORGETTING, monotonic()
     while not stopped.is_set():
         if monotonic() - sealed >= PAUSE:
             _calmly(seal)
@@ -77,6 +80,9 @@ def work(stopped: Event, once: bool = False) -> None:
         if monotonic() - forgotten >= FORGETTING:
             _calmly(forget)
             forgotten = monotonic()
+        if monotonic() - checked >= CHECKING:
+            _calmly(check_if_due)
+            checked = monotonic()
         if _calmly(turns.work_once):
             continue
         if once:

@@ -7,6 +7,7 @@ from flask import Response, abort, make_response, render_template, url_for
 
 from ..clock import now
 from ..doors import actor, allowed
+from ..form_keys import fresh_key, posted_key
 from ..forms import show
 from ..htmx import go_to
 from ..language import lazy_gettext as _l
@@ -17,7 +18,6 @@ from ..registration.models import SEATED
 from ..workshops.own import own_workshop
 from . import attended, board, excusing, queries
 from .blueprint import blueprint
-from .form_keys import fresh_key, posted_key
 from .paper_forms import ExcuseForm
 
 HERE = "/manage/workshops/<code>/attendance"

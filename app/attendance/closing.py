@@ -17,7 +17,7 @@ from ..registration.owed import owe
 from ..workshops import seats
 from ..workshops.headcounts import Stated, restate
 from ..workshops.models import Workshop
-from . import closing_queries, queries, rules
+from . import closing_queries, marking, queries, rules
 from .board import days_of
 from .closings import DeskClosing
 from .models import Desk
@@ -70,6 +70,7 @@ def reopen_desk(actor: Actor, workshop_id: int, reason: str) -> None:
         if desk.closed_at is None or found is None:
             return
         desk.closed_at = None
+        marking.mark_all(session, workshop_id)
         found.reopened_at, found.reopened_by, found.reason = now(), actor.id, reason
         _note_reopened(session, actor, found)
 

@@ -74,7 +74,8 @@ class WalkIn(Base):
     """Somebody who came without a sign-up, or in another's place (`replaces_id`).
 
     `ref` is the identifier of the record that brought them. They count in attendance, never in seats.
-    `region` and `country` are as in Registration; `thanked_at` is when somebody thanked them by hand.
+    `region`, `country` and `attendance` are as in Registration; `thanked_at` is when somebody thanked them by
+    hand.
     """
 
     __tablename__ = "walk_in"
@@ -92,6 +93,7 @@ class WalkIn(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     made_at: Mapped[datetime] = mapped_column(Utc)
     thanked_at: Mapped[datetime | None] = mapped_column(Utc)
+    attendance: Mapped[str] = mapped_column(String(8), default="", server_default="")
     institution: Mapped[Institution | None] = relationship()
     replaces: Mapped[Registration | None] = relationship()
 

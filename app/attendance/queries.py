@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from ..accounts.scopes import Scope
 from ..database import db
@@ -28,13 +29,16 @@ class Kept:
     record: Record
 
 
-_RECORDS = select(
+_RECORD = (
     DeskOperation.seq, DeskOperation.ref, DeskOperation.kind, DeskOperation.day, DeskOperation.tapped_at,
     DeskOperation.clock_offset, DeskOperation.who, DeskOperation.refers_to, DeskOperation.device_id,
     DeskOperation.flags, DeskOperation.is_held,
-).where(
-    DeskOperation.workshop_id == bindparam("workshop"), DeskOperation.seq > bindparam("after")
-).order_by(DeskOperation.seq)  # fmt: skip
+)  # fmt: skip
+_RECORDS = (
+    select(*_RECORD)
+    .where(DeskOperation.workshop_id == bindparam("workshop"), DeskOperation.seq > bindparam("after"))
+    .order_by(DeskOperation.seq)
+)
 _DEVICE = (
     select(DeskDevice)
     .join(DeskDevice.workshop)
@@ -86,17 +90,22 @@ def find_own_device(scope: Scope, workshop_id: int, number: int) -> DeskDevice |
 def kept_records(workshop_id: int, after: int = 0) -> list[Kept]:
     """The records of a workshop that came after a place, in the order they were kept."""
     rows = db.session.execute(_RECORDS, {"workshop": workshop_id, "after": after})
-    return [
-        Kept(
-            row.seq,
-            Record(
-                ref=row.ref, kind=row.kind, day=row.day, at=happened_at(row.tapped_at, row.clock_offset),
-                who=row.who, refers_to=row.refers_to, device=row.device_id, flags=frozenset(row.flags),
-                is_held=row.is_held,
-            ),
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [Kept(row.seq, record_of(row)) for row in rows]
+
+
+def records(session: Session, workshop_id: int, asked: ColumnElement[bool]) -> list[Record]:
+    """Some records of a workshop."""
+    wanted = select(*_RECORD).where(DeskOperation.workshop_id == workshop_id, asked)
+    return [record_of(row) for row in session.execute(wanted)]
+
+
+def record_of(row: Any) -> Record:
+    """A row as the rules see it."""
+    return Record(
+        ref=row.ref, kind=row.kind, day=row.day, at=happened_at(row.tapped_at, row.clock_offset),
+        who=row.who, refers_to=row.refers_to, device=row.device_id, flags=frozenset(row.flags),
+        is_held=row.is_held,
+    )  # fmt: skip
 
 
 def signed_up(workshop_id: int) -> Sequence[Registration]:

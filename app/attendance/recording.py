@@ -16,6 +16,7 @@ from ..registration.models import Registration
 from ..tokens import as_code, hashed
 from ..workshops.models import Workshop
 from . import rules
+from .marking import mark
 from .models import (
     DESK,
     OTHER_WORKSHOP,
@@ -129,16 +130,20 @@ def keep(
         del fresh[ref]
     people = _people(session, fresh.values())
     held: dict[str, DeskException] = {}
+    made: list[DeskOperation] = []
     for one in sorted(fresh.values(), key=lambda one: one.n):
         verdict = _judged(one, workshop, people)
         row = _row(desk, workshop, author, one, verdict, at)
         session.add(row)
+        made.append(row)
         if verdict.held and one.kind != UNDO:
             held[one.ref] = _hold(row, verdict, at)
             session.add(held[one.ref])
         elif one.kind in (WALK_IN, REPLACEMENT) and not verdict.held:
             row.flags = sorted({*row.flags, *bring(session, workshop, one, at)})
     session.flush()
+    if desk.closed_at is None:
+        mark(session, workshop.id, made)
     is_closed = desk.closed_at is not None and desk.closed_at <= at
     return Recorded(list(dict.fromkeys(one.ref for one in told)), is_closed, held)
 

@@ -50,6 +50,7 @@ ACTIONS: dict[str, Any] = {
     "make plan": _l("Made a plan"),
     "edit plan": _l("Edited a plan"),
     "set targets": _l("Set targets"),
+    "sign off edition": _l("Signed an edition of the figures off"),
     "name theme": _l("Named a theme"),
     "sign up": _l("Signed up for a workshop"),
     "join line": _l("Joined the waiting list"),

@@ -33,19 +33,19 @@ from ..database import Base
 from ..outbox import PENDING
 from ..tokens import door_code, hashed, link_token, short_code
 from ..workshops import seats
-from ..workshops.counts import counting
+from ..workshops.counts import counting, counting_regions
 from .limited import CLAIM
 from .models import SEATED, WAITING
 from .people import Asked
 
 _TABLES = Base.metadata.tables
-_PERSON, _NOTICE, _JOB, _AUDIT, _COUNT = (
-    _TABLES[name] for name in ("registration", "notice", "job", "audit", "sign_up_count")
+_PERSON, _NOTICE, _JOB, _AUDIT, _COUNT, _REGION = (
+    _TABLES[name] for name in ("registration", "notice", "job", "audit", "sign_up_count", "region_count")
 )
 # Columns the counters fill, or the person later.
 _NOT_ASKED = {
     "id", "workshop_id", "seq", "state", "seated_at", "cancelled_at", "cancelled_by", "certified_at",
-    "access_need", "note", "delegation_id", "forgotten_at",
+    "access_need", "note", "delegation_id", "forgotten_at", "attendance",
 }  # fmt: skip
 _TOLD = [column for column in _PERSON.columns if column.name not in _NOT_ASKED]
 
@@ -121,10 +121,14 @@ def _whole() -> Any:
         _person(place).returning(*(_PERSON.c[name] for name in ("id", "workshop_id", "state"))).cte("person")
     )
     notice = _notice(person).returning(_NOTICE.c.id).cte("owed")
+    cell = (_COUNT.c.workshop_id, _COUNT.c.region, _COUNT.c.state)
+    counted = counting(postgresql.insert(_COUNT), _cell(person)).returning(*cell).cte("counted")
+    region = counting_regions(postgresql.insert(_REGION), counted)
     steps = (
         _job(notice).returning(_JOB.c.id).cte("queued"),
         _audit(person).returning(_AUDIT.c.id).cte("recorded"),
-        counting(postgresql.insert(_COUNT), _cell(person)).returning(_COUNT.c.number).cte("counted"),
+        # After the cell, as every deed counts: two then never wait for each other.
+        region.returning(_REGION.c.seated).cte("counted_region"),
     )
     return select(place.c.waiting).add_cte(*steps)
 
@@ -149,7 +153,12 @@ def _parts(owes: bool) -> tuple[Any, ...]:
     )
     found = person.subquery("person")
     notice = select(_NOTICE.c.id).join(found, _NOTICE.c.registration_id == found.c.id).subquery("owed")
-    rest = (_audit(found), counting(sqlite.insert(_COUNT), _cell(found)))
+    placed = select(found.c.workshop_id, found.c.state, _said("region", String)).subquery("placed")
+    rest = (
+        _audit(found),
+        counting(sqlite.insert(_COUNT), _cell(found)),
+        counting_regions(sqlite.insert(_REGION), placed),
+    )
     return (_person(place), *((_notice(found), _job(notice)) if owes else ()), *rest)
 
 
@@ -221,6 +230,6 @@ def _audit(person: Any) -> Any:
 
 def _cell(person: Any) -> Any:
     place = (person.c.workshop_id, _said("region", String), _said("kind", String))
-    values = (*place, literal(""), literal(""), person.c.state, literal(1))
+    values = (*place, literal(""), literal(""), person.c.state, literal(""), literal(1))
     # SQLite reads ON CONFLICT after a SELECT only behind a WHERE.
     return select(*values).select_from(person).where(true())

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from ..institutions.models import Institution
 from ..tokens import hashed, link_token
-from ..workshops.counts import CELL, NO_INSTITUTION, UNLISTED, Cell, SignUpCount
+from ..workshops.counts import CELL, NO_INSTITUTION, UNLISTED, WALKED_IN, Cell, SignUpCount
 from ..workshops.models import Workshop
 from ..workshops.seats import Seats
 from .models import SEATED, WAITING, Delegation, Registration
@@ -59,8 +59,14 @@ def _cells(numbers: Numbers) -> Found:
     without = {cell.workshop_id for cell in numbers[FORGOTTEN]}
     kept, counted = (_coarser(numbers[what], without) for what in (KEPT, COUNTED))
     for cell in sorted(kept.keys() | counted.keys(), key=str):
-        parts = (cell.region, cell.institution_kind, cell.sex, cell.age_band, cell.state)
-        yield cell.workshop_id, " ".join(part or "-" for part in parts), (kept[cell], counted[cell])
+        yield cell.workshop_id, named(cell), (kept[cell], counted[cell])
+
+
+def named(cell: Cell) -> str:
+    """A cell in a line of the report."""
+    parts = (cell.region, cell.institution_kind, cell.sex, cell.age_band, cell.state)
+    came = (cell.attendance,) if cell.attendance else ()
+    return " ".join(part or "-" for part in (*parts, *came))
 
 
 def _coarser(cells: Counter[Cell], without: set[int]) -> Counter[Cell]:
@@ -101,7 +107,7 @@ def _statement() -> CompoundSelect[Any]:
     kept: list[Any] = [getattr(SignUpCount, name) for name in CELL]
     parts: list[Select[Any]] = [
         _registrations(),
-        select(literal(KEPT), *kept, SignUpCount.number, literal(0)),
+        select(literal(KEPT), *kept, SignUpCount.number, literal(0)).where(SignUpCount.state != WALKED_IN),
         _counters(SEATED, Seats.taken),
         _counters(WAITING, Seats.waiting),
         _held(),
@@ -117,7 +123,16 @@ def _registrations() -> Any:
         (row.institution_text.is_not(None), UNLISTED),
         else_=NO_INSTITUTION,
     )
-    one = (row.workshop_id, row.region, kind.label("kind"), row.sex, row.age_band, row.state, row.seq)
+    one = (
+        row.workshop_id,
+        row.region,
+        kind.label("kind"),
+        row.sex,
+        row.age_band,
+        row.state,
+        row.attendance,
+        row.seq,
+    )
     rows = select(*one).join(row.institution, isouter=True).subquery()
     *cell, seq = rows.c
     return select(literal(COUNTED), *cell, func.count(), func.max(seq)).group_by(*cell)

@@ -25,6 +25,7 @@ class Registration(Base):
     `email_key` is a keyed hash of the e-mail, so that a job can look for it without holding it;
     `delegation_id` is set for whom an institution named to one of its seats;
     `note` is what staff wrote beside it, which the person reads too;
+    `attendance` is what the desk's records say: present, excused, or nothing; frozen while it is closed;
     `certified_at` is when a certificate was issued that is still good;
     `form_key` and `form_hash` tell a repeated post from a new one. `region` is as counts.py says;
     `country` is set for somebody from abroad. `forgotten_at` is when all that led to the person was erased.
@@ -85,6 +86,7 @@ class Registration(Base):
     cancelled_by: Mapped[str | None] = mapped_column(String(20))
     certified_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
+    attendance: Mapped[str] = mapped_column(String(8), default="", server_default="")
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
     forgotten_at: Mapped[datetime | None] = mapped_column(Utc)
     workshop: Mapped[Workshop] = relationship()

@@ -93,7 +93,9 @@ def email_key(email: str | None) -> str | None:
 
 def cell(row: Registration) -> Cell:
     """What a registration is counted under."""
-    return Cell(row.workshop_id, row.region, kind_of(row), row.sex, row.age_band, row.state)
+    return Cell(
+        row.workshop_id, row.region, kind_of(row), row.sex, row.age_band, row.state, row.attendance or ""
+    )
 
 
 def kind_of(row: Registration) -> str:

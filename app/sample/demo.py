@@ -19,7 +19,7 @@ from ..registration.actions import sign_up
 from ..registration.models import Answer, Delegation, GroupMessage, Notice, Registration, Settlement
 from ..registration.reminding import Reminder
 from ..workshops import seats
-from ..workshops.counts import SignUpCount
+from ..workshops.counts import RegionCount, SignUpCount
 from ..workshops.expected import Expected
 from ..workshops.models import Workshop
 from ..workshops.photographs import Photograph
@@ -43,6 +43,7 @@ SIGNED_UP = (
     Settlement,
     Reminder,
     SignUpCount,
+    RegionCount,
     Expected,
     OfficialLetter,
     Question,

@@ -45,9 +45,9 @@ def board(key: str) -> Any:
     """Four years of a plan, or one of them: regions by quarters, totals against targets."""
     plan, within = _plan(key), scope()
     four = _four_years(plan, request.args)
-    year = _one_of(request.args.get("year"), four)
+    year = one_of(request.args.get("year"), four)
     years = range(year, year + 1) if year else four
-    narrowed = _narrowed(plan, request.args)
+    narrowed = narrowed_by(plan, request.args)
     found = planned.items(plan, within, years, narrowed)
     promises = _promises(plan, within, narrowed)
     made = fold(_codes(within, found), found, years, promises, narrowed.component)
@@ -141,7 +141,7 @@ def _four_years(plan: Plan, asked: Mapping[str, str]) -> range:
     return range(begin, begin + SHOWN_YEARS)
 
 
-def _one_of(asked: str | None, years: range) -> int | None:
+def one_of(asked: str | None, years: range) -> int | None:
     return next((year for year in years if str(year) == asked), None)
 
 
@@ -150,7 +150,7 @@ def _present(years: range) -> int:
     return now().year if now().year in years else years[0]
 
 
-def _narrowed(plan: Plan, asked: Mapping[str, str]) -> Narrowed:
+def narrowed_by(plan: Plan, asked: Mapping[str, str]) -> Narrowed:
     """What the address asks for; nothing odd in it is an error."""
     return Narrowed(
         component=_known(asked, "component", [one.id for one in plan.components]),

@@ -44,15 +44,15 @@ class Cell:
 
 def cells(standings: Iterable[Standing]) -> list[Cell]:
     """How places stand, as squares by row, then column."""
-    return _placed((one.place, _tile(one)) for one in standings)
+    return placed((one.place, _tile(one)) for one in standings)
 
 
 def live_cells(regions: Iterable[tuple[Place, SignUps]]) -> list[Cell]:
     """Sign-ups as squares: here a 0 is a number, for sign-ups are counted."""
-    return _placed((place, _live_tile(place, one)) for place, one in regions)
+    return placed((place, _live_tile(place, one)) for place, one in regions)
 
 
-def _placed(tiles: Iterable[tuple[Place, Tile]]) -> list[Cell]:
+def placed(tiles: Iterable[tuple[Place, Tile]]) -> list[Cell]:
     found: dict[tuple[int, int], list[Tile]] = {}
     for place, tile in tiles:
         found.setdefault((place.row, place.column), []).append(tile)

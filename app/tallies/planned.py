@@ -47,8 +47,8 @@ class Reached:
 
 def items(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> list[Item]:
     """The plan's workshops of some years within a scope, by date."""
-    wanted = _wanted(plan, scope, years, narrowed)
-    regions = _regions(wanted)
+    asked = wanted(plan, scope, years, narrowed)
+    regions = _regions(asked)
     short = Workshop.short_en if current() == "en" else Workshop.short_es
     rows = db.session.execute(
         select(
@@ -57,7 +57,7 @@ def items(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> list[It
         )
         .join(Seats, Seats.workshop_id == Workshop.id)
         .outerjoin(Theme, Theme.code == Workshop.theme_code)
-        .where(*wanted)
+        .where(*asked)
         .order_by(Workshop.starts_at, Workshop.id)
     )  # fmt: skip
     return [
@@ -77,7 +77,7 @@ def promises(plan: Plan) -> list[Promise]:
 
 def reached(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> list[Reached]:
     """What is on record of each year's held workshops, each headcount once, whatever its regions."""
-    held = (*_wanted(plan, scope, years, narrowed), Workshop.state.in_(OVER))
+    held = (*wanted(plan, scope, years, narrowed), Workshop.state.in_(OVER))
     rows = db.session.execute(
         select(Workshop.id, Workshop.first_day, Headcount.number, Headcount.jurisdiction_code)
         .outerjoin(Headcount, (Headcount.workshop_id == Workshop.id) & Headcount.replaced_at.is_(None))
@@ -101,10 +101,10 @@ def _reached(year: int, held: list[int], whole: dict[int, int], parts: dict[int,
     return Reached(year, len(held), sum(one in whole for one in held), number)
 
 
-def _regions(wanted: tuple[ColumnElement[bool], ...]) -> dict[int, tuple[str, ...]]:
+def _regions(asked: tuple[ColumnElement[bool], ...]) -> dict[int, tuple[str, ...]]:
     rows = db.session.execute(
         select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
-        .where(ConvenedRegion.workshop_id.in_(select(Workshop.id).where(*wanted)))
+        .where(ConvenedRegion.workshop_id.in_(select(Workshop.id).where(*asked)))
         .order_by(ConvenedRegion.jurisdiction_code)
     )
     found: dict[int, tuple[str, ...]] = {}
@@ -113,7 +113,8 @@ def _regions(wanted: tuple[ColumnElement[bool], ...]) -> dict[int, tuple[str, ..
     return found
 
 
-def _wanted(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> tuple[ColumnElement[bool], ...]:
+def wanted(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> tuple[ColumnElement[bool], ...]:
+    """The condition for a plan's workshops of some years within a scope, narrowed."""
     first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
     always = (
         Workshop.plan_id == plan.id,

@@ -11,12 +11,21 @@ from ..language import plain
 from ..pages import kept
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_plan
-from . import board_page, clashes_page, diagram, queries, words
+from . import (
+    board_page,
+    clashes_page,
+    diagram,
+    edition_page,
+    edition_queries,
+    participation_page,
+    queries,
+    words,
+)
 from .blueprint import blueprint
 from .live import filled, read_live
 from .tally import read_tally
 
-__all__ = ["blueprint", "board_page", "clashes_page"]
+__all__ = ["blueprint", "board_page", "clashes_page", "edition_page", "participation_page"]
 
 
 @blueprint.get("/plan")
@@ -52,6 +61,7 @@ def _page(found: Plan | None) -> Response:
             cells=diagram.cells(tally.standings),
             ranges=diagram.ranges(one.attributable for one in tally.standings),
             say=words,
+            edition=edition_queries.latest_version(found),
             **shown,
         )
     )
@@ -67,9 +77,9 @@ def newest() -> Response:
     return make_response(redirect(url_for("tallies.figures", key=found.key)))
 
 
-@blueprint.get("/manage/figures/<key>")
+@blueprint.get("/manage/figures/<key>/sign-ups")
 @allowed("see figures")
-def figures(key: str) -> str:
+def sign_ups(key: str) -> str:
     """Sign-ups of a plan by the participant's region, as they stand now: for staff."""
     found = find_plan(key)
     if found is None:
@@ -77,7 +87,7 @@ def figures(key: str) -> str:
     within = scope()
     live = read_live(found, within, queries.places(lima_in_two=True))
     return render_template(
-        "tallies/figures.html",
+        "tallies/sign_ups.html",
         plan=found,
         demo=found.is_demonstration,
         live=live,

@@ -45,7 +45,15 @@ def ensure_true(session: Session, workshop_id: int) -> None:
     counted = select(SignUpCount).where(SignUpCount.workshop_id == workshop_id, SignUpCount.number > 0)
     cells = session.scalars(counted, execution_options={"populate_existing": True})
     kept = {
-        (one.workshop_id, one.region, one.institution_kind, one.sex, one.age_band, one.state): one.number
+        (
+            one.workshop_id,
+            one.region,
+            one.institution_kind,
+            one.sex,
+            one.age_band,
+            one.state,
+            one.attendance,
+        ): one.number
         for one in cells
     }
     assert kept == dict(Counter(tuple(vars(cell(row)).values()) for row in found))

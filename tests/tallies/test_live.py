@@ -123,7 +123,7 @@ def test_sign_ups_of_other_plans_and_of_none_are_left_out(own_plan: Plan) -> Non
 def test_the_page_shows_the_same_and_is_internal(signed_in: SignIn) -> None:
     coordinator = signed_in("coordinator")
     assert coordinator.get("/es/manage/figures").headers["Location"].endswith("/es/manage/figures/demo")
-    answer = coordinator.get("/es/manage/figures/demo")
+    answer = coordinator.get("/es/manage/figures/demo/sign-ups")
     assert answer.headers["Cache-Control"] == "private, no-store"
     live = read_live(the_demonstration(), EVERYTHING, places(lima_in_two=True))
     page = answer.page
@@ -139,13 +139,13 @@ def test_the_page_shows_the_same_and_is_internal(signed_in: SignIn) -> None:
 
 
 def test_a_plan_without_sign_ups_says_so(signed_in: SignIn) -> None:
-    page = signed_in("viewer").get("/en/manage/figures/2011-2014").page
+    page = signed_in("viewer").get("/en/manage/figures/2011-2014/sign-ups").page
     assert find_real_plan() is not None
     assert "Nobody has signed up under this plan." in page.words()
 
 
 def test_an_organiser_is_told_that_only_their_workshops_count(signed_in: SignIn) -> None:
-    page = signed_in("organiser", "08").get("/es/manage/figures/demo").page
+    page = signed_in("organiser", "08").get("/es/manage/figures/demo/sign-ups").page
     assert "Solo se cuentan los talleres a tu cargo." in page.words()
 
 

@@ -1,0 +1,81 @@
+"""What the desk's records say of each person, written beside them in the deed that records, and counted.
+
+It is a function of the set of records, so only whom a new record touches is looked at. While the desk is
+closed nothing moves: what comes late stands apart until it is opened again.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from ..registration.came import note_attendance
+from ..registration.line import recount
+from ..workshops.counts import NO_INSTITUTION, UNLISTED, WALKED_IN, Cell
+from . import queries, rules
+from .models import UNDO, DeskOperation, WalkIn
+
+FRESH = {"populate_existing": True}
+
+
+def mark(session: Session, workshop_id: int, rows: Iterable[DeskOperation]) -> None:
+    """Write down what now holds of everybody these new records are about."""
+    some = list(rows)
+    touched = {one.who for one in some if one.who} | _taken_back(session, workshop_id, some)
+    if touched:
+        asked = or_(DeskOperation.who.in_(touched), DeskOperation.kind == UNDO)
+        _write(session, workshop_id, touched, queries.records(session, workshop_id, asked))
+
+
+def mark_all(session: Session, workshop_id: int) -> None:
+    """The same for everybody of a workshop."""
+    found = [one.record for one in queries.kept_records(workshop_id)]
+    _write(session, workshop_id, {one.who for one in found if one.who}, found)
+
+
+def standing(records: Iterable[rules.Record]) -> dict[str, str]:
+    """Present on any day, else excused on any."""
+    found = rules.attendance(records)
+    came = rules.present(found)
+    return {who: rules.PRESENT if who in came else rules.EXCUSED for who, _day in found}
+
+
+def cell_of(row: WalkIn) -> Cell:
+    """What somebody from the door is counted under."""
+    kind = row.institution.kind if row.institution else UNLISTED if row.institution_text else NO_INSTITUTION
+    return Cell(row.workshop_id, row.region, kind, "", "", WALKED_IN, row.attendance)
+
+
+def _taken_back(session: Session, workshop_id: int, rows: list[DeskOperation]) -> set[str]:
+    """Whose records are undone: the one referred to, or the one that settled what was referred to."""
+    refs = {one.refers_to for one in rows if one.kind == UNDO and one.refers_to}
+    if not refs:
+        return set()
+    theirs = select(DeskOperation.who).where(
+        DeskOperation.workshop_id == workshop_id,
+        or_(DeskOperation.ref.in_(refs), DeskOperation.refers_to.in_(refs)),
+    )
+    return {who for who in session.scalars(theirs) if who}
+
+
+def _write(session: Session, workshop_id: int, who: Collection[str], records: Iterable[rules.Record]) -> None:
+    found = standing(records)
+    listed = {int(one[1:]): found.get(one, "") for one in who if not rules.is_walk_in(one)}
+    if listed:
+        note_attendance(session, workshop_id, listed)
+    refs = {one[1:]: found.get(one, "") for one in who if rules.is_walk_in(one)}
+    if refs:
+        _note_walk_ins(session, workshop_id, refs)
+
+
+def _note_walk_ins(session: Session, workshop_id: int, said: Mapping[str, str]) -> None:
+    rows = select(WalkIn).where(WalkIn.workshop_id == workshop_id, WalkIn.ref.in_(said))
+    found = session.scalars(
+        rows.options(joinedload(WalkIn.institution)).order_by(WalkIn.id), execution_options=FRESH
+    )
+    changed = [row for row in found if row.attendance != said[row.ref]]
+    left = [cell_of(row) for row in changed if row.attendance]
+    for row in changed:
+        row.attendance = said[row.ref]
+    session.flush()
+    recount(session, left, [cell_of(row) for row in changed if row.attendance])

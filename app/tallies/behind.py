@@ -1,0 +1,103 @@
+"""What a number rests on: the workshops behind it, within a scope, a page at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from ..accounts.scopes import Scope
+from ..database import db
+from ..plan.models import Plan
+from ..workshops.counts import RegionCount
+from ..workshops.headcounts import Headcount
+from ..workshops.models import ConvenedRegion, Representation, Workshop
+from .participation import CAME, STATED, UNPLACED, has_no_figure, is_by_name, is_over, is_still_open
+from .planned import Narrowed, wanted
+
+# Workshops on a page.
+PAGE = 40
+EVERYTHING = "all"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One workshop behind a number; `number` is None when no figure of the whole is in force."""
+
+    code: str
+    short_es: str
+    short_en: str | None
+    first_day: date
+    state: str
+    number: int | None
+    basis: str | None
+    named: int
+    registered: int
+
+
+def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
+    """What can be asked for, by its word in the address."""
+    over = is_over(at)
+    return {
+        EVERYTHING: None,
+        "held": over,
+        "named": and_(is_by_name(at), CAME),
+        "stated": and_(over, STATED),
+        "silent": and_(over, has_no_figure()),
+        "open": is_still_open(at),
+        "unplaced": UNPLACED,
+        "doubtful": Workshop.date_confidence == "doubtful",
+    }
+
+
+def read_behind(
+    plan: Plan, scope: Scope, years: range, narrowed: Narrowed, asked: Mapping[str, str], at: datetime
+) -> tuple[list[Behind], bool]:
+    """Workshops by date, and whether there are more; `asked` has region, what and page."""
+    page = page_of(asked["page"])
+    kept = [*wanted(plan, scope, years, narrowed), Workshop.state != "cancelled"]
+    if (condition := conditions(at)[asked["what"]]) is not None:
+        kept.append(condition)
+    if asked["region"]:
+        kept.append(_touches(asked["region"]))
+    rows = _rows(asked["region"]).where(*kept).order_by(Workshop.first_day, Workshop.id)
+    found = db.session.execute(rows.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+    return [Behind(*row) for row in found[:PAGE]], len(found) > PAGE
+
+
+def page_of(asked: str) -> int:
+    """Which page an address asks for."""
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+def _touches(region: str) -> ColumnElement[bool]:
+    """Whether a workshop was for a region, or somebody of it signed up or came."""
+    return or_(
+        exists().where(ConvenedRegion.workshop_id == Workshop.id, ConvenedRegion.jurisdiction_code == region),
+        exists().where(Representation.workshop_id == Workshop.id, Representation.jurisdiction_code == region),
+        exists().where(
+            RegionCount.workshop_id == Workshop.id,
+            RegionCount.region == region,
+            RegionCount.seated + RegionCount.waiting + RegionCount.cancelled + RegionCount.present > 0,
+        ),
+    )
+
+
+def _rows(region: str) -> Select[Any]:
+    """With the people of one region, or all."""
+    here = [RegionCount.workshop_id == Workshop.id, *([RegionCount.region == region] if region else [])]
+    signed_up = RegionCount.seated + RegionCount.waiting + RegionCount.cancelled
+    return select(
+        Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.first_day, Workshop.state,
+        Headcount.number, Headcount.basis,
+        select(func.coalesce(func.sum(RegionCount.present), 0)).where(*here).scalar_subquery(),
+        select(func.coalesce(func.sum(signed_up), 0)).where(*here).scalar_subquery(),
+    ).outerjoin(
+        Headcount,
+        and_(
+            Headcount.workshop_id == Workshop.id,
+            Headcount.replaced_at.is_(None),
+            Headcount.jurisdiction_code.is_(None),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""An edition's fixed tables, over plain values: what is signed off, and what of it the public reads.
+
+Page, CSV and JSON are made from the same rows. A number that is kept back is a value of its own, neither 0
+nor empty; nobody recorded is no record, and never 0.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .publication import ALL, Cell, Published, enough_to_count, publishable, with_sums
+
+PUBLISHED, KEPT_BACK, NO_RECORD = "published", "kept back", "no record"
+REGIONS, KINDS, SEXES, AGES, WORKSHOPS = "regions", "kinds", "sexes", "ages", "workshops"
+# Tables of what people said of themselves: rounded, and only of enough people.
+DESCRIBED = (KINDS, SEXES, AGES)
+PEOPLE = "people"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A workshop as an edition has it; `number` is None when no figure is known."""
+
+    code: str
+    short_es: str
+    short_en: str
+    first_day: str
+    regions: tuple[str, ...]
+    basis: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What would be signed off: workshops, people by region and year, and as they said of themselves."""
+
+    workshops: tuple[Counted, ...]
+    regions: Mapping[Cell, int]
+    described: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number of an edition as the public reads it; `column` is a year, or empty for the sum."""
+
+    table: str
+    row: str
+    column: str
+    number: int | None
+    status: str
+    basis: str = "named"
+
+
+def tables_of(draft: Draft, before: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The tables to keep, each made safe beside the same table of every edition before."""
+    made: dict[str, Any] = {
+        WORKSHOPS: [vars(one) | {"regions": list(one.regions)} for one in draft.workshops]
+    }
+    if draft.regions:
+        made[REGIONS] = _kept(publishable(with_sums(draft.regions), _earlier(before, REGIONS)))
+    for name in DESCRIBED:
+        told = draft.described.get(name, {})
+        if enough_to_count(told):
+            cells = with_sums({(row, PEOPLE): number for row, number in told.items()})
+            made[name] = _kept(publishable(cells, _earlier(before, name), is_rounded=True))
+    return made
+
+
+def _kept(table: Published) -> dict[str, Any]:
+    cells = [[*cell, number, cell in table.hidden] for cell, number in sorted(table.numbers.items())]
+    return {"cells": cells, "is_rounded": table.is_rounded, "is_correction": table.is_correction}
+
+
+def table(tables: Mapping[str, Any], name: str) -> Published | None:
+    """One table as it was kept; None when the edition has none."""
+    kept = tables.get(name)
+    if not kept:
+        return None
+    numbers = {(row, column): number for row, column, number, _hidden in kept["cells"]}
+    hidden = frozenset((row, column) for row, column, _number, is_hidden in kept["cells"] if is_hidden)
+    return Published(numbers, hidden, kept["is_rounded"], kept["is_correction"])
+
+
+def _earlier(before: Sequence[Mapping[str, Any]], name: str) -> list[Published]:
+    found = (table(one, name) for one in before)
+    return [one for one in found if one is not None]
+
+
+def lines(tables: Mapping[str, Any]) -> list[Line]:
+    """Every number of an edition as the public reads it, table by table: all outlets are made from these."""
+    made = [_workshop(one) for one in tables[WORKSHOPS]]
+    for name in (REGIONS, *DESCRIBED):
+        found = table(tables, name)
+        made += [] if found is None else list(_lines(name, found))
+    return made
+
+
+def _workshop(one: Mapping[str, Any]) -> Line:
+    """Written down by name, and not in this edition: kept back."""
+    without = KEPT_BACK if one["basis"] == "named" else NO_RECORD
+    status = PUBLISHED if one["number"] is not None else without
+    return Line(WORKSHOPS, one["code"], "", one["number"], status, one["basis"])
+
+
+def _lines(name: str, found: Published) -> Iterable[Line]:
+    for cell in found.numbers:
+        row, column = cell
+        if name != REGIONS and ALL in cell:
+            continue
+        if not found.numbers[cell] and cell not in found.hidden:
+            yield Line(name, row, column, None, NO_RECORD)
+            continue
+        shown = found.shown(cell)
+        yield Line(name, row, column, shown, KEPT_BACK if shown is None else PUBLISHED)

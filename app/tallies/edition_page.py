@@ -1,0 +1,142 @@
+"""Editions: for staff what would be signed off and the deed; for everybody page, CSV and JSON."""
+
+from typing import Any
+
+from flask import Response, abort, jsonify, make_response, render_template, url_for
+from flask_login import current_user
+from wtforms import TextAreaField
+
+from ..accounts.sessions import scope
+from ..clock import now
+from ..doors import actor, allowed, may, only_show, public
+from ..forms import Form, Needed, Plain, Version, lines, show
+from ..htmx import go_to
+from ..language import lazy_gettext as _l
+from ..pages import kept
+from ..plan.models import Plan
+from ..plan.queries import find_plan
+from ..refusals import Refusal
+from ..sheets import csv_file
+from . import edition_queries, edition_words, queries, signing
+from .blueprint import blueprint
+from .edition import lines as lines_of
+from .edition import tables_of
+from .models import Edition
+
+
+class SignOffForm(Form):
+    """Why figures are signed off, in both languages, and which edition it is to be."""
+
+    version = Version()
+    reason_es = TextAreaField(
+        _l("Reason in Spanish"), filters=[lines], validators=[Needed(_l("Write it in Spanish.")), Plain(400)]
+    )
+    reason_en = TextAreaField(
+        _l("Reason in English"), filters=[lines], validators=[Needed(_l("Write it in English.")), Plain(400)]
+    )
+
+
+@blueprint.get("/manage/figures/<key>/editions")
+@allowed("see figures")
+def editions(key: str) -> Any:
+    """What would be signed off now, and the editions there are."""
+    plan = _plan(key)
+    form = SignOffForm()
+    form.version.data = edition_queries.latest_version(plan) + 1
+    return _staff_page(plan, form)
+
+
+@blueprint.post("/manage/figures/<key>/editions", endpoint="sign_off")
+@allowed("edit plan")
+def sign_off(key: str) -> Any:
+    """Sign the figures off as they stand."""
+    plan, form = _plan(key), SignOffForm()
+    if not scope().may_write(plan.is_demonstration):
+        only_show()
+    if not form.validate():
+        return _staff_page(plan, form), 422
+    version = form.version.data or 0
+    try:
+        signing.sign_off(
+            actor(), current_user.name, plan.id, version, form.reason_es.data, form.reason_en.data
+        )
+    except Refusal as refusal:
+        show(form, refusal)
+        return _staff_page(_plan(key), form), refusal.status
+    return go_to(url_for("tallies.edition", key=key, version=version))
+
+
+@blueprint.get("/plan/<key>/editions/<int:version>")
+@public
+@kept
+def edition(key: str, version: int) -> Response:
+    """One edition, for everybody, at an address that stays."""
+    plan, found = _edition(key, version)
+    others = [one.version for one in edition_queries.editions(plan) if one.version != version]
+    return make_response(
+        render_template(
+            "tallies/edition.html", plan=plan, edition=found, demo=plan.is_demonstration, others=others,
+            tables=edition_words.tables(lines_of(found.tables), found.tables, _names()),
+        )
+    )  # fmt: skip
+
+
+@blueprint.get("/plan/<key>/editions/<int:version>.csv")
+@public
+def edition_csv(key: str, version: int) -> Response:
+    """The same rows as a spreadsheet."""
+    plan, found = _edition(key, version)
+    rows = edition_words.rows(lines_of(found.tables), found.tables, _names())
+    answer = make_response(csv_file(edition_words.heading(), rows))
+    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
+    name = f"{plan.key}-{found.version}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@blueprint.get("/plan/<key>/editions/<int:version>.json")
+@public
+def edition_json(key: str, version: int) -> Response:
+    """The same rows for machines, with what they need to be cited."""
+    plan, found = _edition(key, version)
+    return jsonify(
+        plan=plan.key,
+        version=found.version,
+        signed_on=found.signed_on.isoformat(),
+        signed_by=found.signer,
+        reason={"es": found.reason_es, "en": found.reason_en},
+        rows=[vars(one) for one in lines_of(found.tables)],
+    )
+
+
+def _plan(key: str) -> Plan:
+    found = find_plan(key)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _edition(key: str, version: int) -> tuple[Plan, Edition]:
+    plan = _plan(key)
+    found = edition_queries.find_edition(plan, version) if version < 10**6 else None
+    if found is None:
+        abort(404)
+    return plan, found
+
+
+def _names() -> dict[str, Any]:
+    return {place.code: place for place in queries.places(lima_in_two=True)}
+
+
+def _staff_page(plan: Plan, form: SignOffForm) -> str:
+    before, refused, tables = edition_queries.editions(plan), None, []
+    try:
+        made = tables_of(edition_queries.read_draft(plan, now()), [one.tables for one in before])
+        tables = edition_words.tables(lines_of(made), made, _names())
+    except Refusal as refusal:
+        refused = refusal
+    is_own = may("edit plan") and scope().may_write(plan.is_demonstration)
+    return render_template(
+        "tallies/editions.html", plan=plan, form=form, editions=before[::-1], demo=plan.is_demonstration,
+        tables=tables, refused=refused, may_sign=is_own and refused is None, next=len(before) + 1,
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""What an edition is made from, and the editions there are."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+
+from ..attendance.models import Desk
+from ..database import db
+from ..plan.models import Plan
+from ..workshops.counts import RegionCount, SignUpCount
+from ..workshops.models import Workshop
+from .edition import AGES, KINDS, SEXES, Counted, Draft
+from .models import Edition
+from .participation import is_by_name, is_over
+from .publication import WORKSHOP
+from .records import read_records
+
+_PRESENT = (
+    select(func.coalesce(func.sum(RegionCount.present), 0))
+    .where(RegionCount.workshop_id == Workshop.id)
+    .correlate(Workshop)
+    .scalar_subquery()
+)
+# People by name enter once the desk is closed and enough came: no step between editions is one person's.
+_COUNTS = and_(
+    exists().where(Desk.workshop_id == Workshop.id, Desk.closed_at.is_not(None)), _PRESENT >= WORKSHOP
+)
+DIMENSIONS = {KINDS: "institution_kind", SEXES: "sex", AGES: "age_band"}
+
+
+def read_draft(plan: Plan, at: datetime) -> Draft:
+    """The plan's figures as an edition would have them now."""
+    held = (Workshop.plan_id == plan.id, Workshop.state != "cancelled", is_over(at))
+    by_name = (*held, is_by_name(at), _COUNTS)
+    return Draft(_workshops(held, by_name, at), _regions(by_name), _described(by_name))
+
+
+def editions(plan: Plan) -> Sequence[Edition]:
+    """Every edition of a plan's figures, the first one first."""
+    return db.session.scalars(
+        select(Edition).where(Edition.plan_id == plan.id).order_by(Edition.version)
+    ).all()
+
+
+def find_edition(plan: Plan, version: int) -> Edition | None:
+    """One of them."""
+    wanted = select(Edition).where(Edition.plan_id == plan.id, Edition.version == version)
+    return db.session.scalar(wanted)
+
+
+def latest_version(plan: Plan) -> int:
+    """The newest edition's version; 0 without any."""
+    return db.session.scalar(select(func.max(Edition.version)).where(Edition.plan_id == plan.id)) or 0
+
+
+Wanted = tuple[ColumnElement[bool], ...]
+
+
+def _workshops(held: Wanted, by_name: Wanted, at: datetime) -> tuple[Counted, ...]:
+    """Reported headcounts as they stand; by name only what this edition counts."""
+    named = {
+        code: number for code, number in db.session.execute(select(Workshop.code, _PRESENT).where(*by_name))
+    }
+    late = set(db.session.scalars(select(Workshop.code).where(*held, is_by_name(at), _PRESENT > 0)))
+    rows = db.session.scalars(select(Workshop).where(*held).order_by(Workshop.first_day, Workshop.id)).all()
+    made = []
+    for one in read_records(rows, at):
+        is_stated = one.number is not None and one.basis in ("reported", "sheet")
+        basis = "named" if one.code in late else one.basis if is_stated else "unknown"
+        number = named.get(one.code, one.number if is_stated else None)
+        regions = tuple(sorted(one.regions))
+        made.append(
+            Counted(one.code, one.short_es, one.short_en, one.first_day.isoformat(), regions, basis, number)
+        )
+    return tuple(made)
+
+
+def _regions(by_name: Wanted) -> dict[tuple[str, str], int]:
+    rows = db.session.execute(
+        select(RegionCount.region, Workshop.first_day, RegionCount.present)
+        .join(Workshop, Workshop.id == RegionCount.workshop_id)
+        .where(*by_name, RegionCount.present > 0)
+    )
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for region, day, number in rows:
+        found[region, str(day.year)] += number
+    return dict(found)
+
+
+def _described(by_name: Wanted) -> dict[str, dict[str, int]]:
+    found = {}
+    for name, column in DIMENSIONS.items():
+        value = getattr(SignUpCount, column)
+        rows = db.session.execute(
+            select(value, func.sum(SignUpCount.number))
+            .join(Workshop, Workshop.id == SignUpCount.workshop_id)
+            .where(*by_name, SignUpCount.attendance == "present", SignUpCount.number > 0)
+            .group_by(value)
+        )
+        found[name] = {word or "none": int(number) for word, number in rows}
+    return found

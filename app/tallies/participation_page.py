@@ -1,0 +1,140 @@
+"""Participation by region for staff: the first screen, one region, and the workshops behind each number."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, make_response, render_template, request
+
+from ..accounts.sessions import scope
+from ..clock import now
+from ..doors import allowed
+from ..language import gettext as _
+from ..pages import kept_for_each
+from ..plan.models import Plan
+from ..plan.queries import all_plans, find_plan
+from ..sheets import csv_file
+from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
+from ..workshops.queries import themes
+from . import behind, diagram, participation_words, planned, queries, words
+from .blueprint import blueprint
+from .board_page import narrowed_by, one_of
+from .facts import Place
+from .participation import read_participation
+from .planned import Narrowed
+from .reached import Participation, Row
+from .recount import last_check
+
+ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
+
+
+@blueprint.get("/manage/figures/<key>")
+@allowed("see figures")
+@kept_for_each
+def figures(key: str) -> str:
+    """Four numbers, the diagram, the table that is the chart, and what is not known."""
+    plan = _plan(key)
+    found = _read(plan)
+    tiles = [(row.place, participation_words.tile(row, f"#r{row.code}")) for row in found.rows if row.place]
+    return render_template(
+        "tallies/figures.html",
+        found=found,
+        checked=last_check(),
+        gaps=participation_words.gaps(found),
+        cells=diagram.placed(sorted(tiles, key=lambda one: one[0].code)),
+        ranges=diagram.ranges(row.number for row in found.rows if row.bases),
+        others=[one for one in all_plans() if one.id != plan.id],
+        **_shared(plan),
+    )
+
+
+@blueprint.get("/manage/figures/<key>.csv")
+@allowed("see figures")
+def figures_csv(key: str) -> Response:
+    """The same table as a spreadsheet."""
+    heading = [
+        _("Region"), _("Workshops held"), _("Without a figure"), _("Signed up"), _("Recorded by name"),
+        _("Stated for this region alone"), _("Shared with others"),
+    ]  # fmt: skip
+    found = _read(_plan(key))
+    rows = ([*_cells(row)] for row in (*found.rows, *found.elsewhere))
+    answer = make_response(csv_file(heading, rows))
+    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'attachment; filename="participation.csv"'
+    return answer
+
+
+@blueprint.get("/manage/figures/<key>/regions/<region>")
+@allowed("see figures")
+@kept_for_each
+def region(key: str, region: str) -> str:
+    """One region in each year of the plan."""
+    plan = _plan(key)
+    place = next((one for one in _places() if one.code == region), None)
+    if place is None:
+        abort(404)
+    found = read_participation(plan, scope(), _places(), Narrowed(), now())
+    years = [(year, found.year_of(place, year)) for year in found.years]
+    row = next(one for one in found.rows if one.place == place)
+    return render_template("tallies/region.html", place=place, row=row, years=years, **_shared(plan))
+
+
+@blueprint.get("/manage/figures/<key>/workshops")
+@allowed("see figures")
+@kept_for_each
+def workshops_behind(key: str) -> str:
+    """The workshops behind a number."""
+    plan, at = _plan(key), now()
+    codes = {one.code for one in _places()} | set(ELSEWHERE)
+    asked = {name: request.args.get(name, "") for name in ("region", "what", "page")}
+    asked["what"] = asked["what"] or behind.EVERYTHING
+    if asked["what"] not in behind.conditions(at) or (asked["region"] and asked["region"] not in codes):
+        abort(404)
+    years = _years(plan)
+    rows, has_more = behind.read_behind(
+        plan, scope(), range(years[0], years[-1] + 1), narrowed_by(plan, request.args), asked, at
+    )
+    place = next((one for one in _places() if one.code == asked["region"]), None)
+    return render_template(
+        "tallies/behind.html", rows=rows, has_more=has_more, what=asked["what"], place=place,
+        elsewhere=asked["region"] if place is None else "", page=behind.page_of(asked["page"]),
+        **_shared(plan),
+    )  # fmt: skip
+
+
+def _plan(key: str) -> Plan:
+    found = find_plan(key)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _places() -> tuple[Place, ...]:
+    return queries.places(lima_in_two=True)
+
+
+def _years(plan: Plan) -> Sequence[int]:
+    year = one_of(request.args.get("year"), plan.years)
+    return [year] if year else list(plan.years)
+
+
+def _read(plan: Plan) -> Participation:
+    narrowed = narrowed_by(plan, request.args)
+    return read_participation(plan, scope(), _places(), narrowed, now(), _years(plan))
+
+
+def _cells(row: Row) -> list[object]:
+    shared = row.standing.shared if row.standing else ()
+    return [
+        participation_words.row_name(row), row.workshops.held, row.workshops.silent, row.people.registered,
+        row.people.named, row.stated, "; ".join(words.shared(one) for one in shared),
+    ]  # fmt: skip
+
+
+def _shared(plan: Plan) -> dict[str, Any]:
+    asked = {name: value for name, value in vars(narrowed_by(plan, request.args)).items() if value}
+    year = one_of(request.args.get("year"), plan.years)
+    return {
+        "plan": plan, "demo": plan.is_demonstration, "say": words, "tell": participation_words, "at": now(),
+        "is_national": scope().is_national, "themes": themes(), "sources": planned.sources(plan),
+        "asked": asked, "year": year, "kept": asked | ({"year": year} if year else {}),
+    }  # fmt: skip

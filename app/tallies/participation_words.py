@@ -1,0 +1,138 @@
+"""Participation by region in words: every number with its basis, and what is not known beside it."""
+
+from dataclasses import dataclass
+
+from ..language import gettext as _
+from ..language import listed, ngettext, number, plain
+from . import words
+from .diagram import Tile, level
+from .reached import Participation, Row
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is not known; `what` leads to the workshops behind it, `region` to those of one."""
+
+    text: str
+    what: str = ""
+    region: str = ""
+
+
+def row_name(row: Row) -> str:
+    """The region, or the row beside them."""
+    return plain(row.place, "name") if row.place else words.elsewhere(row.code)
+
+
+def row_words(row: Row) -> str:
+    """How a region stands, whole."""
+    said = [words.bases(row.bases)] if row.bases else []
+    said += [words.shared(share) for share in row.standing.shared] if row.standing else []
+    said += [words.without_figure(row.workshops.silent)] if row.workshops.silent else []
+    if not said and row.workshops.held:
+        said.append(_("nobody recorded from here"))
+    if not said:
+        said.append(_("no record in this source"))
+        if row.workshops.planned:
+            said.append(
+                ngettext("%(num)s workshop to come", "%(num)s workshops to come", row.workshops.planned)
+            )
+    return "; ".join(said)
+
+
+def kind(row: Row) -> str:
+    """The first thing to be said of a region: number, shared, unknown or none."""
+    if row.bases:
+        return "number"
+    if row.standing and row.standing.shared:
+        return "shared"
+    if row.workshops.silent:
+        return "unknown"
+    return "number" if row.workshops.held else "none"
+
+
+def tile(row: Row, href: str) -> Tile:
+    """A region's square on the diagram."""
+    sign = kind(row)
+    shares = [f"≤{number(share.number)}" for share in row.standing.shared] if row.standing else []
+    told = {"number": (number(row.number), *shares), "shared": tuple(shares), "unknown": ("?",)}
+    return Tile(
+        short=row.place.short if row.place else "",
+        name=row_name(row),
+        value=told.get(sign, ("–",)),
+        words=row_words(row),
+        href=href,
+        kind=sign,
+        level=level(row.number),
+        is_more=bool(row.workshops.silent or shares) and sign == "number",
+    )
+
+
+def gaps(found: Participation) -> list[Gap]:
+    """What is not known, each with what it rests on."""
+    return [*_of_workshops(found), *_of_people(found), *_of_regions(found)]
+
+
+def _of_workshops(found: Participation) -> list[Gap]:
+    made = []
+    if count := found.all_workshops.silent:
+        text = ngettext(
+            "%(num)s workshop was held and has no figure.", "%(num)s workshops were held and have no figure.",
+            count,
+        )  # fmt: skip
+        made.append(Gap(text, "silent"))
+    if count := found.is_open:
+        text = ngettext(
+            "%(num)s workshop is over and its desk is not closed: its number may still change.",
+            "%(num)s workshops are over and their desks are not closed: their numbers may still change.",
+            count,
+        )
+        made.append(Gap(text, "open"))
+    if count := found.unplaced:
+        text = ngettext(
+            "%(num)s workshop had an institution that could not be placed.",
+            "%(num)s workshops had an institution that could not be placed.",
+            count,
+        )
+        made.append(Gap(text, "unplaced"))
+    if count := found.doubtful:
+        text = ngettext("%(num)s date is doubtful.", "%(num)s dates are doubtful.", count)
+        made.append(Gap(text, "doubtful"))
+    return made
+
+
+def _of_people(found: Participation) -> list[Gap]:
+    made = []
+    if found.total.shared:
+        said = number(found.total.shared)
+        made.append(
+            Gap(_("%(number)s participations are shared between regions: they are not split.", number=said),
+                "stated")
+        )  # fmt: skip
+    if found.total.nowhere:
+        said = number(found.total.nowhere)
+        made.append(Gap(_("%(number)s participations are of no region that is said.", number=said), "stated"))
+    for row in found.elsewhere:
+        if row.code == "unstated" and row.people.registered + row.people.named:
+            count = max(row.people.registered, row.people.named)
+            text = ngettext(
+                "%(num)s person did not say a region.", "%(num)s people did not say a region.", count
+            )
+            made.append(Gap(text, "all", row.code))
+    return made
+
+
+def _of_regions(found: Participation) -> list[Gap]:
+    made = []
+    if found.silent:
+        names = listed([row_name(row) for row in found.silent])
+        text = ngettext(
+            "%(num)s region has no record here: %(names)s. That does not say that nobody came.",
+            "%(num)s regions have no record here: %(names)s. That does not say that nobody came.",
+            len(found.silent),
+            names=names,
+        )
+        made.append(Gap(text))
+    if found.silent_years:
+        years = listed([str(year) for year in found.silent_years])
+        made.append(Gap(_("Nothing held is on record in %(years)s.", years=years)))
+    return made

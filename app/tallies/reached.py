@@ -1,0 +1,181 @@
+"""Participation by region, over plain values: by name where people were written down, else as it was stated.
+
+A workshop counts one way only. Whose figure in force is by name, or who has none and wrote people down,
+counts in the region of each person; any other in the regions it was for, alone or shared. Unknown is never 0,
+and a region without a row has no record, which does not say that nobody came.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+
+from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
+from .facts import Place, Record
+from .rules import Standing, Total
+
+# Rows of their own beside the regions.
+ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
+
+
+@dataclass(frozen=True)
+class People:
+    """People of one region in one year: sign-ups, and who came of those counted by name."""
+
+    registered: int = 0
+    seated: int = 0
+    named: int = 0
+    excused: int = 0
+    absent: int = 0
+
+    def __add__(self, other: "People") -> "People":
+        return People(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+@dataclass(frozen=True)
+class Workshops:
+    """Workshops for one region in one year: without the cancelled; of those held, how many say no number."""
+
+    planned: int = 0
+    held: int = 0
+    silent: int = 0
+
+    def __add__(self, other: "Workshops") -> "Workshops":
+        return Workshops(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One region, or one of the rows beside them."""
+
+    code: str
+    place: Place | None
+    people: People
+    workshops: Workshops
+    standing: Standing | None = None
+
+    @property
+    def stated(self) -> int:
+        """Participations stated for this region alone, without names."""
+        return (self.standing.attributable or 0) if self.standing else 0
+
+    @property
+    def number(self) -> int:
+        """Participations on record for this region alone, on whatever basis."""
+        return self.people.named + self.stated
+
+    @property
+    def bases(self) -> list[tuple[str, int]]:
+        """On what they rest."""
+        named = [("named", self.people.named)] if self.people.named else []
+        return named + list(self.standing.by_basis if self.standing else ())
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether any source says that somebody from there took part, or that one held was for it."""
+        return bool(self.number or self.workshops.held or (self.standing and self.standing.shared))
+
+
+Keyed = Mapping[tuple[str, int], People]
+Planned = Mapping[tuple[str, int], Workshops]
+
+
+@dataclass(frozen=True)
+class Participation:
+    """A plan's participation within a scope, narrowed or whole.
+
+    `whole` is the workshops of each year, each once; `stated` those whose number was stated without names.
+    """
+
+    places: tuple[Place, ...]
+    years: tuple[int, ...]
+    people: Keyed
+    workshops: Planned
+    whole: Mapping[int, Workshops]
+    stated: tuple[Record, ...]
+    standings: tuple[Standing, ...]
+    total: Total
+    is_open: int = 0
+    unplaced: int = 0
+    doubtful: int = 0
+    by_year: Mapping[int, Sequence[Standing]] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The regions: the most participations first, those without record last, by name."""
+        made = [
+            Row(
+                one.place.code,
+                one.place,
+                self._people(one.place.members),
+                self._workshops(one.place.members),
+                one,
+            )
+            for one in self.standings
+        ]
+        return sorted(made, key=lambda row: (not row.is_on_record, -row.number, _name(row)))
+
+    @cached_property
+    def elsewhere(self) -> list[Row]:
+        """People of no region of the country; whatever is no region we know is not stated."""
+        known = {code for place in self.places for code in place.members}
+        odd = {code for code, _year in self.people} - known - set(ELSEWHERE)
+        codes = {NO_REGION: {NO_REGION}, ABROAD: {ABROAD}, NOT_STATED: {NOT_STATED, *odd}}
+        return [Row(code, None, self._people(codes[code]), Workshops()) for code in ELSEWHERE]
+
+    @cached_property
+    def national(self) -> People:
+        """Everybody."""
+        return sum((one.people for one in (*self.rows, *self.elsewhere)), People())
+
+    @cached_property
+    def all_workshops(self) -> Workshops:
+        """Each workshop once."""
+        return sum(self.whole.values(), Workshops())
+
+    @property
+    def number(self) -> int:
+        """Participations on record, each workshop once: at least so many."""
+        return self.national.named + self.total.number
+
+    @property
+    def bases(self) -> list[tuple[str, int]]:
+        """On what they rest."""
+        named = [("named", self.national.named)] if self.national.named else []
+        return named + list(self.total.by_basis)
+
+    @property
+    def on_record(self) -> list[Row]:
+        """Regions on record."""
+        return [row for row in self.rows if row.is_on_record]
+
+    @property
+    def silent(self) -> list[Row]:
+        """Regions without record."""
+        return [row for row in self.rows if not row.is_on_record]
+
+    @property
+    def silent_years(self) -> list[int]:
+        """Years of which nothing is on record."""
+        return [year for year in self.years if not self.whole.get(year, Workshops()).held]
+
+    @property
+    def most(self) -> int:
+        """The longest bar: participations, or everybody who signed up."""
+        return max((max(row.number, row.people.registered) for row in self.rows), default=0)
+
+    def year_of(self, place: Place, year: int) -> Row:
+        """One region in one year."""
+        standing = next((one for one in self.by_year.get(year, ()) if one.place == place), None)
+        people = sum((self.people.get((code, year), People()) for code in place.members), People())
+        here = (self.workshops.get((code, year), Workshops()) for code in place.members)
+        return Row(place.code, place, people, sum(here, Workshops()), standing)
+
+    def _people(self, codes: Collection[str]) -> People:
+        return sum((one for (code, _year), one in self.people.items() if code in codes), People())
+
+    def _workshops(self, codes: Collection[str]) -> Workshops:
+        return sum((one for (code, _year), one in self.workshops.items() if code in codes), Workshops())
+
+
+def _name(row: Row) -> str:
+    return row.place.name_es if row.place else ""

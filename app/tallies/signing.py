@@ -1,0 +1,51 @@
+"""Signing off: the figures as they stand become an edition, with a name and a reason, and stay."""
+
+from sqlalchemy.exc import IntegrityError
+
+from ..audit import Actor, record
+from ..clock import now
+from ..database import broken_rule, transaction
+from ..language import lazy_gettext as _l
+from ..plan.models import Plan
+from ..refusals import Conflict, Refusal
+from . import edition_queries
+from .edition import tables_of
+from .models import Edition
+
+
+def sign_off(actor: Actor, signer: str, plan_id: int, version: int, reason_es: str, reason_en: str) -> None:
+    """Make the next edition; the same version sent again is answered with the one that stands."""
+    try:
+        with transaction() as session:
+            plan, at = session.get_one(Plan, plan_id), now()
+            before = edition_queries.editions(plan)
+            if version <= len(before):
+                ensure_own(before[version - 1], actor)
+                return
+            tables = tables_of(edition_queries.read_draft(plan, at), [one.tables for one in before])
+            ensure_something(tables, before[-1].tables if before else None)
+            session.add(
+                Edition(
+                    plan_id=plan_id, version=len(before) + 1, signed_at=at, signed_by=actor.id,
+                    signer=signer, reason_es=reason_es, reason_en=reason_en, tables=tables,
+                )
+            )  # fmt: skip
+            record(session, actor, "sign off edition", ("plan", plan.key), version=len(before) + 1)
+    except IntegrityError as error:
+        if broken_rule(error) == "uq_edition_version":
+            raise Conflict(_l("Somebody else has just signed an edition off. Read it first.")) from error
+        raise
+
+
+def ensure_own(standing: Edition, actor: Actor) -> None:
+    """Sent twice by one person it is one edition; sent by two, the second must read the first."""
+    if standing.signed_by != actor.id:
+        raise Conflict(_l("Somebody else has just signed an edition off. Read it first."))
+
+
+def ensure_something(tables: dict[str, object], before: dict[str, object] | None) -> None:
+    """There is something to sign off, and it is not what stands already."""
+    if not tables["workshops"]:
+        raise Refusal(_l("No workshop was held: there is nothing to sign off."))
+    if tables == before:
+        raise Refusal(_l("Nothing has changed since the last edition."))

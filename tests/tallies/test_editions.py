@@ -1,0 +1,131 @@
+"""Editions: signed off with a name and a reason, never changed, the same on page, CSV and JSON."""
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from app.audit import COMMAND, Actor
+from app.clock import now
+from app.database import transaction
+from app.plan.models import Plan
+from app.refusals import Conflict, Refusal
+from app.tallies.models import Edition
+from app.tallies.signing import sign_off
+
+from ..cast import Colleague, make_account
+from ..page import ProofReader
+from .boards import make_plan
+from .programmes import held_with
+
+REASONS = {"reason_es": "Cierre del año", "reason_en": "End of the year"}
+
+
+@pytest.fixture
+def plan(app: Flask) -> Plan:
+    """Three workshops: one region with three people, one workshop not closed, one too small."""
+    made = make_plan(first_year=now().year, last_year=now().year + 3)
+    held_with(made, {"08": 12, "23": 3, "25": 9})
+    held_with(made, {"08": 15}, is_closed=False)
+    held_with(made, {"08": 4})
+    return made
+
+
+def sign(plan: Plan, version: int = 1, actor: Actor = COMMAND) -> None:
+    """The figures signed off as they stand."""
+    sign_off(actor, "Persona Ejemplo", plan.id, version, *REASONS.values())
+
+
+def editions(session: Session) -> list[Edition]:
+    """All there are."""
+    return list(session.scalars(select(Edition).order_by(Edition.version)))
+
+
+def coordinator(app: Flask, role: str = "coordinator") -> Colleague:
+    """Somebody signed in."""
+    found = Colleague(make_account(role), ProofReader(app, app.response_class))
+    found.sign_in()
+    return found
+
+
+def test_a_coordinator_signs_off_and_everybody_reads_the_same_rows(app: Flask, plan: Plan) -> None:
+    somebody = coordinator(app)
+    path = f"/es/manage/figures/{plan.key}/editions"
+    page = somebody.client.get(path).page
+    assert page.has("form.form") and "reservado" in page.words("#table-regions ~ .scroll")
+    answer = somebody.post(path, {"version": "1", **REASONS})
+    assert answer.status_code == 303
+    address = f"/es/plan/{plan.key}/editions/1"
+    assert answer.location == address
+    public = ProofReader(app, app.response_class)
+    shown = public.get(address).page
+    rows = public.get(f"{address}.json").json["rows"]
+    table = list(csv.DictReader(io.StringIO(public.get(f"{address}.csv").data.decode("utf-8-sig"))))
+    assert [row["Condición"] for row in table] == [row["status"] for row in rows]
+    assert [row["Número"] for row in table] == [str(row["number"] or "") for row in rows]
+    regions = {(row["row"], row["column"]): row for row in rows if row["table"] == "regions"}
+    assert regions["", ""]["number"] == 24
+    assert regions["23", ""]["status"] == "kept back" and regions["23", ""]["number"] is None
+    cells = [one.text_content() for one in shown.all("#table-regions ~ .scroll td")]
+    words = {"kept back": "reservado", "no record": "sin registro"}
+    said = [str(row["number"] or words[row["status"]]) for row in regions.values()]
+    assert sorted(cells) == sorted(said)
+    assert "24" in cells and "3" not in cells
+    statuses = [(row["number"], row["status"]) for row in rows if row["table"] == "workshops"]
+    assert sorted(statuses, key=str) == [(24, "published"), (None, "kept back"), (None, "kept back")]
+    assert address in public.get(f"/es/plan/{plan.key}").text
+
+
+def test_no_database_lets_an_edition_be_changed(app: Flask, plan: Plan, session: Session) -> None:
+    sign(plan)
+    for statement in ("UPDATE edition SET reason_es = 'otra'", "DELETE FROM edition"):
+        with pytest.raises(DatabaseError, match="never changed"), transaction() as deed:
+            deed.execute(text(statement))
+    assert [one.reason_es for one in editions(session)] == [REASONS["reason_es"]]
+
+
+def test_a_correction_makes_the_next_version_and_the_first_stays(
+    app: Flask, plan: Plan, session: Session
+) -> None:
+    sign(plan)
+    held_with(plan, {"08": 20, "16": 14})
+    sign(plan, 2)
+    first, second = editions(session)
+    assert (first.version, second.version) == (1, 2)
+    reader = ProofReader(app, app.response_class)
+    whole = [
+        next(
+            row["number"]
+            for row in reader.get(f"/en/plan/{plan.key}/editions/{version}.json").json["rows"]
+            if (row["table"], row["row"], row["column"]) == ("regions", "", "")
+        )
+        for version in (1, 2)
+    ]
+    assert whole == [24, 58]
+
+
+def test_signed_twice_it_is_one_and_a_second_person_must_read_the_first(
+    app: Flask, plan: Plan, session: Session
+) -> None:
+    sign(plan)
+    sign(plan)
+    with pytest.raises(Conflict):
+        sign(plan, 1, Actor("account", make_account("coordinator").id))
+    with pytest.raises(Refusal):
+        sign(plan, 2)
+    assert len(editions(session)) == 1
+
+
+def test_without_a_reason_or_the_power_nothing_is_signed(app: Flask, plan: Plan, session: Session) -> None:
+    path = f"/es/manage/figures/{plan.key}/editions"
+    answer = coordinator(app).post(path, {"version": "1", "reason_es": "Solo en español"})
+    assert answer.status_code == 422
+    assert answer.page.has("[aria-invalid=true]") and "Solo en español" in answer.text
+    refused = coordinator(app, "viewer").post(path, {"version": "1", **REASONS})
+    assert refused.status_code == 403
+    assert editions(session) == []
+    assert ProofReader(app, app.response_class).get(f"/es/plan/{plan.key}/editions/1").status_code == 404
