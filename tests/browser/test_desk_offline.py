@@ -329,8 +329,9 @@ def test_two_phones_agree_and_a_second_tap_says_since_when(
         other.come_in()
         one.check_in(people[0])
         expect(one.line).to_have_text("En línea · todo enviado")
-        other.find_the_network()
-        expect(other.page.locator(f"#list button[name=undo][value={people[0]}]")).to_be_attached()
+        # Nobody asks for it: each phone looks every ten seconds.
+        there = other.page.locator(f"#list button[name=undo][value={people[0]}]")
+        expect(there).to_be_attached(timeout=20_000)
         other.page.locator("#q").fill(other.page.locator(f"[data-who={people[0]}] b").inner_text())
         other.page.keyboard.press("Enter")
         expect(other.answer).to_contain_text("Ya ingresó a las")
