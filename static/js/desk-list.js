@@ -63,6 +63,26 @@ Desk.list = (() => {
 
   const matches = (one, parts) => parts.every((part) => one.search.includes(part));
 
+  // Puts the rows in order. A tap moves one row, and a list of hundreds is laid out anew for each that moves:
+  // that one alone is moved where nothing else changed.
+  const place = (list, wanted) => {
+    const now = [...list.children];
+    let first = 0;
+    let last = wanted.length - 1;
+    if (now.length === wanted.length) {
+      while (first <= last && now[first] === wanted[first]) first += 1;
+      while (last > first && now[last] === wanted[last]) last -= 1;
+      if (first > last) return;
+    }
+    // Moving a row takes its focus away; whoever stands on it goes on from there.
+    const stood = document.activeElement;
+    const isSame = (from, to, step) => wanted.slice(from, to).every((one, at) => one === now[from + at + step]);
+    if (now.length === wanted.length && now[first] === wanted[last] && isSame(first, last, 1)) now[last].after(now[first]);
+    else if (now.length === wanted.length && now[last] === wanted[first] && isSame(first + 1, last + 1, -1)) now[first].before(now[last]);
+    else list.replaceChildren(...wanted);
+    if (stood !== document.activeElement && list.contains(stood)) stood.focus({ preventScroll: true });
+  };
+
   // Only what changed is drawn anew; who has come goes to the end.
   const show = (state) => {
     const list = document.getElementById('list');
@@ -85,13 +105,7 @@ Desk.list = (() => {
       wanted.push({ element: row.element, here: Boolean(here), order: one.order });
     }
     wanted.sort((a, b) => a.here - b.here || a.order - b.order);
-    const now = [...list.children];
-    if (wanted.length !== now.length || wanted.some((one, place) => one.element !== now[place])) {
-      // Moving a row takes its focus away; whoever stands on it goes on from there.
-      const stood = document.activeElement;
-      list.replaceChildren(...wanted.map((one) => one.element));
-      if (stood !== document.activeElement && list.contains(stood)) stood.focus({ preventScroll: true });
-    }
+    place(list, wanted.map((one) => one.element));
     for (const who of rows.keys()) if (!state.known.has(who)) rows.delete(who);
     groups(state, parts);
     counts(state, parts, found);

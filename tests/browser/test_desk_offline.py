@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
+from statistics import median
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -25,6 +26,19 @@ from .site import Site
 
 pytestmark = pytest.mark.browser
 
+# Milliseconds until a search has been shown, and from a tap until its answer and the row say so.
+SEARCH_AND_TAP = """async (who) => {
+  const started = performance.now(), box = document.getElementById('q');
+  box.value = 'EJÉMPLO'; box.dispatchEvent(new Event('input'));
+  const searched = performance.now() - started;
+  const tapped = performance.now();
+  document.querySelector(`#list button[value=${who}]`).click();
+  const undo = `#list button[name=undo][value=${who}]`, said = `#answer button[value=${who}]`;
+  while (!document.querySelector(undo) || !document.querySelector(said)) {
+    await new Promise(requestAnimationFrame);
+  }
+  return [searched, performance.now() - tapped];
+}"""
 # Whatever a browser keeps of a site, and what stands on the page.
 EVERYTHING_KEPT = """async () => {
   const found = [JSON.stringify({ ...localStorage, ...sessionStorage }), document.documentElement.outerHTML];
@@ -170,21 +184,22 @@ def test_the_search_is_instant_without_accents_and_without_a_network(
         helper.come_in()
         helper.lose_the_network()
         helper.open()
-        took = helper.page.evaluate(
-            """async (who) => {
-              const started = performance.now(), box = document.getElementById('q');
-              box.value = 'EJÉMPLO'; box.dispatchEvent(new Event('input'));
-              const searched = performance.now() - started;
-              const tapped = performance.now();
-              document.querySelector(`#list button[value=${who}]`).click();
-              const undo = `#list button[name=undo][value=${who}]`;
-              while (!document.querySelector(undo)) await new Promise(requestAnimationFrame);
-              return [searched, performance.now() - tapped];
-            }""",
-            people[250],
-        )
+        took = [helper.page.evaluate(SEARCH_AND_TAP, who) for who in people[250:253]]
         expect(helper.page.locator("#pending")).to_have_text("500 encontrados")
-        assert max(took) < 1000, f"search and tap took {took} ms"
+        assert max(max(one) for one in took) < 1000, f"search and tap took {took} ms"
+
+
+@pytest.mark.prove
+def test_what_a_tap_takes_on_a_list_of_five_hundred(site: Site, browser: Browser, tmp_path: Path) -> None:
+    code, people = a_desk(site, 500, capacity=600)
+    with helping(browser, tmp_path, site, code) as helper:
+        helper.come_in()
+        helper.lose_the_network()
+        helper.open()
+        took = [helper.page.evaluate(SEARCH_AND_TAP, who) for who in people[::10]]
+    searches, taps = (sorted(one) for one in zip(*took, strict=True))
+    for name, found in (("desk_search", searches), ("desk_tap", taps)):
+        print(f"{name} {median(found):.0f} ms of 50 in the middle, {found[-3]:.0f} ms all but two")
 
 
 def test_a_revoked_phone_keeps_nothing(site: Site, browser: Browser, tmp_path: Path) -> None:
@@ -314,8 +329,9 @@ def test_two_phones_agree_and_a_second_tap_says_since_when(
         other.come_in()
         one.check_in(people[0])
         expect(one.line).to_have_text("En línea · todo enviado")
-        other.find_the_network()
-        expect(other.page.locator(f"#list button[name=undo][value={people[0]}]")).to_be_attached()
+        # Nobody asks for it: each phone looks every ten seconds.
+        there = other.page.locator(f"#list button[name=undo][value={people[0]}]")
+        expect(there).to_be_attached(timeout=20_000)
         other.page.locator("#q").fill(other.page.locator(f"[data-who={people[0]}] b").inner_text())
         other.page.keyboard.press("Enter")
         expect(other.answer).to_contain_text("Ya ingresó a las")

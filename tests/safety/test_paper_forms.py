@@ -51,6 +51,18 @@ def test_row_numbers_take_no_nonsense(session: Session, insider: Attacker) -> No
     assert counted(session) == before
 
 
+def test_excuses_and_thanks_take_no_nonsense(session: Session, insider: Attacker) -> None:
+    here = f"/es/manage/workshops/{a_workshop().code}"
+    before = counted(session)
+    for typed in SOME:
+        for name in ("excuse", "back"):
+            sent = [(name, typed), ("key", typed)]
+            assert insider.send(f"{here}/attendance", sent).status_code in (413, 422), typed
+    for number in ("2147483647", "2147483648", "9" * 30, "-1"):
+        assert insider.send(f"{here}/door/thanks/{number}", [("undo", "y")]).status_code == 404
+    assert counted(session) == before
+
+
 def test_names_written_by_hand_are_kept_as_written_or_refused(session: Session, insider: Attacker) -> None:
     for number, typed in enumerate(SOME):
         page = printed(a_workshop()).pages[0]

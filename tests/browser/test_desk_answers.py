@@ -1,0 +1,106 @@
+"""What the desk answers and asks: word, colour, sound, beat; homonyms apart; what a phone lacks."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from app.attendance.board import board
+from app.registration.people import Represented
+
+from ..attendance.desk import row, ticket
+from ..makers import a_person, make_workshop, sign_up
+from .door import a_desk, board_of, helping, records
+from .site import Site
+
+pytestmark = pytest.mark.browser
+
+# Chromium on a desk has nothing that shakes or sounds: what would be done is written down.
+LISTEN_TO_IT = """
+globalThis.beats = []; globalThis.tones = [];
+navigator.vibrate = (beat) => beats.push(beat.join(' '));
+globalThis.AudioContext = class {
+  currentTime = 0; destination = null;
+  createGain() { return { gain: {}, connect() {} }; }
+  createOscillator() {
+    const frequency = {};
+    return { frequency, connect: (next) => next, start() { tones.push(frequency.value); }, stop() {} };
+  }
+};
+"""
+OFFICES = ("Oficina de empleo de ejemplo", "Universidad de ejemplo")
+
+
+def test_each_answer_has_its_word_colour_tone_and_beat_and_homonyms_are_told_apart(
+    site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    code, _nobody = a_desk(site, 0)
+    with site.behind():
+        workshop = board_of(site, code).workshop
+        for office in OFFICES:
+            represents = Represented(region="08", kind="unlisted", text=office)
+            sign_up(workshop, a_person(family_names="Quispe Ñahui", represents=represents))
+        scanned = sign_up(workshop, a_person(family_names="De Pistola"))
+        typed_by_a_scanner = ticket(scanned).replace("/", "-").replace(":", "Ñ")
+        elsewhere = make_workshop(short_es="Taller vecino")
+        foreign = ticket(sign_up(elsewhere))
+        universities = [
+            one.who for one in board(workshop, workshop.first_day).people if "Univ" in one.institution
+        ]
+    with helping(browser, tmp_path, site, code) as helper:
+        helper.context.add_init_script(LISTEN_TO_IT)
+        helper.come_in()
+        for typed, word, colour in (
+            ("quispe nahui", "", ""),
+            ("nahui universidad", "Ingresó", "ok"),
+            ("nahui universidad", "Ya ingresó a las", "warn"),
+            (typed_by_a_scanner, "Ingresó", "ok"),
+            ("AAAABBBBCCCCDDDD", "No está en la lista", "error-note"),
+            (foreign, "Es para otro taller", "error-note"),
+        ):
+            helper.page.locator("#q").fill(typed)
+            helper.page.keyboard.press("Enter")
+            if word:
+                expect(helper.answer).to_contain_text(word)
+                expect(helper.page.locator(f"#answer .answer.{colour}")).to_be_visible()
+            else:
+                expect(helper.page.locator("#list b:visible")).to_have_text(["Quispe Ñahui, Persona"] * 2)
+                for office in OFFICES:
+                    expect(helper.page.locator("#list li:visible", has_text=office)).to_have_count(1)
+        expect(helper.answer).to_contain_text("Taller vecino")
+        beats, tones = helper.page.evaluate("beats"), helper.page.evaluate("tones")
+        # Of a code that is asked for there is neither until the answer is in.
+        assert [one for one in beats if one] == ["60", "60 60 60", "60", "200", "200"]
+        assert tones == [880, 440, 880, 220, 220]
+        helper.page.locator("#mute").click()
+        helper.page.locator("#q").fill("nahui universidad")
+        helper.page.keyboard.press("Enter")
+        expect(helper.answer).to_contain_text("Ya ingresó")
+        assert helper.page.evaluate("beats.length") == len(beats)
+    with site.behind():
+        came = {one.who for one in board_of(site, code).arrived}
+        assert came == {*universities, f"r{row(scanned).id}"}
+    assert [one.is_held for one in records(site, code)] == [False, False, True, True]
+
+
+def test_getting_ready_says_what_to_mend_and_the_worker_stays_under_the_desk(
+    site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    code, _people = a_desk(site, 2)
+    with helping(browser, tmp_path, site, code) as helper:
+        helper.context.add_init_script("navigator.storage.persist = async () => false;")
+        helper.come_in()
+        helper.page.evaluate("Desk.sync.now()")
+        helper.page.locator("#ready").click()
+        checks = helper.page.locator("#checks li")
+        expect(checks).to_have_count(5)
+        expect(checks.nth(0)).to_contain_text("2")
+        assert [one.get_attribute("class") for one in checks.all()][:3] == ["done", "done", ""]
+        words = helper.page.evaluate("JSON.parse(document.getElementById('facts').textContent).words")
+        expect(checks.nth(2)).to_have_text(words["mend_storage"])
+        expect(checks.nth(4)).to_have_text(words["check_clock"])
+        scopes = "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => one.scope))"
+        assert helper.page.evaluate(scopes) == [helper.home]
+        for path in ("/es/", "/es/desk", f"/es/workshops/{code}"):
+            helper.page.goto(site.url + path)
+            assert helper.page.evaluate("navigator.serviceWorker.controller") is None, path
