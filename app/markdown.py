@@ -40,7 +40,7 @@ def formatted(thing: Any, name: str) -> Markup:
         return rendered(mine)
     theirs = getattr(thing, f"{name}_{other()}")
     if not theirs:
-        return Markup("")
+        return rendered("")
     return Markup('<div lang="{}" class="other-language">{}</div>').format(TAGS[other()], rendered(theirs))
 
 

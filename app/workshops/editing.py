@@ -7,6 +7,7 @@ from flask import request
 from ..accounts.sessions import scope
 from ..database import db
 from ..forms import show
+from ..language import gettext as _
 from ..refusals import Refusal
 from . import offered, organisers
 from .draft import Draft
@@ -74,6 +75,7 @@ def venue_form(venue: Venue, is_announced: bool, typed: bool = True) -> Workshop
         "district": venue.district_code or "",
     }
     form = _with_lists(WorkshopForm(data=data) if typed else WorkshopForm(formdata=None, data=data), None)
+    form.venue_name.label.text = _("Name of the venue")
     place = () if is_announced else WHERE
     _keep(form, {*place, "venue_map_url", "venue_capacity", *MOVED_TOO} - {"venue_id"})
     return form

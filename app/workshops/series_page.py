@@ -5,18 +5,17 @@ from typing import Any
 from flask import render_template, url_for
 
 from ..accounts.sessions import scope
-from ..database import db
 from ..doors import actor, allowed
 from ..form_keys import fresh_key, posted_key
 from ..forms import Form, show
 from ..htmx import go_to
 from ..language import plain
 from ..refusals import Refusal
-from ..territory.queries import jurisdictions
 from . import series
 from .blueprint import blueprint
 from .forms import series_form
 from .own import own_workshop
+from .queries import regions
 from .scoped import known_codes
 
 
@@ -33,7 +32,7 @@ def make(code: str) -> Any:
     """Make all of them as drafts, or none; the same form again makes nothing more."""
     workshop, _seats = own_workshop(code)
     form, key = _form(), posted_key()
-    places = jurisdictions(db.session())
+    places = regions()
     if not form.validate():
         return _page(code, form, key), 422
     own = {region: day for region in form.regions.data if (day := form[f"day_{region}"].data)}
@@ -49,9 +48,7 @@ def make(code: str) -> Any:
 def _form() -> Form:
     """With the regions of whoever asks."""
     within = scope()
-    names = {
-        code: plain(one, "name") for code, one in jurisdictions(db.session()).items() if within.covers(code)
-    }
+    names = {code: plain(one, "name") for code, one in regions().items() if within.covers(code)}
     form: Form = series_form(names)()
     form.regions.choices = names
     return form

@@ -21,7 +21,7 @@ from .days_off import Free, days_off, touching
 from .models import PUBLIC, ConvenedRegion, SessionRole, Speaker, Venue, Workshop, WorkshopSession
 from .queries import regions
 from .scoped import in_scope, is_shown
-from .when import When
+from .when import When, is_zone
 
 # Zones are at most 26 hours apart: no day of ours meets one farther off.
 MARGIN = timedelta(days=2)
@@ -92,6 +92,8 @@ def taken(wanted: Sequence[ColumnElement[bool]]) -> list[Taken]:
             frozenset(talks[number]),
         )
         for number, first, last, begins, ends, zone, venue, name in rows
+        # One row that cannot be read spoils the page of no other.
+        if is_zone(zone)
     ]
 
 

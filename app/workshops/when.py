@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
@@ -52,6 +53,16 @@ def instant_at(day: date, hour: time, zone: str, fold: int = 0) -> datetime:
     """
     local = datetime.combine(day, hour, ZoneInfo(zone)).replace(fold=fold)
     return local.astimezone(UTC)
+
+
+@lru_cache(maxsize=256)
+def is_zone(name: str) -> bool:
+    """Whether there is a zone of that name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
 
 
 def exists(day: date, hour: time, zone: str) -> bool:
