@@ -41,6 +41,7 @@ def test_own_data_are_shown_whole_and_as_a_file(client: ProofReader, session: Se
     assert "attachment" in told.headers["Content-Disposition"]
     kept = json.loads(told.text)
     assert kept["person"]["email"] == NAMED["email"] and kept["attendance"][0]["status"] == "present"
+    assert kept["attendance"][0]["day"] == held.days[0].isoformat()
     assert kept["certificates"][0]["name"] == "Zoraida Quispe Borrable" and set(AGE_WORDS)
 
 
