@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from .accounts import forgetting as accounts
 from .attendance import forgetting as attendance
 from .audit import COMMAND, Actor, record
+from .certificates import erasing
 from .certificates import forgetting as certificates
 from .clock import now
 from .database import db, ensure_gone, transaction
@@ -19,6 +20,7 @@ from .registration import forgetting as registration
 # The highest floor first: what leads to a person goes before the person.
 FLOORS = (certificates, attendance, registration, messages, accounts)
 PICTURES, LETTERS = "photographs and materials", "letters kept as files"
+ERASED = "people erased on request, back from a backup"
 
 
 def rules() -> Sequence[Rule]:
@@ -29,6 +31,7 @@ def rules() -> Sequence[Rule]:
 def due(at: datetime) -> dict[str, int]:
     """How many rows and files have come to their day; changes nothing."""
     found = {rule.name: rule.count(db.session(), at) for rule in rules()}
+    found[ERASED] = len(erasing.noted_still_there())
     return found | {PICTURES: attendance.count_pictures(at), LETTERS: messages.count_letters(at)}
 
 
@@ -40,6 +43,7 @@ def forget_all(actor: Actor, at: datetime) -> dict[str, int]:
         found[rule.name] = _forget(actor, rule, at) if asked[rule.name] else 0
     if any(found.values()):
         ensure_gone()
+    found[ERASED] = erasing.erase_again(actor) if asked[ERASED] else 0
     found[PICTURES] = attendance.forget_pictures(actor, at)
     found[LETTERS] = messages.forget_letters(at)
     return found

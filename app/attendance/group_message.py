@@ -1,5 +1,6 @@
 """Writing to many people of a workshop at once: whole, to all of them or to nobody, and once."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,7 +78,7 @@ def reached(people: Sequence[Registration]) -> tuple[int, int, int]:
     return by_mail, by_hand, len(people) - by_mail - by_hand
 
 
-def sent(workshop_id: int) -> list[tuple[GroupMessage, dict[str, int]]]:
+def sent(workshop_id: int) -> list[tuple[GroupMessage, Counter[str]]]:
     """What was sent, the last first, with how many notices of it are in which state."""
     rows = select(GroupMessage).where(GroupMessage.workshop_id == workshop_id)
     found = db.session.scalars(rows.order_by(GroupMessage.id.desc())).all()
@@ -86,7 +87,7 @@ def sent(workshop_id: int) -> list[tuple[GroupMessage, dict[str, int]]]:
         .where(Notice.message_id.in_([one.id for one in found]))
         .group_by(Notice.message_id, Notice.state)
     )
-    states: dict[int, dict[str, int]] = {one.id: {} for one in found}
+    states: dict[int, Counter[str]] = {one.id: Counter() for one in found}
     for number, state, count in db.session.execute(counted):
         states[number or 0][state] = count
     return [(one, states[one.id]) for one in found]

@@ -6,7 +6,8 @@ from flask import abort, render_template, request, url_for
 
 from ..doors import actor, allowed
 from ..htmx import go_to
-from ..language import LANGUAGES, speaking
+from ..language import LANGUAGES, gettext, speaking
+from ..messages.harmless import harmless_name
 from ..registration.manage import head
 from ..registration.models import Registration
 from ..registration.placeholders import FILLED, ensure_known, filled
@@ -98,8 +99,12 @@ def _preview(workshop: Workshop, draft: group_message.Draft) -> dict[str, Any]:
 
 
 def _as_read(text: str, somebody: Registration | None, code: str) -> str:
+    """With the greeting that stands above it; without anybody to read it, as it was typed."""
     with speaking(code):
-        return filled(text, somebody) if somebody else text
+        if somebody is None:
+            return text
+        greeting = gettext("Hello, %(name)s:", name=harmless_name(somebody.given_names))
+        return f"{greeting}\n{filled(text, somebody)}"
 
 
 def _page(code: str, reading: Reading, draft: group_message.Draft | None = None) -> Any:

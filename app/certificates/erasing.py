@@ -1,15 +1,18 @@
 """Erasing somebody on request: the same as what is forgotten by itself, at once and for one person."""
 
+from sqlalchemy import select
+
 from ..attendance.forgetting import forget_reasons
 from ..attendance.rules import registration_key
 from ..audit import Actor, record
 from ..clock import now
-from ..database import ensure_gone, transaction
+from ..database import db, ensure_gone, transaction
+from ..erasures import note, noted
 from ..registration import rules
 from ..registration.forgetting import forget_person
 from ..registration.leaving import step_out
 from ..registration.line import get_locked, lock_workshop
-from ..registration.models import CANCELLED
+from ..registration.models import CANCELLED, Registration
 from ..registration.queries import workshop_of
 from .forgetting import forget_certificates_of
 
@@ -23,6 +26,7 @@ def erase(actor: Actor, registration_id: int) -> None:
         if row.forgotten_at is not None:
             return
         rules.ensure_may_erase(workshop.state, workshop.starts_at, workshop.ends_at, at)
+        note(row.ref)
         if row.state != CANCELLED and workshop.state == "published" and workshop.starts_at > at:
             step_out(session, actor, counters, workshop, row, at)
         who = registration_key(row.id)
@@ -31,3 +35,17 @@ def erase(actor: Actor, registration_id: int) -> None:
         forget_person(session, row, at)
         record(session, actor, "erase person", ("registration", row.id), workshop=workshop.id)
     ensure_gone()
+
+
+def noted_still_there() -> list[int]:
+    """Who was erased once and is there again, from a backup that was put back."""
+    wanted = select(Registration.id).where(Registration.ref.in_(noted()), Registration.forgotten_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(Registration.id)))
+
+
+def erase_again(actor: Actor) -> int:
+    """Erase them once more; returns how many there were."""
+    there = noted_still_there()
+    for number in there:
+        erase(actor, number)
+    return len(there)

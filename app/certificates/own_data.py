@@ -31,7 +31,7 @@ class Kept:
     person: dict[str, Any]
     answers: dict[str, str]
     messages: list[dict[str, Any]]
-    attendance: list[dict[str, str]]
+    attendance: list[dict[str, Any]]
     certificates: list[dict[str, Any]]
     erased: dict[str, datetime]
 
@@ -69,10 +69,10 @@ def _messages(row: Registration) -> list[dict[str, Any]]:
     ]
 
 
-def _attendance(row: Registration) -> list[dict[str, str]]:
+def _attendance(row: Registration) -> list[dict[str, Any]]:
     found, mine = attendance(one.record for one in kept_records(row.workshop_id)), registration_key(row.id)
     days = sorted((day, one) for (who, day), one in found.items() if who == mine)
-    return [{"day": day.isoformat(), "status": one.status} for day, one in days]
+    return [{"day": day, "status": one.status} for day, one in days]
 
 
 def _certificates(row: Registration) -> list[dict[str, Any]]:
@@ -80,7 +80,7 @@ def _certificates(row: Registration) -> list[dict[str, Any]]:
     rows = db.session.scalars(select(Certificate).where(*mine).order_by(Certificate.id))
     return [
         {
-            "name": one.name, "issued_on": one.issued_on.isoformat(), "reason": one.reason,
+            "name": one.name, "issued_on": one.issued_on, "reason": one.reason,
             "revoked_at": one.revoked_at, "revoked_because": one.revoked_reason,
         }
         for one in rows

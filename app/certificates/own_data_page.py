@@ -1,8 +1,9 @@
 """A person's own data: to read, to take with them, to have erased; and the same erasure by staff."""
 
+import json
 from typing import Any
 
-from flask import Response, json, make_response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, render_template, url_for
 
 from ..attendance.rules import registration_key
 from ..clock import now
@@ -39,7 +40,8 @@ def own_kept() -> str:
 def own_file() -> Response:
     """The same as a file."""
     row = opened()
-    told = json.dumps(own_data.as_file(row, own_data.kept_of(row)), ensure_ascii=False, indent=1)
+    kept = own_data.as_file(row, own_data.kept_of(row))
+    told = json.dumps(kept, ensure_ascii=False, indent=1, default=lambda at: at.isoformat())
     answer = Response(told, mimetype="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="{row.workshop.code}.json"'
     answer.headers["Cache-Control"] = "private, no-store"

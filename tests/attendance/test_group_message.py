@@ -70,6 +70,7 @@ def test_it_is_looked_at_in_both_languages_and_then_sent_once(organiser: Colleag
         said = letter(Told(notice))
     code = row_of_notice(notice)
     assert "Dear Ada:" in said.text and f"Bring your {code}." in said.text and "<p>Dear Ada:</p>" in said.html
+    assert "1 persona" in organiser.get(at(workshop)).page.words("section[aria-labelledby=sent]")
     page = organiser.get(at(workshop, f"/{notice.message_id}")).page.words("main")
     assert "Estimada {nombre}:" in page and "ada@example.org" in page and "En camino" in page
 

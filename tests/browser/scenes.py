@@ -173,7 +173,7 @@ def send_a_message(page: Page, world: World) -> None:
     """Sent, then what became of it."""
     look_at_message(page, world)
     press("button[name=send]")(page, world)
-    press("#sent + .people a, section[aria-labelledby=sent] .people a")(page, world)
+    press("section[aria-labelledby=sent] .people li:first-child a")(page, world)
 
 
 def keep_no_rule(page: Page, world: World) -> None:
@@ -401,7 +401,13 @@ STAFF = tuple(
         ),
         ("note", "registration.note", REMOVE.replace("/remove", "/note"), None),
         ("erasing", "certificates.erasing_person", REMOVE.replace("/remove", "/erase"), None),
-        ("letters", "attendance.letters", f"{HELD}/letters", None),
+        ("letters", "attendance.letters", f"{BUSY}/letters", None),
+        (
+            "letters, nothing",
+            "attendance.write_letters",
+            f"{BUSY}/letters",
+            press("main .form > div > button"),
+        ),
         ("messages", "attendance.messages", f"{BUSY}/messages", None),
         ("messages, looked at", "attendance.send_message", f"{BUSY}/messages", look_at_message),
         ("message, sent", "attendance.message", f"{BUSY}/messages", send_a_message),

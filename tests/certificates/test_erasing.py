@@ -3,15 +3,18 @@
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.audit import PARTICIPANT
+from app.audit import PARTICIPANT, WORKER
 from app.certificates.erasing import erase
+from app.clock import now
+from app.database import transaction
 from app.registration.drift import drift
 from app.registration.forms import AGE_WORDS
 from app.registration.models import Registration
 from app.registration.people import Represented
+from app.retention import ERASED, due, forget_all
 from tests.cast import OWN, SAME_ORIGIN, Colleague
 from tests.certificates.world import Held, issued, open_own, row_of, who
 from tests.makers import a_person, make_workshop, sign_up
@@ -38,6 +41,7 @@ def test_own_data_are_shown_whole_and_as_a_file(client: ProofReader, session: Se
     assert "attachment" in told.headers["Content-Disposition"]
     kept = json.loads(told.text)
     assert kept["person"]["email"] == NAMED["email"] and kept["attendance"][0]["status"] == "present"
+    assert kept["attendance"][0]["day"] == held.days[0].isoformat()
     assert kept["certificates"][0]["name"] == "Zoraida Quispe Borrable" and set(AGE_WORDS)
 
 
@@ -90,3 +94,14 @@ def test_staff_erase_within_their_scope_and_only_with_a_tick(
     assert "Zoraida" not in everything_about(session)
     listed = organiser.get(f"/es/manage/workshops/{workshop.code}/registrations?state=cancelled")
     assert "Datos borrados el" in listed.page.words("main")
+
+
+def test_who_was_erased_is_erased_again_after_a_restore(session: Session) -> None:
+    row = row_of(sign_up(make_workshop(), a_person(**NAMED)))
+    before = {column.name: getattr(row, column.name) for column in Registration.__table__.columns}
+    erase(PARTICIPANT, row.id)
+    with transaction() as deed:  # a backup of before is put back
+        deed.execute(update(Registration).where(Registration.id == row.id).values(before))
+    assert "Zoraida" in everything_about(session) and due(now())[ERASED] == 1
+    forget_all(WORKER, now())
+    assert "Zoraida" not in everything_about(session) and due(now())[ERASED] == 0

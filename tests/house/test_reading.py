@@ -44,6 +44,7 @@ NAMED_OTHERWISE = {
     "attendance.opened_by_code": {"code": "device code"},
     "attendance.device_code": {"number": "code number"},
     "attendance.exception": {"number": "exception number"},
+    "attendance.message": {"number": "message"},
     "accounts.person": {"number": "account"},
     "accounts.invitation": {"token": "invitation"},
     "accounts.reset": {"token": "reset"},
