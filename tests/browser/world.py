@@ -19,11 +19,13 @@ from app.clock import now
 from app.database import db, transaction
 from app.institutions.gathered import municipalities
 from app.institutions.models import Institution
+from app.plan.queries import find_real_plan
 from app.registration import actions
 from app.registration.claim import SignedUp
 from app.registration.delegations import Grant, all_of, grant, name
 from app.registration.models import Registration
 from app.registration.people import Represented
+from app.tallies.signing import sign_off
 from app.tokens import desk_code, door_code, link_token
 from app.workshops.draft import QuestionDraft
 from app.workshops.expected import expect
@@ -98,6 +100,7 @@ class World:
         self._break("crawl-broken")
         desk = self._desk()
         certified = self._certified()
+        self._sign_off()
         self._workshop("draft", state="scheduled", title_en=None)
         return {
             "seated": self._link(seated),
@@ -112,6 +115,12 @@ class World:
             **self._paper(),
             **certified,
         }
+
+    def _sign_off(self) -> None:
+        """The figures of the plan of 2011 as an edition."""
+        plan = find_real_plan()
+        assert plan is not None
+        sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Motivo de ejemplo", "Sample reason")
 
     def make_fresh(self) -> None:
         """Everybody gave a password or a code just now."""
