@@ -69,6 +69,7 @@ def read_participation(
         stated=stated,
         standings=standings(places, stated),
         total=total(places, stated),
+        present=at.year,
         by_year={
             year: standings(places, [one for one in stated if one.first_day.year == year]) for year in asked
         },

@@ -52,7 +52,7 @@ def figures(key: str) -> str:
 def figures_csv(key: str) -> Response:
     """The same table as a spreadsheet."""
     heading = [
-        _("Region"), _("Workshops held"), _("Without a figure"), _("Signed up"), _("Recorded by name"),
+        _("Region"), _("Workshops held"), _("Without a figure"), _("People signed up"), _("Recorded by name"),
         _("Stated for this region alone"), _("Shared with others"),
     ]  # fmt: skip
     found = _read(_plan(key))

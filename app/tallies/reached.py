@@ -94,6 +94,7 @@ class Participation:
     stated: tuple[Record, ...]
     standings: tuple[Standing, ...]
     total: Total
+    present: int
     is_open: int = 0
     unplaced: int = 0
     doubtful: int = 0
@@ -155,8 +156,9 @@ class Participation:
 
     @property
     def silent_years(self) -> list[int]:
-        """Years of which nothing is on record."""
-        return [year for year in self.years if not self.whole.get(year, Workshops()).held]
+        """Years that have begun and of which nothing is on record."""
+        begun = (year for year in self.years if year <= self.present)
+        return [year for year in begun if not self.whole.get(year, Workshops()).held]
 
     @property
     def most(self) -> int:

@@ -42,6 +42,9 @@ NO_PAGES = {
     "registration.ticket_picture",
     "registration.workshop_calendar",
     "tallies.boards",
+    "tallies.edition_csv",
+    "tallies.edition_json",
+    "tallies.figures_csv",
     "tallies.live",
     "workshops.districts",
     "workshops.material",
@@ -328,6 +331,7 @@ PEOPLE = (
     Scene("find, page closed", "registration.find", "/{lang}/me"),
     Scene("plan", "tallies.plans", "/{lang}/plan"),
     Scene("plan, Lima in two", "tallies.plans", "/{lang}/plan?lima=two"),
+    Scene("edition", "tallies.edition", "/{lang}/plan/2011-2014/editions/1"),
     Scene("plan, demonstration", "tallies.plan", "/{lang}/plan/demo"),
     Scene("help", "front.help", "/{lang}/help"),
     Scene("privacy", "front.privacy", "/{lang}/privacy"),
@@ -362,6 +366,7 @@ PEOPLE = (
     Scene("500", "registration.ticket", "/r/{broken}?lang={lang}"),
     Scene("503", "registration.answer", TICKET, while_nobody_may_write),
 )
+NOTHING_BEHIND = "/{lang}/manage/figures/2011-2014/workshops?what=open"
 STAFF = tuple(
     Scene(name, endpoint, path, act, is_staff=True)
     for name, endpoint, path, act in (
@@ -477,6 +482,11 @@ STAFF = tuple(
         ),
         ("certificate revoked before", "certificates.person", f"{CERTIFICATES}/people/{{had_one}}", None),
         ("figures", "tallies.figures", "/{lang}/manage/figures/demo", None),
+        ("figures of 2011", "tallies.figures", "/{lang}/manage/figures/2011-2014", None),
+        ("sign-ups", "tallies.sign_ups", "/{lang}/manage/figures/demo/sign-ups", None),
+        ("a region's figures", "tallies.region", "/{lang}/manage/figures/2011-2014/regions/24", None),
+        ("behind a number", "tallies.workshops_behind", "/{lang}/manage/figures/2011-2014/workshops", None),
+        ("behind it, nothing", "tallies.workshops_behind", NOTHING_BEHIND, None),
         ("own account", "accounts.own", "/{lang}/account", None),
         ("proving it again", "accounts.prove", "/{lang}/account/prove", None),
         ("proving it, wrong", "accounts.prove_it", "/{lang}/account/prove", press("main .form button")),
@@ -509,6 +519,13 @@ COORDINATORS = tuple(
     for name, endpoint, path, act in (
         ("today", "front.today", "/{lang}/manage/today", None),
         ("board, to edit", "tallies.board", "/{lang}/manage/board/demo?state=published", None),
+        ("editions", "tallies.editions", "/{lang}/manage/figures/2011-2014/editions", None),
+        (
+            "editions, refused",
+            "tallies.sign_off",
+            "/{lang}/manage/figures/2011-2014/editions",
+            press("main .form button"),
+        ),
         ("plan, new", "plan.new", "/{lang}/manage/plans/new", None),
         ("plan, editor", "plan.edit", "/{lang}/manage/plans/2011-2014", None),
         ("plan, refused", "plan.save", "/{lang}/manage/plans/2011-2014", one_line_more),

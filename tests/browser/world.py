@@ -21,11 +21,13 @@ from app.clock import now
 from app.database import db, transaction
 from app.institutions.gathered import municipalities
 from app.institutions.models import Institution
+from app.plan.queries import find_real_plan
 from app.registration import actions
 from app.registration.claim import SignedUp
 from app.registration.delegations import Grant, all_of, grant, name
 from app.registration.models import Registration
 from app.registration.people import Represented
+from app.tallies.signing import sign_off
 from app.tokens import desk_code, door_code, link_token
 from app.workshops.days_off import Free, add_day_off
 from app.workshops.draft import QuestionDraft
@@ -108,6 +110,7 @@ class World:
         self._break("crawl-broken")
         desk = self._desk()
         certified = self._certified()
+        self._sign_off()
         draft = self._workshop("draft", state="scheduled", title_en=None)
         planned = self._plan_ahead(draft)
         return {
@@ -133,6 +136,12 @@ class World:
                 add_material(COMMAND, number, f"%PDF-1.4 {text}".encode(), text, text)
         remove_material(COMMAND, draft.id, db.session.query(Material).order_by(Material.id).first().id)
         return {"venue": str(draft.venue_id), "announced_venue": str(self._workshop("there").venue_id)}
+
+    def _sign_off(self) -> None:
+        """The figures of the plan of 2011 as an edition."""
+        plan = find_real_plan()
+        assert plan is not None
+        sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Motivo de ejemplo", "Sample reason")
 
     def make_fresh(self) -> None:
         """Everybody gave a password or a code just now."""

@@ -25,6 +25,7 @@ from app.database import db, transaction
 from app.plan.models import Plan
 from app.registration.actions import leave
 from app.registration.models import Notice, Registration
+from app.tallies.models import Edition
 from app.tokens import door_code, link_token
 from app.workshops.models import Workshop
 from tests.attendance.desk import make_code
@@ -137,6 +138,14 @@ class World:
             "who came": self._who_came,
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
+            "plan and region": lambda: [
+                Named(whose, {"key": self.plan, "region": code})
+                for whose, code in (("own", OWN), ("missing", "99"))
+            ],
+            "edition": lambda: [
+                Named(whose, {"key": self.plan, "version": version})
+                for whose, version in (("own", 1), ("missing", 2))
+            ],
             "cell": self._cells,
             "delegation link": lambda: _two("token", who_comes.token(self.own), "a" * 43),
             **{name: self._who_comes(name) for name in WHO_COMES},
@@ -408,5 +417,9 @@ def _plan() -> str:
     texts = ("title", "short", "summary", "purpose", "direct", "indirect")
     both = {f"{name}_{language}": f"Plan {name}" for name in texts for language in ("es", "en")}
     with transaction() as session:
-        session.add(Plan(key="de-ejemplo", first_year=2026, last_year=2029, **both))
+        plan = Plan(key="de-ejemplo", first_year=2026, last_year=2029, **both)
+        session.add(plan)
+        session.flush()
+        said = {"signer": "Persona Ejemplo", "reason_es": "Ejemplo", "reason_en": "Example"}
+        session.add(Edition(plan_id=plan.id, version=1, signed_at=now(), tables={"workshops": []}, **said))
     return "de-ejemplo"

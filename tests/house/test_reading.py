@@ -22,6 +22,7 @@ from app.database import Loaded, db, transaction
 from app.plan.models import Plan
 from app.registration.models import Notice, Registration
 from app.sample.load import load_sample
+from app.tallies.signing import sign_off
 from app.tokens import door_code, link_token
 from app.workshops.models import Workshop
 from tests.attendance.desk import Device, make_code
@@ -183,14 +184,16 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
     row = session.scalars(select(Registration).where(Registration.ref == made.ref)).one()
     notice = session.scalars(select(Notice.id).where(Notice.registration_id == row.id)).one()
     token = link_token("ticket", row.ref, row.generation)
-    plan = session.scalars(select(Plan.key)).first()
+    plan = session.scalars(select(Plan)).one()
+    sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Ejemplo", "Example")
     names = {
         "lang": "es",
         "code": workshop.code,
         "number": row.id,
         "notice": notice,
         "token": token,
-        "key": plan,
+        "key": plan.key,
+        "version": 1,
         "part": "what",
     }
     names |= _certified() | who_comes.numbers(workshop.code) | _planned(workshop)
