@@ -11,7 +11,7 @@ from .tree import ROOT, at, plant, sources, templates
 
 # Places where text is declared to be safe already. A new one is a decision: raise the number and say why.
 MARKED_SAFE_IN_TEMPLATES = 0
-MARKED_SAFE_IN_CODE = 15
+MARKED_SAFE_IN_CODE = 14
 
 FORBIDDEN = {
     "an inline style": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
