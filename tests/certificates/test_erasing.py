@@ -3,18 +3,22 @@
 import json
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit import PARTICIPANT, WORKER
 from app.certificates.erasing import erase
 from app.clock import now
 from app.database import transaction
+from app.registration.actions import answer
+from app.registration.answers import Answers
 from app.registration.drift import drift
 from app.registration.forms import AGE_WORDS
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.retention import ERASED, due, forget_all
+from app.tallies.recount import drift as counts_drift
+from app.workshops.counts import SignUpCount
 from tests.cast import OWN, SAME_ORIGIN, Colleague
 from tests.certificates.world import Held, issued, open_own, row_of, who
 from tests.makers import a_person, make_workshop, sign_up
@@ -105,3 +109,24 @@ def test_who_was_erased_is_erased_again_after_a_restore(session: Session) -> Non
     assert "Zoraida" in everything_about(session) and due(now())[ERASED] == 1
     forget_all(WORKER, now())
     assert "Zoraida" not in everything_about(session) and due(now())[ERASED] == 0
+
+
+def test_who_was_erased_may_still_be_recorded_late_and_every_count_stays_exact(session: Session) -> None:
+    held = Held()
+    gone, other = held.person(), held.person(person=a_person(given_names="Otra", email="otra@example.org"))
+    for one, sex in ((gone, "female"), (other, "male")):
+        answer(PARTICIPANT, row_of(one).id, Answers(sex=sex, age_band="30-44"))
+    held.end()
+    names = who(gone), who(other)
+    erase(PARTICIPANT, row_of(gone).id)
+    for one in names:
+        held.arrive(one, 0)
+    assert counts_drift(session) == []
+    came = dict(
+        session.execute(
+            select(SignUpCount.sex, func.sum(SignUpCount.number))
+            .where(SignUpCount.workshop_id == held.workshop.id, SignUpCount.attendance == "present")
+            .group_by(SignUpCount.sex)
+        ).all()
+    )
+    assert came == {"female": 1, "male": 1}
