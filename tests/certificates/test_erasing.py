@@ -101,7 +101,9 @@ def test_staff_erase_within_their_scope_and_only_with_a_tick(
 
 
 def test_who_was_erased_is_erased_again_after_a_restore(session: Session) -> None:
-    row = row_of(sign_up(make_workshop(), a_person(**NAMED)))
+    held = Held()
+    row = row_of(held.person(0, person=a_person(**NAMED)))
+    held.end()
     before = {column.name: getattr(row, column.name) for column in Registration.__table__.columns}
     erase(PARTICIPANT, row.id)
     with transaction() as deed:  # a backup of before is put back

@@ -1,21 +1,25 @@
 """Nothing that leads to a person is left past its day, anywhere, and every number stays as it was."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app import retention
 from app.audit import WORKER
 from app.clock import now
 from app.database import db
+from app.registration.models import Notice
 from app.retention import due, forget_all
+from tests.databases import fresh_database, opened
 
-from .planted import World, found_in, plant, plant_ground, tallies
+from .planted import CONTACT, World, found_in, plant, plant_ground, tallies
 
 LIMITS = {
     "deadline": None,
@@ -82,7 +86,8 @@ def _late_after(world: World, days: int) -> bool:
     except IntegrityError:
         db.session.rollback()
         return True
-    return bool(found_in(world, at)[0])
+    owed = select(Notice.id).where(Notice.state == "pending")
+    return bool(found_in(world, at)[0]) or (days > CONTACT and db.session.scalar(owed) is not None)
 
 
 def test_the_command_says_what_is_due_and_then_forgets_it(app: Flask) -> None:
@@ -96,3 +101,22 @@ def test_the_command_says_what_is_due_and_then_forgets_it(app: Flask) -> None:
     db.session.rollback()
     assert found_in(world, now())[0] == set()
     assert app.test_cli_runner().invoke(args=["forget"]).output.endswith("\n0 forgotten\n")
+
+
+def test_nothing_of_it_is_left_in_the_files_of_sqlite() -> None:
+    url, world = fresh_database("sqlite"), World()
+    path = Path(url.removeprefix("sqlite:///"))
+    with opened(url) as app, app.app_context():
+        plant(world, 400, 2)
+        db.session.remove()
+        assert len(_in_files(path, world)) == len(world.words), "the search sees nothing"
+        forget_all(WORKER, now())
+        db.session.remove()
+        late = {word for word, due_at in world.words.items() if due_at <= now()}
+        assert len(late) > 20 and _in_files(path, world) & late == set()
+
+
+def _in_files(path: Path, world: World) -> set[str]:
+    """The words found in the database's file and its log, as they are on the disk."""
+    written = b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*") if one.is_file())
+    return {word for word in world.words if word.encode() in written}
