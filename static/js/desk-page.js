@@ -92,7 +92,7 @@
     said.dataset.state = look;
     if (said.dataset.text === text) return;
     said.dataset.text = text;
-    requestAnimationFrame(() => document.documentElement.style.setProperty('--line', `${said.offsetHeight}px`));
+    requestAnimationFrame(() => document.documentElement.style.setProperty('--bar', `${said.offsetHeight}px`));
     said.replaceChildren(icon(network === 'failed' ? 'wifi-off' : look === 'ok' ? 'wifi' : 'info'), make('span', {}, text));
   };
 
