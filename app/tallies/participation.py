@@ -1,9 +1,9 @@
 """Participation as it stands, for staff: a handful of statements over the counters, whatever the size."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -20,6 +20,7 @@ from .reached import Participation, People, Workshops
 from .rules import standings, total
 
 WHOLE, _THERE = aliased(Headcount), aliased(RegionCount)
+BY_NAME, WITHOUT_NAMES = 1, 2
 # Any number in force: of the whole, or stated for some of the regions.
 _SAID = and_(WHOLE.workshop_id == Workshop.id, WHOLE.replaced_at.is_(None), WHOLE.number.is_not(None))
 CAME = exists().where(_THERE.workshop_id == Workshop.id, _THERE.present > 0)
@@ -59,25 +60,62 @@ def read_participation(
     """Read and reckon; `years` are those asked for, else all of the plan."""
     asked = tuple(years) or tuple(plan.years)
     scoped = (*wanted(plan, scope, range(asked[0], asked[-1] + 1), narrowed), Workshop.state != "cancelled")
-    stated = _stated(scoped, at)
+    facts = read_facts(scoped, asked, at)
+    stated = _stated([one.id for one in facts if one.is_stated])
     return Participation(
         places=tuple(places),
         years=asked,
-        people=_people(scoped, asked, at),
-        workshops=_by_region(scoped, asked, at),
-        whole=_by_year(scoped, asked, at),
+        people=_people(scoped, asked, at, [one.id for one in facts if one.is_stated]),
+        workshops=_by_region(scoped, asked, at, [one.id for one in facts if one.is_silent]),
+        whole=_by_year(facts),
         stated=stated,
         standings=standings(places, stated),
         total=total(places, stated),
         present=at.year,
-        by_year={
-            year: standings(places, [one for one in stated if one.first_day.year == year]) for year in asked
-        },
-        **_doubts(scoped, at),
+        is_open=sum(bool(one.over and one.came and not one.said) for one in facts),
+        unplaced=_count(UNPLACED, scoped),
+        doubtful=_count(Workshop.date_confidence == "doubtful", scoped),
     )
 
 
+def read_region_by_year(plan: Plan, scope: Scope, at: datetime) -> dict[tuple[str, int], People]:
+    """People written down, by region and year: the counters alone."""
+    asked = wanted(plan, scope, plan.years, Narrowed())
+    return _people((*asked, Workshop.state != "cancelled"), tuple(plan.years), at, [])
+
+
 Wanted = tuple[ColumnElement[bool], ...]
+
+
+class Fact(NamedTuple):
+    """A workshop as it counts: `said` is 1 for a number by name, 2 for one without names, None for none."""
+
+    id: int
+    year: int
+    over: bool
+    said: int | None
+    came: int | None
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether it counts by what was stated, not by the people written down."""
+        return bool(self.over and (self.said == WITHOUT_NAMES or (self.said and not self.came)))
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it was held and nothing says how many came."""
+        return bool(self.over and not self.said and not self.came)
+
+
+def read_facts(scoped: Wanted, years: Sequence[int], at: datetime) -> list[Fact]:
+    """Each workshop once: the only statement that looks at figures of all of them."""
+    said = select(func.max(case((WHOLE.basis == "named", BY_NAME), else_=WITHOUT_NAMES))).where(_SAID)
+    came = select(func.max(_THERE.present)).where(_THERE.workshop_id == Workshop.id)
+    columns = (Workshop.id, _year(years), is_over(at))
+    rows = select(
+        *columns, said.correlate(Workshop).scalar_subquery(), came.correlate(Workshop).scalar_subquery()
+    )
+    return [Fact(*row) for row in db.session.execute(rows.where(*scoped))]
 
 
 def _year(years: Sequence[int]) -> ColumnElement[int]:
@@ -86,69 +124,71 @@ def _year(years: Sequence[int]) -> ColumnElement[int]:
     return case(*ends, else_=years[-1])
 
 
-def _people(scoped: Wanted, years: Sequence[int], at: datetime) -> dict[tuple[str, int], People]:
+def _people(
+    scoped: Wanted, years: Sequence[int], at: datetime, stated: list[int]
+) -> dict[tuple[str, int], People]:
+    """Of workshops that count by what was stated nobody counts by name."""
     row, year = RegionCount, _year(years).label("year")
-    # Found once for each workshop, not once for each of its regions.
-    one = select(
-        Workshop.id, year, is_by_name(at).label("by_name"), is_over(at).label("over")
-    ).where(*scoped).subquery("one")  # fmt: skip
-    rows = db.session.execute(
-        select(
-            row.region,
-            one.c.year,
-            func.sum(row.seated + row.waiting + row.cancelled),
-            func.sum(row.seated),
-            func.sum(case((one.c.by_name, row.present), else_=0)),
-            func.sum(row.excused),
-            func.sum(case((one.c.over, row.pending), else_=0)),
-        )
-        .join(one, one.c.id == row.workshop_id)
-        .group_by(row.region, one.c.year)
+    sums = (
+        func.sum(row.seated + row.waiting + row.cancelled), func.sum(row.seated), func.sum(row.present),
+        func.sum(row.excused), func.sum(case((is_over(at), row.pending), else_=0)),
+    )  # fmt: skip
+    joined = select(row.region, year, *sums).join(Workshop, Workshop.id == row.workshop_id)
+    found = joined.where(*scoped).group_by(row.region, year)
+    people = {
+        (region, year): People(*map(int, numbers)) for region, year, *numbers in db.session.execute(found)
+    }
+    taken = select(row.region, year, func.sum(row.present)).join(Workshop, Workshop.id == row.workshop_id)
+    if stated:
+        for region, when, number in db.session.execute(
+            taken.where(row.workshop_id.in_(stated)).group_by(row.region, year)
+        ):
+            people[region, when] += People(named=-int(number))
+    return people
+
+
+def _by_year(facts: Sequence[Fact]) -> dict[int, Workshops]:
+    planned, held, silent = (
+        Counter(one.year for one in facts if condition(one))
+        for condition in (lambda _one: True, lambda one: one.over, lambda one: one.is_silent)
     )
-    return {(region, year): People(*map(int, numbers)) for region, year, *numbers in rows}
+    return {year: Workshops(planned[year], held[year], silent[year]) for year in planned}
 
 
-def _counted(at: datetime) -> tuple[Any, ...]:
-    over = is_over(at)
-    return (
-        func.count(),
-        func.sum(case((over, 1), else_=0)),
-        func.sum(case((and_(over, has_no_figure()), 1), else_=0)),
-    )
-
-
-def _by_year(scoped: Wanted, years: Sequence[int], at: datetime) -> dict[int, Workshops]:
-    year = _year(years).label("year")
-    rows = db.session.execute(select(year, *_counted(at)).where(*scoped).group_by(year))
-    return {year: Workshops(*map(int, numbers)) for year, *numbers in rows}
-
-
-def _by_region(scoped: Wanted, years: Sequence[int], at: datetime) -> dict[tuple[str, int], Workshops]:
+def _by_region(
+    scoped: Wanted, years: Sequence[int], at: datetime, silent: list[int]
+) -> dict[tuple[str, int], Workshops]:
     """Workshops for a region: convened, or one of its institutions was there."""
-    year = _year(years).label("year")
-    link = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code.label("code")).union(
-        select(Representation.workshop_id, Representation.jurisdiction_code).where(
-            Representation.jurisdiction_code.is_not(None)
-        )
-    ).subquery("link")  # fmt: skip
-    rows = db.session.execute(
-        select(link.c.code, year, *_counted(at))
-        .join(Workshop, Workshop.id == link.c.workshop_id)
-        .where(*scoped)
-        .group_by(link.c.code, year)
+    year, over = _year(years).label("year"), func.sum(case((is_over(at), 1), else_=0))
+    convened = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code.label("code"))
+    there = select(Representation.workshop_id, Representation.jurisdiction_code).where(
+        Representation.jurisdiction_code.is_not(None)
     )
-    return {(code, year): Workshops(*map(int, numbers)) for code, year, *numbers in rows}
+    link = convened.union(there).subquery("link")
+    joined = select(link.c.code, year, func.count(), over).join(Workshop, Workshop.id == link.c.workshop_id)
+    found = {
+        (code, year): Workshops(*map(int, numbers))
+        for code, year, *numbers in db.session.execute(joined.where(*scoped).group_by(link.c.code, year))
+    }
+    if silent:
+        of_them = joined.where(Workshop.id.in_(silent)).group_by(link.c.code, year)
+        for code, when, number, _held in db.session.execute(of_them):
+            found[code, when] += Workshops(silent=int(number))
+    return found
 
 
-def _stated(scoped: Wanted, at: datetime) -> tuple[Record, ...]:
+def _count(condition: ColumnElement[bool], scoped: Wanted) -> int:
+    """How many workshops are doubtful in a way of their own."""
+    return db.session.scalar(select(func.count()).select_from(Workshop).where(*scoped, condition)) or 0
+
+
+def _stated(ids: list[int]) -> tuple[Record, ...]:
     """Workshops whose number was stated without names, as records: few beside those counted by name."""
-    held = (*scoped, is_over(at), STATED)
     rows = db.session.execute(
         select(Workshop.id, Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.first_day).where(
-            *held
+            Workshop.id.in_(ids)
         )
     ).all()
-    ids = [row.id for row in rows]
     numbers, convened, bodies = _figures(ids), _regions(ids), _bodies(ids)
     return tuple(
         Record(
@@ -191,12 +231,3 @@ def _bodies(ids: list[int]) -> dict[int, list[Represented]]:
     for workshop, resolution, code in db.session.execute(rows.where(Representation.workshop_id.in_(ids))):
         found[workshop].append(Represented("", "", resolution, is_named=False, region=code))
     return found
-
-
-def _doubts(scoped: Wanted, at: datetime) -> dict[str, int]:
-    """How many workshops are doubtful in ways of their own."""
-    is_doubtful = Workshop.date_confidence == "doubtful"
-    doubts = {"is_open": is_still_open(at), "unplaced": UNPLACED, "doubtful": is_doubtful}
-    columns = (func.sum(case((one, 1), else_=0)).label(name) for name, one in doubts.items())
-    row = db.session.execute(select(*columns).where(*scoped)).one()
-    return {name: int(getattr(row, name) or 0) for name in doubts}

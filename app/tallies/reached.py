@@ -5,13 +5,13 @@ counts in the region of each person; any other in the regions it was for, alone 
 and a region without a row has no record, which does not say that nobody came.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from .facts import Place, Record
-from .rules import Standing, Total
+from .rules import Standing, Total, standings
 
 # Rows of their own beside the regions.
 ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
@@ -98,7 +98,6 @@ class Participation:
     is_open: int = 0
     unplaced: int = 0
     doubtful: int = 0
-    by_year: Mapping[int, Sequence[Standing]] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -167,7 +166,8 @@ class Participation:
 
     def year_of(self, place: Place, year: int) -> Row:
         """One region in one year."""
-        standing = next((one for one in self.by_year.get(year, ()) if one.place == place), None)
+        there = [one for one in self.stated if one.first_day.year == year]
+        standing = next(one for one in standings(self.places, there) if one.place == place)
         people = sum((self.people.get((code, year), People()) for code in place.members), People())
         here = (self.workshops.get((code, year), Workshops()) for code in place.members)
         return Row(place.code, place, people, sum(here, Workshops()), standing)

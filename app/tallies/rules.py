@@ -132,7 +132,7 @@ def _standing(place: Place, places: Sequence[Place], records: Sequence[Record]) 
         shared=shares,
         without_figure=sum(record.number is None and alone[record.code] is None for record in own),
         to_come=sum(_is_to_come(record, place) for record in records),
-        possible=tuple(record.code for record in held if record not in own and _may_be_from(record, place)),
+        possible=tuple(one.code for one in held if one.code not in alone and _may_be_from(one, place)),
     )
 
 

@@ -37,6 +37,8 @@ def upgrade() -> None:
     _widen()
     _count()
     _narrow()
+    told = ["plan_id", "first_day", "state", "ends_at", "is_demonstration"]
+    op.create_index("ix_workshop_figures", "workshop", told)
 
 
 def _widen() -> None:
@@ -87,6 +89,7 @@ def _narrow() -> None:
 
 def downgrade() -> None:
     """Undo it."""
+    op.drop_index("ix_workshop_figures", table_name="workshop")
     op.drop_table("region_count")
     kept = ", ".join(CELL)
     op.execute("DELETE FROM sign_up_count WHERE state = 'walk_in'")
