@@ -88,6 +88,9 @@ def _certificates(row: Registration) -> list[dict[str, Any]]:
 
 
 def _days(row: Registration) -> dict[str, datetime]:
+    """A certificate issued late is got by the link: its days begin with it, and end with the name."""
     ends, chosen = row.workshop.ends_at, settings()
-    days = {"link": chosen.link_days, "contact": chosen.contact_days, "names": chosen.name_days}
-    return {name: ends + timedelta(days=number) for name, number in days.items()}
+    names = ends + timedelta(days=chosen.name_days)
+    link = max(ends, row.certified_at or ends) + timedelta(days=chosen.link_days)
+    contact = ends + timedelta(days=chosen.contact_days)
+    return {"link": min(link, names), "contact": contact, "names": names}

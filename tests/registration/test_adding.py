@@ -48,9 +48,9 @@ def test_over_the_line_nobody_jumps_the_queue(organiser: Colleague, session: Ses
     ("given", "says"),
     [
         ({"consent": ""}, "Marca que la persona lo sabe"),
-        ({"given_names": ""}, "Escribe tus nombres"),
+        ({"given_names": ""}, "Escribe los nombres de la persona"),
         ({"key": "x"}, "Revisa lo que escribiste"),
-        ({"email": ""}, "Escribe tu celular o tu correo"),
+        ({"email": ""}, "Escribe el celular o el correo de la persona"),
     ],
 )
 def test_what_is_missing_is_said_and_the_rest_kept(
