@@ -56,7 +56,6 @@ class Workshop(Base):
         CheckConstraint("first_day <= last_day", name="days"),
         CheckConstraint("date_confidence IN ('stated', 'doubtful')", name="date_confidence"),
         Index("ix_workshop_when", "state", "starts_at"),
-        # What the figures read of every workshop of a plan: without it each row is read whole.
         Index("ix_workshop_figures", "plan_id", "first_day", "state", "ends_at", "is_demonstration"),
     )
 
