@@ -41,8 +41,9 @@ def upgrade() -> None:
 
 def _guard() -> None:
     if op.get_bind().dialect.name == "postgresql":
+        # A restore drops the tables only: the function may be there already.
         op.execute(
-            "CREATE FUNCTION edition_stands() RETURNS trigger LANGUAGE plpgsql AS"
+            "CREATE OR REPLACE FUNCTION edition_stands() RETURNS trigger LANGUAGE plpgsql AS"
             f" $$ BEGIN RAISE EXCEPTION '{SAID}'; END $$"
         )
         op.execute(
@@ -61,5 +62,5 @@ def downgrade() -> None:
     """Undo it."""
     op.drop_table("edition")
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION edition_stands()")
+        op.execute("DROP FUNCTION IF EXISTS edition_stands()")
     op.drop_table("count_check")
