@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.attendance.board import board
 from app.attendance.closing import close_desk
 from app.attendance.models import DeskOperation, WalkIn
-from app.audit import COMMAND, PARTICIPANT
+from app.audit import COMMAND, PARTICIPANT, WORKER
 from app.clock import now
 from app.database import Loaded, transaction
 from app.institutions.models import Institution
@@ -32,6 +32,7 @@ from app.sample.load import load_sample, read_facts
 from app.workshops.counts import SignUpCount
 from app.workshops.expected import Expected
 from app.workshops.headcounts import Headcount
+from app.workshops.materials import SHELF, Material, add_material, forget_materials
 from app.workshops.models import SessionRole, Speaker, Workshop, WorkshopSession
 from app.workshops.photographs import Photograph
 from app.workshops.questions import Question
@@ -291,6 +292,8 @@ def test_a_refresh_forgets_what_staff_tried_out(whole: Session) -> None:
         deed.add(Expected(workshop_id=one.id, institution_id=body.id, added_at=now()))
         picture = {"name": "a" * 32, "digest": "b" * 64, "width": 1, "height": 1, "keep_until": now().date()}
         deed.add(Photograph(workshop_id=one.id, picture=b"x", made_at=now(), **picture))
+    add_material(PARTICIPANT, one.id, b"%PDF-1.4 example", "Ejemplo", "Example")
+    (file,) = SHELF.files()
     given = Grant(body.id, 1, one.starts_at - timedelta(hours=1))
     for _ in range(2):
         grant(PARTICIPANT, one.id, given)
@@ -299,7 +302,9 @@ def test_a_refresh_forgets_what_staff_tried_out(whole: Session) -> None:
         assert refresh_demo() is True
         whole.expire_all()
         assert drift(whole) == []
-    for table in (Answer, Question, Reminder, Settlement, Expected, Photograph, Delegation):
+    for table in (Answer, Question, Reminder, Settlement, Expected, Photograph, Material, Delegation):
         assert whole.scalar(select(func.count()).select_from(table)) == 0, table
+    forget_materials(WORKER, now() + timedelta(days=2))
+    assert not file.exists(), "what a visitor sent stays on the disk"
     again = counters(whole, "demo-cusco")
     assert (again.has_line, again.per_institution) == (True, None)
