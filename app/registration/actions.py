@@ -23,7 +23,7 @@ from .answers import Answers
 from .claim import SignedUp, claim
 from .leaving import step_out
 from .line import everybody, get_locked, lock_workshop, recount, seat_the_first
-from .models import CANCELLED, SEATED
+from .models import CANCELLED, SEATED, Registration
 from .move import write_move
 from .owed import owe
 from .own_answers import write_answers
@@ -96,6 +96,11 @@ def leave(actor: Actor, registration_id: int, reason: str = "") -> None:
         step_out(session, actor, counters, workshop, row, at, reason)
 
 
+def _ensure_stands(row: Registration) -> None:
+    rules.ensure_known(row.forgotten_at)
+    rules.ensure_stands(row.state)
+
+
 def correct(actor: Actor, registration_id: int, person: Person, union_consent: bool = False) -> None:
     """Write a person's names, contact and institution anew; a new e-mail gets the link too."""
     try:
@@ -103,7 +108,7 @@ def correct(actor: Actor, registration_id: int, person: Person, union_consent: b
             at = now()
             counters = seats.lock(session, queries.workshop_of(session, registration_id))
             row = get_locked(session, registration_id)
-            rules.ensure_stands(row.state)
+            _ensure_stands(row)
             if person.represents.institution_id != row.institution_id:
                 _ensure_institution_fits(counters, row.workshop_id, person.represents.institution_id)
             left, is_new_email = cell(row), person.email not in (None, row.email)
@@ -126,7 +131,7 @@ def answer(actor: Actor, registration_id: int, answers: Answers) -> None:
     """Write what a person liked to add, and count them under it."""
     with transaction() as session:
         row = get_locked(session, registration_id)
-        rules.ensure_stands(row.state)
+        _ensure_stands(row)
         left = cell(row)
         for name, value in vars(answers).items():
             setattr(row, name, value)
@@ -141,6 +146,7 @@ def write_note(actor: Actor, registration_id: int, note: str | None) -> None:
         row = get_locked(session, registration_id)
         if row.note == note:
             return
+        rules.ensure_known(row.forgotten_at)
         row.note = note
         row.version += 1
         record(session, actor, "write note", ("registration", row.id), workshop=row.workshop_id)
@@ -150,7 +156,7 @@ def answer_own(actor: Actor, registration_id: int, asked: Sequence[int], told: M
     """Keep what a person answered to the workshop's own questions."""
     with transaction() as session:
         row = get_locked(session, registration_id)
-        rules.ensure_stands(row.state)
+        _ensure_stands(row)
         write_answers(session, row.id, asked, told)
         record(session, actor, "answer own questions", ("registration", row.id), workshop=row.workshop_id)
 

@@ -28,5 +28,6 @@ def forget_certified(session: Session, who: str) -> None:
 
 
 def _on_the_list(session: Session, who: str) -> Registration | None:
-    """The sign-up a desk's name stands for; somebody from the door has none."""
-    return session.get(Registration, int(who[1:])) if who.startswith("r") else None
+    """The sign-up a desk's name stands for; somebody from the door or forgotten has none."""
+    row = session.get(Registration, int(who[1:])) if who.startswith("r") else None
+    return row if row is not None and row.forgotten_at is None else None

@@ -109,10 +109,9 @@ def known_email(typed: str) -> str:
 def ensure_reachable(has_contact: bool, has_none: bool) -> None:
     """A phone, an e-mail, or the word that there is neither."""
     if not has_contact and not has_none:
-        raise Refusal(
-            _l("Enter your mobile phone or your e-mail, or tick that you have neither."), "phone",
-            third=_l("Enter the person's mobile phone or e-mail, or tick that they have neither."),
-        )  # fmt: skip
+        own = _l("Enter your mobile phone or your e-mail, or tick that you have neither.")
+        third = _l("Enter the person's mobile phone or e-mail, or tick that they have neither.")
+        raise Refusal(own, "phone", third=third)
 
 
 def ensure_represented(has_institution: bool, is_required: bool) -> None:
@@ -193,6 +192,12 @@ def ensure_stands(state: str) -> None:
     """Whoever gave up their place has nothing left to change."""
     if state == CANCELLED:
         raise Refusal(_l("This sign-up was cancelled. You can sign up again on the workshop's page."))
+
+
+def ensure_known(forgotten_at: datetime | None) -> None:
+    """Nothing is written any more of somebody who was erased: nobody would erase it again."""
+    if forgotten_at:
+        raise Conflict(_l("They were erased already."))
 
 
 def ensure_may_leave(workshop_state: str, starts_at: datetime, at: datetime) -> None:

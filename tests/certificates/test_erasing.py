@@ -1,17 +1,21 @@
 """A person sees all that is kept, takes it with them, and has it erased; the numbers stay as they were."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.audit import PARTICIPANT, WORKER
+from app.audit import COMMAND, PARTICIPANT, WORKER
 from app.certificates.erasing import erase
 from app.clock import now
 from app.database import transaction
-from app.registration.actions import answer
+from app.refusals import Conflict
+from app.registration.actions import answer, answer_own, correct, write_note
 from app.registration.answers import Answers
+from app.registration.certified import tell_certified
 from app.registration.drift import drift
 from app.registration.forms import AGE_WORDS
 from app.registration.models import Registration
@@ -19,6 +23,7 @@ from app.registration.people import Represented
 from app.retention import ERASED, due, forget_all
 from app.tallies.recount import drift as counts_drift
 from app.workshops.counts import SignUpCount
+from app.workshops.models import Workshop
 from tests.cast import OWN, SAME_ORIGIN, Colleague
 from tests.certificates.world import Held, issued, open_own, row_of, who
 from tests.makers import a_person, make_workshop, sign_up
@@ -111,6 +116,42 @@ def test_who_was_erased_is_erased_again_after_a_restore(session: Session) -> Non
     assert "Zoraida" in everything_about(session) and due(now())[ERASED] == 1
     forget_all(WORKER, now())
     assert "Zoraida" not in everything_about(session) and due(now())[ERASED] == 0
+
+
+def test_one_whose_workshop_takes_place_keeps_nothing_else_from_being_forgotten(session: Session) -> None:
+    held = Held()
+    row = row_of(held.person(0, person=a_person(**NAMED)))
+    before = {column.name: getattr(row, column.name) for column in Registration.__table__.columns}
+    erase(PARTICIPANT, row.id)
+    with transaction() as deed:  # put back from a backup while the workshop is on
+        deed.execute(update(Registration).where(Registration.id == row.id).values(before))
+        workshop = deed.get_one(Workshop, held.workshop.id)
+        workshop.state, workshop.starts_at = "published", now() - timedelta(hours=1)
+        workshop.ends_at = now() + timedelta(hours=1)
+    assert forget_all(WORKER, now())[ERASED] == 0, "somebody was erased while the workshop takes place"
+    held.end()
+    assert forget_all(WORKER, now())[ERASED] == 1
+
+
+def test_nothing_is_written_of_who_was_erased(session: Session) -> None:
+    """Where somebody else has the page still open: nobody would erase it a second time."""
+    held = Held()
+    row = row_of(held.person(0, person=a_person(**NAMED)))
+    held.end()
+    erase(PARTICIPANT, row.id)
+    deeds: tuple[tuple[Any, ...], ...] = (
+        (correct, a_person(**NAMED)), (answer, Answers(access_need="Zoraida")), (write_note, "Zoraida"),
+        (answer_own, [], {}),
+    )  # fmt: skip
+    for deed, *told in deeds:
+        with pytest.raises(Conflict):
+            deed(COMMAND, row.id, *told)
+    with transaction() as deed_at_hand:
+        tell_certified(deed_at_hand, who(row), held.workshop, now())
+    session.expire_all()
+    kept = session.get_one(Registration, row.id)
+    assert kept.link_hash == f"-{row.id}" and kept.certified_at is None
+    assert "Zoraida" not in everything_about(session) and counts_drift(session) == []
 
 
 def test_who_was_erased_may_still_be_recorded_late_and_every_count_stays_exact(session: Session) -> None:
