@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from ..config import settings
 from ..forgetting import GONE, Rule, deleted, emptied
 from ..workshops.past import over_for
-from .models import Answer, Delegation, Notice, Registration, Settlement
+from .models import Answer, Delegation, GroupMessage, Notice, Registration, Settlement
 
 # What an expired link's hash begins with: no hash of a link does.
 EXPIRED = "-"
+WRITTEN = {"text_es": GONE, "text_en": GONE}
 CONTACT = {"email": None, "phone": None, "email_key": None, "access_need": None, "note": None}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -32,6 +33,7 @@ def rules() -> Sequence[Rule]:
         emptied("contacts of delegations", Delegation, _senders_due, {"email": None}),
         deleted("answers to a workshop's questions", Answer, _answers_due),
         emptied("messages nobody can be told any more", Notice, _owed_due, {"state": "lapsed"}),
+        emptied("what staff wrote to groups", GroupMessage, _texts_due, WRITTEN),
         emptied("reasons why letters failed", Notice, _errors_due, {"error": None}),
         Rule("names of people", _count_names, _forget_names),
         emptied("institutions as they were written", Settlement, _settlements_due, {"written": GONE}),
@@ -91,6 +93,12 @@ def _errors_due(at: datetime) -> ColumnElement[bool]:
 def _owed_due(at: datetime) -> ColumnElement[bool]:
     over = Notice.workshop_id.in_(over_for(settings().contact_days, at))
     return and_(over, Notice.state == "pending")
+
+
+def _texts_due(at: datetime) -> ColumnElement[bool]:
+    """With the last notice that could carry it: whoever writes freely may have named somebody."""
+    over = GroupMessage.workshop_id.in_(over_for(settings().contact_days, at))
+    return and_(over, or_(GroupMessage.text_es != GONE, GroupMessage.text_en != GONE))
 
 
 def _settlements_due(at: datetime) -> ColumnElement[bool]:

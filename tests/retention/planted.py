@@ -12,7 +12,8 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from app.accounts.models import Account, Invitation, InvitationRegion, PasswordReset, SignedIn
-from app.attendance import expecting
+from app.attendance import expecting, group_message
+from app.attendance.group_message import Draft
 from app.attendance.models import ARRIVAL, WALK_IN, DeskDevice, DeskException, DeskOperation
 from app.attendance.queries import kept_records
 from app.attendance.recording import Author, keep, lock_desk
@@ -34,6 +35,7 @@ from app.registration.drift import drift
 from app.registration.models import Delegation, Notice, Registration
 from app.registration.people import Person, Represented
 from app.registration.settling import settle
+from app.tokens import form_key
 from app.workshops.counts import SignUpCount
 from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop, WorkshopSession
@@ -75,6 +77,7 @@ def plant(world: World, ended: int, people: int) -> None:
     for number in range(people):
         _person(world, workshop, number, contact, named)
     _delegation(world, workshop, contact)
+    _message(world, workshop, contact)
     _settled(world, workshop, named)
     with transaction() as session:
         row = session.get_one(Workshop, workshop.id)
@@ -178,6 +181,11 @@ def _session(day: date) -> WorkshopSession:
     )
 
 
+def _message(world: World, workshop: Workshop, contact: datetime) -> None:
+    draft = Draft("seated", world.word(contact), world.word(contact), form_key())
+    group_message.send(COMMAND, workshop.id, draft)
+
+
 def _person(world: World, workshop: Workshop, number: int, contact: datetime, named: datetime) -> None:
     listed = db.session.scalars(select(Institution.id).where(Institution.key == "MP-0504")).one()
     represents = (
@@ -233,12 +241,17 @@ def represents_text(world: World, written: str, named: datetime) -> Person:
     return Person(world.word(named), world.word(named), None, None, told)
 
 
+def _first(workshop: Workshop) -> Registration:
+    """Who signed up first: PostgreSQL gives rows that were written again after the others."""
+    rows = select(Registration).where(Registration.workshop_id == workshop.id).order_by(Registration.id)
+    return db.session.scalars(rows.limit(1)).one()
+
+
 def _door(world: World, workshop: Workshop, day: date, contact: datetime, named: datetime) -> None:
     newcomer = Newcomer(
         world.word(named), world.word(named), world.word(named, "Red "), world.digits(contact)
     )
-    row = db.session.scalars(select(Registration).where(Registration.workshop_id == workshop.id)).first()
-    assert row is not None
+    row = _first(workshop)
     told = [
         Told(str(uuid4()), WALK_IN, now(), day=day, newcomer=newcomer),
         Told(str(uuid4()), ARRIVAL, now(), day=day, who=registration_key(row.id)),
@@ -265,8 +278,7 @@ def _door(world: World, workshop: Workshop, day: date, contact: datetime, named:
 
 
 def _issued(world: World, workshop: Workshop, named: datetime) -> None:
-    row = db.session.scalars(select(Registration).where(Registration.workshop_id == workshop.id)).first()
-    assert row is not None
+    row = _first(workshop)
     certificates.issue(COMMAND, workshop.id, registration_key(row.id), "")
     made = certified.valid(workshop.id)[registration_key(row.id)]
     # The link is good again for its days, or until the name goes.
