@@ -81,8 +81,8 @@ def _read(reading: Reading, workshop: Workshop) -> group_message.Draft | None:
 
 
 def _seal(workshop: Workshop, draft: group_message.Draft) -> str:
-    """A mark of exactly what was shown."""
-    said = (workshop.code, draft.audience, draft.text_es, draft.text_en)
+    """A mark of exactly what was shown, on the form it was shown on: another key is another message."""
+    said = (workshop.code, draft.key, draft.audience, draft.text_es, draft.text_en)
     return keyed("message shown", *said).hex()[:32]
 
 

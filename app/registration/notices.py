@@ -106,6 +106,8 @@ def why_not(session: Session, notice: Notice, at: datetime) -> str | None:
 def _why_not_whenever(notice: Notice) -> str | None:
     """Notices that are needed after the workshop too."""
     person = notice.registration
+    if notice.kind == "message" and person.workshop.is_demonstration:
+        return "the demonstration writes to nobody what somebody typed"
     if notice.kind == "certificate":
         return None if person.certified_at else "the certificate was revoked"
     return "the person left" if person.state == CANCELLED and notice.kind in ("link", "message") else None

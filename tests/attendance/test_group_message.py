@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from app.attendance import group_message
 from app.attendance.group_message import Draft, audience, send
 from app.audit import COMMAND
+from app.clock import now
+from app.database import transaction
 from app.language import speaking
 from app.outbox import Job
 from app.refusals import Refusal
@@ -120,6 +122,27 @@ def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
     assert [row.ref for row in audience(held.workshop.id, "absent")] == [absent.ref]
     send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
     assert [one.registration.ref for one in of_messages(session)] == [absent.ref]
+
+
+def test_a_form_whose_key_is_not_the_one_shown_is_looked_at_again(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = full()
+    form = shown(organiser, workshop)
+    assert organiser.post(at(workshop), form).status_code == 303
+    for key in ("", form_key()):
+        assert organiser.post(at(workshop), form | {"key": key}).status_code == 422
+    assert len(of_messages(session)) == 1, "sent twice, for its key had run out"
+
+
+def test_the_demonstration_sends_nobody_what_somebody_typed(session: Session) -> None:
+    workshop = full()
+    with transaction() as deed:
+        deed.get_one(Workshop, workshop.id).is_demonstration = True
+    send(COMMAND, workshop.id, Draft("seated", "¡Compre aquí!", "Buy here!", form_key()))
+    (notice,) = of_messages(session)
+    assert "demonstration" in (notices.why_not(session, notice, now()) or "")
+    assert notices.send({"notice": notice.id}).state == "lapsed"
 
 
 def test_all_of_them_or_nobody(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
