@@ -19,6 +19,7 @@ def sign_off(actor: Actor, signer: str, plan_id: int, version: int, reason_es: s
         with transaction() as session:
             plan, at = session.get_one(Plan, plan_id), now()
             before = edition_queries.editions(plan)
+            ensure_seen(version, len(before))
             if version <= len(before):
                 ensure_own(before[version - 1], actor)
                 return
@@ -35,6 +36,12 @@ def sign_off(actor: Actor, signer: str, plan_id: int, version: int, reason_es: s
         if broken_rule(error) == "uq_edition_version":
             raise Conflict(_l("Somebody else has just signed an edition off. Read it first.")) from error
         raise
+
+
+def ensure_seen(version: int, standing: int) -> None:
+    """A form says which edition it would be: the next, or, sent twice, one there is."""
+    if not 1 <= version <= standing + 1:
+        raise Conflict(_l("Somebody else has just signed an edition off. Read it first."))
 
 
 def ensure_own(standing: Edition, actor: Actor) -> None:

@@ -120,6 +120,18 @@ def test_signed_twice_it_is_one_and_a_second_person_must_read_the_first(
     assert len(editions(session)) == 1
 
 
+@pytest.mark.parametrize("version", ["", "0", "3", "9" * 30])
+def test_a_form_that_names_no_edition_there_could_be_signs_nothing(
+    app: Flask, plan: Plan, session: Session, version: str
+) -> None:
+    somebody, path = coordinator(app), f"/es/manage/figures/{plan.key}/editions"
+    for there in range(2):
+        answer = somebody.post(path, {"version": version, **REASONS})
+        assert answer.status_code in (409, 422) and len(editions(session)) == there
+        if not there:
+            sign(plan)
+
+
 def test_without_a_reason_or_the_power_nothing_is_signed(app: Flask, plan: Plan, session: Session) -> None:
     path = f"/es/manage/figures/{plan.key}/editions"
     answer = coordinator(app).post(path, {"version": "1", "reason_es": "Solo en español"})
