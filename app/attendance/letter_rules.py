@@ -8,6 +8,8 @@ from ..refusals import Conflict, Refusal
 # What stands in a reference for the number of the letter.
 NUMBER = "{n}"
 MOST = 300
+# The longest reference of a letter, its number in it.
+LONGEST = 120
 NOBODY = _l("No institution is expected yet: say first who should sit at the table.")
 LANGUAGE_WORDS = {"es": _l("In Spanish"), "en": _l("In English"), "both": _l("Both, a page each")}
 
@@ -22,6 +24,12 @@ def ensure_whole(language: str, title_en: str | None) -> None:
     """A letter is whole in its language."""
     if language != "es" and not title_en:
         raise Refusal(_l("The workshop has no title in English: write it first."), "language")
+
+
+def ensure_reference(pattern: str, last: int) -> None:
+    """With its numbers in their places it is no longer than a reference is kept."""
+    if len(pattern.replace(NUMBER, str(last))) > LONGEST:
+        raise Refusal(_l("Write at most %(most)s characters.", most=LONGEST), "reference")
 
 
 def ensure_not_too_many(number: int) -> None:

@@ -72,6 +72,7 @@ def write(actor: Actor, workshop_id: int, asked: Asked) -> int:
         delegation_rules.ensure_can_hold(workshop.state, workshop.starts_at, lapses, at)
         rows = session.scalars(_without(workshop_id), execution_options={"populate_existing": True}).all()
         letter_rules.ensure_not_too_many(len(rows))
+        letter_rules.ensure_reference(asked.pattern, asked.first + len(rows))
         holding = {one.institution_id for one in all_of(workshop_id) if one.held}
         for place, row in enumerate(rows):
             if asked.seats and row.institution_id not in holding:

@@ -30,7 +30,7 @@ from .models import (
 )
 from .questions import asked_by, write_questions
 from .seats import Seats
-from .when import When
+from .when import EARLIEST, LATEST, When
 from .writing import write_days
 
 TRIES = 5
@@ -72,6 +72,7 @@ def spread(
         raise Refusal(_l("Choose at least one region."), "regions")
     made, step = [], 0
     for region in regions:
+        _ensure_year(own.get(region, first_day), region)
         if region in own:
             made.append(Copy(region, own[region]))
         elif first_day is None:
@@ -80,6 +81,12 @@ def spread(
             made.append(Copy(region, first_day + timedelta(days=every * step)))
             step += 1
     return tuple(made)
+
+
+def _ensure_year(day: date | None, region: str) -> None:
+    """Before anything is reckoned from it: the calendar has an end."""
+    if day is not None and not EARLIEST <= day <= LATEST:
+        raise Refusal(_l("Check the year of the day."), f"day_{region}")
 
 
 def renamed(text: str | None, before: Sequence[str], after: str, most: int, is_needed: bool) -> str | None:

@@ -23,6 +23,7 @@ from tests.makers import make_workshop
 from tests.registration.truth import seats_of
 
 PORTRAIT = (2100, 2970)
+LONG = {"reference": "{n}" * 33, "first": "99999"}
 KEYS = ("GR-08", "MP-0801", "MP-0802")
 
 
@@ -100,7 +101,8 @@ def test_what_is_not_whole_or_not_theirs_is_refused(
     assert organiser.get(at(workshop, ".pdf")).status_code == 404
     assert other_organiser.post(at(workshop), form(workshop)).status_code == 404
     late = (workshop.first_day + timedelta(days=1)).isoformat()
-    for wrong in ({}, {"deadline": late, "language": "es"}, {"signer": "", "language": "es"}):
+    spanish = {"language": "es"}
+    for wrong in ({}, spanish | {"deadline": late}, spanish | {"signer": ""}, spanish | LONG):
         assert organiser.post(at(workshop), form(workshop, **wrong)).status_code == 422
     nobody = make_workshop(convened=(OWN,))
     answer = organiser.post(at(nobody), form(nobody))

@@ -136,6 +136,9 @@ def test_an_organiser_repeats_it_in_their_own_regions_alone(
         ({"every": "400"}, "every"),
         ({"day_13": "mañana"}, "day_13"),
         ({"first_day": "1999-01-01"}, "day_13"),
+        ({"first_day": "9999-12-31"}, "day_13"),
+        ({"day_13": "9999-12-31"}, "day_13"),
+        ({"day_20": "0001-01-01"}, "day_20"),
     ],
 )
 def test_what_no_series_may_be(
