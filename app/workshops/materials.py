@@ -142,7 +142,8 @@ def _turn(actor: Actor, workshop_id: int, number: int, action: str, at: datetime
     """On or off; what is so already stays so."""
     with transaction() as session:
         workshop = _locked(session, workshop_id)
-        row = session.get_one(Material, number, populate_existing=True)
+        # Whoever deletes its file holds the row, and not the counters.
+        row = session.get_one(Material, number, with_for_update=True, populate_existing=True)
         if row.gone_at is None and (row.removed_at is None) != (at is None):
             if at is None and session.scalars(_number_kept(workshop_id)).one() >= settings().materials_most:
                 raise Refusal(_l("There are as many files as a workshop may have. Remove one first."))
