@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from app.audit import PARTICIPANT
 from app.clock import now
 from app.database import transaction
-from app.language import fold
 from app.plan.models import Component, Plan, Theme
 from app.registration import actions
 from app.registration.claim import SignedUp
 from app.registration.people import Asked, Person, Represented
 from app.tokens import form_key
-from app.workshops.models import ConvenedRegion, Venue, Workshop, search_text
+from app.workshops.models import ConvenedRegion, Venue, Workshop
+from app.workshops.search import search_text
 from app.workshops.seats import Seats
 from app.workshops.when import When
 
@@ -48,7 +48,7 @@ def make_workshop(convened: tuple[str, ...] = ("08",), when: When | None = None,
         made = Workshop(**columns)
         made.convened = [ConvenedRegion(jurisdiction_code=code) for code in convened]
         made.venue = made.venue or Venue(name="Local de ejemplo", city="Cusco", jurisdiction_code="08")
-        made.search = fold(search_text(made))
+        made.search = search_text(made)
         session.add(made)
         session.flush()
         session.add(Seats(workshop_id=made.id, **counters))

@@ -2,12 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from ..language import fold
 from ..workshops.draft import Where
-from ..workshops.models import Workshop, search_text
+from ..workshops.models import Workshop
 from ..workshops.parts import turn
 from ..workshops.placing import venue_of
 from ..workshops.rules import ensure_window
+from ..workshops.search import search_text
 from ..workshops.seats import Seats
 from ..workshops.when import When
 from ..workshops.writing import shift_agenda, write_days
@@ -24,5 +24,5 @@ def write_move(session: Session, workshop: Workshop, counters: Seats, when: When
     workshop.venue = venue_of(session, where) or workshop.venue
     shift_agenda(workshop, before)
     turn(workshop, "when", "where", "seats", "sessions")
-    workshop.search = fold(search_text(workshop))
+    workshop.search = search_text(workshop)
     session.flush()

@@ -21,8 +21,8 @@ from ..workshops.models import (
     Workshop,
     WorkshopSession,
     WorkshopSource,
-    search_text,
 )
+from ..workshops.search import search_text
 from ..workshops.when import When
 from .plans import Facts, in_place, institution_id, put
 
@@ -40,7 +40,7 @@ def write_workshop(session: Session, facts: Facts, plan: Plan | None) -> Worksho
     workshop.theme_code = facts["theme"]
     workshop.venue = _venue(session, facts["venue"])
     workshop.starts_at, workshop.ends_at = _instants(workshop)
-    workshop.search = fold(search_text(workshop))
+    workshop.search = search_text(workshop)
     session.add(workshop)
     session.flush()
     _write_convened(workshop, facts["convened"])

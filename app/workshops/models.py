@@ -1,7 +1,6 @@
 """Workshops, venues, the regions they are for, sessions and the people in them, who was represented."""
 
 from datetime import date, datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
@@ -242,10 +241,3 @@ class Representation(Base):
     note_en: Mapped[str | None] = mapped_column(String(400))
     institution: Mapped[Institution | None] = relationship()
     workshop: Mapped[Workshop] = relationship()
-
-
-def search_text(workshop: Any) -> str:
-    """The words a workshop is found by, not yet folded: its texts and its place."""
-    names = ("title_es", "title_en", "short_es", "short_en", "summary_es", "summary_en")
-    venue = [workshop.venue.name, workshop.venue.city] if workshop.venue else []
-    return " ".join(filter(None, [*(getattr(workshop, name) for name in names), *venue]))

@@ -14,7 +14,6 @@ from ..accounts.scopes import Scope
 from ..audit import Actor, record
 from ..clock import now
 from ..database import Base, Utc, broken_rule, db, transaction
-from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..territory.queries import Place
@@ -26,9 +25,9 @@ from .models import (
     Workshop,
     WorkshopSession,
     WorkshopSource,
-    search_text,
 )
 from .questions import asked_by, write_questions
+from .search import search_text
 from .seats import Seats
 from .when import EARLIEST, LATEST, When
 from .writing import write_days
@@ -163,7 +162,7 @@ def _copied(session: Session, origin: Workshop, copy: Copy, places: Mapping[str,
         for one in origin.sources
     ]
     made.sessions = [_session(one, step) for one in origin.sessions]
-    made.search, made.code = fold(search_text(made)), free_code(session, made.short_es)
+    made.search, made.code = search_text(made), free_code(session, made.short_es)
     session.add(made)
     session.flush()
     return made

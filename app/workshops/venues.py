@@ -14,10 +14,11 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from .draft import NewVenue
-from .models import Venue, Workshop, search_text
+from .models import Venue, Workshop
 from .offered import kept_venues, venue_label
 from .placing import write_venue
 from .scoped import in_scope, is_shown
+from .search import search_text
 
 # Venues on a page of the list.
 PAGE = 30
@@ -100,7 +101,7 @@ def edit_venue(actor: Actor, venue_id: int, version: int, said: NewVenue) -> Non
         venue.version += 1
         session.flush()
         for workshop in there:
-            workshop.search = fold(search_text(workshop))
+            workshop.search = search_text(workshop)
         record(session, actor, "edit venue", ("venue", venue.id), version=venue.version)
 
 

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from ..language import fold
 from ..language import lazy_gettext as _l
 from ..plan.models import Component, Plan
 from ..refusals import Refusal
@@ -12,11 +11,12 @@ from . import draft as drafts
 from . import rules
 from .agenda import write_agenda
 from .draft import Draft
-from .models import ConvenedRegion, Workshop, WorkshopSource, search_text
+from .models import ConvenedRegion, Workshop, WorkshopSource
 from .organisers import write_organisers
 from .parts import turn
 from .placing import write_place
 from .questions import write_questions
+from .search import search_text
 from .seats import Seats
 from .when import When, ensure_possible
 
@@ -44,7 +44,7 @@ def write(session: Session, workshop: Workshop, counters: Seats, draft: Draft, a
         _write_asked(session, workshop, draft.asked, at)
     if draft.sessions is not None:
         write_agenda(session, workshop, draft.sessions)
-    workshop.search = fold(search_text(workshop))
+    workshop.search = search_text(workshop)
 
 
 def write_days(workshop: Workshop, when: When) -> None:
