@@ -112,10 +112,9 @@ def _page(code: str, reading: Reading, draft: group_message.Draft | None = None)
     form: Any = reading.form
     if form_age(form.key.data or "") is None:
         form.key.data = form_key()
-    numbers = {one: len(group_message.audience(workshop.id, one)) for one in group_message.AUDIENCES}
     parts = {
         "form": form,
-        "numbers": numbers,
+        "numbers": group_message.numbers(workshop.id),
         "audiences": message_rules.AUDIENCE_WORDS,
         "placeholders": list(FILLED),
         "preview": _preview(workshop, draft) if draft else None,

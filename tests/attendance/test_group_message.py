@@ -2,13 +2,16 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.attendance import group_message
-from app.attendance.group_message import Draft, audience, send
+from app.attendance.excusing import excuse
+from app.attendance.group_message import AUDIENCES, Draft, audience, numbers, send
+from app.attendance.rules import registration_key
 from app.audit import COMMAND
 from app.clock import now
 from app.database import transaction
@@ -16,6 +19,7 @@ from app.language import speaking
 from app.outbox import Job
 from app.refusals import Refusal
 from app.registration import notices
+from app.registration.actions import leave
 from app.registration.letters import hand_lines, letter
 from app.registration.models import GroupMessage, Notice
 from app.registration.placeholders import ensure_known, filled
@@ -23,8 +27,11 @@ from app.registration.told import Told
 from app.tokens import form_key, shown_code
 from app.workshops.models import Workshop
 from tests.cast import OWN, Colleague
-from tests.certificates.world import Held, row_of
+from tests.certificates.world import Held, row_of, who
 from tests.makers import a_person, make_workshop, sign_up
+from tests.registration.truth import rows
+
+from .desk import Device
 
 TEXTS = {"text_es": "Estimada {nombre}:\nTraiga su {codigo}.", "text_en": "Dear {name}:\nBring your {code}."}
 
@@ -113,15 +120,35 @@ def test_those_in_line_without_mail_are_told_by_hand_and_nobody_else(
 
 
 def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
-    held = Held()
-    came, absent = held.person(0), sign_up(held.workshop)
+    held = Held(capacity=6)
+    came, absent, gone, excused = (held.person(*days) for days in ((0, 1), (), (0,), ()))
+    leave(COMMAND, row_of(gone).id)
+    held.walk_in("Persona", "Sin Inscripción")
+    excuse(COMMAND, held.workshop.id, who(excused), held.workshop.first_day, str(uuid4()))
     with pytest.raises(Refusal, match=r"empezó|begun"):
         send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
     held.end()
-    assert [row.ref for row in audience(held.workshop.id, "attended")] == [came.ref]
-    assert [row.ref for row in audience(held.workshop.id, "absent")] == [absent.ref]
+    told = {one: [row.ref for row in audience(held.workshop.id, one)] for one in AUDIENCES}
+    assert (told["attended"], told["absent"]) == ([came.ref], [absent.ref, excused.ref])
+    assert numbers(held.workshop.id) == {one: len(refs) for one, refs in told.items()}
     send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
-    assert [one.registration.ref for one in of_messages(session)] == [absent.ref]
+    assert [one.registration.ref for one in of_messages(session)] == [absent.ref, excused.ref]
+
+
+def test_the_numbers_shown_are_those_who_would_be_told(organiser: Colleague, session: Session) -> None:
+    workshop = full()
+    device = Device(organiser.client.application, workshop)
+    seated, *line = rows(session, workshop.id)
+    arrived = [device.op(who=registration_key(row.id)) for row in (seated, line[0])]
+    undo = device.op("undo", refers_to=arrived[0]["id"])
+    for ops, expected in (([], (1, 2, 0, 1)), (arrived, (1, 2, 2, 0)), ([undo], (1, 2, 1, 1))):
+        if ops:
+            device.sync(*ops)
+        found = numbers(workshop.id)
+        assert found == {one: len(audience(workshop.id, one)) for one in AUDIENCES}
+        assert tuple(found[one] for one in ("seated", "waiting", "attended", "absent")) == expected
+        words = organiser.get(at(workshop)).page.words("fieldset")
+        assert [int(one) for one in re.findall(r"\d+", words)] == list(expected)
 
 
 def test_a_form_whose_key_is_not_the_one_shown_is_looked_at_again(
