@@ -1,14 +1,13 @@
 """A real Chromium, the one of the machine; nothing is downloaded."""
 
-import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-FIND = Path(__file__).parent.parent / ".ci" / "find-browser"
+from .programs import find_program
+
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -26,9 +25,7 @@ OpenContext = Callable[..., BrowserContext]
 
 def browser_path() -> str:
     """Where Chromium is; the test fails with what to do when there is none."""
-    found = subprocess.run([FIND], capture_output=True, text=True)
-    assert found.returncode == 0, found.stderr
-    return found.stdout.strip()
+    return find_program("browser")
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from app.registration.people import Represented
 from app.workshops.models import Workshop
 from tests.cast import Colleague
 from tests.makers import a_person, in_days, make_workshop, sign_up
+from tests.pdf import pages_of
 
 from .desk import Device
 from .sheet import address, filled, printed
@@ -92,7 +93,7 @@ def test_the_printed_page_leads_back_to_itself_and_the_numbers_agree(
     answer = organiser.get(link)
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     pdf = PdfReader(io.BytesIO(answer.data))
-    words = pdf.pages[0].extract_text()
+    words = pages_of(answer.data)[0]
     own = ("Hoja de asistencia", "Apellidos, nombres", "Código de página", "Documento (opcional)", "Firma")
     other = ("Sign-in sheet", "Family names, given names", "Page code", "Document (optional)", "Signature")
     for said in (*own, *other, *FAMILIES):
@@ -118,7 +119,7 @@ def test_unions_are_organisations_and_odd_letters_break_nothing(organiser: Colle
     sign_up(made, a_person(family_names="漢字 \U0001f600 Ḩuamán", represents=union), union_consent=True)
     sign_up(made, a_person(family_names="X" * 80, given_names="Y" * 80))
     link = f"/es/manage/workshops/{made.code}/sheets/{printed(made).id}.pdf"
-    words = PdfReader(io.BytesIO(organiser.get(link).data)).pages[0].extract_text()
+    words = pages_of(organiser.get(link).data)[0]
     assert "organización" in words and "Sindicato" not in words and "uamán" in words and "…" in words
 
 

@@ -19,10 +19,11 @@ from app.outbox import Job
 from app.refusals import Conflict, Refusal
 from tests.cast import Colleague
 from tests.makers import a_person
+from tests.pdf import pages_of
 from tests.registration.test_race import beside
 from tests.servers import StartServer
 
-from .world import Held, certificates, issued, let_the_worker_work, pages_of, who
+from .world import Held, certificates, issued, let_the_worker_work, who
 
 HTMX = {"HX-Request": "true"}
 

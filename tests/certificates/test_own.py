@@ -22,9 +22,10 @@ from app.tokens import link_token
 from tests.cast import SAME_ORIGIN
 from tests.makers import a_person
 from tests.page import ProofReader
+from tests.pdf import pages_of
 from tests.registration.mailbox import Mailbox, text_of
 
-from .world import Held, certificates, code_of, issued, open_own, pages_of, row_of, who
+from .world import Held, certificates, code_of, issued, open_own, row_of, who
 
 DOCUMENT = "DNI 00000017"
 

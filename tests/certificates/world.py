@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
-from io import BytesIO
 from threading import Event
 from typing import Any
 from uuid import uuid4
 
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.attendance.models import ARRIVAL, WALK_IN
@@ -127,8 +125,3 @@ def let_the_worker_work() -> None:
     """Everything that is due. What the test has read ends first: the worker takes back what is open."""
     db.session.commit()
     work(Event(), once=True)
-
-
-def pages_of(body: bytes) -> list[str]:
-    """What each page of a PDF says, with single spaces."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(body)).pages]

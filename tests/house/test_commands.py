@@ -26,11 +26,17 @@ def test_no_python_at_all_is_told_with_what_to_do(tmp_path: Path) -> None:
     assert "Aforo needs Python 3.11, 3.12 or 3.13" in answer.stderr
 
 
-def test_a_missing_browser_is_told_with_what_to_do(tmp_path: Path) -> None:
-    answer = _run("/bin/sh", ".ci/find-browser", PATH=str(tmp_path), CHROMIUM="")
-    assert answer.returncode == 1
-    assert "apt-get install chromium" in answer.stderr
-    assert _run(".ci/find-browser", CHROMIUM=str(tmp_path / "none")).returncode == 1
+def test_a_missing_program_is_told_with_what_to_do(tmp_path: Path) -> None:
+    for name, variable, package in (
+        ("browser", "CHROMIUM", "chromium"),
+        ("pdftotext", "PDFTOTEXT", "poppler-utils"),
+    ):
+        answer = _run("/bin/sh", ".ci/find-program", name, PATH=str(tmp_path), **{variable: ""})
+        assert answer.returncode == 1
+        assert f"apt-get install {package})" in answer.stderr
+        answer = _run(".ci/find-program", name, **{variable: str(tmp_path / "none")})
+        assert (answer.returncode, answer.stdout) == (1, "")
+    assert _run(".ci/find-program", "another").returncode == 2
 
 
 def test_every_command_of_the_house_is_there() -> None:
