@@ -1,4 +1,4 @@
-"""Messages, official letters, delegations, excuses and erasing with payloads: carried as written, or refused."""
+"""Messages, letters, delegations, excuses and erasing with payloads: carried as written, or refused."""
 
 from datetime import timedelta
 from email.message import EmailMessage
