@@ -16,6 +16,7 @@ from ..institutions.queries import find
 from ..language import plain
 from ..plan.models import Plan
 from ..registration.models import Registration
+from ..territory.queries import Place, jurisdictions
 from ..workshops.catalogue import UPCOMING, Wanted
 from ..workshops.models import PUBLIC, Representation, Workshop
 from ..workshops.queries import Card
@@ -74,6 +75,11 @@ def answer(plan: Plan, body: Institution, at: datetime) -> Answer:
     seen = db.session.scalars(select(Workshop).where(*held, CLOSED_WITH_ENOUGH, _came(body)))
     certain |= {one.code: _meeting(one) for one in seen}
     return Answer(_by_date(certain.values()), _by_date(possible[code] for code in possible.keys() - certain))
+
+
+def region_of(body: Institution) -> Place | None:
+    """A body's region; None for one of the whole country or from abroad."""
+    return jurisdictions(db.session()).get(body.jurisdiction_code or "")
 
 
 def next_for(body: Institution, at: datetime) -> Card | None:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, abort, request
 
 from ..clock import now
-from ..database import db
 from ..doors import public
 from ..htmx import render
 from ..institutions import wording
@@ -13,7 +12,6 @@ from ..institutions.models import Institution
 from ..pages import kept
 from ..plan.models import Plan
 from ..plan.queries import find_plan
-from ..territory.queries import jurisdictions
 from ..workshops.wording import listed
 from . import took_part
 from .blueprint import blueprint
@@ -52,5 +50,5 @@ def _told(plan: Plan, body: Institution) -> dict[str, Any]:
         "name": wording.shown(body.id),
         "answer": took_part.answer(plan, body, at),
         "cards": listed([card], at) if card else [],
-        "region": jurisdictions(db.session()).get(body.jurisdiction_code or ""),
+        "region": took_part.region_of(body),
     }
