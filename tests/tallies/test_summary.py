@@ -51,7 +51,7 @@ def test_of_an_edition_it_says_only_what_is_published(app: Flask) -> None:
     sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Motivo", "Reason")
     page = ProofReader(app, app.response_class).get("/es/plan/ejemplo/editions/1").page
     said = paragraph(page, "es")
-    assert "participaciones: al menos 24 con registro de nombre." in said
+    assert "participaciones: al menos 24 con registro de nombres." in said
     assert "2 talleres realizados y 1 cifra reservada." in said
     assert "28" not in said and "http://localhost/es/plan/ejemplo/editions/1" in said
     assert "edition 1" in paragraph(page, "en") and "/en/plan/ejemplo/editions/1" in paragraph(page, "en")
