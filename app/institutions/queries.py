@@ -55,12 +55,17 @@ def words_of(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in found.split()[:MOST_WORDS]]
 
 
-def search(session: Session, text: str, regions: Sequence[str]) -> Sequence[Hit]:
-    """The best hits: of these regions first, then those with the first word early in their name."""
+def search(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
+    """The best hits: of these regions first, then those with the first word early in their name.
+
+    `sector` leaves out the institutions of every other.
+    """
     words = words_of(text)
     if not words:
         return []
     rows = _HITS.where(*(Institution.search.contains(word, autoescape=True) for word in words))
+    if sector:
+        rows = rows.where(Institution.sector == sector)
     # Whatever came for a region: a code is digits, and PostgreSQL cannot even look for a NUL.
     if codes := [code for code in regions if code.isdecimal()]:
         rows = rows.order_by(case((Institution.jurisdiction_code.in_(codes), 0), else_=1))

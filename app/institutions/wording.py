@@ -39,17 +39,23 @@ class Found:
     is_union: bool
 
 
-def found(text: str, regions: Sequence[str]) -> list[Found]:
+def found(text: str, regions: Sequence[str], sector: str = "") -> list[Found]:
     """The hits of a search, each with what tells it from its namesakes."""
-    return [_found(hit) for hit in search(db.session(), text, regions[:MOST_REGIONS])]
+    return [_found(hit) for hit in search(db.session(), text, regions[:MOST_REGIONS], sector)]
+
+
+def shown(number: int) -> Found | None:
+    """One institution as a search shows it."""
+    hit = find_hit(db.session(), number)
+    return _found(hit) if hit else None
 
 
 def with_chosen(hits: Sequence[Found], chosen: int | None) -> list[Found]:
     """The hits, the one already chosen among them and first when the search does not find it any more."""
     if chosen is None or any(hit.id == chosen for hit in hits):
         return list(hits)
-    hit = find_hit(db.session(), chosen)
-    return [*([_found(hit)] if hit else []), *hits]
+    hit = shown(chosen)
+    return [*([hit] if hit else []), *hits]
 
 
 def _found(hit: Hit) -> Found:

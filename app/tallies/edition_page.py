@@ -17,7 +17,7 @@ from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..refusals import Refusal
 from ..sheets import csv_file
-from . import edition_queries, edition_words, queries, signing
+from . import edition_queries, edition_words, queries, signing, summary
 from .blueprint import blueprint
 from .edition import lines as lines_of
 from .edition import tables_of
@@ -77,6 +77,7 @@ def edition(key: str, version: int) -> Response:
         render_template(
             "tallies/edition.html", plan=plan, edition=found, demo=plan.is_demonstration, others=others,
             tables=edition_words.tables(lines_of(found.tables), found.tables, _names()),
+            summaries=summary.in_both(lambda: summary.of_edition(plan, found)),
         )
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ _PRESENT = (
     .scalar_subquery()
 )
 # People by name enter once the desk is closed and enough came: no step between editions is one person's.
-_COUNTS = and_(
+CLOSED_WITH_ENOUGH = and_(
     exists().where(Desk.workshop_id == Workshop.id, Desk.closed_at.is_not(None)), _PRESENT >= WORKSHOP
 )
 DIMENSIONS = {KINDS: "institution_kind", SEXES: "sex", AGES: "age_band"}
@@ -33,7 +33,7 @@ DIMENSIONS = {KINDS: "institution_kind", SEXES: "sex", AGES: "age_band"}
 def read_draft(plan: Plan, at: datetime) -> Draft:
     """The plan's figures as an edition would have them now."""
     held = (Workshop.plan_id == plan.id, Workshop.state != "cancelled", is_over(at))
-    by_name = (*held, is_by_name(at), _COUNTS)
+    by_name = (*held, is_by_name(at), CLOSED_WITH_ENOUGH)
     return Draft(_workshops(held, by_name, at), _regions(by_name), _described(by_name))
 
 

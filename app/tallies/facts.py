@@ -6,6 +6,7 @@ Unknown is None, never 0. Texts come in both languages, as `…_es` and `…_en`
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,12 @@ class Record:
     capacity: int = 0
     taken: int = 0
 
-    @property
+    @cached_property
     def regions(self) -> frozenset[str]:
         """Jurisdictions on record: those it was for, and those of the institutions that came."""
         return frozenset(self.convened) | {one.region for one in self.represented if one.region}
 
-    @property
+    @cached_property
     def unplaced(self) -> tuple[Represented, ...]:
         """Institutions that came and could not be placed."""
         return tuple(one for one in self.represented if one.resolution == "unresolved")

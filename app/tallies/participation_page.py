@@ -15,7 +15,7 @@ from ..plan.queries import all_plans, find_plan
 from ..sheets import csv_file
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from ..workshops.queries import themes
-from . import behind, diagram, participation_words, planned, queries, words
+from . import behind, diagram, participation_words, planned, queries, summary, words
 from .blueprint import blueprint
 from .board_page import narrowed_by, one_of
 from .facts import Place
@@ -43,6 +43,7 @@ def figures(key: str) -> str:
         cells=diagram.placed(sorted(tiles, key=lambda one: one[0].code)),
         ranges=diagram.ranges(row.number for row in found.rows if row.bases),
         others=[one for one in all_plans() if one.id != plan.id],
+        summaries=_summaries(plan, found),
         **_shared(plan),
     )
 
@@ -120,6 +121,18 @@ def _years(plan: Plan) -> Sequence[int]:
 def _read(plan: Plan) -> Participation:
     narrowed = narrowed_by(plan, request.args)
     return read_participation(plan, scope(), _places(), narrowed, now(), _years(plan))
+
+
+def _summaries(plan: Plan, found: Participation) -> summary.Summaries:
+    kept, is_national = _kept(plan), scope().is_national
+    return summary.in_both(lambda: summary.of_staff(plan, found, now(), kept, is_national))
+
+
+def _kept(plan: Plan) -> dict[str, Any]:
+    """What narrows the page, as it stands in its address."""
+    asked = {name: value for name, value in vars(narrowed_by(plan, request.args)).items() if value}
+    year = one_of(request.args.get("year"), plan.years)
+    return asked | ({"year": year} if year else {})
 
 
 def _cells(row: Row) -> list[object]:

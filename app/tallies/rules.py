@@ -4,9 +4,10 @@ A headcount for several regions is shared: it stands beside each of them, is nev
 total once. Unknown is None, never 0.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from .facts import Place, Record
 
@@ -92,7 +93,7 @@ class Total:
 
 def places_of(record: Record, places: Sequence[Place]) -> tuple[Place, ...]:
     """The places a workshop was for, or whose institutions came."""
-    return tuple(place for place in places if record.regions.intersection(place.members))
+    return tuple(place for place in places if not record.regions.isdisjoint(place.members))
 
 
 def stated_part(record: Record, place: Place) -> int | None:
@@ -112,14 +113,33 @@ def least_number(record: Record) -> int | None:
 
 def standings(places: Sequence[Place], records: Iterable[Record]) -> tuple[Standing, ...]:
     """How each place stands, in the order of the places."""
-    known = tuple(sorted(records, key=lambda one: (one.first_day, one.code)))
-    return tuple(_standing(place, places, known) for place in places)
+    near = _by_code(sorted(records, key=_in_time))
+    return tuple(_standing(place, places, _of(place, near)) for place in places)
+
+
+def _in_time(record: Record) -> tuple[date, str]:
+    return record.first_day, record.code
+
+
+def _by_code(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """The records that say anything of a jurisdiction: of the others a place need not look at any."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        possible = {one.region for body in record.unplaced for one in body.candidates}
+        for code in record.regions | possible | {record.host or ""}:
+            found[code].append(record)
+    return found
+
+
+def _of(place: Place, near: Mapping[str, list[Record]]) -> list[Record]:
+    once = {id(record): record for code in place.members for record in near.get(code, ())}
+    return sorted(once.values(), key=_in_time)
 
 
 def _standing(place: Place, places: Sequence[Place], records: Sequence[Record]) -> Standing:
     held = [record for record in records if record.is_held]
-    own = [record for record in held if record.regions.intersection(place.members)]
-    alone = {record.code: _alone(record, place, places) for record in own}
+    own = [record for record in held if not record.regions.isdisjoint(place.members)]
+    alone = {record.code: _alone(record, place, places_of(record, places)) for record in own}
     shares = tuple(_share(record, place, places) for record in own if _is_share(record, alone[record.code]))
     figures = [number for number in alone.values() if number is not None]
     return Standing(
@@ -144,11 +164,12 @@ def _by_basis(numbers: Iterable[tuple[str, int | None]]) -> tuple[tuple[str, int
     return tuple(sorted(found.items()))
 
 
-def _alone(record: Record, place: Place, places: Sequence[Place]) -> int | None:
+def _alone(record: Record, place: Place, here: Sequence[Place]) -> int | None:
+    """What is of this place alone; `here` are all the places of the workshop."""
     part = stated_part(record, place)
     if part is not None:
         return part
-    return record.number if len(places_of(record, places)) == 1 else None
+    return record.number if len(here) == 1 else None
 
 
 def _is_share(record: Record, alone: int | None) -> bool:
@@ -186,10 +207,10 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
     held = [record for record in records if record.is_held]
     kinds: Counter[str] = Counter()
     for record in held:
-        number = least_number(record) or 0
-        alone = _sum_alone(record, places, number)
+        number, here = least_number(record) or 0, places_of(record, places)
+        alone = _sum_alone(record, here, number)
         kinds["alone"] += alone
-        kinds["shared" if places_of(record, places) else "nowhere"] += number - alone
+        kinds["shared" if here else "nowhere"] += number - alone
     return Total(
         number=sum(kinds.values()),
         held=len(held),
@@ -201,10 +222,9 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
     )
 
 
-def _sum_alone(record: Record, places: Sequence[Place], number: int) -> int:
+def _sum_alone(record: Record, here: Sequence[Place], number: int) -> int:
     """What of a workshop's headcount is of single places; no more than the headcount itself."""
-    alone = sum(_alone(record, place, places) or 0 for place in places_of(record, places))
-    return min(alone, number)
+    return min(sum(_alone(record, place, here) or 0 for place in here), number)
 
 
 def years_without_record(years: Iterable[int], records: Iterable[Record], present: int) -> tuple[int, ...]:

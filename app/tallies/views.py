@@ -19,13 +19,14 @@ from . import (
     edition_queries,
     participation_page,
     queries,
+    took_part_page,
     words,
 )
 from .blueprint import blueprint
 from .live import filled, read_live
 from .tally import read_tally
 
-__all__ = ["blueprint", "board_page", "clashes_page", "edition_page", "participation_page"]
+__all__ = ["blueprint", "board_page", "clashes_page", "edition_page", "participation_page", "took_part_page"]
 
 
 @blueprint.get("/plan")

@@ -151,6 +151,11 @@ class Life:
         return self.random.choice(found) if found else None
 
 
+def closing_of(workshop: Workshop) -> None:
+    """Its desk is closed, whatever is open."""
+    closing.close_desk(COMMAND, workshop.id, anyway=True, keeps_figure=False)
+
+
 def held_with(plan: Plan, people: dict[str, int], is_closed: bool = True) -> Workshop:
     """A workshop that is over: so many of each region came, and its desk was closed."""
     workshop = of_today(plan, capacity=sum(people.values()))
@@ -160,7 +165,7 @@ def held_with(plan: Plan, people: dict[str, int], is_closed: bool = True) -> Wor
     ids = db.session.scalars(select(Registration.id).where(Registration.workshop_id == workshop.id)).all()
     arrive(workshop, *ids)
     if is_closed:
-        closing.close_desk(COMMAND, workshop.id, anyway=True, keeps_figure=False)
+        closing_of(workshop)
     with transaction() as session:
         session.get_one(Workshop, workshop.id).state = "held"
     return workshop

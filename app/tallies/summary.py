@@ -1,0 +1,92 @@
+"""A paragraph to pass on: the figures with their basis, the day, and where they are to be read."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from ..config import settings
+from ..language import current, day, instant, listed, ngettext, number, plain, speaking
+from ..language import gettext as _
+from ..plan.models import Plan
+from . import words
+from .edition import KEPT_BACK, NO_RECORD, PUBLISHED, WORKSHOPS, Line, lines
+from .models import Edition
+from .reached import Participation
+
+Summaries = dict[str, str]
+
+
+def in_both(say: Any) -> Summaries:
+    """The same in both languages, that of the page first."""
+    tongues = (current(), "en" if current() == "es" else "es")
+    made = {}
+    for tongue in tongues:
+        with speaking(tongue):
+            made[tongue] = say()
+    return made
+
+
+def of_staff(
+    plan: Plan, found: Participation, at: datetime, kept: Mapping[str, Any], is_national: bool
+) -> str:
+    """What the first screen says, as it was asked for; it is internal and says so."""
+    whole = found.all_workshops
+    said = [
+        _("%(plan)s, as of %(when)s:", plan=plain(plan, "short"), when=instant(at, "America/Lima")),
+        _figures(found.bases, bool(whole.silent)),
+        _held(whole.held, whole.silent) + ".",
+        _("Regions on record: %(some)s of %(all)s; of the others there is no record here.",
+          some=number(len(found.on_record)), all=number(len(found.rows))),
+    ]  # fmt: skip
+    if kept:
+        said.append(_("Only what was chosen on that page is counted."))
+    if not is_national:
+        said.append(_("Only the workshops you answer for are counted."))
+    said.append(_("Internal: exact figures are not published."))
+    return " ".join([*said, _address("tallies.figures", key=plan.key, **kept)])
+
+
+def of_edition(plan: Plan, edition: Edition) -> str:
+    """What an edition publishes of its workshops: the very lines of its page."""
+    here = [one for one in lines(edition.tables) if one.table == WORKSHOPS]
+    missing = Counter(one.status for one in here)
+    said = [
+        _("%(plan)s. Figures, edition %(version)s, %(day)s:", plan=plain(plan, "short"),
+          version=edition.version, day=day(edition.signed_on, "long")),
+        _figures(_sums(here), bool(missing[NO_RECORD] or missing[KEPT_BACK])),
+        _held(len(here), missing[NO_RECORD], missing[KEPT_BACK]) + ".",
+    ]  # fmt: skip
+    return " ".join([*said, _address("tallies.edition", key=plan.key, version=edition.version)])
+
+
+def _sums(here: list[Line]) -> list[tuple[str, int]]:
+    found: Counter[str] = Counter()
+    for one in here:
+        if one.status == PUBLISHED:
+            found[one.basis] += one.number or 0
+    return sorted(found.items())
+
+
+def _figures(bases: list[tuple[str, int]], is_least: bool) -> str:
+    """Participations, each with its basis; at least so many while some workshops say nothing."""
+    if not bases:
+        return _("no figure of participations.")
+    if is_least:
+        return _("participations: at least %(bases)s.", bases=words.bases(bases))
+    return _("participations: %(bases)s.", bases=words.bases(bases))
+
+
+def _held(held: int, silent: int, kept_back: int = 0) -> str:
+    """Workshops held, and how many of them say no number."""
+    parts = [ngettext("%(num)s workshop held", "%(num)s workshops held", held)]
+    parts += [words.without_figure(silent)] if silent else []
+    if kept_back:
+        parts.append(ngettext("%(num)s figure kept back", "%(num)s figures kept back", kept_back))
+    return listed(parts)
+
+
+def _address(endpoint: str, **given: Any) -> str:
+    return settings().base_url + url_for(endpoint, lang=current(), **given)

@@ -1,0 +1,138 @@
+"""Whether an institution took part, as the public may know it: workshops and dates, never how many nor who.
+
+Answered for public bodies alone: of a union, an employers' organisation or anything else nothing is said.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from ..attendance.models import WalkIn
+from ..database import db
+from ..institutions.models import Institution
+from ..institutions.queries import find
+from ..language import plain
+from ..plan.models import Plan
+from ..registration.models import Registration
+from ..territory.queries import Place, jurisdictions
+from ..workshops.catalogue import UPCOMING, Wanted
+from ..workshops.models import PUBLIC, Representation, Workshop
+from ..workshops.queries import Card
+from ..workshops.queries import find as find_cards
+from ..workshops.record import MARKS
+from .edition_queries import CLOSED_WITH_ENOUGH
+from .participation import is_over
+
+PUBLIC_BODIES = "government"
+PRESENT = "present"
+# Who is meant is not settled: possible, and never on record.
+UNDECIDED = ("unresolved", "doubtful_level")
+# By kind of government, the code it has among the candidates of a body that could not be placed.
+CODES = {
+    "regional government": "jurisdiction_code",
+    "provincial municipality": "province_code",
+    "district municipality": "district_code",
+}
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A workshop somebody took part in; `mark` is how sure the source is, empty when it is."""
+
+    code: str
+    name: str
+    first_day: date
+    last_day: date
+    is_date_doubtful: bool
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is on record of one institution, and what is only possible."""
+
+    certain: tuple[Meeting, ...]
+    possible: tuple[Meeting, ...]
+
+
+def find_body(typed: str) -> Institution | None:
+    """The public body with this number; None for what is none."""
+    found = find(db.session(), typed)
+    return found if found is not None and found.sector == PUBLIC_BODIES else None
+
+
+def answer(plan: Plan, body: Institution, at: datetime) -> Answer:
+    """The plan's workshops a body took part in, by date, each once."""
+    held = (
+        Workshop.plan_id == plan.id,
+        Workshop.state.in_(PUBLIC),
+        Workshop.state != "cancelled",
+        is_over(at),
+    )
+    certain, possible = _named(held, body)
+    seen = db.session.scalars(select(Workshop).where(*held, CLOSED_WITH_ENOUGH, _came(body)))
+    certain |= {one.code: _meeting(one) for one in seen}
+    return Answer(_by_date(certain.values()), _by_date(possible[code] for code in possible.keys() - certain))
+
+
+def region_of(body: Institution) -> Place | None:
+    """A body's region; None for one of the whole country or from abroad."""
+    return jurisdictions(db.session()).get(body.jurisdiction_code or "")
+
+
+def next_for(body: Institution, at: datetime) -> Card | None:
+    """The next workshop for a body's region; for a body without one, the next of all."""
+    cards = find_cards(Wanted(UPCOMING, region=body.jurisdiction_code), at)
+    return next((card for card in cards if card.state == "published"), None)
+
+
+def _came(body: Institution) -> ColumnElement[bool]:
+    """Whether anybody of a body was there, signed up or not."""
+    return or_(
+        *(
+            exists().where(
+                of.workshop_id == Workshop.id, of.institution_id == body.id, of.attendance == PRESENT
+            )
+            for of in (Registration, WalkIn)
+        )
+    )
+
+
+def _named(
+    held: tuple[ColumnElement[bool], ...], body: Institution
+) -> tuple[dict[str, Meeting], dict[str, Meeting]]:
+    """What the source says: where it names the body, and where it may mean it."""
+    certain: dict[str, Meeting] = {}
+    possible: dict[str, Meeting] = {}
+    code = getattr(body, CODES[body.kind]) if body.kind in CODES else None
+    theirs = or_(Representation.institution_id == body.id, Representation.resolution.in_(UNDECIDED))
+    rows = db.session.execute(
+        select(Workshop, Representation)
+        .join(Representation, Representation.workshop_id == Workshop.id)
+        .where(*held, theirs)
+    )
+    for workshop, row in rows:
+        mark = str(MARKS.get(row.resolution, ""))
+        if row.resolution in UNDECIDED:
+            if row.institution_id == body.id or (code and code in row.candidates):
+                possible[workshop.code] = _meeting(workshop, mark)
+        else:
+            certain[workshop.code] = _meeting(workshop, mark)
+    return certain, possible
+
+
+def _meeting(workshop: Workshop, mark: str = "") -> Meeting:
+    return Meeting(
+        workshop.code,
+        plain(workshop, "short"),
+        workshop.first_day,
+        workshop.last_day,
+        workshop.date_confidence == "doubtful",
+        mark,
+    )
+
+
+def _by_date(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
+    return tuple(sorted(meetings, key=lambda one: (one.first_day, one.code)))

@@ -1,0 +1,124 @@
+"""Whether a public body took part: workshop and date, or no record; never how many people nor who."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database import db, transaction
+from app.institutions.models import Institution
+from app.plan.models import Plan
+from app.registration.models import Registration
+from app.registration.people import Represented
+
+from ..makers import a_person, make_workshop, sign_up
+from ..page import Page, ProofReader
+from .boards import make_plan
+from .programmes import arrive, closing_of, of_today
+
+HTMX = {"HX-Request": "true"}
+
+
+def number_of(key: str) -> int:
+    """An institution of the list."""
+    return db.session.scalars(select(Institution.id).where(Institution.key == key)).one()
+
+
+def ask(reader: ProofReader, plan: str, lang: str = "es", **asked: object) -> Page:
+    """The page for a search."""
+    answer = reader.get(f"/{lang}/plan/{plan}/took-part", query_string=asked)
+    assert answer.status_code == 200 and "Set-Cookie" not in answer.headers
+    page: Page = answer.page
+    return page
+
+
+@pytest.mark.parametrize(
+    ("lang", "yes"), [("es", "Sí: participó en 1 taller"), ("en", "Yes: it took part in 1")]
+)
+def test_who_is_on_record_is_told_the_workshop_and_its_date(reader: ProofReader, lang: str, yes: str) -> None:
+    page = ask(reader, "2011-2014", lang, institution=number_of("MP-0701"))
+    said = page.words("#found")
+    assert yes in said and "2011" in said and page.has("#found a[href*='/workshops/mig-']")
+
+
+def test_who_is_not_has_no_record_and_it_is_never_said_that_nobody_came(reader: ProofReader) -> None:
+    page = ask(reader, "2011-2014", q="gobierno regional de cusco")
+    said = page.words("#found")
+    assert "Sin registro en este plan." in said and "nunca" not in said
+    assert "Próximo taller para Cusco" in said
+    assert "No record in this plan." in ask(reader, "2011-2014", "en", q="regional cusco").words("#found")
+
+
+@pytest.mark.parametrize(("key", "certain"), [("MP-1006", False), ("MD-150801", False), ("MP-1508", True)])
+def test_whom_the_source_only_may_mean_is_possible_and_not_on_record(
+    reader: ProofReader, key: str, certain: bool
+) -> None:
+    said = ask(reader, "2011-2014", institution=number_of(key)).words("#found")
+    assert ("Sí: participó" in said) is certain
+    assert ("Posible, sin confirmar" in said) is not certain
+
+
+@pytest.mark.parametrize("key", ["ORG-CGTP", "ORG-INTERSINDICAL", "ORG-UCCAEP", "ORG-ISCOD"])
+def test_of_a_union_or_anything_but_a_public_body_nothing_is_said(reader: ProofReader, key: str) -> None:
+    path, missing = "/es/plan/2011-2014/took-part?institution=", 10**8
+    found = [reader.get(f"{path}{number}") for number in (number_of(key), missing)]
+    assert [one.status_code for one in found] == [404, 404]
+    name = db.session.scalars(select(Institution.name_es).where(Institution.key == key)).one()
+    assert not ask(reader, "2011-2014", q=name).all("#found a")
+
+
+def test_several_are_listed_and_htmx_gets_the_part_alone(reader: ProofReader) -> None:
+    path = "/es/plan/2011-2014/took-part?q=san+antonio"
+    assert len(reader.get(path).page.all("#found a[href*='institution=']")) > 1
+    part = reader.get(path, headers=HTMX)
+    assert part.text.lstrip().startswith("<div") and "HX-Request" in part.headers["Vary"]
+    for odd in ("%00", "%25", "a", "&institution=x", "&institution=-1", "&institution=" + "9" * 40):
+        assert reader.get(f"/es/plan/2011-2014/took-part?q={odd}").status_code in (200, 404)
+
+
+@pytest.fixture
+def plan(app: Flask) -> Plan:
+    """A plan without workshops."""
+    return make_plan(key="ejemplo")
+
+
+def hold(plan: Plan, people: int, **given: object) -> list[Registration]:
+    """A workshop of today: so many of the government of Puno came."""
+    workshop = of_today(plan, capacity=people, **given)
+    body = Represented(region="21", institution_id=number_of("GR-21"), kind="regional government")
+    for _ in range(people):
+        sign_up(workshop, a_person(represents=body))
+    rows = db.session.scalars(select(Registration).where(Registration.workshop_id == workshop.id)).all()
+    arrive(workshop, *(row.id for row in rows))
+    return list(rows)
+
+
+def test_who_came_counts_once_the_desk_is_closed_and_enough_came(app: Flask, plan: Plan) -> None:
+    reader, puno = ProofReader(app, app.response_class), number_of("GR-21")
+    few, many = hold(plan, 3), hold(plan, 11)
+    for row in (few[0], many[0]):
+        with transaction() as session:
+            session.merge(row.workshop).state = "held"
+    assert "Sin registro" in ask(reader, "ejemplo", institution=puno).words("#found")
+    for row in (few[0], many[0]):
+        closing_of(row.workshop)
+    page = ask(reader, "ejemplo", institution=puno)
+    said = page.words("#found section")
+    assert "Sí: participó en 1 taller" in said and many[0].workshop.short_es in said
+    assert few[0].workshop.short_es not in said
+    assert many[0].family_names not in page.words("body")
+    assert not re.search(r"\b11\b", said.replace(many[0].workshop.short_es, ""))
+
+
+def test_the_next_workshop_is_one_for_its_region(app: Flask, plan: Plan, session: Session) -> None:
+    make_workshop(("23",))
+    mine = make_workshop(("21",))
+    reader = ProofReader(app, app.response_class)
+    page = ask(reader, "ejemplo", institution=number_of("GR-21"))
+    assert mine.short_es in page.words(".cards") and len(page.all(".cards li")) == 1
+
+
+def test_the_plans_page_leads_there(reader: ProofReader) -> None:
+    assert reader.get("/es/plan").page.has("a[href='/es/plan/2011-2014/took-part']")
