@@ -34,7 +34,7 @@ check: .venv/.dev $(CATALOGUES)
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy
-	$(PYTEST) -q tests/house -m "$(SHORT)"
+	$(PYTEST) -q -n 2 --dist loadfile --no-loadscope-reorder tests/house -m "$(SHORT)"
 
 bench: .venv/.dev $(CATALOGUES)
 	@$(PYTEST) -q -s -n 0 -m bench tests/bench

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 KNOWN = ("newline", "escape", "emphasis", "link", "autolink", "entity", "list", "blockquote", "balance_pairs")
 TAGS_ALLOWED = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"}
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# No attribute but these: what may stand on any element would else be a title and a language.
+ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 SCHEMES = {"https", "http", "mailto", "tel"}
 REL = "noopener noreferrer nofollow"
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\s\\]+", re.IGNORECASE)

@@ -23,6 +23,6 @@ def write_move(session: Session, workshop: Workshop, counters: Seats, when: When
     ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
     workshop.venue = venue_of(session, where) or workshop.venue
     shift_agenda(workshop, before)
-    turn(workshop, "when", "where", "seats", "sessions")
+    turn(workshop, "when", "where", "seats")
     workshop.search = search_text(workshop)
     session.flush()

@@ -55,8 +55,11 @@ def write_days(workshop: Workshop, when: When) -> None:
         setattr(workshop, name, getattr(when, name))
 
 
-def shift_agenda(workshop: Workshop, before: date) -> None:
-    """The sessions as far from the first day as they were when it was another."""
+def shift_agenda(workshop: Workshop, before: date | None) -> None:
+    """The sessions as far from the first day as they were when it was another; on the same day they stay."""
+    if before in (None, workshop.first_day) or not workshop.sessions:
+        return
+    turn(workshop, "sessions")
     for one in workshop.sessions:
         one.day = one.day + (workshop.first_day - before) if one.day else None
 
@@ -94,9 +97,7 @@ def _write_when(workshop: Workshop, counters: Seats, when: When) -> None:
     if follows:
         counters.closes_at = workshop.starts_at
     rules.ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
-    if before not in (None, workshop.first_day) and workshop.sessions:
-        shift_agenda(workshop, before)
-        turn(workshop, "sessions")
+    shift_agenda(workshop, before)
 
 
 def _write_who(session: Session, workshop: Workshop, who: drafts.Who) -> None:
