@@ -12,6 +12,8 @@
 .PHONY: help run ready test check bench prove messages lock clean browser shell pdftotext
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+# Dozens of servers are started by the tests: what Python has compiled once it keeps.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/messages.po))
