@@ -75,6 +75,18 @@ def written() -> Iterator[set[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
+@contextmanager
+def undone(*browsers: Quiet) -> Iterator[None]:
+    """What is written meanwhile is taken back, and so is what these browsers keep."""
+    kept, cookies = db.engine.begin_nested(), [dict(one._cookies) for one in browsers]  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        for one, before in zip(browsers, cookies, strict=True):
+            one._cookies = before
+        kept.rollback()
+
+
 @dataclass(frozen=True)
 class Named:
     """What an address names: its values, and whose it is: "own", "other", or "missing" for nobody's."""
@@ -174,12 +186,17 @@ class World:
         headers = SAME_ORIGIN | ({"HX-Request": "true"} if row.get("part") else {})
         headers |= {"X-Desk": "1"} if "json" in row else {}
         browser, address = self.browsers[actor], self.address(method, endpoint, values)
-        kept, cookies = db.engine.begin_nested(), dict(browser._cookies)  # type: ignore[attr-defined]
-        try:
+        with undone(browser):
             return browser.open(address, method=method, headers=headers, **sent)
-        finally:
-            browser._cookies = cookies
-            kept.rollback()
+
+    @contextmanager
+    def as_it_is(self) -> Iterator[None]:
+        """Whatever is done meanwhile is undone, in the database and in every browser."""
+        db.session.rollback()
+        with undone(*self.browsers.values()):
+            yield
+            db.session.rollback()
+        db.session.expire_all()
 
     def address(self, method: str, endpoint: str, values: dict[str, Any]) -> str:
         """The path of an address in Spanish."""
