@@ -29,9 +29,7 @@ _TOLD = _PLACED.where(Registration.id.in_(bindparam("numbers", expanding=True)))
     of=Registration
 )
 _NOTE = (
-    update(Registration)
-    .where(Registration.id == bindparam("its_id"))
-    .values(attendance=bindparam("said"))
+    update(Registration).where(Registration.id == bindparam("its_id")).values(attendance=bindparam("said"))
 )
 
 

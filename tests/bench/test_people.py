@@ -57,7 +57,7 @@ def fill() -> str:
 def tell(name: str, app: Flask, path: str, times: int) -> None:
     """CPU milliseconds of this process for one answer."""
     somebody = Colleague(make_account("coordinator"), Quiet(app, app.response_class))  # type: ignore[arg-type]
-    somebody.sign_in()
+    somebody.be_in()
     assert somebody.client.get(path).status_code == 200
     begun = process_time()
     for _ in range(times):

@@ -154,6 +154,14 @@ class World:
                 Named(whose, {"key": self.plan, "region": code})
                 for whose, code in (("own", OWN), ("missing", "99"))
             ],
+            "data set": lambda: [
+                Named(whose, {"name": name, "form": "csv"})
+                for whose, name in (("own", "workshops"), ("missing", "no-such-data"))
+            ],
+            "report": lambda: [
+                Named(whose, {"key": self.plan, "version": 1, "year": year})
+                for whose, year in (("own", 2026), ("missing", 1999))
+            ],
             "edition": lambda: [
                 Named(whose, {"key": self.plan, "version": version})
                 for whose, version in (("own", 1), ("missing", 2))
@@ -217,7 +225,7 @@ class World:
         browsers["delegate"].post(f"/g/{who_comes.token(self.own)}/open", headers=SAME_ORIGIN)
         for actor, (role, regions) in STAFF.items():
             somebody = Colleague(make_account(role, regions), Quiet(self.app))  # type: ignore[arg-type]
-            somebody.sign_in()
+            somebody.be_in()
             self.accounts[actor] = somebody.account
             browsers[actor], tokens[actor] = somebody.client, somebody.token
         actions.disable_account(COMMAND, somebody.account.id)
