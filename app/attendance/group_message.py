@@ -88,9 +88,8 @@ def reached(workshop_id: int, which: str) -> tuple[int, int, int]:
     has_mail, has_phone = Registration.email.is_not(None), Registration.phone.is_not(None)
     ways = has_mail, and_(~has_mail, has_phone), and_(~has_mail, ~has_phone)
     theirs = Registration.workshop_id == workshop_id, _WHO[which]
-    by_mail, by_hand, unreached = db.session.execute(
-        select(*(func.count().filter(way) for way in ways)).where(*theirs)
-    ).one()
+    counted = select(*(func.count().filter(way) for way in ways)).where(*theirs)
+    by_mail, by_hand, unreached = tuple(db.session.execute(counted).one())
     return by_mail, by_hand, unreached
 
 
