@@ -9,9 +9,11 @@
 # PYTHON=… chooses the interpreter (3.11 to 3.13).
 
 .DEFAULT_GOAL := help
-.PHONY: help run ready test check bench prove messages lock clean browser pdftotext
+.PHONY: help run ready test check bench prove messages lock clean browser shell pdftotext
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+# Dozens of servers are started by the tests: what Python has compiled once it keeps.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/messages.po))
@@ -27,7 +29,7 @@ ready: .venv/.run $(CATALOGUES)
 run: ready
 	@exec $(BIN)/flask serve
 
-test: .venv/.dev $(CATALOGUES) browser pdftotext
+test: .venv/.dev $(CATALOGUES) browser shell pdftotext
 	@$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m "$(SHORT)"
 
 check: .venv/.dev $(CATALOGUES)
@@ -39,7 +41,7 @@ check: .venv/.dev $(CATALOGUES)
 bench: .venv/.dev $(CATALOGUES)
 	@$(PYTEST) -q -s -n 0 -m bench tests/bench
 
-prove: .venv/.dev $(CATALOGUES) browser pdftotext
+prove: .venv/.dev $(CATALOGUES) browser shell pdftotext
 	@$(PYTEST) -s -n 0 -m prove tests
 
 # --- what they need ---------------------------------------------------------------------------------
@@ -60,7 +62,7 @@ prove: .venv/.dev $(CATALOGUES) browser pdftotext
 %.mo: %.po | .venv/.run
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-browser pdftotext:
+browser shell pdftotext:
 	@.ci/find-program $@ --install >/dev/null
 
 # --- what one does now and then ---------------------------------------------------------------------

@@ -91,6 +91,10 @@ class Settings:
     officer: str = _setting("", "data protection officer: name or post")
     contact_email: str = _setting("", "how participants reach the programme by mail")
     contact_phone: str = _setting("", "how participants reach the programme by phone, with country code")
+    data_licence: str = _setting("CC BY 4.0", "licence of the open data: its short name")
+    data_licence_url: str = _setting(
+        "https://creativecommons.org/licenses/by/4.0/", "where the licence of the open data is to be read"
+    )
     demo: bool = _setting("1", "load and show the demonstration plan", _flag)
     workers: int = _setting("2", "web processes", int)
     page_cache: float = _setting(

@@ -205,6 +205,10 @@ def _unique_name(columns: str) -> str:
 
 def insert_into(session: Session, table: Any) -> Any:
     """An INSERT that knows ON CONFLICT on the engine in use."""
-    dialect = session.get_bind().dialect.name
+    return insert_for(session.get_bind().dialect.name, table)
+
+
+def insert_for(dialect: str, table: Any) -> Any:
+    """The same for an engine by its name: what is made once and used again."""
     made: Insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     return made

@@ -28,11 +28,16 @@ def browser_path() -> str:
     return find_program("browser")
 
 
+def shell_path() -> str:
+    """Where its headless shell is: the same engine, without a window whose toolbar costs a process."""
+    return find_program("shell")
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for a file of tests; it ends with the file, for its event loop is in the way of others."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
+        opened = playwright.chromium.launch(executable_path=shell_path(), args=list(FLAGS))
         yield opened
         opened.close()
 

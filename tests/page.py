@@ -20,6 +20,9 @@ from lxml.html import HtmlElement
 
 from .words import foreign_words
 
+# Between two tags, and between two quotation marks.
+WORDS, VALUES = re.compile(r">([^<>&]*)(?=<)"), re.compile(r'="[^"<>&]*"')
+
 Fault = Iterator[str]
 
 # A whole page; anything else is a fragment.
@@ -69,10 +72,28 @@ def _part(text: str) -> HtmlElement:
 
 
 def _is_not_html(page: Page) -> Fault:
+    if _is_broken(_shape(page.text), page.is_fragment):
+        for (line, column), code, values in _parsed(page.text, page.is_fragment):
+            yield f"line {line}, column {column}: {html5lib.constants.E.get(code, code) % values}"
+
+
+def _shape(text: str) -> str:
+    """The page without its words and values; a page that differs in them alone is as right or as wrong.
+
+    What could be a tag, a quotation mark or a reference to a character stays.
+    """
+    return VALUES.sub('=""', WORDS.sub(lambda words: ">x" if words[1].strip() else "> ", text))
+
+
+@cache
+def _is_broken(text: str, is_fragment: bool) -> bool:
+    return bool(_parsed(text, is_fragment))
+
+
+def _parsed(text: str, is_fragment: bool) -> list[Any]:
     parser = html5lib.HTMLParser()
-    (parser.parseFragment if page.is_fragment else parser.parse)(page.text)
-    for (line, column), code, values in parser.errors:
-        yield f"line {line}, column {column}: {html5lib.constants.E.get(code, code) % values}"
+    (parser.parseFragment if is_fragment else parser.parse)(text)
+    return list(parser.errors)
 
 
 def _has_no_title(page: Page) -> Fault:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from ..registration.came import note_attendance
 from ..registration.line import recount
-from ..workshops.counts import NO_INSTITUTION, UNLISTED, WALKED_IN, Cell
+from ..registration.people import counted_kind
+from ..workshops.counts import WALKED_IN, Cell
 from . import queries, rules
 from .models import UNDO, DeskOperation, WalkIn
 
@@ -23,8 +24,7 @@ def mark(session: Session, workshop_id: int, rows: Iterable[DeskOperation]) -> N
     some = list(rows)
     touched = {one.who for one in some if one.who} | _taken_back(session, workshop_id, some)
     if touched:
-        asked = or_(DeskOperation.who.in_(touched), DeskOperation.kind == UNDO)
-        _write(session, workshop_id, touched, queries.records(session, workshop_id, asked))
+        _write(session, workshop_id, touched, queries.records_of(session, workshop_id, touched))
 
 
 def mark_all(session: Session, workshop_id: int) -> None:
@@ -42,7 +42,7 @@ def standing(records: Iterable[rules.Record]) -> dict[str, str]:
 
 def cell_of(row: WalkIn) -> Cell:
     """What somebody from the door is counted under."""
-    kind = row.institution.kind if row.institution else UNLISTED if row.institution_text else NO_INSTITUTION
+    kind = counted_kind(row.institution.kind if row.institution else None, row.institution_text)
     return Cell(row.workshop_id, row.region, kind, "", "", WALKED_IN, row.attendance)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from ..accounts.scopes import Scope
@@ -17,7 +17,7 @@ from ..tokens import as_code, hashed
 from ..workshops.models import PUBLIC, Workshop
 from ..workshops.scoped import in_scope
 from ..workshops.seats import Seats
-from .models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
+from .models import UNDO, Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
 from .rules import Record, happened_at, is_walk_in, unsettled
 
 
@@ -38,6 +38,10 @@ _RECORDS = (
     select(*_RECORD)
     .where(DeskOperation.workshop_id == bindparam("workshop"), DeskOperation.seq > bindparam("after"))
     .order_by(DeskOperation.seq)
+)
+_THEIRS = select(*_RECORD).where(
+    DeskOperation.workshop_id == bindparam("workshop"),
+    or_(DeskOperation.who.in_(bindparam("who", expanding=True)), DeskOperation.kind == UNDO),
 )
 _DEVICE = (
     select(DeskDevice)
@@ -97,6 +101,12 @@ def records(session: Session, workshop_id: int, asked: ColumnElement[bool]) -> l
     """Some records of a workshop."""
     wanted = select(*_RECORD).where(DeskOperation.workshop_id == workshop_id, asked)
     return [record_of(row) for row in session.execute(wanted)]
+
+
+def records_of(session: Session, workshop_id: int, who: Collection[str]) -> list[Record]:
+    """All that was recorded of these people, and all that was taken back in their workshop."""
+    rows = session.execute(_THEIRS, {"workshop": workshop_id, "who": list(who)})
+    return [record_of(row) for row in rows]
 
 
 def record_of(row: Any) -> Record:

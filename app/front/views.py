@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
-from ..addresses import neutral
+from ..addresses import absolute, neutral
 from ..assets import STATIC
 from ..config import settings
 from ..doors import public
@@ -78,8 +78,8 @@ def accessibility() -> Response:
 @neutral(blueprint, "/robots.txt")
 @public
 def robots() -> Response:
-    """What search engines leave alone."""
-    return Response(ROBOTS, mimetype="text/plain")
+    """What search engines leave alone, and where the list of pages is."""
+    return Response(f"{ROBOTS}\nSitemap: {absolute('exchange.sitemap')}\n", mimetype="text/plain")
 
 
 @neutral(blueprint, "/favicon.ico")

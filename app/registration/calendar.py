@@ -4,6 +4,7 @@ They carry the short code and the place, never the personal link: calendars are 
 servers. In a letter the method is PUBLISH or CANCEL: a REQUEST would ask for an answer nobody reads.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -14,6 +15,7 @@ from ..clock import now
 from ..config import settings
 from ..language import current, gettext, plain
 from ..messages.letter import sender
+from ..territory.queries import Place
 from ..tokens import shown_code
 from ..workshops.models import Workshop
 from ..workshops.when import When
@@ -23,6 +25,7 @@ from .models import CANCELLED, WAITING, Registration
 if TYPE_CHECKING:
     from icalendar import Event
 
+PRODUCT = "-//Aforo//Aforo//ES"
 GOOGLE = "https://calendar.google.com/calendar/render"
 
 
@@ -43,12 +46,35 @@ def calendar_file(registration: Registration, method: str = "PUBLISH") -> bytes:
 
 def workshop_calendar(workshop: Workshop) -> bytes:
     """The entry of a workshop, for anybody."""
-    entry = _entry(workshop, workshop.code)
-    entry.add("summary", plain(workshop, "short"))
-    entry.add("description", _description(workshop))
-    entry.add("sequence", workshop.sequence)
-    entry.add("status", "CANCELLED" if workshop.state == CANCELLED else "CONFIRMED")
-    return _written(entry, workshop, "PUBLISH")
+    return _written(_announced(workshop), workshop, "PUBLISH")
+
+
+def feed(workshops: Sequence[Workshop], region: Place | None) -> bytes:
+    """A calendar to follow: the entries of these workshops under the names they have alone."""
+    from icalendar import Calendar
+
+    name = getattr(settings(), f"programme_{current()}")
+    made: Any = Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", f"{name} · {plain(region, 'name')}" if region else name)
+    # Calendars that ask whether to look again: twice a day.
+    made.add("refresh-interval", timedelta(hours=12), {"VALUE": "DURATION"})
+    for zone, (first, last) in _years_by_zone(workshops).items():
+        made.add_component(_time_zone(zone, first, last))
+    for one in workshops:
+        made.add_component(_announced(one))
+    return bytes(made.to_ical())
+
+
+def _years_by_zone(workshops: Sequence[Workshop]) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for one in workshops:
+        if one.first_hour is not None:
+            first, last = found.get(one.zone, (one.first_day.year, one.last_day.year))
+            found[one.zone] = (min(first, one.first_day.year), max(last, one.last_day.year))
+    return found
 
 
 def google_calendar_url(workshop: Workshop) -> str:
@@ -64,6 +90,16 @@ def google_calendar_url(workshop: Workshop) -> str:
         "location": appointment.place_text(workshop),
     }
     return f"{GOOGLE}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _announced(workshop: Workshop) -> "Event":
+    """A workshop as everybody may know it."""
+    entry = _entry(workshop, workshop.code)
+    entry.add("summary", plain(workshop, "short"))
+    entry.add("description", _description(workshop))
+    entry.add("sequence", workshop.sequence)
+    entry.add("status", "CANCELLED" if workshop.state == CANCELLED else "CONFIRMED")
+    return entry
 
 
 def _entry(workshop: Workshop, uid: str) -> "Event":
@@ -105,14 +141,20 @@ def _page(workshop: Workshop) -> str:
 
 
 def _written(entry: "Event", workshop: Workshop, method: str) -> bytes:
-    from icalendar import Calendar, Timezone
+    from icalendar import Calendar
 
     made: Any = Calendar()
-    made.add("prodid", "-//Aforo//Aforo//ES")
+    made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("method", method)
     if workshop.first_hour is not None:
-        year = date(workshop.first_day.year, 1, 1), date(workshop.last_day.year + 1, 1, 1)
-        made.add_component(Timezone.from_tzid(workshop.zone, first_date=year[0], last_date=year[1]))
+        made.add_component(_time_zone(workshop.zone, workshop.first_day.year, workshop.last_day.year))
     made.add_component(entry)
     return bytes(made.to_ical())
+
+
+def _time_zone(name: str, first: int, last: int) -> Any:
+    """The zone's changes of the clock in these years."""
+    from icalendar import Timezone
+
+    return Timezone.from_tzid(name, first_date=date(first, 1, 1), last_date=date(last + 1, 1, 1))

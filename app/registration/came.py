@@ -3,37 +3,63 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
 
+from ..institutions.models import Institution
 from ..workshops.counts import CELL, Cell, SignUpCount
-from .line import FRESH, recount
+from .line import recount
 from .models import Registration
-from .people import cell
+from .people import counted_kind
+
+# Only what tells where somebody is counted: each tap at the door reads it, and a whole row costs four times.
+_PLACED = (
+    select(
+        Registration.id, Registration.workshop_id, Registration.region, Registration.institution_text,
+        Registration.sex, Registration.age_band, Registration.state, Registration.attendance,
+        Registration.forgotten_at, Institution.kind,
+    )
+    .outerjoin(Registration.institution)
+    .where(Registration.workshop_id == bindparam("workshop"))
+    .order_by(Registration.seq)
+)  # fmt: skip
+_TOLD = _PLACED.where(Registration.id.in_(bindparam("numbers", expanding=True))).with_for_update(
+    of=Registration
+)
+_NOTE = (
+    update(Registration).where(Registration.id == bindparam("its_id")).values(attendance=bindparam("said"))
+)
 
 
 def note_attendance(session: Session, workshop_id: int, said: Mapping[int, str]) -> None:
     """Write down present, excused or nothing for these sign-ups, where it is not what stands."""
-    rows = select(Registration).where(Registration.workshop_id == workshop_id, Registration.id.in_(said))
-    found = session.scalars(
-        _whole(rows).with_for_update(of=Registration).order_by(Registration.seq), execution_options=FRESH
-    ).all()
+    found = session.execute(_TOLD, {"workshop": workshop_id, "numbers": list(said)}).all()
     changed = [row for row in found if row.attendance != said[row.id]]
+    if not changed:
+        return
     left = _left(session, changed)
     came = [replace(one, attendance=said[row.id]) for one, row in zip(left, changed, strict=True)]
-    for row in changed:
-        row.attendance = said[row.id]
-    session.flush()
+    noted = [{"its_id": row.id, "said": said[row.id]} for row in changed]
+    session.connection().execute(_NOTE, noted)
+    _let_go(session, {row.id for row in changed})
     recount(session, left, came)
 
 
-def _left(session: Session, rows: Sequence[Registration]) -> list[Cell]:
+def _let_go(session: Session, numbers: set[int]) -> None:
+    """A row somebody has in hand is read anew."""
+    for row in session.identity_map.values():
+        if isinstance(row, Registration) and row.id in numbers:
+            session.expire(row, ["attendance"])
+
+
+def _left(session: Session, rows: Sequence[Any]) -> list[Cell]:
     """What each was counted under until now; a forgotten person, whose sex and age went, in what is left."""
     free = _of_forgotten(session, rows[0].workshop_id) if any(row.forgotten_at for row in rows) else Counter()
     found = []
     for row in rows:
-        mine = cell(row)
+        mine = _cell(row)
         if row.forgotten_at is not None:
             mine = next((one for one in sorted(free, key=str) if _bare(one) == mine and free[one] > 0), mine)
             free[mine] -= 1
@@ -47,16 +73,15 @@ def _of_forgotten(session: Session, workshop_id: int) -> Counter[Cell]:
     free = Counter(
         {Cell(*(getattr(one, name) for name in CELL)): one.number for one in session.scalars(kept)}
     )
-    known = _whole(select(Registration)).where(
-        Registration.workshop_id == workshop_id, Registration.forgotten_at.is_(None)
-    )
-    free.subtract(map(cell, session.scalars(known)))
+    known = _PLACED.where(Registration.forgotten_at.is_(None))
+    free.subtract(map(_cell, session.execute(known, {"workshop": workshop_id})))
     return free
+
+
+def _cell(row: Any) -> Cell:
+    kind = counted_kind(row.kind, row.institution_text)
+    return Cell(row.workshop_id, row.region, kind, row.sex, row.age_band, row.state, row.attendance or "")
 
 
 def _bare(one: Cell) -> Cell:
     return replace(one, sex="", age_band="")
-
-
-def _whole(rows: Select[Registration]) -> Select[Registration]:
-    return rows.options(joinedload(Registration.institution))

@@ -100,6 +100,9 @@ def cell(row: Registration) -> Cell:
 
 def kind_of(row: Registration) -> str:
     """The kind of institution a registration is counted under."""
-    if row.institution is not None:
-        return row.institution.kind
-    return UNLISTED if row.institution_text else NO_INSTITUTION
+    return counted_kind(row.institution.kind if row.institution else None, row.institution_text)
+
+
+def counted_kind(kind: str | None, text: str | None) -> str:
+    """The kind of an institution of the list; else by whether one was written freely."""
+    return kind or (UNLISTED if text else NO_INSTITUTION)

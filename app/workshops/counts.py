@@ -7,15 +7,18 @@ A narrow table beside it, one row per workshop and region, is what the first scr
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    Connection,
     ForeignKey,
     Select,
     String,
-    Update,
+    bindparam,
     case,
     literal,
     select,
@@ -24,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ..database import Base, insert_into
+from ..database import Base, insert_for
 
 ABROAD = "abroad"
 NO_REGION = "none"
@@ -107,44 +110,61 @@ def numbers_of(state: str, attendance: str) -> tuple[str, ...]:
     return (stands_for, *((attendance,) if attendance else ()), *pending)
 
 
-ALONE = {"synchronize_session": False}
-
-
 def change(session: Session, steps: dict[Cell, int]) -> None:
     """Add each step to its cell, in one order for all deeds so that two never wait for each other."""
+    session.flush()
+    connection = session.connection()
     for cell, step in sorted(steps.items(), key=lambda s: str(s[0])):
         if step > 0:
-            made = insert_into(session, SignUpCount)
-            session.execute(_adding(made.values(**cell.__dict__, number=step), step))
+            connection.execute(_more(connection.dialect.name), cell.__dict__ | {"number": step})
         elif step < 0:
-            session.execute(_taking(cell, -step), execution_options=ALONE)
-    _change_regions(session, steps)
+            # What is taken away has been counted: its row is there.
+            named = {f"its_{name}": value for name, value in cell.__dict__.items()}
+            connection.execute(_LESS, named | {"step": -step})
+    _change_regions(connection, steps)
 
 
-def _change_regions(session: Session, steps: dict[Cell, int]) -> None:
+def _change_regions(connection: Connection, steps: dict[Cell, int]) -> None:
     regions: dict[tuple[int, str], Counter[str]] = {}
     for cell, step in steps.items():
         here = regions.setdefault((cell.workshop_id, cell.region), Counter())
         here.update(dict.fromkeys(cell.numbers, step))
     for (workshop_id, region), numbers in sorted(regions.items()):
-        moved = {name: step for name, step in numbers.items() if step}
-        if moved:
-            _step(session, workshop_id, region, moved)
+        if any(numbers.values()):
+            _step(connection, workshop_id, region, dict.fromkeys(NUMBERS, 0) | numbers)
 
 
-def _step(session: Session, workshop_id: int, region: str, moved: dict[str, int]) -> None:
+def _step(connection: Connection, workshop_id: int, region: str, numbers: dict[str, int]) -> None:
     """What is taken away has been counted, so its row is there; a new row is only ever added to."""
-    row = update(RegionCount).where(RegionCount.workshop_id == workshop_id, RegionCount.region == region)
-    added = {name: getattr(RegionCount, name) + step for name, step in moved.items()}
-    if session.connection().execute(row.values(**added)).rowcount:
-        return
-    numbers = dict.fromkeys(NUMBERS, 0) | moved
-    made = insert_into(session, RegionCount).values(workshop_id=workshop_id, region=region, **numbers)
-    session.execute(_adding_regions(made, added))
+    named = {f"add_{name}": step for name, step in numbers.items()}
+    if not connection.execute(_MOVED, named | {"its_workshop": workshop_id, "its_region": region}).rowcount:
+        values = {"workshop_id": workshop_id, "region": region, **numbers}
+        connection.execute(_more_of_region(connection.dialect.name), values)
 
 
-def _adding_regions(made: Any, added: dict[str, Any]) -> Any:
-    return made.on_conflict_do_update(index_elements=["workshop_id", "region"], set_=added)
+# Made once: a deed that counts runs several of them, and making one costs more than running it.
+_LESS = (
+    update(SignUpCount)
+    .where(*(getattr(SignUpCount, name) == bindparam(f"its_{name}") for name in CELL))
+    .values(number=SignUpCount.number - bindparam("step"))
+)
+_MOVED = (
+    update(RegionCount)
+    .where(
+        RegionCount.workshop_id == bindparam("its_workshop"), RegionCount.region == bindparam("its_region")
+    )
+    .values({name: getattr(RegionCount, name) + bindparam(f"add_{name}") for name in NUMBERS})
+)
+
+
+@cache
+def _more(dialect: str) -> Any:
+    return _adding(insert_for(dialect, SignUpCount.__table__), SignUpCount, ("number",))
+
+
+@cache
+def _more_of_region(dialect: str) -> Any:
+    return _adding(insert_for(dialect, RegionCount.__table__), RegionCount, NUMBERS)
 
 
 def counting_regions(made: Any, people: Any) -> Any:
@@ -156,22 +176,17 @@ def counting_regions(made: Any, people: Any) -> Any:
     # SQLite reads ON CONFLICT after a SELECT only behind a WHERE.
     rows = select(people.c.workshop_id, people.c.region, *values.values()).where(true())
     insert = made.from_select(["workshop_id", "region", *values], rows, include_defaults=False)
-    stepped = ("seated", "waiting", "pending")
-    return _adding_regions(
-        insert, {name: getattr(RegionCount, name) + insert.excluded[name] for name in stepped}
-    )
-
-
-def _taking(cell: Cell, step: int) -> Update:
-    """What is taken away has been counted: its row is there."""
-    same = [getattr(SignUpCount, name) == value for name, value in cell.__dict__.items()]
-    return update(SignUpCount).where(*same).values(number=SignUpCount.number - step)
+    return _adding(insert, RegionCount, ("seated", "waiting", "pending"))
 
 
 def counting(made: Any, cells: Select[Any]) -> Any:
-    """An INSERT made for the engine in use, filled with the cells a SELECT gives, each counted once more."""
-    return _adding(made.from_select([*CELL, "number"], cells, include_defaults=False), 1)
+    """An INSERT made for the engine in use, filled with the cells a SELECT gives, each counted as it says."""
+    insert = made.from_select([*CELL, "number"], cells, include_defaults=False)
+    return _adding(insert, SignUpCount, ("number",))
 
 
-def _adding(made: Any, step: int) -> Any:
-    return made.on_conflict_do_update(index_elements=list(CELL), set_={"number": SignUpCount.number + step})
+def _adding(insert: Any, table: Any, names: Sequence[str]) -> Any:
+    """Where the row is there already, these numbers are added to it."""
+    key = [column.name for column in table.__table__.primary_key]
+    added = {name: getattr(table, name) + insert.excluded[name] for name in names}
+    return insert.on_conflict_do_update(index_elements=key, set_=added)

@@ -34,7 +34,7 @@ def test_what_the_board_costs(dialect: str) -> None:
 def tell(name: str, app: Flask, key: str) -> None:
     """CPU milliseconds of this process for one answer, and its bytes."""
     somebody = Colleague(make_account("coordinator"), Quiet(app, app.response_class))  # type: ignore[arg-type]
-    somebody.sign_in()
+    somebody.be_in()
     path, headers = f"/es/manage/board/{key}", {"Accept-Encoding": "br"}
     size = len(somebody.client.get(path, headers=headers).data)
     begun = process_time()

@@ -76,7 +76,7 @@ def measured(dialect: str, workshops: tuple[int, ...]) -> None:
     with opened(fresh_database(dialect), AFORO_PAGE_CACHE="0") as app, app.app_context():
         plan = make_plan(first_year=now().year - 4, last_year=now().year - 1)
         somebody = Colleague(make_account("viewer"), Quiet(app, app.response_class))  # type: ignore[arg-type]
-        somebody.sign_in()
+        somebody.be_in()
         before = 0
         for last in workshops:
             fill(plan, 10**6 + before + 1, 10**6 + last)

@@ -81,7 +81,7 @@ def value_of(page: str, name: str) -> str:
 def a_colleague(app: Flask) -> Colleague:
     """A coordinator at her browser."""
     somebody = Colleague(make_account("coordinator"), Quiet(app, app.response_class))  # type: ignore[arg-type]
-    somebody.sign_in()
+    somebody.be_in()
     return somebody
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
-from threading import Event
 from typing import Any
 from uuid import uuid4
 
@@ -22,11 +21,11 @@ from app.registration.claim import SignedUp
 from app.registration.models import Registration
 from app.registration.people import Person
 from app.tokens import link_token
-from app.work import work
 from app.workshops.models import Workshop, WorkshopSession
 from app.workshops.when import When
 from tests.cast import SAME_ORIGIN
 from tests.makers import in_days, make_workshop, sign_up
+from tests.registration.mailbox import do_all_jobs
 
 MORNING = (time(9), time(13))
 
@@ -124,4 +123,4 @@ def open_own(client: Any, made: SignedUp, to: str = "certificate") -> Any:
 def let_the_worker_work() -> None:
     """Everything that is due. What the test has read ends first: the worker takes back what is open."""
     db.session.commit()
-    work(Event(), once=True)
+    do_all_jobs()

@@ -76,6 +76,18 @@ def written() -> Iterator[set[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
+@contextmanager
+def undone(*browsers: Quiet) -> Iterator[None]:
+    """What is written meanwhile is taken back, and so is what these browsers keep."""
+    kept, cookies = db.engine.begin_nested(), [dict(one._cookies) for one in browsers]  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        for one, before in zip(browsers, cookies, strict=True):
+            one._cookies = before
+        kept.rollback()
+
+
 @dataclass(frozen=True)
 class Named:
     """What an address names: its values, and whose it is: "own", "other", or "missing" for nobody's."""
@@ -144,6 +156,14 @@ class World:
                 Named(whose, {"key": self.plan, "region": code})
                 for whose, code in (("own", OWN), ("missing", "99"))
             ],
+            "data set": lambda: [
+                Named(whose, {"name": name, "form": "csv"})
+                for whose, name in (("own", "workshops"), ("missing", "no-such-data"))
+            ],
+            "report": lambda: [
+                Named(whose, {"key": self.plan, "version": 1, "year": year})
+                for whose, year in (("own", 2026), ("missing", 1999))
+            ],
             "edition": lambda: [
                 Named(whose, {"key": self.plan, "version": version})
                 for whose, version in (("own", 1), ("missing", 2))
@@ -176,12 +196,17 @@ class World:
         headers = SAME_ORIGIN | ({"HX-Request": "true"} if row.get("part") else {})
         headers |= {"X-Desk": "1"} if "json" in row else {}
         browser, address = self.browsers[actor], self.address(method, endpoint, values)
-        kept, cookies = db.engine.begin_nested(), dict(browser._cookies)  # type: ignore[attr-defined]
-        try:
+        with undone(browser):
             return browser.open(address, method=method, headers=headers, **sent)
-        finally:
-            browser._cookies = cookies
-            kept.rollback()
+
+    @contextmanager
+    def as_it_is(self) -> Iterator[None]:
+        """Whatever is done meanwhile is undone, in the database and in every browser."""
+        db.session.rollback()
+        with undone(*self.browsers.values()):
+            yield
+            db.session.rollback()
+        db.session.expire_all()
 
     def address(self, method: str, endpoint: str, values: dict[str, Any]) -> str:
         """The path of an address in Spanish."""
@@ -202,7 +227,7 @@ class World:
         browsers["delegate"].post(f"/g/{who_comes.token(self.own)}/open", headers=SAME_ORIGIN)
         for actor, (role, regions) in STAFF.items():
             somebody = Colleague(make_account(role, regions), Quiet(self.app))  # type: ignore[arg-type]
-            somebody.sign_in()
+            somebody.be_in()
             self.accounts[actor] = somebody.account
             browsers[actor], tokens[actor] = somebody.client, somebody.token
         actions.disable_account(COMMAND, somebody.account.id)

@@ -29,6 +29,7 @@ def test_no_python_at_all_is_told_with_what_to_do(tmp_path: Path) -> None:
 def test_a_missing_program_is_told_with_what_to_do(tmp_path: Path) -> None:
     for name, variable, package in (
         ("browser", "CHROMIUM", "chromium"),
+        ("shell", "HEADLESS_SHELL", "chromium"),
         ("pdftotext", "PDFTOTEXT", "poppler-utils"),
     ):
         answer = _run("/bin/sh", ".ci/find-program", name, PATH=str(tmp_path), **{variable: ""})

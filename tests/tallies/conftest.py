@@ -50,7 +50,7 @@ def signed_in(whole: Session, set_up: dict[str, Flask], dialect: str) -> Iterato
 
     def sign_in(role: str, *regions: str) -> ProofReader:
         client = ProofReader(set_up[dialect], set_up[dialect].response_class)
-        Colleague(make_account(role, regions), client).sign_in()
+        Colleague(make_account(role, regions), client).be_in()
         return client
 
     yield sign_in

@@ -210,7 +210,7 @@ def read(somebody: Colleague, key: str) -> tuple[bytes, str]:
 def colleague(app: Flask, role: str, *regions: str) -> Colleague:
     """Somebody at a browser that unpacks what it gets by itself."""
     somebody = Colleague(make_account(role, regions), Quiet(app, app.response_class))  # type: ignore[arg-type]
-    somebody.sign_in()
+    somebody.be_in()
     return somebody
 
 

@@ -48,7 +48,7 @@ def editions(session: Session) -> list[Edition]:
 def coordinator(app: Flask, role: str = "coordinator") -> Colleague:
     """Somebody signed in."""
     found = Colleague(make_account(role), ProofReader(app, app.response_class))
-    found.sign_in()
+    found.be_in()
     return found
 
 

@@ -50,7 +50,7 @@ def live(app: Flask, session: Session, deeds: int, every: int) -> Counter[str]:
     plan = make_plan(first_year=now().year, last_year=now().year + 3)
     life = Life(1, [of_today(plan, capacity=12), of_today(plan, capacity=5)])
     viewer = Colleague(make_account("viewer"), ProofReader(app, app.response_class))
-    viewer.sign_in()
+    viewer.be_in()
     done: Counter[str] = Counter()
     for number in range(deeds):
         done[life.step()] += 1

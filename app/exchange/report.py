@@ -1,0 +1,63 @@
+"""The annual report, made from an edition and from nothing else: who cites the one cites the other."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..tallies.edition import KEPT_BACK, NO_RECORD, PUBLISHED, REGIONS, WORKSHOPS, Line, lines
+from ..tallies.models import Edition
+from ..tallies.publication import ALL
+
+
+@dataclass(frozen=True)
+class Held:
+    """A workshop of the year with its line of the edition."""
+
+    kept: Mapping[str, Any]
+    line: Line
+
+
+@dataclass(frozen=True)
+class Report:
+    """One year of an edition: its workshops, and each region's line; `whole` is the line of the country."""
+
+    year: int
+    workshops: tuple[Held, ...]
+    regions: Mapping[str, Line]
+    whole: Line | None
+
+    @property
+    def bases(self) -> list[tuple[str, int]]:
+        """The published figures added up, those of each basis by themselves."""
+        found: Counter[str] = Counter()
+        for one in self.workshops:
+            if one.line.status == PUBLISHED:
+                found[one.line.basis] += one.line.number or 0
+        return sorted(found.items())
+
+    @property
+    def silent(self) -> int:
+        """Workshops without a known figure."""
+        return sum(one.line.status == NO_RECORD for one in self.workshops)
+
+    @property
+    def kept_back(self) -> int:
+        """Workshops whose figure is kept back."""
+        return sum(one.line.status == KEPT_BACK for one in self.workshops)
+
+    @property
+    def convened(self) -> set[str]:
+        """Codes of the regions that the year's workshops were for or had somebody from."""
+        return {code for one in self.workshops for code in one.kept["regions"]}
+
+
+def report_of(edition: Edition, year: int) -> Report:
+    """What an edition says of a year."""
+    found = lines(edition.tables)
+    kept = {one["code"]: one for one in edition.tables[WORKSHOPS]}
+    here = [one for one in found if one.table == WORKSHOPS]
+    held = [Held(kept[one.row], one) for one in here if kept[one.row]["first_day"][:4] == str(year)]
+    of_year = [one for one in found if one.table == REGIONS and one.column == str(year)]
+    regions = {one.row: one for one in of_year if one.row != ALL}
+    return Report(year, tuple(held), regions, next((one for one in of_year if one.row == ALL), None))

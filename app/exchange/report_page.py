@@ -1,0 +1,33 @@
+"""The annual report of a plan: a page to print, in either language, made from an edition."""
+
+from typing import Any
+
+from flask import Response, abort, make_response, render_template
+
+from ..doors import public
+from ..pages import kept
+from ..plan.queries import find_plan
+from ..tallies import edition_words, words
+from ..tallies.edition_queries import find_edition
+from ..tallies.queries import places
+from .blueprint import blueprint
+from .report import report_of
+
+
+@blueprint.get("/plan/<key>/editions/<int:version>/report/<int:year>")
+@public
+@kept
+def report(key: str, version: int, year: int) -> Response:
+    """One year of an edition, on paper."""
+    plan = find_plan(key)
+    edition = find_edition(plan, version) if plan and version < 10**6 else None
+    if plan is None or edition is None or not plan.first_year <= year <= plan.last_year:
+        abort(404)
+    names: dict[str, Any] = {place.code: place for place in places(lima_in_two=True)}
+    return make_response(
+        render_template(
+            "exchange/report.html", plan=plan, edition=edition, report=report_of(edition, year), names=names,
+            demo=plan.is_demonstration, cell=edition_words.cell, bases=words.bases,
+            elsewhere=words.elsewhere,
+        )
+    )  # fmt: skip
