@@ -143,6 +143,9 @@ class Settings:
     account_days: int = _setting(
         "30", "days an invitation, a reset or a session is kept after it has ended", int
     )
+    staff_days: int = _setting(
+        "365", "days the name and address of an account are kept after it was disabled", int
+    )
     busy_seconds: float = _setting("10", "how long a write waits for its turn before it answers busy", float)
     pool_size: int = _setting("8", "PostgreSQL connections a process", int)
 

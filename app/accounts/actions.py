@@ -23,7 +23,7 @@ from .entering import carried
 from .models import Account, AccountRegion, Invitation
 from .passwords import hashed_password
 from .queries import as_email
-from .rules import ensure_password, ensure_role
+from .rules import ensure_password, ensure_remembered, ensure_role
 
 TAKEN = _l("There is already an account with this e-mail address.")
 
@@ -122,6 +122,7 @@ def enable_account(actor: Actor, account_id: int) -> None:
     with transaction() as session:
         account = locked(session, account_id)
         ensure_keeps(session, actor, account)
+        ensure_remembered(account.is_forgotten)
         ensure_gives(session, actor, account.role, ())
         if account.disabled_at is not None:
             account.disabled_at = None

@@ -11,6 +11,8 @@ from ..database import Base, Utc
 ROLES = ("organiser", "coordinator", "viewer", "administrator")
 # Who sees the whole country's people or gives accounts does nothing before the second factor is set up.
 OBLIGED = frozenset({"coordinator", "administrator"})
+# What the address of somebody who left long ago begins with, once it is forgotten: no address does.
+FORGOTTEN = "-"
 KNOWN_ROLES = "role IN ('organiser', 'coordinator', 'viewer', 'administrator')"
 
 
@@ -42,6 +44,11 @@ class Account(UserMixin, Base):
     def is_active(self) -> bool:
         """Whether the person may still come in."""
         return self.disabled_at is None
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether nobody knows any more whose it was."""
+        return self.email.startswith(FORGOTTEN)
 
     @property
     def codes(self) -> list[str]:

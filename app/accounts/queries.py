@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from ..database import db
-from .models import Account, Invitation, PasswordReset, RecoveryCode, SignedIn
+from .models import FORGOTTEN, Account, Invitation, PasswordReset, RecoveryCode, SignedIn
 from .rules import KEEPS
 
 # A session ends twelve hours after it began, whatever happens.
@@ -82,7 +82,7 @@ class Found:
 def accounts_kept(keeper: Account, role: str, page: int) -> Found:
     """The accounts somebody keeps, with their own: of one role or all, by name."""
     seen = or_(Account.role.in_(KEEPS.get(keeper.role, ())), Account.id == keeper.id)
-    rows = select(Account).where(seen)
+    rows = select(Account).where(seen, ~Account.email.startswith(FORGOTTEN))
     if role:
         rows = rows.where(Account.role == role)
     total = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
@@ -94,7 +94,8 @@ def accounts_kept(keeper: Account, role: str, page: int) -> Found:
 def find_kept(keeper: Account, number: int) -> Account | None:
     """An account in somebody's keeping; their own and all others look as if they did not exist."""
     kept = (Account.role.in_(KEEPS.get(keeper.role, ())), Account.id != keeper.id)
-    return db.session.scalar(select(Account).where(Account.id == number, *kept))
+    is_known = ~Account.email.startswith(FORGOTTEN)
+    return db.session.scalar(select(Account).where(Account.id == number, is_known, *kept))
 
 
 def invitations_of(inviter: Account) -> Sequence[Invitation]:

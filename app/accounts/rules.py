@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from ..language import lazy_gettext as _l
-from ..refusals import Refusal
+from ..refusals import Conflict, Refusal
 from .models import ROLES
 
 SHORTEST, LONGEST = 12, 200
@@ -50,6 +50,12 @@ def ensure_may_keep(keeper_role: str, role: str, is_own: bool) -> None:
         raise Overreach(_l("Nobody changes their own role or regions: ask somebody else who may."), "role")
     if role not in KEEPS.get(keeper_role, ()):
         raise Overreach(_l("This account is not in your keeping."), "role")
+
+
+def ensure_remembered(is_forgotten: bool) -> None:
+    """Nobody knows any more whose account it was: whoever comes back is invited anew."""
+    if is_forgotten:
+        raise Conflict(_l("Nobody knows any more whose account this was. Invite the person anew."))
 
 
 def ensure_password(password: str, email: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, or_, update
+from sqlalchemy import ColumnElement, String, and_, cast, or_, select, update
 from sqlalchemy.orm import Session
 
 from ..audit import Actor
@@ -18,6 +18,7 @@ from ..workshops.past import over_for
 from ..workshops.photographing import count_photographs, forget_photographs
 from . import evidence
 from .models import DeskDevice, DeskException, DeskOperation, WalkIn
+from .rules import walk_in_key
 
 NAME = {"given_names": "", "family_names": ""}
 
@@ -50,6 +51,19 @@ def forget_reasons(session: Session, who: Collection[str]) -> None:
     session.execute(update(DeskOperation).where(*theirs).values(reason=None))
 
 
+def forget_walk_in(session: Session, row: WalkIn) -> None:
+    """All that leads to one person from the door, at once; that they came stays, and from where."""
+    who = walk_in_key(row.ref)
+    made = select(DeskOperation.ref).where(DeskOperation.who == who)
+    theirs = select(DeskOperation.id).where(DeskOperation.who == who)
+    told = or_(DeskException.settled_with.in_(made), DeskException.operation_id.in_(theirs))
+    session.execute(update(DeskException).where(told).values(told={}))
+    forget_reasons(session, [who])
+    written = GONE if row.institution_text else None
+    gone = {**NAME, "phone": None, "institution_text": written}
+    session.execute(update(WalkIn).where(WalkIn.id == row.id).values(gone))
+
+
 def _within(table: Any, days: int, at: datetime) -> ColumnElement[bool]:
     found: ColumnElement[bool] = table.workshop_id.in_(over_for(days, at))
     return found
@@ -77,5 +91,9 @@ def _written_due(at: datetime) -> ColumnElement[bool]:
 
 
 def _names_due(at: datetime) -> ColumnElement[bool]:
-    named = or_(WalkIn.given_names != "", WalkIn.family_names != "")
-    return and_(_within(WalkIn, settings().name_days, at), named)
+    return and_(_within(WalkIn, settings().name_days, at), is_named())
+
+
+def is_named() -> ColumnElement[bool]:
+    """Whose name is still there."""
+    return or_(WalkIn.given_names != "", WalkIn.family_names != "")

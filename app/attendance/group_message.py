@@ -16,6 +16,7 @@ from ..registration.models import CANCELLED, SEATED, WAITING, GroupMessage, Noti
 from ..registration.owed import owe
 from . import message_rules, rules
 
+PAGE = 100
 ATTENDED, ABSENT = "attended", "absent"
 # As the desk's records say it, written beside each sign-up in the deed that records.
 _CAME = Registration.attendance == rules.PRESENT
@@ -76,11 +77,20 @@ def numbers(workshop_id: int) -> dict[str, int]:
     return db.session.execute(select(*counts).where(Registration.workshop_id == workshop_id)).one()._asdict()
 
 
-def reached(people: Sequence[Registration]) -> tuple[int, int, int]:
+def first_of(workshop_id: int, which: str) -> Registration | None:
+    """Who of them came first, to show the message as they read it."""
+    rows = select(Registration).where(Registration.workshop_id == workshop_id, _WHO[which])
+    return db.session.scalar(rows.order_by(Registration.seq).limit(1))
+
+
+def reached(workshop_id: int, which: str) -> tuple[int, int, int]:
     """How many are told by mail, by hand, and not at all."""
-    by_mail = sum(1 for one in people if one.email)
-    by_hand = sum(1 for one in people if one.phone and not one.email)
-    return by_mail, by_hand, len(people) - by_mail - by_hand
+    has_mail, has_phone = Registration.email.is_not(None), Registration.phone.is_not(None)
+    ways = has_mail, and_(~has_mail, has_phone), and_(~has_mail, ~has_phone)
+    theirs = Registration.workshop_id == workshop_id, _WHO[which]
+    counted = select(*(func.count().filter(way) for way in ways)).where(*theirs)
+    by_mail, by_hand, unreached = tuple(db.session.execute(counted).one())
+    return by_mail, by_hand, unreached
 
 
 def sent(workshop_id: int) -> list[tuple[GroupMessage, Counter[str]]]:
@@ -104,7 +114,7 @@ def find_sent(workshop_id: int, number: int) -> GroupMessage | None:
     return db.session.scalar(select(GroupMessage).where(*mine))
 
 
-def delivery(message: GroupMessage) -> Sequence[Notice]:
-    """What became of it for each person."""
+def delivery(message: GroupMessage, page: int) -> Sequence[Notice]:
+    """What became of it for each person, a page of them; one more says that there is another page."""
     rows = select(Notice).where(Notice.message_id == message.id).options(joinedload(Notice.registration))
-    return db.session.scalars(rows.order_by(Notice.id)).all()
+    return db.session.scalars(rows.order_by(Notice.id).limit(PAGE + 1).offset(PAGE * (page - 1))).all()

@@ -23,6 +23,7 @@ from .message_forms import MessageForm
 HERE = "/manage/workshops/<code>/messages"
 # The largest number a row can have.
 LAST = 2**31 - 1
+LAST_PAGE = 1000
 
 
 @blueprint.get(HERE)
@@ -56,7 +57,10 @@ def message(code: str, number: int) -> Any:
     """One that was sent, and what became of it for each person."""
     workshop, seats = own_workshop(code)
     found = group_message.find_sent(workshop.id, number) or abort(404)
-    shown = {"message": found, "notices": group_message.delivery(found)}
+    page = min(max(request.args.get("p", 1, int), 1), LAST_PAGE)
+    notices = group_message.delivery(found, page)
+    shown = {"message": found, "notices": notices[: group_message.PAGE], "page": page}
+    shown["has_more"] = len(notices) > group_message.PAGE
     words = {"audiences": message_rules.AUDIENCE_WORDS}
     return render_template("attendance/message.html", **head(workshop, seats), **shown, **words)
 
@@ -88,12 +92,11 @@ def _seal(workshop: Workshop, draft: group_message.Draft) -> str:
 
 def _preview(workshop: Workshop, draft: group_message.Draft) -> dict[str, Any]:
     """As the first of them would read it, in each language."""
-    people = group_message.audience(workshop.id, draft.audience)
-    somebody = people[0] if people else None
+    somebody = group_message.first_of(workshop.id, draft.audience)
     texts = {"es": draft.text_es, "en": draft.text_en}
     return {
         "shown": {code: _as_read(texts[code], somebody, code).split("\n") for code in LANGUAGES},
-        "reached": group_message.reached(people),
+        "reached": group_message.reached(workshop.id, draft.audience),
         "seal": _seal(workshop, draft),
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
@@ -18,7 +18,7 @@ from ..workshops.models import PUBLIC, Workshop
 from ..workshops.scoped import in_scope
 from ..workshops.seats import Seats
 from .models import UNDO, Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
-from .rules import Record, happened_at, unsettled
+from .rules import Record, happened_at, is_walk_in, unsettled
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,19 @@ def walk_ins(workshop_id: int, refs: Sequence[str] | None = None) -> Sequence[Wa
     return db.session.scalars(
         rows.options(joinedload(WalkIn.institution), joinedload(WalkIn.replaces)).order_by(WalkIn.id)
     ).all()
+
+
+def find_walk_in(workshop_id: int, who: str) -> WalkIn | None:
+    """Somebody who came without a sign-up, as the desk names them."""
+    mine = WalkIn.workshop_id == workshop_id, WalkIn.ref == who.removeprefix("w")
+    return db.session.scalar(select(WalkIn).where(*mine)) if is_walk_in(who) else None
+
+
+def reasons_beside(who: str) -> list[tuple[date, str]]:
+    """What was written beside somebody's records, and for which day."""
+    rows = select(DeskOperation.day, DeskOperation.reason).where(DeskOperation.who == who)
+    kept = rows.where(DeskOperation.reason.is_not(None)).order_by(DeskOperation.day, DeskOperation.seq)
+    return [(day, str(reason)) for day, reason in db.session.execute(kept)]
 
 
 def list_state(workshop_id: int) -> str:

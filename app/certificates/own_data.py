@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ..attendance.queries import kept_records
+from ..attendance.queries import kept_records, reasons_beside
 from ..attendance.rules import attendance, registration_key
 from ..config import settings
 from ..database import db
@@ -71,8 +71,12 @@ def _messages(row: Registration) -> list[dict[str, Any]]:
 
 def _attendance(row: Registration) -> list[dict[str, Any]]:
     found, mine = attendance(one.record for one in kept_records(row.workshop_id)), registration_key(row.id)
-    days = sorted((day, one) for (who, day), one in found.items() if who == mine)
-    return [{"day": day, "status": one.status} for day, one in days]
+    days = sorted(((day, one) for (who, day), one in found.items() if who == mine), key=lambda one: one[0])
+    written = reasons_beside(mine)
+    return [
+        {"day": day, "status": one.status, "reasons": [said for on, said in written if on == day]}
+        for day, one in days
+    ]
 
 
 def _certificates(row: Registration) -> list[dict[str, Any]]:

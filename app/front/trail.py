@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from ..accounts.models import Account, Invitation
 from ..audit import AuditRow
 from ..database import db
+from ..forgetting import GONE
 from ..language import plain
 from ..plan.models import Plan
 from ..registration.models import Notice, Registration
@@ -67,7 +68,7 @@ def trail(wanted: Wanted) -> Trail:
 def people_who_acted() -> Sequence[tuple[int, str]]:
     """Everybody with an account, by name, to choose from."""
     found = db.session.execute(select(Account.id, Account.name).order_by(Account.name, Account.id))
-    return [(number, name) for number, name in found]
+    return [(number, _named(number, name)) for number, name in found]
 
 
 def _asked(wanted: Wanted) -> Select[AuditRow]:
@@ -97,7 +98,12 @@ def _midnight(day: date) -> datetime:
 def _names(numbers: Iterable[int | None]) -> dict[int, str]:
     wanted = {number for number in numbers if number is not None}
     found = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))
-    return {number: name for number, name in found}
+    return {number: _named(number, name) for number, name in found}
+
+
+def _named(number: int, name: str) -> str:
+    """Those who were forgotten are still told apart."""
+    return f"{name} {number}" if name == GONE else name
 
 
 def _things(rows: Sequence[AuditRow]) -> dict[tuple[str, str], Thing]:

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from ..accounts.models import Account
@@ -18,8 +19,12 @@ from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope, is_shown
 from .models import CANCELLED, Notice, Registration
 from .notices import hand_text, is_needed, settle_notice
+from .still_owed import MOVED, is_still_needed
 
 BY_HAND = "hand"
+# So many of a list at once: who is ticked makes room for the next.
+MOST_SHOWN = 100
+_WITH_THEIRS = contains_eager(Notice.registration).contains_eager(Registration.workshop)
 UNDELIVERED = ("failed", "bounced")
 # The last ones told, shown so that nobody is told twice.
 MOST_TOLD = 50
@@ -36,39 +41,56 @@ class Line:
 
 @dataclass(frozen=True)
 class ToTell:
-    """Those still to be told, those told already with who told them, and mails that did not arrive."""
+    """Those still to be told, the first of them and how many more; those told already with who told them; and
+    mails that did not arrive."""
 
     pending: Sequence[Line]
+    more: int
     told: Sequence[tuple[Notice, str | None]]
     undelivered: Sequence[Notice]
 
 
 def to_tell(scope: Scope, workshop_id: int) -> ToTell:
     """The list of one workshop, in the order the notices were owed."""
-    rows = _notices(scope, workshop_id)
-    by_hand = rows.where(Notice.channel == BY_HAND, Notice.state == "pending").order_by(Notice.id)
+    rows, wanted = _notices(scope, workshop_id), _by_hand(now())
     lost = rows.where(Notice.state.in_(UNDELIVERED), Registration.state != CANCELLED).order_by(Notice.id)
-    pending = [one for one in db.session.scalars(by_hand) if is_needed(db.session(), one)]
-    return ToTell([_line(one) for one in pending], _told(scope, workshop_id), db.session.scalars(lost).all())
+    first = db.session.scalars(
+        rows.where(*wanted, Notice.kind != MOVED).order_by(Notice.id).limit(MOST_SHOWN)
+    )
+    shown = sorted([*first, *_moves(rows, wanted)], key=lambda one: one.id)[:MOST_SHOWN]
+    more = count_to_tell(scope, workshop_id) - len(shown)
+    undelivered = db.session.scalars(lost.limit(MOST_SHOWN)).all()
+    return ToTell([_line(one) for one in shown], more, _told(scope, workshop_id), undelivered)
 
 
 def count_to_tell(scope: Scope, workshop_id: int) -> int:
     """How many are still to be told by hand."""
-    rows = _notices(scope, workshop_id).where(Notice.channel == BY_HAND, Notice.state == "pending")
-    return sum(is_needed(db.session(), one) for one in db.session.scalars(rows))
+    rows, wanted = _notices(scope, workshop_id), _by_hand(now())
+    counted = rows.where(*wanted, Notice.kind != MOVED).options(lazyload("*"))
+    number = db.session.scalar(counted.with_only_columns(func.count(Notice.id))) or 0
+    return number + len(_moves(rows, wanted))
 
 
 def people_to_tell() -> Counter[int]:
     """How many are still to be told by hand of each workshop that may be shown, all over the country."""
-    rows = (
-        select(Notice)
-        .join(Notice.registration)
-        .join(Registration.workshop)
-        .where(Notice.channel == BY_HAND, Notice.state == "pending", is_shown())
-        .options(contains_eager(Notice.registration).contains_eager(Registration.workshop))
-    )
-    found = db.session.scalars(rows).all()
-    return Counter(one.workshop_id for one in found if is_needed(db.session(), one))
+    wanted = _by_hand(now())
+    rows = select(Notice).join(Notice.registration).join(Registration.workshop).where(is_shown())
+    counted = rows.where(*wanted, Notice.kind != MOVED).with_only_columns(Notice.workshop_id, func.count())
+    found: Counter[int] = Counter()
+    for workshop_id, number in db.session.execute(counted.group_by(Notice.workshop_id)):
+        found[workshop_id] = number
+    found.update(one.workshop_id for one in _moves(rows.options(_WITH_THEIRS), wanted))
+    return found
+
+
+def _by_hand(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Notice.channel == BY_HAND, Notice.state == "pending", is_still_needed(at)
+
+
+def _moves(rows: Any, wanted: tuple[ColumnElement[bool], ...]) -> list[Notice]:
+    """Those of a move, each looked at: what the person knew of it is no question for the database."""
+    found = db.session.scalars(rows.where(*wanted, Notice.kind == MOVED))
+    return [one for one in found if is_needed(db.session(), one)]
 
 
 def count_undelivered(scope: Scope, workshop_id: int) -> int:
@@ -116,11 +138,7 @@ def _notices(scope: Scope, workshop_id: int) -> Any:
         .join(Notice.registration)
         .join(Registration.workshop)
         .where(Workshop.id == workshop_id, Notice.workshop_id == workshop_id, in_scope(scope))
-        .options(
-            contains_eager(Notice.registration)
-            .contains_eager(Registration.workshop)
-            .options(joinedload(Workshop.venue))
-        )
+        .options(_WITH_THEIRS.options(joinedload(Workshop.venue)))
     )
 
 

@@ -57,7 +57,7 @@ def save_part(code: str, part: str) -> Any:
         return _page(code, part, form, status=refusal.status)
     if wants_part():
         return _page(code, part, is_saved=True)
-    return redirect(url_for("workshops.edit", code=code, saved=part, _anchor=f"part-{part}"), 303)
+    return redirect(url_for("workshops.edit", code=code, saved=part, _anchor=f"saved-{part}"), 303)
 
 
 def _save(workshop: Workshop, part: str, form: WorkshopForm) -> None:

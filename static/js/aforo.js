@@ -31,6 +31,13 @@
   });
   on('htmx:beforeRequest', (event) => byItself(event) || say(''));
 
+  // --- the present tab stands in its row also where the style sheet alone cannot say so
+  for (const tab of all('.tabs [aria-current]')) {
+    const row = tab.closest('.tabs');
+    const beyond = tab.getBoundingClientRect().right + 48 - row.getBoundingClientRect().right;
+    if (beyond > 0) row.scrollLeft += beyond;
+  }
+
   // --- a link to pass on: the button beside its field copies it
   for (const button of all('[data-copy]')) {
     button.hidden = !navigator.clipboard;

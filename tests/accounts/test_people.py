@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts import actions, authority
 from app.accounts.models import Account
+from app.accounts.passwords import is_right
 from app.accounts.rules import Overreach
-from app.audit import COMMAND, Actor
+from app.audit import COMMAND, WORKER, Actor, read_chain, seal_next
 from app.clock import now
-from app.database import db
+from app.database import db, transaction
 from app.refusals import Conflict, Refusal
-from tests.cast import OTHER, OWN, Colleague, Enter, code_of, make_account
+from app.retention import forget_all
+from tests.cast import OTHER, OWN, PASSWORD, Colleague, Enter, code_of, make_account
 from tests.databases import application, close, fresh_database
 
 PAGE = "/es/manage/accounts"
@@ -199,3 +201,31 @@ def test_without_the_lock_both_would_go(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(actions, "locked_administrators", unlocked)
     monkeypatch.setattr(authority, "_acting", lambda *_given: None)
     assert _two_at_once(fresh_database("postgresql")) == 0
+
+
+def test_who_left_long_ago_is_forgotten_and_the_trail_still_holds(
+    administrator: Colleague, session: Session
+) -> None:
+    gone = make_account("coordinator", name="Zoraida Quispe")
+    actions.disable_account(COMMAND, gone.id)
+    later = now() + timedelta(days=366)
+    forget_all(WORKER, later - timedelta(days=3))
+    administrator.sign_in()  # no session lasts a year
+    email = gone.email
+    assert email in administrator.get(PAGE).text
+    forget_all(WORKER, later)
+    administrator.sign_in()
+    session.expire_all()
+    assert (gone.name, gone.has_factor, is_right(gone.password_hash, PASSWORD)) == ("—", False, False)
+    assert email not in administrator.get(PAGE).text
+    for way in ("", "/disable", "/enable"):
+        ask = administrator.post if way else administrator.get
+        assert ask(f"{PAGE}/{gone.id}{way}").status_code == 404
+    with pytest.raises(Conflict):
+        actions.enable_account(COMMAND, gone.id)
+    session.rollback()
+    trail = administrator.get("/es/manage/audit").page.words("main")
+    assert "Zoraida" not in trail
+    with transaction() as deed:
+        seal_next(deed)
+    assert read_chain(session).fault is None

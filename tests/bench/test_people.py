@@ -1,5 +1,6 @@
-"""What the first page of a workshop's people costs with 20,000 of them, and both spreadsheets."""
+"""What the pages of a workshop with 20,000 people cost: their list, both spreadsheets, a message to all."""
 
+import re
 from time import process_time
 
 import pytest
@@ -36,6 +37,7 @@ def test_what_the_list_of_people_costs(dialect: str) -> None:
             ("people_institution", "?institution=1"),
         ):
             tell(f"{name}_{dialect}", app, f"/es/manage/workshops/{code}/registrations{path}", TIMES)
+        write(f"messages_{dialect}", app, f"/es/manage/workshops/{code}/messages")
         for ending in ("csv", "xlsx"):
             tell(f"people_{ending}_{dialect}", app, f"/es/manage/workshops/{code}/registrations.{ending}", 2)
 
@@ -54,10 +56,38 @@ def fill() -> str:
     return workshop.code
 
 
-def tell(name: str, app: Flask, path: str, times: int) -> None:
-    """CPU milliseconds of this process for one answer."""
+def write(name: str, app: Flask, here: str) -> None:
+    """The page of messages, a message looked at, and what became of one sent to everybody."""
+    somebody, form = a_colleague(app), {"audience": "seated", "text_es": "Hola", "text_en": "Hello"}
+    tell(name, app, here, TIMES)
+    begun = process_time()
+    looked = somebody.post(here, form | {"look": "1"})
+    say(f"{name}_looked_at", (process_time() - begun) * 1000, "ms")
+    hidden = {one: value_of(looked.text, one) for one in ("key", "seen")}
+    begun = process_time()
+    assert somebody.post(here, form | hidden | {"send": "1"}).status_code == 303
+    say(f"{name}_sent_to_all", (process_time() - begun) * 1000, "ms")
+    tell(f"{name}_what_became_of_it", app, f"{here}/1", TIMES)
+    tell(f"{name}_to_be_told", app, here.replace("/messages", "/to-tell"), 2)
+
+
+def value_of(page: str, name: str) -> str:
+    """What a hidden field of a page holds."""
+    found = re.search(rf'name="{name}" value="([^"]+)"', page)
+    assert found, f"no field {name}"
+    return found[1]
+
+
+def a_colleague(app: Flask) -> Colleague:
+    """A coordinator at her browser."""
     somebody = Colleague(make_account("coordinator"), Quiet(app, app.response_class))  # type: ignore[arg-type]
     somebody.be_in()
+    return somebody
+
+
+def tell(name: str, app: Flask, path: str, times: int) -> None:
+    """CPU milliseconds of this process for one answer."""
+    somebody = a_colleague(app)
     assert somebody.client.get(path).status_code == 200
     begun = process_time()
     for _ in range(times):

@@ -42,11 +42,13 @@ class Watch:
         assert not self.left_for, f"somebody else was asked: {self.left_for}"
 
 
-# Whether what has the focus can be seen: nothing else lies over its middle.
+# Whether what has the focus can be seen: nothing else lies over its middle, of a link its first line's.
+# The little calendar inside a field for days has a ring of its own; the field itself is no focus then.
 IS_SEEN = """() => {
-  const one = document.activeElement, box = one.getBoundingClientRect();
+  const one = document.activeElement, box = one.getClientRects()[0];
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return one.matches(':focus-visible') && (one.contains(top) || one.labels?.[0]?.contains(top));
+  const rings = one.matches(':focus-visible, input:focus-within:not(:focus)');
+  return rings && (one.contains(top) || one.labels?.[0]?.contains(top));
 }"""
 
 

@@ -416,6 +416,18 @@ STAFF = tuple(
         ),
         ("note", "registration.note", REMOVE.replace("/remove", "/note"), None),
         ("erasing", "certificates.erasing_person", REMOVE.replace("/remove", "/erase"), None),
+        (
+            "erasing, from the door",
+            "certificates.erasing_walk_in",
+            f"{SHUT}/attendance/{{from_door}}/erase",
+            None,
+        ),
+        (
+            "erasing, from the door, not said",
+            "certificates.erase_from_door",
+            f"{SHUT}/attendance/{{from_door}}/erase",
+            press("main button.danger"),
+        ),
         ("letters", "attendance.letters", f"{BUSY}/letters", None),
         (
             "letters, nothing",

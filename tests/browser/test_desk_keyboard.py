@@ -4,28 +4,17 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from ..attendance.desk import Device
 from ..makers import a_person, sign_up
 from .door import a_desk, board_of, helping
-from .phone import IS_SEEN
+from .keyboard import reach
 from .site import Site
 
 pytestmark = pytest.mark.browser
 
 NAMES = ("Ávila Ñahui", "Bravo Quispe", "Castro Quispe")
-
-
-def reach(page: Page, selector: str, key: str = "Tab") -> None:
-    """Go on with the tabulator until it has the focus, which is seen all the way."""
-    for _ in range(60):
-        page.keyboard.press(key)
-        here = page.evaluate("document.activeElement.outerHTML")
-        assert page.evaluate(IS_SEEN), f"the focus is not seen: {here[:200]}"
-        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} is not reached")
 
 
 def test_the_keyboard_alone_is_enough(site: Site, browser: Browser, tmp_path: Path) -> None:

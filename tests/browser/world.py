@@ -13,6 +13,7 @@ from app.attendance.actions import revoke as shut_out
 from app.attendance.closing import close_desk
 from app.attendance.evidence import keep_photo
 from app.attendance.models import DeskCode, DeskDevice, DeskException, WalkIn
+from app.attendance.rules import walk_in_key
 from app.attendance.thanking import thank
 from app.attendance.typing_in import Filled, type_in
 from app.audit import COMMAND, PARTICIPANT, Actor
@@ -165,7 +166,8 @@ class World:
         close_desk(COMMAND, shut.id, anyway=False, keeps_figure=False)
         thanked = db.session.scalars(select(WalkIn.id).where(WalkIn.phone.is_not(None))).all()
         thank(COMMAND, thanked[-1])
-        return {"page_code": page.code}
+        came_by = db.session.get_one(WalkIn, thanked[-1]).ref
+        return {"page_code": page.code, "from_door": walk_in_key(came_by)}
 
     def _workshop(self, name: str, convened: tuple[str, ...] = ("08",), **given: Any) -> Workshop:
         capacity = 1 if name == "one-seat" else 30

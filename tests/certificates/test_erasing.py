@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from app.attendance.drift import drift as desk_drift
+from app.attendance.models import DeskOperation, WalkIn
 from app.audit import COMMAND, PARTICIPANT, WORKER
 from app.certificates.erasing import erase
+from app.certificates.queries import attended
 from app.clock import now
 from app.database import transaction
 from app.refusals import Conflict
@@ -42,14 +45,18 @@ def test_own_data_are_shown_whole_and_as_a_file(client: ProofReader, session: Se
     held = Held()
     made = held.person(0, person=a_person(**NAMED))
     issued(held.end(), who(made), "Motivo")
+    with transaction() as deed:
+        deed.execute(update(DeskOperation).where(DeskOperation.who == who(made)).values(reason="Llegó tarde"))
     open_own(client, made, "own")
     page = client.get("/en/me/data").page.words("main")
-    assert [word for word in (*NAMED.values(), "You came", "Your certificates") if word not in page] == []
-    told = client.get("/en/me/data.json")
-    assert told.headers["Cache-Control"] == "private, no-store"
-    assert "attachment" in told.headers["Content-Disposition"]
-    kept = json.loads(told.text)
-    assert kept["person"]["email"] == NAMED["email"] and kept["attendance"][0]["status"] == "present"
+    told = (*NAMED.values(), "You came: Llegó tarde", "Your certificates")
+    assert [word for word in told if word not in page] == []
+    file = client.get("/en/me/data.json")
+    assert file.headers["Cache-Control"] == "private, no-store"
+    assert "attachment" in file.headers["Content-Disposition"]
+    kept = json.loads(file.text)
+    assert kept["person"]["email"] == NAMED["email"] and kept["attendance"][0]["reasons"] == ["Llegó tarde"]
+    assert kept["attendance"][0]["status"] == "present"
     assert kept["attendance"][0]["day"] == held.days[0].isoformat()
     assert kept["certificates"][0]["name"] == "Zoraida Quispe Borrable" and set(AGE_WORDS)
 
@@ -173,3 +180,30 @@ def test_who_was_erased_may_still_be_recorded_late_and_every_count_stays_exact(s
         ).all()
     )
     assert came == {"female": 1, "male": 1}
+
+
+def test_who_came_by_is_erased_by_staff_and_again_after_a_restore(
+    organiser: Colleague, other_organiser: Colleague, session: Session
+) -> None:
+    held = Held(convened=(OWN,))
+    who = held.walk_in("Zoraida", "Quispe Borrable")
+    certificate = issued(held.end(), who, "Motivo")
+    path = f"/es/manage/workshops/{held.workshop.code}/attendance/{who}/erase"
+    came, given = attended(held.workshop), {"sure": "y"}
+    assert other_organiser.post(path, given).status_code == 404
+    assert path in organiser.get(path.rpartition(f"/{who}")[0]).text
+    assert organiser.post(path).status_code == 422
+    row = session.scalars(select(WalkIn)).one()
+    before = {column.name: getattr(row, column.name) for column in WalkIn.__table__.columns}
+    for _ in range(2):
+        assert organiser.post(path, given).status_code == 303
+    session.expire_all()
+    assert (row.full_name, row.phone, certificate.name) == ("—", None, None)
+    assert len(came) == 1 and drift(session) == desk_drift(session) == counts_drift(session) == []
+    page = organiser.get(path.rpartition(f"/{who}")[0]).page.words("main")
+    assert "Zoraida" not in page and "Presente" in page
+    with transaction() as deed:  # a backup of before is put back
+        deed.execute(update(WalkIn).where(WalkIn.id == row.id).values(before))
+    assert due(now())[ERASED] == 1 and forget_all(WORKER, now())[ERASED] == 1
+    session.expire_all()
+    assert row.full_name == "—" and due(now())[ERASED] == 0

@@ -18,6 +18,7 @@ from app.attendance.evidence import keep_photo
 from app.attendance.models import DeskCode, DeskDevice, DeskException, WalkIn
 from app.attendance.paper import SheetPage, SheetPhoto, SheetPrint
 from app.attendance.printing import print_sheet
+from app.attendance.rules import walk_in_key
 from app.audit import COMMAND, PARTICIPANT, Actor
 from app.certificates.actions import ask_for_all
 from app.clock import now
@@ -139,6 +140,7 @@ class World:
             "device": lambda: self._inside("number", *self._of_desks(DeskDevice)),
             "exception": lambda: self._inside("number", *self._of_desks(DeskException)),
             "walk-in": lambda: self._inside("number", *self._of_desks(WalkIn)),
+            "from the door": self._from_the_door,
             "sheet": lambda: self._inside("number", *self._of_paper(SheetPrint)),
             "sheet page": lambda: self._inside("page", *self._of_paper(SheetPage)),
             "sheet photo": lambda: self._inside("number", *self._of_paper(SheetPhoto)),
@@ -286,6 +288,10 @@ class World:
         found = [Named(whose, {"code": held.workshop}) for whose, held in self.held.items()]
         return [*found, Named("missing", {"code": "no-such-workshop"})]
 
+    def _from_the_door(self) -> list[Named]:
+        own, other = (db.session.get_one(WalkIn, number).ref for number in self._of_desks(WalkIn))
+        return self._inside("who", walk_in_key(own), walk_in_key(other))
+
     def _photographs(self) -> list[Named]:
         own, other = self.held["own"], self.held["other"]
         return [
@@ -328,7 +334,7 @@ class World:
     def _notices(self) -> list[Named]:
         return self._inside("notice", _owed(self.own), _owed(self.other))
 
-    def _inside(self, name: str, own: int, other: int) -> list[Named]:
+    def _inside(self, name: str, own: Any, other: Any) -> list[Named]:
         """Something inside a workshop, and inside the wrong one."""
         return [
             Named("own", {"code": self.own, name: own}),

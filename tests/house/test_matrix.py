@@ -26,9 +26,9 @@ WHO: dict[str, dict[str, str]] = TABLE["who"]
 ROUTES: dict[str, dict[str, Any]] = TABLE["routes"]
 OWNERS = {"organiser_own": "own", "organiser_other": "other"}
 WITHIN_A_WORKSHOP = (
-    "workshop", "person", "notice", "cell", "made code", "device", "exception", "walk-in", "sheet",
-    "sheet page", "sheet photo", "photograph", "page code", "held workshop", "who came", "part", "venue",
-    "material", *WHO_COMES,
+    "workshop", "person", "notice", "cell", "made code", "device", "exception", "walk-in",
+    "from the door", "sheet", "sheet page", "sheet photo", "photograph", "page code", "held workshop",
+    "who came", "part", "venue", "material", *WHO_COMES,
 )  # fmt: skip
 # What is one actor's alone, named for whom it is.
 OF_ONE = ("session", "account", "invitation")

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts import inviting, resetting
 from app.attendance.evidence import keep_photo
-from app.attendance.models import DeskCode, DeskException
+from app.attendance.models import DeskCode, DeskException, WalkIn
 from app.attendance.paper import SheetPhoto
+from app.attendance.rules import walk_in_key
 from app.audit import COMMAND, Actor
 from app.database import Loaded, db, transaction
 from app.plan.models import Plan
@@ -67,6 +68,7 @@ NAMED_OTHERWISE = {
     "certificates.all_pdf": {"code": "held code"},
     "certificates.person": {"code": "held code"},
     "certificates.person_pdf": {"code": "held code"},
+    "certificates.erasing_walk_in": {"who": "from the door"},
 }
 # Inside one of these the request is known to be no GET.
 POSTED = ("validate_on_submit", "request.method")
@@ -222,10 +224,12 @@ def _at_the_desk(app: Flask, workshop: Workshop) -> dict[str, Any]:
     """A device that was let in, a record of its that is held, and a code nobody has used."""
     device = Device(app, workshop)
     device.sync(device.op(code="AAAABBBBCCCCDDDD"))
+    device.sync(device.op("walk_in", given_names="Persona", family_names="De la Puerta"))
     unused, page = make_code(workshop), printed(workshop).pages[0]
     keep_photo(COMMAND, page, a_photo())
     return {
         "device": device,
+        "from the door": walk_in_key(db.session.scalars(select(WalkIn.ref)).one()),
         "device code": unused,
         "code number": db.session.scalars(select(DeskCode.id).order_by(DeskCode.id.desc())).first(),
         "page": page.code,

@@ -11,7 +11,14 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from app.accounts.models import Account, Invitation, InvitationRegion, PasswordReset, SignedIn
+from app.accounts.models import (
+    Account,
+    Invitation,
+    InvitationRegion,
+    PasswordReset,
+    RecoveryCode,
+    SignedIn,
+)
 from app.attendance import expecting, group_message
 from app.attendance.group_message import Draft
 from app.attendance.models import ARRIVAL, WALK_IN, DeskDevice, DeskException, DeskOperation
@@ -91,7 +98,7 @@ def plant(world: World, ended: int, people: int) -> None:
 def plant_ground(world: World, ended: int) -> None:
     """What is not about a workshop: staff who were invited, resets, sessions, jobs, letters in files."""
     at = now() - timedelta(days=ended)
-    due, later = at + timedelta(days=ACCOUNT), at + timedelta(days=CONTACT)
+    due, later, gone = (at + timedelta(days=days) for days in (ACCOUNT, CONTACT, NAME))
     with transaction() as session:
         account = make_account_in(session)
         invited = Invitation(
@@ -107,9 +114,16 @@ def plant_ground(world: World, ended: int) -> None:
             token_hash=world.word(due), account_id=account, epoch=1, since=at, ended_at=at, proved_at=at,
             browser="Firefox", system="Linux",
         )  # fmt: skip
+        left = Account(
+            email=world.word(gone, after="@example.org"), name=world.word(gone), role="coordinator",
+            password_hash=world.word(gone), created_at=at, disabled_at=at, factor_nonce=world.word(gone),
+        )  # fmt: skip
+        session.add(left)
+        session.flush()
+        spare = RecoveryCode(account_id=left.id, code_hash=world.word(gone))
         asked = job("link", f"link:{uuid4().hex}", email_key=world.word(later))
         asked.state, asked.done_at, asked.error = "failed", at, world.word(later)
-        session.add_all([invited, reset, came, asked])
+        session.add_all([invited, reset, came, spare, asked])
     folder = settings().data_dir / "mail"
     folder.mkdir(exist_ok=True)
     path = folder / f"{uuid4().hex}.eml"

@@ -1,0 +1,167 @@
+"""The pages of staff and of one's own data: what they weigh, and that the tabulator reaches all of each."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from app.audit import COMMAND
+from app.institutions.gathered import municipalities
+from app.workshops.expected import expect
+
+from ..browsers import OpenContext
+from ..cast import PASSWORD, code_of, make_account
+from ..house import planned
+from ..makers import a_person, make_workshop, sign_up
+from .phone import IS_SEEN, Watch
+from .scenes import press
+from .site import Site, a_site
+from .test_weight import Budget
+from .transfers import Wire
+
+pytestmark = pytest.mark.browser
+
+STAFF = Budget(html=25, total=60, requests=9)
+TICKETS = Budget(html=8, total=22, requests=6, scripts=0)
+HERE = "/{lang}/manage/workshops/keys"
+PAGES = {
+    "editor": f"{HERE}/edit",
+    "messages": f"{HERE}/messages",
+    "days off": "/{lang}/manage/days-off",
+    "clashes": "/{lang}/manage/board/demo/clashes",
+    "venues": "/{lang}/manage/venues",
+    "venue": "/{lang}/manage/venues/{venue}",
+    "materials": f"{HERE}/materials",
+    "series": f"{HERE}/series",
+    "letters": f"{HERE}/letters",
+    "erasing": f"{HERE}/registrations/{{person}}/erase",
+    "expected": f"{HERE}/expected",
+    "delegations": f"{HERE}/delegations",
+}
+# Everything the tabulator should stop at, in the order of the page; of a group of dots only one.
+NUMBER_THEM = """() => {
+  const wanted = 'a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex="0"]';
+  const stops = [...document.querySelectorAll(wanted)].filter((one) => {
+    if (one.tabIndex < 0 || one.disabled || !one.checkVisibility({ visibilityProperty: true })) return false;
+    if (one.type !== 'radio') return true;
+    const group = [...document.querySelectorAll(`[type=radio][name="${one.name}"]`)];
+    return one === (group.find((other) => other.checked) ?? group[0]);
+  });
+  stops.forEach((one, place) => { one.dataset.stop = place; });
+  return stops.length;
+}"""
+STOP = f"""() => {{
+  const one = document.activeElement;
+  return [({IS_SEEN})(), one.dataset.stop, one.outerHTML.slice(0, 150)];
+}}"""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """The demonstration, whose board is full, and a workshop with something of everything."""
+    with a_site("sqlite", "whole", AFORO_PAGE_CACHE="1", AFORO_WORKERS="1") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def names(site: Site) -> dict[str, Any]:
+    """What the addresses name."""
+    with site.behind() as session:
+        workshop = make_workshop(code="keys", state="published")
+        made = sign_up(workshop, a_person(email="persona@example.org"))
+        planned.material("keys")
+        expect(COMMAND, workshop.id, list(municipalities(session, "0801")))
+        number = site.registrations("keys")[0].id
+        return {"venue": planned.venue("08"), "person": number, "ticket": site.link(made)}
+
+
+@pytest.fixture(scope="module")
+def signed_in(site: Site, browser: Browser) -> Any:
+    """What the browser of a coordinator keeps."""
+    with site.behind():
+        account = make_account("coordinator")
+        email = account.email
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site.url}/es/sign-in")
+    page.locator("[name=email]").fill(email)
+    page.locator("[name=password]").fill(PASSWORD)
+    press("main button")(page, site)
+    with site.behind():
+        page.locator("[name=code]").fill(code_of(account))
+    press("main button")(page, site)
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+# The rest among the long proofs.
+FIRST = 3
+EACH = [
+    pytest.param(name, marks=[] if place < FIRST else [pytest.mark.prove]) for place, name in enumerate(PAGES)
+]
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_page_of_staff_is_light_and_open_to_the_keyboard(
+    site: Site, names: dict[str, Any], signed_in: Any, open_context: OpenContext, name: str
+) -> None:
+    lang = ("es", "en")[list(PAGES).index(name) % 2]
+    context = open_context(storage_state=signed_in, viewport={"width": 1280, "height": 900})
+    watch, wire = Watch(context, site.url), Wire(context)
+    wire.open(site.url + PAGES[name].format(lang=lang, **names))
+    assert wire.all[0].status == 200 and wire.all[0].encoding == "br"
+    print(f"\n{name}: {wire.all[0].body} HTML, {wire.total} in all, {len(wire.all)} requests")
+    assert STAFF.excess(wire) == []
+    assert unreached(wire.page) == []
+    watch.ensure_quiet()
+
+
+def test_ones_own_data_are_light_and_open_to_the_keyboard(
+    site: Site, names: dict[str, Any], open_context: OpenContext
+) -> None:
+    page = open_context().new_page()
+    page.goto(site.url + names["ticket"])
+    press("button[value=own]")(page, site)
+    press("p > a[href*='/me/data']")(page, site)
+    context = open_context(storage_state=page.context.storage_state())
+    wire = Wire(context)
+    for path in ("/es/me/data", "/es/me/erase"):
+        wire.seen.clear()
+        wire.open(site.url + path)
+        assert wire.all[0].status == 200
+        assert TICKETS.excess(wire) == []
+        assert unreached(wire.page) == []
+
+
+def unreached(page: Page) -> list[str]:
+    """Stops the tabulator passes over, takes in another order or does not show; a trap it cannot leave."""
+    count, order, wrong = page.evaluate(NUMBER_THEM), [], []
+    assert count > 5, "the guard sees no stops"
+    for _ in range(6 * count):
+        page.keyboard.press("Tab")
+        is_seen, stop, named = page.evaluate(STOP)
+        if stop is None or (order and stop != order[-1] and stop == order[0]):
+            break
+        wrong += [] if is_seen else [f"not seen: {named}"]
+        if not order or stop != order[-1]:
+            order.append(stop)
+    else:
+        wrong.append("a trap")
+    missing = [str(place) for place in range(count) if str(place) not in order]
+    names = [
+        page.locator(f"[data-stop='{place}']").evaluate("one => one.outerHTML.slice(0, 150)")
+        for place in missing
+    ]
+    return [*wrong, *names, *(["out of order"] if order != sorted(order, key=int) else [])]
+
+
+def test_what_cannot_be_reached_is_seen(open_context: OpenContext) -> None:
+    page = open_context().new_page()
+    stops = "".join(f"<button>{number}</button>" for number in range(6))
+    page.set_content(f"{stops}<a href='#x' tabindex=2>out of order</a>")
+    assert unreached(page) == ["out of order"]
+    hidden = ":focus-visible { position: absolute; left: -99px }"
+    page.set_content(f"{stops}<style>{hidden}</style>")
+    assert unreached(page)[0].startswith("not seen")
