@@ -12,6 +12,7 @@ from .accounts import views as accounts
 from .attendance import views as attendance
 from .certificates import views as certificates
 from .config import load_settings
+from .exchange import views as exchange
 from .front import context, errors
 from .front import views as front
 from .htmx import htmx
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     attendance.blueprint,
     certificates.blueprint,
     tallies.blueprint,
+    exchange.blueprint,
 )
 
 

@@ -140,7 +140,10 @@ def _workbook(sent: bytes) -> list[dict[str, Any]]:
 
 def _sheet(sheet: Any) -> list[list[str]]:
     """Its rows as text; where cells were merged, each of them says what the first one says."""
-    if sheet.total_height > 4 * MOST_ROWS or sheet.total_height * sheet.total_width > 4 * MOST_ROWS * MOST_COLUMNS:
+    if (
+        sheet.total_height > 4 * MOST_ROWS
+        or sheet.total_height * sheet.total_width > 4 * MOST_ROWS * MOST_COLUMNS
+    ):
         raise NotRead("too large")
     rows = [[_said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
@@ -180,10 +183,8 @@ def _said(cell: Any) -> str:
 
 def _decoded(sent: bytes) -> str:
     """Text as offices save it: UTF-8, UTF-16 with its mark, or the Windows code page of our languages."""
-    if sent.startswith((b"\xff\xfe", b"\xfe\xff")):
-        code_pages = ["utf-16"]
-    else:
-        code_pages = ["utf-8-sig", "cp1252"]
+    is_wide = sent.startswith((b"\xff\xfe", b"\xfe\xff"))
+    code_pages = ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]
     for page in code_pages:
         try:
             text = sent.decode(page)

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Any
 
 from ..language import lazy_gettext as _l
 from ..refusals import Busy, Refusal
@@ -17,13 +18,19 @@ MOST_ANSWER = 40_000_000
 _turn = BoundedSemaphore(2)
 PROGRAM = Path(__file__).with_name("opening.py")
 
-NOT_READ = _l("This file could not be read. Open it in your spreadsheet program, save it as XLSX and send it again.")
+NOT_READ = _l(
+    "This file could not be read. Open it in your spreadsheet program, save it as XLSX and send it again."
+)
 WHY = {
     "too large": _l("This file is too large: at most 5 MB, 20,000 rows and 60 columns."),
-    "long cell": _l("A cell of this file has more than 2,000 characters. Shorten it and send the file again."),
+    "long cell": _l(
+        "A cell of this file has more than 2,000 characters. Shorten it and send the file again."
+    ),
     "macros": _l("This file has macros, which can do harm. Save it as XLSX without them and send it again."),
     "links": _l("This file refers to other files or programs. Save it with values only and send it again."),
-    "unknown part": _l("This file holds parts no spreadsheet needs. Copy the table to a new one and send that."),
+    "unknown part": _l(
+        "This file holds parts no spreadsheet needs. Copy the table to a new one and send that."
+    ),
     "old": _l("This is a spreadsheet of an old kind, or one with a password. Save it as XLSX without one."),
     "other kind": _l("This is no spreadsheet. Send an XLSX or a CSV."),
 }
@@ -52,7 +59,7 @@ def sheets(sent: bytes) -> list[Sheet]:
     return [Sheet(one["name"], one["rows"]) for one in told["sheets"]]
 
 
-def _told(sent: bytes) -> dict[str, object] | dict[str, list[dict[str, object]]]:
+def _told(sent: bytes) -> dict[str, Any]:
     """What the process says; one that was ended, or says nonsense, says that the file is broken."""
     with subprocess.Popen(  # noqa: S603 - our own program, its path and arguments are fixed
         [sys.executable, "-I", str(PROGRAM)],
