@@ -92,6 +92,9 @@ def start(actor: Actor, batch_id: int, has_agreed: bool) -> None:
         rules.ensure_kept(batch.forgotten_at is not None)
         rules.ensure_has_something(batch.counts.get(OK, 0))
         rules.ensure_agreed(has_agreed or not rules.is_for_workshop(batch.kind))
+        if batch.options.get("version") != _version(session, batch):
+            # The workshop asks otherwise than when the rows were looked at: they are looked at once more.
+            return _check(session, batch)
         _begin(session, batch, IMPORTING)
         record(
             session, actor, "start import", ("import", batch.id), kind=batch.kind, workshop=batch.workshop_id
@@ -143,7 +146,14 @@ def _locked(session: Session, batch_id: int) -> ImportBatch:
 
 def _check(session: Session, batch: ImportBatch) -> None:
     batch.unmatched = {}
+    batch.options = batch.options | {"version": _version(session, batch)}
     _begin(session, batch, CHECKING)
+
+
+def _version(session: Session, batch: ImportBatch) -> int:
+    """The workshop's, as it is now."""
+    rows = select(Workshop.version).where(Workshop.id == batch.workshop_id)
+    return session.scalar(rows) or 0
 
 
 def _begin(session: Session, batch: ImportBatch, state: str) -> None:

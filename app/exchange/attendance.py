@@ -1,9 +1,10 @@
 """Rows that say who came to one workshop: those signed up by their sign-up, the rest as at the door."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -18,19 +19,20 @@ from ..attendance.told import Newcomer, Told
 from ..attendance.typing_in import ensure_open
 from ..audit import Actor
 from ..clock import now
+from ..database import db
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from ..registration import rules
 from ..registration.models import Registration
-from ..registration.people import Person
+from ..registration.people import Person, Represented
 from ..tokens import as_code, keyed
 from ..workshops.models import Workshop
 from . import values
 from .cells import Cells
-from .judging import Judged
+from .judging import Good, Judged
 from .matching import Lists, lists
-from .models import IMPORTING, ImportBatch
+from .models import ImportBatch
 from .represented import Stands, name_in, represented
 from .table import Row
 
@@ -42,28 +44,21 @@ SEVERAL = _l(
 OVER = ("published", "held")
 
 
-@dataclass(frozen=True)
-class Came:
-    """Who came or was excused, their sign-up if any, on which days; `tag` tells people of a file apart."""
-
-    person: Person
-    registration: int | None
-    days: list[date]
-    state: str
-    tag: str
-
-
 class Attendance:
     """Judges and takes in one file of who came."""
 
     def __init__(self, session: Session, batch: ImportBatch, workshop: Workshop) -> None:
         self.batch, self.workshop = batch, workshop
         self.columns = {name: int(column) for column, name in batch.mapping.items()}
-        self.lists: Lists = lists(session, batch.matches)
         self.all_days = days_of(workshop)
         chosen = set(batch.options.get("days", ()))
         self.days = [one for one in self.all_days if one.isoformat() in chosen] or self.all_days
+
+    @cached_property
+    def lists(self) -> Lists:
+        """What texts are looked up in; read when the first row is judged, with everybody known here."""
         self._read_people()
+        return lists(db.session(), self.batch.matches)
 
     def judge(self, session: Session, row: Row) -> Judged:
         """What a row says: who came, on which days, or that somebody did not."""
@@ -92,7 +87,7 @@ class Attendance:
             return Judged(number, "", " ".join(said), faults=cells.faults)
         return self._judged(number, person, row_of, state or "present", days, found)
 
-    def standing(self, session: Session, judged: Collection[Judged]) -> set[str]:
+    def standing(self, session: Session, good: Collection[Good]) -> set[str]:
         """Nobody besides those judged as there already."""
         return set()
 
@@ -100,10 +95,10 @@ class Attendance:
         """The desk, open, so that what is recorded counts."""
         ensure_open(lock_desk(session, self.workshop.id).closed_at is not None)
 
-    def take(self, session: Session, actor: Actor, judged: Sequence[Judged]) -> list[str | Refusal]:
+    def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
         """Record what the rows say, as the desk does; what was made of each."""
-        self._keep(session, actor, [one for row in judged for one in self._told(row.entry)])
-        return [f"{row.entry.tag}:{self._mask(row.entry.days):x}:{row.entry.state}" for row in judged]
+        self._keep(session, actor, [one for row in good for one in self._told(row.entry)])
+        return [f"{one.entry['tag']}:{self._mask(one.entry['days']):x}:{one.entry['state']}" for one in good]
 
     def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> int:
         """Take the records back by records of their own, while the desk is open; how many rows'."""
@@ -150,29 +145,34 @@ class Attendance:
         return namesakes[0] if namesakes and not has_other_contact else None
 
     def _judged(
-        self, number: int, person: Person, row: Registration | None, state: str, days: list[date], found: Stands
+        self, number: int, person: Person, row: Registration | None, state: str, days: list[date],
+        found: Stands,
     ) -> Judged:  # fmt: skip
         name, stands_for = f"{person.given_names} {person.family_names}", person.represents
         said = person.key or (name, stands_for.institution_id, stands_for.text, stands_for.region)
         who = f"r{row.id}" if row else fold(str(said))
         tag = keyed("import person", self.workshop.id, who).hex()[:32]
         key = keyed("import", self.batch.kind, self.workshop.id, who, state, *days).hex()
-        came = Came(person, row.id if row else None, days, state, tag)
+        entry = {
+            "person": [person.given_names, person.family_names, person.phone],
+            "represents": list(astuple(stands_for)), "registration": row.id if row else None,
+            "days": [day.isoformat() for day in days], "state": state, "tag": tag,
+        }  # fmt: skip
         if row is not None:
             is_there = row.attendance == state and len(self.all_days) == 1
             known = _l("Written down already.") if is_there else None
-            return Judged(number, key, name, came, known=known, note=SIGNED_UP)
+            return Judged(number, key, name, entry, known=known, note=SIGNED_UP)
         if state != "present":
             return Judged(
                 number, key, name, left=_l("Excused, and not signed up: there is nothing to write down.")
             )
         return Judged(
-            number, key, name, came, known=self._known(name, person), note=NEW, unmatched=found.unmatched
+            number, key, name, entry, known=self._known(name, person), note=NEW, unmatched=found.unmatched
         )
 
     def _known(self, name: str, person: Person) -> Any:
-        """That somebody of this name, and no other phone, came to the door; asked before anything comes in."""
-        phones = None if self.batch.state == IMPORTING else self.at_the_door.get(fold(name))
+        """That somebody of this name, and no other phone, came to the door."""
+        phones = self.at_the_door.get(fold(name))
         if phones is None or (person.phone is not None and person.phone not in phones):
             return None
         return _l("Somebody of this name came without a sign-up and is written down already.")
@@ -186,22 +186,24 @@ class Attendance:
             cells.refuse("day", Refusal(_l("That is no day of this workshop.")))
         return [on]
 
-    def _told(self, came: "Came") -> list[Told]:
+    def _told(self, entry: Mapping[str, Any]) -> list[Told]:
         """The records of a row; of somebody new first the one that brings them, once for all their rows."""
-        if came.registration is not None:
-            kind = EXCUSE if came.state == "excused" else ARRIVAL
-            return self._marks(came, kind, desk_rules.registration_key(came.registration))
-        person, ref = came.person, self._ref(came.tag)
-        stands_for = person.represents
-        newcomer = Newcomer(
-            person.given_names, person.family_names, stands_for.text or "", person.phone or "", stands_for
-        )
-        first = Told(ref, WALK_IN, now(), day=came.days[0], newcomer=newcomer)
-        return [first, *self._marks(came, ARRIVAL, desk_rules.walk_in_key(ref))]
+        days = [date.fromisoformat(one) for one in entry["days"]]
+        tag, state = entry["tag"], entry["state"]
+        if entry["registration"] is not None:
+            kind = EXCUSE if state == "excused" else ARRIVAL
+            return self._marks(tag, state, days, kind, desk_rules.registration_key(entry["registration"]))
+        stands_for = Represented(*entry["represents"])
+        given, family, phone = entry["person"]
+        newcomer = Newcomer(given, family, stands_for.text or "", phone or "", stands_for)
+        ref = self._ref(tag)
+        first = Told(ref, WALK_IN, now(), day=days[0], newcomer=newcomer)
+        # Where rows have days of their own, somebody's next row finds them brought already.
+        rest = days if "day" in self.columns else days[1:]
+        return [first, *self._marks(tag, state, rest, ARRIVAL, desk_rules.walk_in_key(ref))]
 
-    def _marks(self, came: "Came", kind: str, who: str) -> list[Told]:
-        refs = ((self._ref(came.tag, day, came.state), day) for day in came.days)
-        return [Told(ref, kind, now(), n=1, day=day, who=who) for ref, day in refs]
+    def _marks(self, tag: str, state: str, days: Sequence[date], kind: str, who: str) -> list[Told]:
+        return [Told(self._ref(tag, day, state), kind, now(), n=1, day=day, who=who) for day in days]
 
     def _keep(self, session: Session, actor: Actor, told: Sequence[Told]) -> None:
         desk = lock_desk(session, self.workshop.id)
@@ -211,8 +213,8 @@ class Attendance:
         """A record's name, the same however often the work is done again."""
         return str(uuid5(NAMESPACE_URL, ":".join(map(str, ("import", self.batch.id, *parts)))))
 
-    def _mask(self, days: Sequence[date]) -> int:
-        return sum(1 << place for place, day in enumerate(self.all_days) if day in days)
+    def _mask(self, days: Sequence[str]) -> int:
+        return sum(1 << place for place, day in enumerate(self.all_days) if day.isoformat() in days)
 
     def _unmasked(self, mask: int) -> list[date]:
         return [day for place, day in enumerate(self.all_days) if mask >> place & 1]

@@ -65,7 +65,6 @@ _PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
      _l("Yes or no; in writing."),
      ("consentimiento sindical", "autoriza organizacion de trabajadores",
       "acepta que se conserve la organizacion de trabajadores"))),
-    ((SIGN_UPS,), Field("order", _l("Order"), _l("Who signed up before whom."), ("orden", "order"))),
     ((SIGN_UPS,), Field("state", _l("State"), _l("Cancelled ones are left out."), ("estado", "state"))),
     ((SIGN_UPS,), Field("signed_up", _l("Signed up"), _l("Day and hour."),
      ("fecha de inscripcion", "signed up", "se inscribio", "inscripcion", "fecha y hora", "marca temporal",
@@ -77,6 +76,12 @@ _PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
     ((ATTENDANCE,), Field("day", _l("Day"), _l("One day of the workshop."),
      ("dia", "fecha", "day", "date", "fecha de asistencia"))),
 )  # fmt: skip
+# What the empty spreadsheet has columns for; the rest are other ways offices write the same.
+TEMPLATES = {
+    SIGN_UPS: ("given_names", "family_names", "phone", "email", "institution", "position", "region", "note",
+               "union_consent"),
+    ATTENDANCE: ("given_names", "family_names", "phone", "email", "institution", "region", "attended"),
+}  # fmt: skip
 _WORKSHOP: tuple[Field, ...] = ()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ..language import lazy_gettext as _l
 from .cells import NOWHERE, Fault, fault, in_both
-from .models import BAD, KNOWN, LEFT, OK, ImportKey
+from .models import BAD, KNOWN, LEFT, MADE, OK, ImportKey
 from .table import Row
 
 ALREADY = _l("Already there.")
@@ -35,6 +35,15 @@ class Judged:
     unmatched: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Good:
+    """A row that may come in: its number, its key, and what comes in, as JSON keeps it."""
+
+    number: int
+    key: str
+    entry: dict[str, Any]
+
+
 class Judge(Protocol):
     """How one kind of file is judged."""
 
@@ -42,7 +51,7 @@ class Judge(Protocol):
         """What a row says."""
         ...
 
-    def standing(self, session: Session, judged: Collection[Judged]) -> set[str]:
+    def standing(self, session: Session, good: Collection["Good"]) -> set[str]:
         """The keys of those that stand already, brought in by whomever."""
         ...
 
@@ -53,7 +62,8 @@ def verdicts(
     """A verdict on each row; `seen` are the keys of rows before, with their numbers, and grows."""
     judged = [judge.judge(session, (row[0], row[1])) for row in rows]
     fit = [one for one in judged if not one.faults and not one.left and not one.known]
-    standing = kept_keys(session, [one.key for one in fit]) | judge.standing(session, fit)
+    good = [Good(one.number, one.key, one.entry) for one in fit]
+    standing = kept_keys(session, [one.key for one in good]) | judge.standing(session, good)
     return [verdict_on(one, standing, seen) for one in judged]
 
 
@@ -89,9 +99,33 @@ def verdict_on(one: Judged, standing: set[str], seen: dict[str, int]) -> Verdict
     if one.key in seen:
         return said | {"state": KNOWN, "note": in_both(_l("The same as row %(row)s.", row=seen[one.key]))}
     seen[one.key] = one.number
-    return said
+    return said | {"entry": one.entry}
+
+
+def good_rows(rows: Sequence[Sequence[Any]], found: Sequence[Verdict]) -> list[Good]:
+    """The rows that were found good, to be brought in."""
+    return [
+        Good(row[0], said["key"], said["entry"])
+        for row, said in zip(rows, found, strict=True)
+        if said["state"] == OK
+    ]
 
 
 def refused(verdict: Verdict, message: Any) -> Verdict:
     """The verdict on a row that the deed itself refused."""
-    return verdict | {"state": BAD, "faults": [fault(NOWHERE, message)]}
+    return _bare(verdict) | {"state": BAD, "faults": [fault(NOWHERE, message)]}
+
+
+def made(verdict: Verdict) -> Verdict:
+    """The verdict on a row that came in."""
+    return _bare(verdict) | {"state": MADE}
+
+
+def already(verdict: Verdict) -> Verdict:
+    """The verdict on a row that came in meanwhile, by somebody else's hand."""
+    return _bare(verdict) | {"state": KNOWN, "note": in_both(ALREADY)}
+
+
+def _bare(verdict: Verdict) -> Verdict:
+    """Without what was to come in: it is kept where it came to."""
+    return {name: value for name, value in verdict.items() if name != "entry"}

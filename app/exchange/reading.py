@@ -10,6 +10,7 @@ from typing import Any
 
 from ..language import lazy_gettext as _l
 from ..refusals import Busy, Refusal
+from ..sheets import as_typed
 
 # Bytes of a file, seconds a process may take, characters it may answer, files read at one time.
 MOST_BYTES = 5_000_000
@@ -56,7 +57,12 @@ def sheets(sent: bytes) -> list[Sheet]:
         _turn.release()
     if "refused" in told:
         raise Refusal(WHY.get(told["refused"], NOT_READ), "file")
-    return [Sheet(one["name"], one["rows"]) for one in told["sheets"]]
+    return [_sheet(one["name"], one["rows"]) for one in told["sheets"]]
+
+
+def _sheet(name: str, rows: list[list[str]]) -> Sheet:
+    """Only what came as CSV, which has no name, has our marks before what would be read as a formula."""
+    return Sheet(name, rows if name else [[as_typed(cell) for cell in row] for row in rows])
 
 
 def _told(sent: bytes) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
 from . import actions, queries, words
 from .blueprint import blueprint
-from .fields import known_headings
+from .fields import TEMPLATES, known_headings
 from .forms import KINDS, FileForm
 from .kinds import ensure_may_import, fields_for
 from .models import KINDS as ALL_KINDS
@@ -69,9 +69,9 @@ def template(code: str, kind: str) -> Response:
     workshop, _seats = own_workshop(code)
     if kind not in KINDS:
         abort(404)
-    return xlsx(
-        _("Import"), [str(one.label) for one in fields_for(kind, workshop).values() if one.headings], [], kind
-    )
+    fields = fields_for(kind, workshop)
+    names = (*TEMPLATES[kind], *(name for name in fields if name.startswith("q-")))
+    return xlsx(_("Import"), [str(fields[name].label) for name in names], [], kind)
 
 
 def xlsx(sheet: str, heading: list[str], rows: list[list[str]], name: str) -> Response:

@@ -1,6 +1,9 @@
 """Rows that sign people up for one workshop, by the rules of the form and the statement of everybody."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +12,7 @@ from sqlalchemy.orm import Session
 from .. import text
 from ..audit import Actor
 from ..clock import now
+from ..database import db
 from ..language import LANGUAGES, NAMES, fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
@@ -22,7 +26,7 @@ from ..workshops.models import Workshop
 from ..workshops.questions import CHOOSING, Question, asked_by
 from . import values
 from .cells import Cells
-from .judging import Judged
+from .judging import Good, Judged
 from .matching import Lists, lists
 from .models import ImportBatch
 from .represented import name_in, represented
@@ -47,8 +51,12 @@ class SignUps:
     def __init__(self, session: Session, batch: ImportBatch, workshop: Workshop) -> None:
         self.batch, self.workshop, self.at = batch, workshop, now()
         self.columns = {name: int(column) for column, name in batch.mapping.items()}
-        self.lists: Lists = lists(session, batch.matches)
         self.questions = asked_by(session, workshop.id)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """What texts are looked up in; read when the first row is judged."""
+        return lists(db.session(), self.batch.matches)
 
     def judge(self, session: Session, row: Row) -> Judged:
         """What a row says, by the rules of the sign-up form."""
@@ -72,16 +80,22 @@ class SignUps:
             cells.refuse(
                 "union_consent" if cells.has("union_consent") else "institution", Refusal(NO_CONSENT)
             )
-        listed_as = self._beside(cells)
+        beside = self._beside(cells)
         if cells.faults or not given or not family or found.represents is None:
             return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
         person = Person(given, family, phone, email, found.represents)
-        entry = self._listed(number, cells, person, is_union, listed_as)
-        return Judged(number, self._key(person, entry), f"{given} {family}", entry, unmatched=found.unmatched)
+        entry = beside | {
+            "person": [given, family, phone, email],
+            "represents": list(astuple(found.represents)),
+            "union": is_union,
+            "signed_up": self._signed_up(cells.text("signed_up")),
+        }
+        key = self._key(person, beside["position"])
+        return Judged(number, key, f"{given} {family}", entry, unmatched=found.unmatched)
 
-    def standing(self, session: Session, judged: Collection[Judged]) -> set[str]:
+    def standing(self, session: Session, good: Collection[Good]) -> set[str]:
         """Those whose contact and name hold a place already."""
-        by_person = {one.entry.asked.person.key: one.key for one in judged if one.entry.asked.person.key}
+        by_person = {key: one.key for one in good if (key := _person(one.entry).key)}
         found = standing_keys(session, self.workshop.id, list(by_person))
         return {by_person[key] for key in found}
 
@@ -89,15 +103,10 @@ class SignUps:
         """The counters first, as in every deed that touches several sign-ups."""
         seats.lock(session, self.workshop.id)
 
-    def take(self, session: Session, actor: Actor, judged: Sequence[Judged]) -> list[str | Refusal]:
+    def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
         """Sign each of them up; what was made of it, or why nothing."""
-        made: list[str | Refusal] = []
-        for one in judged:
-            try:
-                made.append(str(bring_in(session, actor, self.workshop, one.entry, now())))
-            except Refusal as refusal:
-                made.append(refusal)
-        return made
+        made = bring_in(session, actor, self.workshop, [self._listed(one) for one in good], now())
+        return [one if isinstance(one, Refusal) else str(one) for one in made]
 
     def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> int:
         """Take them off again, where the workshop has not begun; how many still stood."""
@@ -124,23 +133,34 @@ class SignUps:
         kept = {key: value for key, value in told.items() if value not in (None, "", [])}
         return {"position": position, "note": note, "language": language or "es", "answers": kept}
 
-    def _listed(
-        self, number: int, cells: Cells, person: Person, is_union: bool, beside: dict[str, Any]
-    ) -> Listed:
-        signed_up = values.instant(cells.text("signed_up"))
-        at = signed_up.replace(tzinfo=ZoneInfo(self.workshop.zone)) if signed_up else None
+    def _listed(self, good: Good) -> Listed:
+        entry = good.entry
         asked = Asked(
-            self.workshop.id, person, f"import:{self.batch.id}:{number}", beside["language"], is_union,
-            position=beside["position"], is_told=bool(self.batch.options.get("tell")),
+            self.workshop.id, _person(entry), f"import:{self.batch.id}:{good.number}", entry["language"],
+            entry["union"], position=entry["position"], is_told=bool(self.batch.options.get("tell")),
         )  # fmt: skip
-        return Listed(asked, beside["note"], at if at and at <= self.at else None, beside["answers"])
+        signed_up = datetime.fromisoformat(entry["signed_up"]) if entry["signed_up"] else None
+        answers = {int(key): value for key, value in entry["answers"].items()}
+        return Listed(asked, entry["note"], signed_up, answers)
 
-    def _key(self, person: Person, entry: Listed) -> str:
+    def _signed_up(self, typed: str) -> str | None:
+        """When somebody signed up, where that is said and past."""
+        found = values.instant(typed)
+        at = found.replace(tzinfo=ZoneInfo(self.workshop.zone)) if found else None
+        return at.isoformat() if at and at <= self.at else None
+
+    def _key(self, person: Person, position: str | None) -> str:
         """The same person in the same workshop; without a contact, the same words all over."""
-        stands_for: Represented = person.represents
+        stands_for = person.represents
         who = person.key or (person.given_names, person.family_names, stands_for.institution_id,
-                             stands_for.text, stands_for.region, entry.asked.position)  # fmt: skip
+                             stands_for.text, stands_for.region, position)  # fmt: skip
         return keyed("import", self.batch.kind, self.workshop.id, fold(str(who))).hex()
+
+
+def _person(entry: Mapping[str, Any]) -> Person:
+    """Who comes in, as it was judged."""
+    given, family, phone, email = entry["person"]
+    return Person(given, family, phone, email, Represented(*entry["represents"]))
 
 
 def ensure_open(workshop: Workshop, counters: seats.Seats) -> None:

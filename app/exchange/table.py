@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ..language import fold
 from ..language import lazy_gettext as _l
@@ -55,7 +55,10 @@ def table_in(sheet: Sheet, known: Collection[str]) -> Table | None:
     place = _heading_at(sheet.rows, known)
     if place is None:
         return None
-    headings = _whole_headings(sheet.rows, place, known)
+    headings = _whole_headings(sheet.rows, place)
+    if _goes_on(headings, sheet.rows[place + 1 : place + 2], known):
+        place += 1
+        headings = [mine or cell for mine, cell in zip_longest(headings, sheet.rows[place], fillvalue="")]
     width = len(headings)
     left = [(number, TITLE) for number, row in enumerate(sheet.rows[:place], 1) if any(map(str.strip, row))]
     rows: list[Row] = []
@@ -104,7 +107,14 @@ def _heading_at(rows: Sequence[Sequence[str]], known: Collection[str]) -> int | 
     return None
 
 
-def _whole_headings(rows: Sequence[Sequence[str]], place: int, known: Collection[str]) -> list[str]:
+def _goes_on(headings: list[str], below: Sequence[Sequence[str]], known: Collection[str]) -> bool:
+    """Whether the row below names columns the heading left empty, and says nothing else."""
+    cells = [(place, cell) for row in below for place, cell in enumerate(row) if cell.strip()]
+    is_free = all(place >= len(headings) or not headings[place] for place, _ in cells)
+    return bool(cells) and is_free and all(heading_word(cell) in known for _, cell in cells)
+
+
+def _whole_headings(rows: Sequence[Sequence[str]], place: int) -> list[str]:
     """The heading's cells; an empty one says what stands above it, where a heading has two rows."""
     mine, above = list(rows[place]), list(rows[place - 1]) if place else []
     is_second = len({cell.strip() for cell in above if cell.strip()}) > 1
@@ -122,14 +132,18 @@ def _whole_headings(rows: Sequence[Sequence[str]], place: int, known: Collection
 def _why_none(cells: list[str], headings: list[str], known: Collection[str]) -> str | None:
     """Why these cells are no row of the table; None when they are."""
     said = [cell for cell in cells if cell]
-    words = [fold(cell) for cell in said if not NUMBER.fullmatch(cell)]
-    if words and TOTAL.fullmatch(words[0].rstrip(" :.")) and len(words) <= max(1, words.count(words[0])):
+    first = next((word for cell in said if not NUMBER.fullmatch(cell) and (word := fold(cell))), "")
+    if TOTAL.fullmatch(first.rstrip(" :.")) and _has_one_text(said):
         return TOTALS
-    if sum(cell == heading for cell, heading in zip(cells, headings, strict=True) if cell) == len(said) or (
-        len(said) > 1 and _known_in(said, known) == len(set(said)) > 1
-    ):
+    if all(not cell or cell == heading for cell, heading in zip(cells, headings, strict=True)):
+        return HEADING
+    if first in known and len(said) > 1 and _known_in(said, known) == len(set(said)):
         return HEADING
     is_alone = len(set(said)) == 1 and len(headings) > 1
     if is_alone and (len(said) > 2 or NOTE.match(fold(said[0]))):
         return REMARK
     return None
+
+
+def _has_one_text(said: list[str]) -> bool:
+    return len({fold(cell) for cell in said if not NUMBER.fullmatch(cell)}) == 1

@@ -5,9 +5,9 @@ A worker that dies leaves whole chunks; whoever takes the job up again goes on w
 
 from collections import Counter
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from ..accounts.models import Account
@@ -26,7 +26,7 @@ from ..workshops.scoped import in_scope
 from . import judging, queries
 from .attendance import Attendance
 from .cells import in_both
-from .judging import Judge, Verdict
+from .judging import Good, Judge, Verdict
 from .models import (
     ATTENDANCE,
     CHECKED,
@@ -34,7 +34,6 @@ from .models import (
     DONE,
     FAILED,
     IMPORTING,
-    MADE,
     OK,
     UNDOING,
     UNDONE,
@@ -57,7 +56,7 @@ class Desk(Judge, Protocol):
         """What is to stand still until the deed ends."""
         ...
 
-    def take(self, session: Session, actor: Actor, judged: list[Any]) -> list[str | Refusal]:
+    def take(self, session: Session, actor: Actor, good: list[Good]) -> list[str | Refusal]:
         """Bring these in; the name of what was made of each, or why nothing."""
         ...
 
@@ -170,38 +169,35 @@ def _check(
 
 
 def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk, desk: Desk) -> None:
-    """Judge once more what was good, for the world went on, and bring it in."""
+    """Bring in what was found good, unless it came in meanwhile."""
     desk.lock(session)
-    good = [row for row, verdict in zip(chunk.rows, chunk.verdicts, strict=True) if verdict["state"] == OK]
-    if good:
-        again = [desk.judge(session, (row[0], row[1])) for row in good]
-        fit = [one for one in again if not one.faults and not one.left and not one.known]
-        there = judging.kept_keys(session, [one.key for one in fit]) | desk.standing(session, fit)
-        coming = [one for one in fit if one.key not in there]
-        came = dict(zip((one.number for one in coming), desk.take(session, actor, coming), strict=True))
-        keys = {one.number: one.key for one in coming}
-        session.add_all(
-            ImportKey(batch_id=batch.id, key=keys[number], made=made)
-            for number, made in came.items()
-            if isinstance(made, str)
-        )
-        judged = {one.number: judging.verdict_on(one, there, {}) for one in again}
-        chunk.verdicts = [
-            _after(verdict, judged.get(row[0]), came.get(row[0]))
-            for row, verdict in zip(chunk.rows, chunk.verdicts, strict=True)
-        ]
-        told = {"rows": sum(isinstance(made, str) for made in came.values()), "workshop": batch.workshop_id}
+    good = judging.good_rows(chunk.rows, chunk.verdicts)
+    there = judging.kept_keys(session, [one.key for one in good]) | desk.standing(session, good)
+    coming = [one for one in good if one.key not in there]
+    came = dict(zip((one.number for one in coming), desk.take(session, actor, coming), strict=True))
+    keys = [
+        {"batch_id": batch.id, "key": one.key, "made": made}
+        for one in coming
+        if isinstance(made := came[one.number], str)
+    ]
+    if keys:
+        session.execute(insert(ImportKey), keys)
+        told = {"rows": len(keys), "workshop": batch.workshop_id}
         record(session, actor, "import rows", ("import", batch.id), **told)
+    chunk.verdicts = [
+        _after(verdict, came.get(row[0])) if verdict["state"] == OK else verdict
+        for row, verdict in zip(chunk.rows, chunk.verdicts, strict=True)
+    ]
     batch.counts = dict(Counter(batch.counts) + judging.counted(chunk.verdicts))
 
 
-def _after(before: Verdict, again: Verdict | None, came: str | Refusal | None) -> Verdict:
-    """What became of a row."""
-    if isinstance(came, str):
-        return before | {"state": MADE}
-    if came is not None:
-        return judging.refused(before, came.third or came.message)
-    return before if again is None else again
+def _after(before: Verdict, came: str | Refusal | None) -> Verdict:
+    """What became of a good row."""
+    if came is None:
+        return judging.already(before)
+    return (
+        judging.made(before) if isinstance(came, str) else judging.refused(before, came.third or came.message)
+    )
 
 
 def _take_back(session: Session, actor: Actor, batch: ImportBatch, desk: Desk) -> bool:
