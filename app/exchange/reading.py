@@ -57,7 +57,12 @@ def sheets(sent: bytes) -> list[Sheet]:
         _turn.release()
     if "refused" in told:
         raise Refusal(WHY.get(told["refused"], NOT_READ), "file")
-    return [_sheet(one["name"], one["rows"]) for one in told["sheets"]]
+    return as_sheets(told["sheets"])
+
+
+def as_sheets(told: list[dict[str, Any]]) -> list[Sheet]:
+    """The sheets as the program tells them."""
+    return [_sheet(one["name"], one["rows"]) for one in told]
 
 
 def _sheet(name: str, rows: list[list[str]]) -> Sheet:

@@ -62,9 +62,13 @@ def _far(parts: dict[str, bytes]) -> None:
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a bomb": (lambda: adding("xl/media/a.png", b"\0" * 49_000_000), "too large"),
-    "larger than it may be unpacked": (lambda: adding("xl/media/a.png", os.urandom(1000) + b"\0" * 60_000_000), "too large"),
+    "larger than it may be unpacked": (
+        lambda: adding("xl/media/a.png", os.urandom(1000) + b"\0" * 60_000_000),
+        "too large",
+    ),
     "ten thousand sheets": (
-        lambda: packed(lambda parts: parts.update({f"xl/worksheets/s{n}.xml": b"x" for n in range(10_000)})), "too large",
+        lambda: packed(lambda parts: parts.update({f"xl/worksheets/s{n}.xml": b"x" for n in range(10_000)})),
+        "too large",
     ),
     "lies about its size": (lying, "broken"),
     "leads out of its folder": (lambda: adding("../../etc/cron.d/a"), "unknown part"),
@@ -86,6 +90,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + os.urandom(900), "other kind"),
     "no text": (lambda: b"Nombres;Apellidos\r\n\0\1\2;x\r\n", "other kind"),
     "more rows than anybody has": (lambda: b"Nombres;Apellidos\r\n" + b"a;b\r\n" * 20_001, "too large"),
-    "wider than any list": (lambda: (";".join(f"c{n}" for n in range(61)) + "\r\n").encode() * 3, "too large"),
+    "wider than any list": (
+        lambda: (";".join(f"c{n}" for n in range(61)) + "\r\n").encode() * 3,
+        "too large",
+    ),
     "a cell without end": (lambda: b"Nombres;Apellidos\r\n" + b"a" * 2001 + b";b\r\n", "long cell"),
-}  # fmt: skip
+}

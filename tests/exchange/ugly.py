@@ -58,13 +58,27 @@ def merged(*places: str) -> Callable[[Worksheet], Any]:
 
 
 ugly(lambda: one(HEADING, *PEOPLE))
-ugly(lambda: one(["MINISTERIO DE EJEMPLO"], ["LISTA DE INSCRITOS", "", "Fecha:", date(2026, 3, 2)], [], HEADING, *PEOPLE,
-                 change=merged("A1:F1")))  # fmt: skip
+ugly(
+    lambda: one(
+        ["MINISTERIO DE EJEMPLO"],
+        ["INSCRITOS", "", "Al", date(2026, 3, 2)],
+        [],
+        HEADING,
+        *PEOPLE,
+        change=merged("A1:F1"),
+    )
+)
 ugly(lambda: one([], [], ["Taller", "Cusco"], [], HEADING, *PEOPLE))
 ugly(lambda: one(HEADING, *PEOPLE, ["TOTAL", "", "", "", "", 2]))
 ugly(lambda: one(HEADING, *PEOPLE, ["", "", "Total general:", 2]))
-ugly(lambda: one(["N°", "Participante", "", "Contacto", "Procedencia", ""], HEADING, *PEOPLE,
-                 change=merged("A1:A2", "B1:C1", "E1:F1")))  # fmt: skip
+ugly(
+    lambda: one(
+        ["N°", "Participante", "", "Contacto", "Procedencia", ""],
+        HEADING,
+        *PEOPLE,
+        change=merged("A1:A2", "B1:C1", "E1:F1"),
+    )
+)
 ugly(lambda: one([*HEADING[:4], "Institución", ""], ["", "", "", "", "", "Región"], *PEOPLE))
 ugly(lambda: one(HEADING, PEOPLE[0], [], [], PEOPLE[1]))
 ugly(lambda: one(HEADING, PEOPLE[0], HEADING, PEOPLE[1]))
@@ -72,22 +86,43 @@ ugly(
     lambda: one(HEADING, ["SEDE CUSCO"], PEOPLE[0], ["SEDE PUNO"], PEOPLE[1], change=merged("A2:F2", "A4:F4"))
 )
 ugly(lambda: one(HEADING, *PEOPLE, [], ["Fuente: oficina de ejemplo"], ["Elaborado por: Persona Ejemplo"]))
-ugly(lambda: one(["N°", "APELLIDOS Y NOMBRES", "CELULAR", "ENTIDAD", "DEPARTAMENTO"],
-                 *((n, f"{family}, {given}", *rest) for n, given, family, *rest in PEOPLE)))  # fmt: skip
-ugly(lambda: one(["Apellido paterno", "Apellido materno", "Nombres", "Celular", "Entidad", "Dpto."],
-                 *((*family.split(), given, *rest) for _, given, family, *rest in PEOPLE)))  # fmt: skip
-ugly(lambda: one(["Nombres y apellidos", "Teléfono", "Entidad", "Departamento"],
-                 *((f"{given} {family}", *rest) for _, given, family, *rest in PEOPLE)))  # fmt: skip
-ugly(lambda: one(["Apellidos y nombres", "Teléfono", "Entidad", "Departamento"],
-                 *((f"{family} {given}", *rest) for _, given, family, *rest in PEOPLE)))  # fmt: skip
+ugly(
+    lambda: one(
+        ["N°", "APELLIDOS Y NOMBRES", "CELULAR", "ENTIDAD", "DEPARTAMENTO"],
+        *((n, f"{family}, {given}", *rest) for n, given, family, *rest in PEOPLE),
+    )
+)
+ugly(
+    lambda: one(
+        ["Apellido paterno", "Apellido materno", "Nombres", "Celular", "Entidad", "Dpto."],
+        *((*family.split(), given, *rest) for _, given, family, *rest in PEOPLE),
+    )
+)
+ugly(
+    lambda: one(
+        ["Nombres y apellidos", "Teléfono", "Entidad", "Departamento"],
+        *((f"{given} {family}", *rest) for _, given, family, *rest in PEOPLE),
+    )
+)
+ugly(
+    lambda: one(
+        ["Apellidos y nombres", "Teléfono", "Entidad", "Departamento"],
+        *((f"{family} {given}", *rest) for _, given, family, *rest in PEOPLE),
+    )
+)
 ugly(lambda: saved(("Carátula", [["Informe de ejemplo"], ["2026"]]), ("Lista", [HEADING, *PEOPLE])))
 ugly(
     lambda: saved(
         ("Lista", [HEADING, *PEOPLE]), ("Resumen", [["Región", "Total"], ["Cusco", 1], ["Puno", 1]])
     )
 )
-ugly(lambda: saved(("Oculta", [["Nombres", "Apellidos", "Celular"], ["X", "Y", 1]]), ("Lista", [HEADING, *PEOPLE]),
-                   change=lambda sheet: setattr(sheet, "sheet_state", "hidden")))  # fmt: skip
+ugly(
+    lambda: saved(
+        ("Oculta", [["Nombres", "Apellidos"], ["X", "Y"]]),
+        ("Lista", [HEADING, *PEOPLE]),
+        change=lambda sheet: setattr(sheet, "sheet_state", "hidden"),
+    )
+)
 ugly(
     lambda: one(
         ["Nº", "NOMBRES (*):", "APELLIDOS (*)", "CELULAR (9 dígitos):", "INSTITUCIÓN:", "REGIÓN"], *PEOPLE
@@ -98,24 +133,30 @@ ugly(
         HEADING, *((n, given, family, float(phone), *rest) for n, given, family, phone, *rest in PEOPLE)
     )
 )
-ugly(lambda: one(HEADING, *((n, given, family, f"{phone[:3]} {phone[3:6]} {phone[6:]} / 084-223344", *rest)
-                            for n, given, family, phone, *rest in PEOPLE)))  # fmt: skip
+ugly(
+    lambda: one(
+        HEADING,
+        *(
+            (n, given, family, f"{phone[:3]} {phone[3:6]} {phone[6:]} / 084-223344", *rest)
+            for n, given, family, phone, *rest in PEOPLE
+        ),
+    )
+)
 ugly(lambda: one([], *(["", "", *row] for row in (HEADING, *PEOPLE))))
-ugly(lambda: one(["N°", "  Nombres\n(completos) ", "Apellidos\u00a0", "Celular", "Institución", "Región"],
-                 *((n, f" {given}  ", f"{family}\u00a0", *rest) for n, given, family, *rest in PEOPLE)))  # fmt: skip
+ugly(
+    lambda: one(
+        ["N°", "  Nombres\n(completos) ", "Apellidos\u00a0", "Celular", "Institución", "Región"],
+        *((n, f" {given}  ", f"{family}\u00a0", *rest) for n, given, family, *rest in PEOPLE),
+    )
+)
 ugly(lambda: one(["No.", "First name", "Last name", "Mobile phone", "Institution", "Region"], *PEOPLE))
 ugly(lambda: lines([HEADING, *PEOPLE], ",").encode())
 ugly(lambda: lines([HEADING, *PEOPLE]).encode("utf-8-sig"))
 ugly(lambda: lines([HEADING, *PEOPLE]).encode("cp1252"))
 ugly(lambda: lines([HEADING, *PEOPLE], "\t").encode("utf-16"))
 ugly(lambda: ("sep=;\r\n" + lines([HEADING, *PEOPLE])).encode("cp1252"))
-ugly(
-    lambda: (
-        "LISTA DE INSCRITOS;;;;;\r\n;;;;;\r\n" + lines([HEADING, *PEOPLE]) + "TOTAL;;;;;2\r\n;;;;;\r\n"
-    ).encode()
-)
-ugly(lambda: lines([HEADING, *((n, given, family, phone, f'"{where}"', region) for n, given, family, phone, where, region
-                               in PEOPLE)], ",").encode())  # fmt: skip
+ugly(lambda: lines([["LISTA", *"     "], HEADING, *PEOPLE, ["TOTAL", *"    ", 2], [""] * 6]).encode())
+ugly(lambda: lines([HEADING, *((*row[:4], f'"{row[4]}"', row[5]) for row in PEOPLE)], ",").encode())
 ugly(
     lambda: csv_file(
         HEADING, ((n, given, family, f"+51{phone}", *rest) for n, given, family, phone, *rest in PEOPLE)
