@@ -11,7 +11,6 @@ from ..htmx import go_to, wants_part
 from ..language import current, other
 from ..language import gettext as _
 from ..refusals import Refusal
-from ..workshops.seats import Seats
 from . import actions, kinds, queries, settling, words
 from .blueprint import blueprint
 from .forms import ColumnsForm, StartForm, UndoForm, columns_form
@@ -20,7 +19,7 @@ from .sending_page import xlsx
 from .table import LEFT, letters_of
 
 HERE = "/manage/imports/<int(max=2147483647):number>"
-STATES = ("", "ok", "bad", "known", "left", "made")
+STATES = ("ok", "bad", "known", "left", "made")
 
 
 @blueprint.get(HERE)
@@ -134,32 +133,35 @@ def _stored_columns(found: ImportBatch) -> ColumnsForm:
 
 
 def _page(found: ImportBatch, form: Any = None) -> str:
-    state = request.args.get("rows", "")
-    bad_first = BAD if found.counts.get(BAD) and not state else ""
-    wanted = state if state in STATES else bad_first
-    page = int(said) if (said := request.args.get("p", "")).isdecimal() and 0 < len(said) < 5 else 1
-    lines = [] if found.is_working else list(queries.lines(found.id, (wanted,) if wanted else ()))
-    first = (page - 1) * queries.PAGE
     is_mapping = found.state == MAPPING or "columns" in request.args or isinstance(form, ColumnsForm)
-    seats: Seats | None = settling.seats_of(found)
+    columns = form if isinstance(form, ColumnsForm) else _stored_columns(found)
     return render_template(
         "exchange/batch.html",
         batch=found,
         workshop=found.workshop,
-        seats=seats,
+        seats=settling.seats_of(found),
         is_mapping=is_mapping and not found.is_working,
-        columns=(form if isinstance(form, ColumnsForm) else _stored_columns(found)) if is_mapping else None,
+        columns=columns,
         form=form or StartForm(formdata=None),
         undo_form=form if isinstance(form, UndoForm) else UndoForm(formdata=None),
         groups=settling.groups(found) if found.state == CHECKED else [],
         regions=kinds.meant_regions(found.workshop),
-        lines=lines[first : first + queries.PAGE],
-        page=page,
-        pages=max(1, -(-len(lines) // queries.PAGE)),
-        wanted=wanted,
         letters_of=letters_of,
         words=words,
         left_words=LEFT,
         language=current(),
         other_language_url=url_for("exchange.batch", number=found.id, lang=other()),
+        **_rows(found),
     )
+
+
+def _rows(found: ImportBatch) -> dict[str, Any]:
+    """One page of the rows asked for; those to mend first, where nobody asked."""
+    asked, said = request.args.get("rows", ""), request.args.get("p", "")
+    bad_first = BAD if found.counts.get(BAD) and not asked else ""
+    wanted = asked if asked in STATES else bad_first
+    page = int(said) if said.isdecimal() and said.isascii() and 0 < len(said) < 5 else 1
+    lines = [] if found.is_working else list(queries.lines(found.id, (wanted,) if wanted else ()))
+    first, pages = (page - 1) * queries.PAGE, max(1, -(-len(lines) // queries.PAGE))
+    shown = lines[max(first, 0) : first + queries.PAGE] if page else []
+    return {"lines": shown, "page": page, "pages": pages, "wanted": wanted}

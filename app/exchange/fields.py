@@ -77,13 +77,48 @@ _PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
     ((ATTENDANCE,), Field("day", _l("Day"), _l("One day of the workshop."),
      ("dia", "fecha", "day", "date", "fecha de asistencia"))),
 )  # fmt: skip
+_WORKSHOP: tuple[Field, ...] = (
+    Field("short_es", _l("Short title in Spanish"), _l("As people call it, like MIGRANDINA IV · Lima."),
+     ("titulo corto", "titulo corto en espanol", "taller", "nombre del taller", "nombre corto", "evento",
+      "actividad", "short title in spanish", "denominacion")),
+    Field("short_en", _l("Short title in English"), _l("The same, in English."),
+     ("titulo corto en ingles", "short title", "short title in english", "workshop")),
+    Field("title_es", _l("Full title in Spanish"), _l("As it was announced; else the short one."),
+     ("titulo completo", "titulo", "titulo completo en espanol", "tema del taller", "full title in spanish")),
+    Field("title_en", _l("Full title in English"), _l("The same, in English; else the short one."),
+     ("titulo completo en ingles", "full title", "title", "full title in english")),
+    Field("first_day", _l("First day"), _l("Like 2011-03-22 or 22/03/2011."),
+     ("fecha", "fecha de inicio", "primer dia", "inicio", "dia", "first day", "date", "fecha inicio",
+      "desde")),
+    Field("last_day", _l("Last day"), _l("Where it took several."),
+     ("fecha de fin", "fecha de termino", "ultimo dia", "fin", "termino", "last day", "fecha fin", "hasta")),
+    Field("regions", _l("Convened regions"), _l("Their names, with commas between."),
+     ("regiones convocadas", "regiones", "region", "departamento", "departamentos", "convocadas",
+      "convened regions", "regions", "ambito")),
+    Field("venue", _l("Venue"), _l("The name of the house."),
+     ("local", "lugar", "venue", "sede", "local del taller", "lugar de realizacion")),
+    Field("city", _l("City"), _l("Where it took place."), ("ciudad", "city", "localidad")),
+    Field("number", _l("How many took part"), _l("A number; an empty cell is unknown, and not 0."),
+     ("participantes", "n° de participantes", "numero de participantes", "cantidad de participantes",
+      "asistentes", "total de participantes", "how many took part", "participants", "n° participantes",
+      "nro de participantes", "total participantes", "n° de asistentes")),
+    Field("basis", _l("On what it rests"), _l("Reported or signed sheet; where it is empty, as said below."),
+     ("sustento", "base", "en que se basa", "on what it rests", "basis")),
+    Field("source_es", _l("Who reported it and where, in Spanish"),
+     _l("Where it is empty, as said below."),
+     ("fuente", "fuente en espanol", "quien lo informo y donde en espanol",
+      "who reported it and where, in spanish", "who reported it and where in spanish")),
+    Field("source_en", _l("Who reported it and where, in English"), _l("The same, in English."),
+     ("fuente en ingles", "source", "quien lo informo y donde en ingles",
+      "who reported it and where in english")),
+)  # fmt: skip
 # What the empty spreadsheet has columns for; the rest are other ways offices write the same.
 TEMPLATES = {
     SIGN_UPS: ("given_names", "family_names", "phone", "email", "institution", "position", "region", "note",
                "union_consent"),
     ATTENDANCE: ("given_names", "family_names", "phone", "email", "institution", "region", "attended"),
+    WORKSHOPS: tuple(one.name for one in _WORKSHOP),
 }  # fmt: skip
-_WORKSHOP: tuple[Field, ...] = ()
 
 
 def fields_of(kind: str, questions: Sequence[Question] = ()) -> dict[str, Field]:

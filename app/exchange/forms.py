@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, FileField, HiddenField, RadioField
+from wtforms import BooleanField, FileField, HiddenField, RadioField, StringField
 
-from ..forms import Boxes, Form, Needed, OneOf
+from ..attendance.paper_forms import STATED
+from ..forms import Boxes, Form, Needed, OneOf, Plain, line
 from ..language import NAMES
 from ..language import lazy_gettext as _l
 from .models import ATTENDANCE, SIGN_UPS
@@ -62,6 +63,22 @@ def days_option(days: Mapping[str, str]) -> Any:
     return Boxes(_l("They came on"), [Needed(_l("Tick a day."))], choices=dict(days))
 
 
+def plan_option(plans: Mapping[str, str]) -> Any:
+    """The plan the workshops belong to."""
+    return OneOf(_l("Plan"), choices={"": str(_l("No plan"))} | dict(plans))
+
+
+def basis_option() -> Any:
+    """On what numbers rest whose row does not say."""
+    bases = {name: STATED[name] for name in ("reported", "sheet")}
+    return OneOf(_l("On what the numbers rest"), choices=bases)
+
+
+def source_option(label: Any) -> Any:
+    """Who reported numbers whose row does not say."""
+    return StringField(label, filters=[line], validators=[Plain(300)])
+
+
 class StartForm(Form):
     """Starting takes the word that people know."""
 
@@ -74,3 +91,10 @@ class UndoForm(Form):
     """Taking a whole import back takes a tick."""
 
     sure = BooleanField(_l("Yes, take back everything that came in with this file"))
+
+
+class WorkshopsForm(Form):
+    """A file of workshops."""
+
+    key = HiddenField()
+    file = FileField(_l("Spreadsheet"))

@@ -9,6 +9,8 @@ from ..clock import now
 from ..database import db
 from ..language import day, plain
 from ..language import gettext as _
+from ..language import lazy_gettext as _l
+from ..plan.queries import all_plans
 from ..territory.queries import jurisdictions
 from ..workshops.counts import NOT_STATED
 from ..workshops.models import Workshop
@@ -19,6 +21,8 @@ from .attendance import ensure_begun
 from .fields import Field, fields_of
 from .models import ATTENDANCE, SIGN_UPS
 from .sign_ups import ensure_open
+
+OPTIONS = ("region", "language", "tell", "days", "plan", "basis", "source_es", "source_en")
 
 
 def fields_for(kind: str, workshop: Workshop | None) -> dict[str, Field]:
@@ -38,7 +42,12 @@ def ensure_may_import(kind: str, workshop: Workshop, seats: Seats) -> None:
 def options_for(kind: str, workshop: Workshop | None) -> dict[str, Any]:
     """The fields beside the columns."""
     if workshop is None:
-        return {}
+        return {
+            "plan": forms.plan_option({str(one.id): plain(one, "short") for one in all_plans()}),
+            "basis": forms.basis_option(),
+            "source_es": forms.source_option(_l("Who reported it and where, in Spanish")),
+            "source_en": forms.source_option(_l("Who reported it and where, in English")),
+        }
     found: dict[str, Any] = {"region": forms.region_option(regions(workshop))}
     if kind == SIGN_UPS:
         return found | {"language": forms.language_option(), "tell": forms.tell_option()}
@@ -51,7 +60,7 @@ def options_for(kind: str, workshop: Workshop | None) -> dict[str, Any]:
 def usual_options(kind: str, workshop: Workshop | None) -> dict[str, Any]:
     """What is offered first: one convened region, Spanish, everybody told, every day."""
     if workshop is None:
-        return {}
+        return {"basis": "reported"}
     only = workshop.region_codes[0] if len(workshop.convened) == 1 else NOT_STATED
     days = [one.isoformat() for one in days_of(workshop)]
     return {"region": only, "language": "es", "tell": True, "days": days}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..doors import actor, allowed
@@ -47,7 +47,7 @@ def sending(code: str) -> Any:
 def send(code: str) -> Any:
     """Read a file and keep its rows, to be looked at."""
     workshop, seats = own_workshop(code)
-    form, (name, sent) = _form(), _sent()
+    form, (name, sent) = _form(), sent_file()
     try:
         if not form.validate() or not sent:
             raise Refusal(AGAIN if sent else CHOOSE, "file")
@@ -62,13 +62,11 @@ def send(code: str) -> Any:
     return go_to(url_for("exchange.batch", number=number))
 
 
-@blueprint.get("/manage/workshops/<code>/import/template-<kind>.xlsx")
+@blueprint.get("/manage/workshops/<code>/import/template-<any(sign_ups,attendance):kind>.xlsx")
 @allowed("run workshops")
 def template(code: str, kind: str) -> Response:
     """An empty spreadsheet with the headings of such a file, in the language of this address."""
     workshop, _seats = own_workshop(code)
-    if kind not in KINDS:
-        abort(404)
     fields = fields_for(kind, workshop)
     names = (*TEMPLATES[kind], *(name for name in fields if name.startswith("q-")))
     return xlsx(_("Import"), [str(fields[name].label) for name in names], [], kind)
@@ -82,7 +80,7 @@ def xlsx(sheet: str, heading: list[str], rows: list[list[str]], name: str) -> Re
     return answer
 
 
-def _sent() -> tuple[str, bytes]:
+def sent_file() -> tuple[str, bytes]:
     """The file's name, as its sender knows it, and what is in it."""
     found = request.files.get("file")
     if found is None:

@@ -74,12 +74,7 @@ class SignUps:
         email = cells.ask("email", rules.email, cells.text("email"))
         found = represented(cells, self.lists, self.batch.options.get("region", ""))
         cells.ask("institution", rules.ensure_represented, found.is_said, self.workshop.requires_institution)
-        is_union = found.represents is not None and self.lists.is_union(found.represents)
-        consents = cells.ask("union_consent", values.yes, cells.text("union_consent"))
-        if is_union and consents is False:
-            cells.refuse(
-                "union_consent" if cells.has("union_consent") else "institution", Refusal(NO_CONSENT)
-            )
+        is_union = self._is_union(cells, found.represents)
         beside = self._beside(cells)
         if cells.faults or not given or not family or found.represents is None:
             return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
@@ -92,6 +87,15 @@ class SignUps:
         }
         key = self._key(person, beside["position"])
         return Judged(number, key, f"{given} {family}", entry, unmatched=found.unmatched)
+
+    def _is_union(self, cells: Cells, represents: Represented | None) -> bool:
+        """Whether somebody stands for a workers' organisation; then only with their word in writing."""
+        consents = cells.ask("union_consent", values.yes, cells.text("union_consent"))
+        is_union = represents is not None and self.lists.is_union(represents)
+        if is_union and consents is False:
+            named = "union_consent" if cells.has("union_consent") else "institution"
+            cells.refuse(named, Refusal(NO_CONSENT))
+        return is_union
 
     def standing(self, session: Session, good: Collection[Good]) -> set[str]:
         """Those whose contact and name hold a place already."""

@@ -43,6 +43,7 @@ from .models import (
     ImportKey,
 )
 from .sign_ups import SignUps
+from .workshops import Workshops
 
 # Rows of a chunk, and what was made that is taken back in one deed.
 AT_ONCE = 100
@@ -125,7 +126,7 @@ def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
 def desk_for(session: Session, batch: ImportBatch, workshop: Workshop | None) -> Desk:
     """How this file is judged and taken in."""
     if workshop is None:
-        raise Refusal(NOT_YOURS)
+        return Workshops(session, batch, scope_of(session.get_one(Account, batch.account_id)))
     made: Desk = (Attendance if batch.kind == ATTENDANCE else SignUps)(session, batch, workshop)
     return made
 

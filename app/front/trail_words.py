@@ -109,6 +109,7 @@ ACTIONS: dict[str, Any] = {
     "notice lapsed": _l("Message no longer needed"),
     "notice bounced": _l("Message refused by the other side"),
     "notice failed": _l("Message could not be sent"),
+    "unmake workshop": _l("Took an imported workshop away"),
     "stage import": _l("Sent a spreadsheet to import"),
     "say columns": _l("Said what the columns of a spreadsheet are"),
     "match import": _l("Said what texts of a spreadsheet mean"),
