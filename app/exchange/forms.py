@@ -70,7 +70,7 @@ def plan_option(plans: Mapping[str, str]) -> Any:
 
 def basis_option() -> Any:
     """On what numbers rest whose row does not say."""
-    bases = {name: STATED[name] for name in ("reported", "sheet")}
+    bases = {name: str(STATED[name]) for name in ("reported", "sheet")}
     return OneOf(_l("On what the numbers rest"), choices=bases)
 
 

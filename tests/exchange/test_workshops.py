@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.scopes import scope_of
 from app.audit import COMMAND
 from app.database import db
 from app.exchange.models import ImportBatch
@@ -108,8 +109,6 @@ def test_workshops_come_in_held_with_their_figure_and_its_basis(
 def test_they_are_taken_back_where_nobody_has_changed_them(coordinator: Colleague, session: Session) -> None:
     sent = look(send(coordinator, HEADING, CUSCO, [*SHARED[:2], "13/05/2011", *SHARED[3:]])).start()
     shared = made()[1]
-    from app.accounts.scopes import scope_of
-
     edit_part(COMMAND, scope_of(coordinator.account), shared.id, "asked", 1, Draft(asked=Asked(False)))
     sent.undo()
     assert [row.id for row in made()] == [shared.id] and figures() == []
@@ -143,4 +142,6 @@ def test_a_file_of_workshops_must_be_one(coordinator: Colleague, session: Sessio
         assert sheet is not None
         heading = [str(cell.value) for cell in next(sheet.rows)]
         session.commit()
-        assert len(send(coordinator, heading, ["x"] * len(heading)).batch.mapping) == len(heading)
+        assert len(
+            send(coordinator, heading, [f"x{place}" for place in range(len(heading))]).batch.mapping
+        ) == len(heading)
