@@ -121,6 +121,16 @@ def made(verdict: Verdict) -> Verdict:
     return _bare(verdict) | {"state": MADE}
 
 
+def without_made(
+    rows: Sequence[Sequence[Any]], found: Sequence[Verdict]
+) -> tuple[list[list[Any]], list[Verdict]]:
+    """The rows and verdicts with nothing left of what came in but its number."""
+    came = [said["state"] == MADE for said in found]
+    kept = [[row[0], [] if is_made else row[1]] for row, is_made in zip(rows, came, strict=True)]
+    bare = [{"state": MADE} if is_made else said for said, is_made in zip(found, came, strict=True)]
+    return kept, bare
+
+
 def already(verdict: Verdict) -> Verdict:
     """The verdict on a row that came in meanwhile, by somebody else's hand."""
     return _bare(verdict) | {"state": KNOWN, "note": in_both(ALREADY)}

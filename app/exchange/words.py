@@ -21,6 +21,7 @@ from .models import (
     UNDOING,
     UNDONE,
     WORKSHOPS,
+    ImportBatch,
 )
 from .queries import Line
 from .table import letters_of
@@ -48,6 +49,11 @@ VERDICTS = {
     MADE: _l("Came in"),
 }
 COLOURS = {OK: "ok", MADE: "ok", BAD: "bad-chip", KNOWN: "info", LEFT: ""}
+
+
+def verdict(batch: ImportBatch, state: str) -> Any:
+    """The word for what became of a row; what came in and was taken back is said so."""
+    return STATES[UNDONE] if (batch.state, state) == (UNDONE, MADE) else VERDICTS[state]
 
 
 def in_mine(said: Any) -> str:

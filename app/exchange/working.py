@@ -222,6 +222,10 @@ def _end(session: Session, actor: Actor, batch: ImportBatch) -> None:
     if batch.state != CHECKED:
         batch.ended_at = now()
         batch.kept_until = now() + timedelta(days=settings().import_days)
+    if batch.state == DONE:
+        for chunk in queries.chunks(batch.id):
+            # What came in is kept where it came to, and nowhere else; what is to be mended waits for its day.
+            chunk.rows, chunk.verdicts = judging.without_made(chunk.rows, chunk.verdicts)
 
 
 TASK = Task(work, settle)
