@@ -11,7 +11,7 @@ from . import values
 from .cells import Cells
 from .matching import INSTITUTION, REGION, Lists, Place, free
 
-UNKNOWN_REGION = _l("No region or country is called that. Choose below which one is meant, or correct it.")
+UNKNOWN_REGION = _l("No region or country is called that. Choose which one is meant, or correct it.")
 ONE_CELL = ("comma_name", "two_family_name", "given_first_name")
 
 

@@ -145,6 +145,7 @@ class World:
         found = {"mapping": imported.staged(self.account, workshop.code, ROWS)}
         found["checked"] = imported.looked_at(self.account, workshop.code, ROWS)
         found["done"] = imported.brought_in(self.account, workshop.code, ROWS[:1])
+        found["workshops"] = imported.workshops_staged(self.account)
         return {f"import_{state}": str(number) for state, number in found.items()}
 
     def _plan_ahead(self, draft: Workshop) -> dict[str, str]:

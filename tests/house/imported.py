@@ -9,7 +9,7 @@ from app.audit import Actor
 from app.database import db
 from app.exchange import actions
 from app.exchange.kinds import fields_for
-from app.exchange.models import SIGN_UPS
+from app.exchange.models import SIGN_UPS, WORKSHOPS
 from app.exchange.table import Table
 from app.exchange.working import work
 from app.workshops.models import Workshop
@@ -52,3 +52,19 @@ def brought_in(account: int, code: str, rows: Rows) -> int:
     actions.start(Actor("account", account), number, True)
     work({"batch": number})
     return number
+
+
+def workshops_staged(account: int) -> int:
+    """A file of workshops whose columns are guessed; the number of its import."""
+    heading = ["Taller", "Short title", "Fecha", "Regiones", "Ciudad", "Participantes"]
+    row = [
+        "Taller de ejemplo · Cusco",
+        "Sample workshop · Cusco",
+        "2011-03-22",
+        "Cusco y Puno",
+        "Cusco",
+        "45",
+    ]
+    table = Table("Talleres", 2, heading, [(3, row)], [])
+    somebody, fields = Actor("account", account), fields_for(WORKSHOPS, None)
+    return actions.stage(somebody, WORKSHOPS, None, str(uuid4()), "talleres.xlsx", table, fields)
