@@ -20,7 +20,7 @@ from tests.cast import Colleague
 from tests.certificates.world import let_the_worker_work
 from tests.makers import a_person, in_days, make_workshop, sign_up
 
-from .imports import ANA, BETO, HEADING, post_file, send, signed_up
+from .imports import ANA, BETO, HEADING, ONE_DATABASE, post_file, send, signed_up
 from .ugly import one
 
 
@@ -92,6 +92,7 @@ def test_it_is_taken_back_by_records_of_its_own(organiser: Colleague, session: S
     assert present(workshop) == {"08": 1, "21": 1} and drift(session) == []
 
 
+@ONE_DATABASE
 def test_each_day_has_its_rows_or_all_have_the_same(organiser: Colleague, session: Session) -> None:
     workshop = held(days=3)
     days = [str(in_days(-n).first_day) for n in (3, 2, 1)]
@@ -113,6 +114,7 @@ def test_each_day_has_its_rows_or_all_have_the_same(organiser: Colleague, sessio
     assert drift(session) == []
 
 
+@ONE_DATABASE
 def test_namesakes_are_told_apart_by_a_person(organiser: Colleague) -> None:
     workshop = held(people=(("Ana", "Ejemplo", "+51987654321"), ("Ana", "Ejemplo", "+51987654322")))
     code = signed_up(workshop)[1].short_code
@@ -128,6 +130,7 @@ def test_namesakes_are_told_apart_by_a_person(organiser: Colleague) -> None:
     assert [row.attendance for row in signed_up(workshop)] == ["", "present"]
 
 
+@ONE_DATABASE
 def test_nothing_is_written_before_the_beginning_or_after_the_desk_is_closed(organiser: Colleague) -> None:
     assert post_file(organiser, make_workshop(), one(HEADING, ANA), ATTENDANCE).status_code == 409
     workshop = held()

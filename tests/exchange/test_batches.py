@@ -26,7 +26,7 @@ from tests.cast import OTHER, OWN, Colleague, Enter
 from tests.certificates.world import let_the_worker_work
 from tests.makers import make_workshop, sign_up
 
-from .imports import ANA, BETO, HEADING, Import, post_file, send, signed_up
+from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, post_file, send, signed_up
 from .ugly import one
 
 CARO = ("Caro", "Ejemplo Tres", "", "", "Muni de Urubamba", "Cusco")
@@ -73,6 +73,7 @@ def test_nobody_writes_outside_their_scope(organiser: Colleague, other_organiser
     assert signed_up(mine) == signed_up(theirs) == []
 
 
+@ONE_DATABASE
 def test_whoever_answers_no_more_brings_nothing_in(organiser: Colleague, session: Session) -> None:
     workshop = make_workshop()
     sent = send(organiser, workshop, [HEADING, ANA]).look()
@@ -105,6 +106,7 @@ def test_a_stopped_import_goes_on_where_it_was(organiser: Colleague, monkeypatch
     )
 
 
+@ONE_DATABASE
 def test_the_rows_to_mend_come_back_as_a_file(organiser: Colleague) -> None:
     workshop = make_workshop()
     sent = send(organiser, workshop, [HEADING, ANA, ("@Beto", "Ejemplo", "12", "", "", "")]).look().start()
@@ -119,6 +121,7 @@ def test_the_rows_to_mend_come_back_as_a_file(organiser: Colleague) -> None:
     assert mended.counts == {"made": 1}
 
 
+@ONE_DATABASE
 def test_what_a_heading_means_is_remembered(organiser: Colleague, enter: Enter) -> None:
     workshop, heading = make_workshop(), ["Quién", "Nombres", "Apellidos"]
     sent = send(organiser, workshop, [heading, ["Oficina", "Ana", "Ejemplo"]])
@@ -127,6 +130,7 @@ def test_what_a_heading_means_is_remembered(organiser: Colleague, enter: Enter) 
     assert "0" not in send(enter("organiser", (OWN,)), workshop, [heading, ["x", "y", "z"]]).batch.mapping
 
 
+@ONE_DATABASE
 def test_the_form_says_what_is_wrong_with_it(organiser: Colleague) -> None:
     workshop = make_workshop()
     for form in (
@@ -143,6 +147,7 @@ def test_the_form_says_what_is_wrong_with_it(organiser: Colleague) -> None:
     assert sent.look().post("start").status_code == 422, "not without their word"
 
 
+@ONE_DATABASE
 def test_a_form_sent_twice_is_one_import(organiser: Colleague, session: Session) -> None:
     workshop, key = make_workshop(), "6f2d3b6e-0000-4000-8000-000000000001"
     first, second = (post_file(organiser, workshop, one(HEADING, ANA), key=key) for _ in "12")
@@ -165,6 +170,7 @@ def test_the_rows_are_forgotten_on_their_day(organiser: Colleague, session: Sess
     assert send(organiser, workshop, [HEADING, ANA]).look().counts == {"known": 1}, "its keys stay"
 
 
+@ONE_DATABASE
 def test_an_empty_template_says_the_headings_that_are_understood(organiser: Colleague) -> None:
     workshop = make_workshop()
     for kind in ("sign_ups", "attendance"):

@@ -21,7 +21,7 @@ from tests.cast import Colleague
 from tests.certificates.world import let_the_worker_work
 from tests.makers import a_person, make_workshop, sign_up
 
-from .imports import ANA, BETO, HEADING, Import, post_file, send, signed_up
+from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, post_file, send, signed_up
 from .ugly import one
 
 CARO = ("Caro", "Ejemplo Tres", "", "", "Muni de Urubamba", "Cusco")
@@ -145,6 +145,7 @@ def test_a_list_decides_as_if_each_had_signed_up_by_the_form(app: Flask, organis
     assert shown[0] == shown[1] and len(shown[0]) == 4 and counters(by_form) == counters(by_list) == (2, 2)
 
 
+@ONE_DATABASE
 def test_what_is_meant_is_chosen_by_a_person(organiser: Colleague) -> None:
     workshop = make_workshop()
     sent = send(organiser, workshop, [HEADING, CARO, (*BETO[:5], "Lima")]).look()
@@ -173,6 +174,7 @@ def test_what_is_meant_is_chosen_by_a_person(organiser: Colleague) -> None:
     assert caro.institution_id == int(hit or 0) and beto.region == "15"
 
 
+@ONE_DATABASE
 def test_a_union_needs_its_own_consent(organiser: Colleague) -> None:
     workshop = make_workshop()
     rows = [
@@ -184,6 +186,7 @@ def test_a_union_needs_its_own_consent(organiser: Colleague) -> None:
     assert sent.counts == {"bad": 1, "made": 1} and signed_up(workshop)[0].union_consent_at is not None
 
 
+@ONE_DATABASE
 def test_own_questions_and_position_are_read(organiser: Colleague) -> None:
     workshop = make_workshop(requires_position=True)
     asked = (
@@ -200,6 +203,7 @@ def test_own_questions_and_position_are_read(organiser: Colleague) -> None:
     assert '"Jefa"' in exported and '"Sin carne, gracias","Sí"' in exported
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(("language", "ending"), [("es", "xlsx"), ("en", "csv")])
 def test_what_was_exported_comes_in_without_a_difference(
     organiser: Colleague, ending: str, language: str
@@ -220,6 +224,7 @@ def test_what_was_exported_comes_in_without_a_difference(
     assert there == here
 
 
+@ONE_DATABASE
 def test_sign_up_must_be_open(organiser: Colleague) -> None:
     workshop = make_workshop()
     sent = send(organiser, workshop, [HEADING, ANA]).look()

@@ -20,7 +20,7 @@ from app.workshops.headcounts import Headcount
 from app.workshops.models import Venue, Workshop
 from tests.cast import OWN, Colleague
 
-from .imports import Import
+from .imports import ONE_DATABASE, Import
 from .ugly import one
 
 HEADING = (
@@ -117,6 +117,7 @@ def test_they_are_taken_back_where_nobody_has_changed_them(coordinator: Colleagu
     assert look(send(coordinator, HEADING, CUSCO)).start().counts == {"made": 1}
 
 
+@ONE_DATABASE
 def test_an_organiser_brings_in_what_they_answer_for(
     organiser: Colleague, other_organiser: Colleague
 ) -> None:
@@ -128,6 +129,7 @@ def test_an_organiser_brings_in_what_they_answer_for(
     assert [row.region_codes for row in made()] == [[OWN]]
 
 
+@ONE_DATABASE
 def test_a_file_of_workshops_must_be_one(coordinator: Colleague, session: Session) -> None:
     for content in (b"", b"%PDF-"):
         form = {"file": (io.BytesIO(content), "talleres.pdf")}

@@ -14,6 +14,7 @@ from app.sheets import csv_file
 from app.workshops.models import Workshop
 from tests.cast import SAME_ORIGIN
 from tests.certificates.world import let_the_worker_work
+from tests.exchange.imports import ONE_DATABASE
 from tests.makers import make_workshop
 
 from .browser import Attacker
@@ -35,6 +36,7 @@ def send(insider: Attacker, path: str, rows: list[list[str]], name: str = "lista
     return str(answer.location)
 
 
+@ONE_DATABASE
 def test_what_stands_in_cells_headings_and_names_of_files_is_letters(
     insider: Attacker, session: Session
 ) -> None:
@@ -65,6 +67,7 @@ def test_what_stands_in_cells_headings_and_names_of_files_is_letters(
     assert book is not None and not any(cell.data_type == "f" for row in book.rows for cell in row)
 
 
+@ONE_DATABASE
 def test_the_forms_of_an_import_take_no_nonsense(insider: Attacker, session: Session) -> None:
     workshop = make_workshop()
     rows = [["Nombres", "Apellidos", "Región"], ["Ana", "Ejemplo", "Marte"], ["Beto", "Ejemplo", ""]]
@@ -102,6 +105,7 @@ def test_the_forms_of_an_import_take_no_nonsense(insider: Attacker, session: Ses
     assert session.scalar(select(func.count(Registration.id))) == 0
 
 
+@ONE_DATABASE
 def test_workshops_of_a_file_are_letters_too(insider: Attacker, session: Session) -> None:
     heading = ["Taller", "Short title", "Fecha", "Regiones", "Ciudad", "Participantes", "Fuente", "Source"]
     rows = [
