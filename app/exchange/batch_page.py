@@ -140,6 +140,7 @@ def _page(found: ImportBatch, form: Any = None) -> str:
         batch=found,
         workshop=found.workshop,
         seats=settling.seats_of(found),
+        is_long_ago=settling.outlives_names(found),
         is_mapping=is_mapping and not found.is_working,
         columns=columns,
         form=form or StartForm(formdata=None),

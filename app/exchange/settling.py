@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from ..clock import now
+from ..config import settings
 from ..database import db
 from ..institutions import queries as institutions
 from ..institutions.wording import Found, with_chosen
@@ -59,6 +62,12 @@ def chosen(batch: ImportBatch, sent: Mapping[str, str]) -> dict[str, dict[str, A
 def seats_of(batch: ImportBatch) -> seats.Seats | None:
     """The counters of its workshop."""
     return seats.get(db.session(), batch.workshop_id) if batch.workshop_id else None
+
+
+def outlives_names(batch: ImportBatch) -> bool:
+    """Whether names of its workshop are past their day: what comes in is counted, and then nameless."""
+    workshop = batch.workshop
+    return workshop is not None and workshop.ends_at + timedelta(days=settings().name_days) <= now()
 
 
 def _is_one(kind: str, value: str) -> bool:

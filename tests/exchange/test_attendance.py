@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from app.attendance.closing import close_desk
 from app.attendance.models import DeskOperation, WalkIn
 from app.attendance.queries import walk_ins
-from app.audit import COMMAND
+from app.audit import COMMAND, WORKER
 from app.clock import now
 from app.database import db, transaction
 from app.exchange.models import ATTENDANCE
+from app.retention import forget_all
 from app.tallies.recount import drift
 from app.workshops.counts import RegionCount
 from app.workshops.models import Workshop
@@ -81,6 +82,20 @@ def test_who_signed_up_is_found_and_the_others_come_as_at_the_door(
     session.commit()
     again = send(organiser, workshop, [rows[0], *rows[4:1:-1], rows[1]], ATTENDANCE).look()
     assert again.counts == {"known": 4}
+
+
+def test_of_a_workshop_long_ago_the_count_stays_and_the_names_go(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = held(days=500)
+    with transaction() as deed:
+        row = deed.get_one(Workshop, workshop.id)
+        row.last_day, row.ends_at = row.first_day, row.starts_at
+    sent = send(organiser, workshop, [HEADING, ANA, BETO], ATTENDANCE).look()
+    assert "hace mucho" in sent.page.words() and sent.start().counts == {"made": 2}
+    forget_all(WORKER, now())
+    assert present(workshop) == {"08": 1, "21": 1} and drift(session) == []
+    assert {one.full_name for one in walk_ins(workshop.id)} == {"—"}
 
 
 def test_it_is_taken_back_by_records_of_its_own(organiser: Colleague, session: Session) -> None:
