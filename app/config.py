@@ -116,6 +116,7 @@ class Settings:
     limit_own: str = _setting("30 per hour", "changes to one sign-up by its owner")
     limit_delegation: str = _setting("300 per hour", "names given by one delegation")
     limit_messages: str = _setting("10 per day", "messages to a group, of one workshop")
+    limit_import: str = _setting("30 per hour", "spreadsheets sent by one account")
     limit_misses: str = _setting("30 per minute", "wrong links, codes and searches from one address")
     limit_certificate: str = _setting("60 per minute", "certificate checks from one address")
     limit_code: str = _setting("10 per hour", "wrong answers for one ticket code")
@@ -140,6 +141,9 @@ class Settings:
     link_days: int = _setting("30", "days a personal link works after the workshop", int)
     contact_days: int = _setting("90", "days contacts, answers and notes are kept after the workshop", int)
     name_days: int = _setting("365", "days names are kept after the workshop", int)
+    import_days: int = _setting(
+        "14", "days the rows of an imported file are kept, from when it was sent and when it came in", int
+    )
     account_days: int = _setting(
         "30", "days an invitation, a reset or a session is kept after it has ended", int
     )

@@ -13,12 +13,13 @@ from .certificates import erasing
 from .certificates import forgetting as certificates
 from .clock import now
 from .database import db, ensure_gone, transaction
+from .exchange import forgetting as exchange
 from .forgetting import Rule
 from .messages import forgetting as messages
 from .registration import forgetting as registration
 
 # The highest floor first: what leads to a person goes before the person.
-FLOORS = (certificates, attendance, registration, messages, accounts)
+FLOORS = (exchange, certificates, attendance, registration, messages, accounts)
 PICTURES, LETTERS = "photographs and materials", "letters kept as files"
 ERASED = "people erased on request, back from a backup"
 

@@ -8,12 +8,19 @@ from datetime import datetime
 
 # Where a spreadsheet sees a formula begin, in full width too: at the start of a cell, and after whatever it
 # may take for the end of one, since where commas are decimal signs it splits at semicolons, quotes or not.
-FORMULA = re.compile(r"^(?=[=+\-@＝＋－＠\t\r\n])|(?<=[;|\t\r\n])(?=[=+\-@＝＋－＠])")
+# Apostrophes somebody typed before such a sign count with it, so that taking ours away again leaves theirs.
+FORMULA = re.compile(r"^(?='*[=+\-@＝＋－＠\t\r\n])|(?<=[;|\t\r\n])(?='*[=+\-@＝＋－＠])")
+MARKED = re.compile(r"^'(?='*[=+\-@＝＋－＠\t\r\n])|(?<=[;|\t\r\n])'(?='*[=+\-@＝＋－＠])")
 
 
 def safe_cell(value: object) -> str:
     """A cell as text; an apostrophe before whatever would be read as a formula."""
     return FORMULA.sub("'", "" if value is None else str(value))
+
+
+def as_typed(cell: str) -> str:
+    """A cell of a CSV as it was before safe_cell: exactly the apostrophes that were added are taken away."""
+    return MARKED.sub("", cell)
 
 
 def csv_file(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

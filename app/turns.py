@@ -85,13 +85,14 @@ class Turns:
             db.session.rollback()
 
     def _next_kind(self) -> str | None:
-        kinds = [kind for kind in self.tasks if monotonic() >= self._resting.get(kind, 0)]
-        kind = db.session.scalar(_due(kinds).with_only_columns(Job.kind)) if kinds else None
-        limit = self.tasks[kind].per_minute() if kind else None
-        if kind and limit is not None and _settled_lately(kind, limit) >= limit:
+        """The kind of the next job; one that has had its share of the minute lets the others pass."""
+        while kinds := [kind for kind in self.tasks if monotonic() >= self._resting.get(kind, 0)]:
+            kind = db.session.scalar(_due(kinds).with_only_columns(Job.kind))
+            limit = self.tasks[kind].per_minute() if kind else None
+            if kind is None or limit is None or _settled_lately(kind, limit) < limit:
+                return kind
             self._resting[kind] = monotonic() + PAUSE
-            return None
-        return kind
+        return None
 
     def _try(self, taken: Taken) -> Outcome:
         try:

@@ -15,6 +15,7 @@ from .certificates.bulk import TASK as CERTIFICATES
 from .certificates.bulk import WIPE as CERTIFICATES_WIPE
 from .clock import now
 from .database import db, transaction
+from .exchange.working import TASK as IMPORT
 from .logs import log
 from .messages import account_letters, mail
 from .outbox import Task, given_up, retry, said
@@ -41,6 +42,7 @@ WORK: dict[str, Task] = {
     "delegation warning": DELEGATION_WARNING,
     "delegation change": DELEGATION_CHANGE,
     "organiser reminder": ORGANISER,
+    "import": IMPORT,
 }
 
 # Seconds between two looks at what is to be forgotten: everything has a day, none an hour.

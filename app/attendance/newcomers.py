@@ -34,6 +34,9 @@ def bring(session: Session, workshop: Workshop, one: Told, at: datetime) -> set[
     )
     if one.kind == REPLACEMENT and not rules.is_walk_in(one.who):
         _as_the_replaced(session, row, int(str(one.who)[1:]))
+    elif (stands_for := one.newcomer.represents) is not None:
+        row.institution_id, row.institution_text = stands_for.institution_id, stands_for.text
+        row.region, row.country = stands_for.region, stands_for.country
     else:
         _represented(session, row, workshop, one.newcomer.institution)
     session.add(row)

@@ -41,13 +41,15 @@ from .told import Batch, Told
 class Author:
     """Who records: a device or an account, and how many seconds its clock is behind ours.
 
-    `is_sheet` when an account types what a signed sheet says: its hour says nothing of when somebody came.
+    `is_sheet` when an account types what a signed sheet says, `is_list` when it brings a list somebody kept:
+    its hour then says nothing of when somebody came.
     """
 
     device: int | None = None
     account: int | None = None
     clock_offset: int = 0
     is_sheet: bool = False
+    is_list: bool = False
 
     @property
     def evidence(self) -> str:
@@ -206,7 +208,11 @@ def _row(
     today = happened.astimezone(workshop.time_zone).date()
     day, is_other_day = rules.counted_day(one.day, workshop.first_day, workshop.last_day, today)
     hours = (workshop.starts_at, workshop.ends_at)
-    flags = set() if author.is_sheet else rules.marks_of_time(happened, author.clock_offset, *hours)
+    flags = (
+        set()
+        if author.is_sheet or author.is_list
+        else rules.marks_of_time(happened, author.clock_offset, *hours)
+    )
     is_closed = desk.closed_at is not None or workshop.state in ("closed", "cancelled")
     flags |= ({rules.OTHER_DAY} if is_other_day else set()) | ({rules.CLOSED} if is_closed else set())
     return DeskOperation(

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from .. import text
+from ..registration.people import Represented
 from ..registration.rules import INSTITUTION_LENGTH, NAME_LENGTH
 from ..tokens import as_code
 from .models import ARRIVAL, EXCUSE, REPLACEMENT, UNDO, WALK_IN
@@ -26,12 +27,13 @@ _SHORT = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody who is not on the list, as written at the door."""
+    """Somebody who is not on the list, as written at the door; whom they stand for, where that is settled."""
 
     given_names: str = ""
     family_names: str = ""
     institution: str = ""
     phone: str = ""
+    represents: Represented | None = None
 
     @property
     def is_named(self) -> bool:

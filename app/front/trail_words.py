@@ -109,6 +109,15 @@ ACTIONS: dict[str, Any] = {
     "notice lapsed": _l("Message no longer needed"),
     "notice bounced": _l("Message refused by the other side"),
     "notice failed": _l("Message could not be sent"),
+    "unmake workshop": _l("Took an imported workshop away"),
+    "stage import": _l("Sent a spreadsheet to import"),
+    "say columns": _l("Said what the columns of a spreadsheet are"),
+    "match import": _l("Said what texts of a spreadsheet mean"),
+    "start import": _l("Started an import"),
+    "import rows": _l("Brought in rows of a spreadsheet"),
+    "import failed": _l("An import could not go on"),
+    "undo import": _l("Asked for an import to be taken back"),
+    "take import back": _l("Took rows of an import back"),
     "retry jobs": _l("Tried failed work again"),
     "demonstration made anew": _l("Made the demonstration anew"),
 }
@@ -125,6 +134,7 @@ OBJECTS: dict[str, Any] = {
     "photos": _l("Photographs"),
     "materials": _l("Materials"),
     "notice": _l("Message"),
+    "import": _l("An import"),
     "retention": _l("What is forgotten by itself"),
     "outbox": _l("Work for later"),
 }

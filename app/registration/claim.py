@@ -73,7 +73,7 @@ def claim(
     told |= {"claimed_institution": asked.person.represents.institution_id, "is_locked": is_locked}
     told |= {
         "p_kind": asked.person.represents.kind,
-        "p_owes": asked.person.email is not None,
+        "p_owes": asked.is_told and asked.person.email is not None,
         "p_sequence": sequence,
         "p_actor_kind": actor.kind,
         "p_actor_id": actor.id,

@@ -15,16 +15,19 @@ from .people import cell
 
 def step_out(
     session: Session, actor: Actor, counters: seats.Seats, workshop: Workshop, row: Registration,
-    at: datetime, reason: str = "",
+    at: datetime, reason: str = "", is_told: bool = True,
 ) -> None:  # fmt: skip
-    """Give up a seat or a place in line; the seat goes to the first who waits. `reason` is staff's word."""
+    """Give up a seat or a place in line; the seat goes to the first who waits. `reason` is staff's word.
+
+    `is_told`: whether they are owed word of it, when somebody else does it.
+    """
     left = cell(row)
     (seats.leave_seat if row.state == SEATED else seats.leave_line)(counters)
     row.state, row.cancelled_at, row.cancelled_by = CANCELLED, at, actor.kind
     row.version += 1
     details = {"workshop": workshop.id} | ({"reason": reason} if reason else {})
     record(session, actor, "cancel registration", ("registration", row.id), **details)
-    if actor.kind != "participant":
+    if is_told and actor.kind != "participant":
         owe(session, "cancelled", [row], workshop, at)
     waited, promoted = seat_the_first(session, actor, counters, workshop, at)
     recount(session, [left, *waited], [cell(row), *promoted])

@@ -69,7 +69,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Asked:
-    """One sign-up form that was filled in: who, for which workshop, under which key."""
+    """One sign-up form that was filled in: who, for which workshop, under which key.
+
+    `is_told`: whether they are owed word of it by mail, where they left one.
+    """
 
     workshop_id: int
     person: Person
@@ -78,6 +81,7 @@ class Asked:
     union_consent: bool = False
     accepts_line: bool = True
     position: str | None = None
+    is_told: bool = True
 
     @property
     def body(self) -> str:

@@ -15,6 +15,7 @@ from ..workshops.standing import FULL
 from .models import CANCELLED
 
 NAME_LENGTH, INSTITUTION_LENGTH, EMAIL_LENGTH, PHONE_LENGTH = 80, 160, 254, 40
+PERUVIAN_MOBILE = re.compile(r"9[0-9]{2} ?[0-9]{3} ?[0-9]{3}")
 # Why nobody can sign up, by the word of standing.py.
 CLOSED_WORDS = {
     stands.CANCELLED: _l("This workshop was cancelled."),
@@ -66,10 +67,10 @@ def phone(typed: str) -> str | None:
         return None
     import phonenumbers
 
-    refusal = Refusal(
-        _l("Enter a 9-digit mobile number, like 987 654 321; from another country, with + and its code."),
-        "phone",
-    )
+    said = _l("Enter a 9-digit mobile number, like 987 654 321; from another country, with + and its code.")
+    refusal = Refusal(said, "phone")
+    if PERUVIAN_MOBILE.fullmatch(written):
+        return "+51" + written.replace(" ", "")
     if len(written) > PHONE_LENGTH or text.is_odd(written) or re.search(r"[^\W\d_]", written):
         raise refusal
     try:
@@ -117,10 +118,9 @@ def ensure_reachable(has_contact: bool, has_none: bool) -> None:
 def ensure_represented(has_institution: bool, is_required: bool) -> None:
     """Some workshops are for those who come for an institution."""
     if is_required and not has_institution:
-        raise Refusal(
-            _l("Write the institution you represent: this workshop is for institutions."), "institution",
-            third=_l("Write the institution the person represents: this workshop is for institutions."),
-        )  # fmt: skip
+        said = _l("Write the institution you represent: this workshop is for institutions.")
+        third = _l("Write the institution the person represents: this workshop is for institutions.")
+        raise Refusal(said, "institution", third=third)
 
 
 def ensure_region(region: str, country: str | None, regions: Collection[str], abroad: str) -> None:

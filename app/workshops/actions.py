@@ -11,11 +11,9 @@ from ..accounts.scopes import Scope
 from ..audit import Actor, AuditRow, record
 from ..clock import now
 from ..database import broken_rule, transaction
-from ..language import lazy_gettext as _l
-from ..refusals import Refusal
 from . import organisers, rules, seats
-from .codes import free_code
 from .draft import Draft, Who
+from .making import hold, make
 from .models import Workshop, WorkshopOrganiser
 from .parts import turn, version_of
 from .quarters import Shift
@@ -112,34 +110,14 @@ def mark_held(actor: Actor, workshop_id: int, is_sure: bool) -> None:
     rules.ensure_said_to_be_held(is_sure)
     with transaction() as session:
         counters, workshop = _locked(session, workshop_id)
-        found = rules.held_gaps(workshop)
-        rules.ensure_can_be_held(workshop.state, workshop.starts_at, now(), found)
-        workshop.state = "held"
-        counters.is_taking = False
+        hold(workshop, counters, now())
         _changed(session, actor, "mark held", workshop)
 
 
 def _create(actor: Actor, scope: Scope, draft: Draft, capacity: int, state: str) -> str:
     with transaction() as session:
-        convened = draft.who.convened if draft.who else frozenset[str]()
-        rules.ensure_may_convene(scope, (), convened, is_named=False)
-        workshop = Workshop(state=rules.planned(state), code=free_code(session, _short(draft)))
-        # What a demonstration account makes is a demonstration, in a plan or in none.
-        workshop.is_demonstration = scope.is_demonstration
-        counters = seats.Seats(capacity=capacity)
-        if draft.when is None:
-            raise Refusal(_l("Choose the first day."), "first_day")
-        write(session, workshop, counters, draft, now())
-        session.add(workshop)
-        session.flush()
-        counters.workshop_id = workshop.id
-        session.add(counters)
-        record(session, actor, "create workshop", ("workshop", workshop.code), capacity=capacity)
+        workshop, _counters = make(session, actor, scope, draft, capacity, now(), state)
         return workshop.code
-
-
-def _short(draft: Draft) -> str:
-    return draft.what.texts["short_es"] or "" if draft.what else ""
 
 
 def _locked(session: Session, workshop_id: int) -> tuple[seats.Seats, Workshop]:

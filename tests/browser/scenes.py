@@ -27,6 +27,10 @@ NO_PAGES = {
     "certificates.own_file",
     "certificates.person_pdf",
     "certificates.progress",
+    "exchange.mend",
+    "exchange.progress",
+    "exchange.template",
+    "exchange.workshops_template",
     "front.favicon",
     "front.healthz",
     "front.index",
@@ -267,6 +271,19 @@ def add_nobody(page: Page, world: World) -> None:
     press("details form button")(page, world)
 
 
+def one_thing_twice(page: Page, world: World) -> None:
+    """Two columns that are the same thing."""
+    page.locator("[name=column-1]").select_option("given_names")
+    press("main form > div:last-child button")(page, world)
+
+
+def start_unasked(page: Page, world: World) -> None:
+    """Bring people in without their word."""
+    page.locator("form[action$='/start']").evaluate("form => { form.noValidate = true }")
+    press("form[action$='/start'] button")(page, world)
+
+
+IMPORTED = "/{lang}/manage/workshops/crawl-imported"
 SIGN_UP = "/{lang}/workshops/demo-cusco"
 TICKET = "/r/{seated}?lang={lang}"
 DRAFT = "/{lang}/manage/workshops/crawl-draft"
@@ -396,6 +413,26 @@ STAFF = tuple(
         ("materials, refused", "workshops.add_material", f"{DRAFT}/materials", press("aside .form button")),
         ("series", "workshops.series_page", f"{DRAFT}/series", None),
         ("series, refused", "workshops.make_series", f"{DRAFT}/series", EMPTY_SAVE),
+        ("import", "exchange.sending", f"{IMPORTED}/import", None),
+        ("import, refused", "exchange.send", f"{IMPORTED}/import", press("main .form button")),
+        ("import, columns", "exchange.batch", "/{lang}/manage/imports/{import_mapping}", None),
+        (
+            "import, columns refused",
+            "exchange.columns",
+            "/{lang}/manage/imports/{import_mapping}",
+            one_thing_twice,
+        ),
+        ("import, looked at", "exchange.batch", "/{lang}/manage/imports/{import_checked}?rows=all", None),
+        ("import, not agreed", "exchange.start", "/{lang}/manage/imports/{import_checked}", start_unasked),
+        ("import, brought in", "exchange.batch", "/{lang}/manage/imports/{import_done}", None),
+        ("import workshops", "exchange.imports", "/{lang}/manage/imports", None),
+        (
+            "import workshops, refused",
+            "exchange.send_workshops",
+            "/{lang}/manage/imports",
+            press("main .form button"),
+        ),
+        ("import workshops, columns", "exchange.batch", "/{lang}/manage/imports/{import_workshops}", None),
         ("venues", "workshops.venue_list", "/{lang}/manage/venues?q=cusco", None),
         ("venue", "workshops.venue", "/{lang}/manage/venues/{venue}", None),
         ("venue, refused", "workshops.save_venue", "/{lang}/manage/venues/{venue}", no_venue),

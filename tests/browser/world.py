@@ -41,6 +41,7 @@ from ..attendance.desk import Device, make_code
 from ..attendance.sheet import a_photo, on_its_page, printed
 from ..cast import make_account
 from ..certificates.world import Held, code_of, issued, who
+from ..house import imported
 from ..makers import a_person, asked, in_days, make_workshop, sign_up
 from .site import Site
 
@@ -80,6 +81,15 @@ def bring(device: Device, phone: str) -> None:
     device.sync(device.op("walk_in", given_names="Persona", family_names=family, phone=phone))
 
 
+# Rows of a file: one that may come in, and some of each that is to be said something of.
+ROWS = [
+    ["Persona", "De la Hoja", "987654399", "Muni de Urubamba", "Cusco"],
+    ["Persona", "Sin Celular Que Valga", "12", "Gobierno Regional de Cusco", "Lima"],
+    ["Persona", "De la Hoja", "987654399", "Muni de Urubamba", "Cusco"],
+    [LONG_ES[:70], "Con Nombre Larguísimo", "", "Oficina de Ejemplo", "Marte"],
+]
+
+
 class World:
     """The site, an organiser's account, and the parts of addresses that are not known before."""
 
@@ -87,7 +97,7 @@ class World:
         self.site = site
         with site.behind():
             organiser, self.coordinator = make_account("organiser", ("08",)), make_account("coordinator")
-            self.organiser = organiser.email
+            self.organiser, self.account = organiser.email, organiser.id
             invited = inviting.invite(
                 Actor("account", self.coordinator.id), "invitada@example.org", "organiser", ("08",), "es"
             )
@@ -127,7 +137,17 @@ class World:
             **self._paper(),
             **certified,
             **planned,
+            **self._imports(),
         }
+
+    def _imports(self) -> dict[str, str]:
+        """Files on their way in: its columns to be said, looked at, brought in."""
+        workshop = self._workshop("imported")
+        found = {"mapping": imported.staged(self.account, workshop.code, ROWS)}
+        found["checked"] = imported.looked_at(self.account, workshop.code, ROWS)
+        found["done"] = imported.brought_in(self.account, workshop.code, ROWS[:1])
+        found["workshops"] = imported.workshops_staged(self.account)
+        return {f"import_{state}": str(number) for state, number in found.items()}
 
     def _plan_ahead(self, draft: Workshop) -> dict[str, str]:
         """A draft that clashes and falls on a day off, with files; a venue; another workshop's files."""

@@ -35,7 +35,7 @@ from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
 from tests.certificates.world import Held, certificates, code_of, let_the_worker_work, who
 from tests.makers import a_person, make_workshop, sign_up
 
-from . import planned, who_comes
+from . import imported, planned, who_comes
 
 STAFF = {
     "organiser_own": ("organiser", (OWN,)),
@@ -110,6 +110,9 @@ class World:
         self.free = planned.day_off()
         self.accounts: dict[str, Account] = {}
         self.browsers, self.tokens = self._come_in()
+        self.imports = imported.imports(self.accounts["coordinator"].id, self.own, self.other) | {
+            "missing": NOBODY
+        }
         inviter = Actor("account", self.accounts["organiser_own"].id)
         self.invited = inviting.invite(inviter, "invitada@example.org", "organiser", (OWN,), "es")
         self.reset = resetting.issue_reset(COMMAND, self.accounts["organiser_other"].id)
@@ -169,6 +172,10 @@ class World:
                 for whose, version in (("own", 1), ("missing", 2))
             ],
             "cell": self._cells,
+            "template": lambda: [
+                Named(one.whose, one.values | {"kind": "sign_ups"}) for one in self._workshops()
+            ],
+            "import": lambda: [Named(whose, {"number": number}) for whose, number in self.imports.items()],
             "delegation link": lambda: _two("token", who_comes.token(self.own), "a" * 43),
             **{name: self._who_comes(name) for name in WHO_COMES},
             "part": self._parts,

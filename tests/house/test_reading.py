@@ -32,7 +32,7 @@ from tests.cast import Enter, make_account
 from tests.makers import a_person, make_workshop, sign_up
 from tests.page import ProofReader
 
-from . import planned, who_comes
+from . import imported, planned, who_comes
 from .matrix import Certified
 from .tree import ROOT, Source, at, decorator, functions, imports, plant, view_files
 
@@ -62,6 +62,9 @@ NAMED_OTHERWISE = {
     "workshops.material": {"name": "material name"},
     "workshops.staff_material": {"number": "material number"},
     "workshops.venue": {"number": "venue number"},
+    "exchange.batch": {"number": "import"},
+    "exchange.progress": {"number": "import"},
+    "exchange.mend": {"number": "import"},
     "certificates.verify": {"code": "certificate code"},
     "certificates.manage": {"code": "held code"},
     "certificates.progress": {"code": "held code"},
@@ -204,6 +207,8 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
         "plan year": plan.first_year,
         "form": "xlsx",
     }
+    mine = imported.looked_at(make_account("coordinator").id, workshop.code, imported.ROWS)
+    names |= {"kind": "sign_ups", "import": mine}
     names |= _certified() | who_comes.numbers(workshop.code) | _planned(workshop)
     account = make_account("organiser")
     inviter = Actor("account", make_account("administrator").id)

@@ -187,6 +187,17 @@ def test_no_more_are_done_in_a_minute_than_allowed(session: Session) -> None:
             clock.shift(61)
 
 
+def test_a_kind_that_has_had_its_share_lets_the_others_pass(session: Session) -> None:
+    put(*"abcd")
+    put("z", kind="other")
+    doing, other = Doing(), Doing()
+    limited = Task(doing.do, doing.settle, lambda: 2)
+    turns = Turns({"try": limited, "other": Task(other.do, other.settle)})
+    while turns.work_once():
+        pass
+    assert len(doing.done) == 2 and other.done == [{"name": "z"}]
+
+
 def test_work_that_is_done_is_not_done_again_when_its_note_fails(session: Session) -> None:
     def broken(_session: Session, _payload: Payload, _outcome: Outcome) -> None:
         raise ValueError

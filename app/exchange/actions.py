@@ -1,0 +1,181 @@
+"""Deeds on imports: staging a file, saying what its columns are, choosing, starting, taking back."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ..audit import Actor, record
+from ..clock import now
+from ..config import settings
+from ..database import broken_rule, transaction
+from ..outbox import job
+from ..workshops.models import Workshop
+from . import queries, rules
+from .fields import Field, fields_of, guessed, known_headings
+from .models import (
+    CHECKING,
+    IMPORTING,
+    MAPPING,
+    OK,
+    UNDOING,
+    ImportBatch,
+    ImportChunk,
+    ImportHeading,
+    ImportKey,
+)
+from .table import Table, heading_word
+from .working import AT_ONCE
+
+SAMPLES = 3
+
+
+def stage(
+    actor: Actor, kind: str, workshop: Workshop | None, key: str, file_name: str, table: Table,
+    fields: Mapping[str, Field],
+) -> int:  # fmt: skip
+    """Keep the rows of a file, to be looked at; the same form again answers what it made."""
+    rules.ensure_has_rows(len(table.rows))
+    made = queries.find_by_key(key)
+    if made is not None:
+        return made.id
+    try:
+        with transaction() as session:
+            batch = _batch(session, actor, kind, workshop, key, file_name, table, fields)
+            record(session, actor, "stage import", ("import", batch.id), kind=kind, rows=batch.total)
+            return batch.id
+    except IntegrityError as error:
+        made = queries.find_by_key(key)
+        if broken_rule(error) != "uq_import_batch_form_key" or made is None:
+            raise
+        return made.id
+
+
+def say_columns(actor: Actor, batch_id: int, mapping: Mapping[str, str], options: Mapping[str, Any]) -> None:
+    """Say what each column is, remember it for the next file, and let every row be looked at."""
+    with transaction() as session:
+        batch = _locked(session, batch_id)
+        rules.ensure_may_map(batch.state)
+        rules.ensure_kept(batch.forgotten_at is not None)
+        rules.ensure_mapped(batch.kind, mapping)
+        batch.mapping, batch.options = dict(mapping), dict(options)
+        _remember(session, actor, batch)
+        _check(session, batch)
+        record(session, actor, "say columns", ("import", batch.id), columns=len(mapping))
+
+
+def choose(actor: Actor, batch_id: int, matches: Mapping[str, Mapping[str, Any]]) -> None:
+    """Say what texts mean that are on no list, besides what was said before, and look at every row again."""
+    with transaction() as session:
+        batch = _locked(session, batch_id)
+        rules.ensure_may_map(batch.state)
+        rules.ensure_kept(batch.forgotten_at is not None)
+        before = {kind: dict(said) for kind, said in batch.matches.items()}
+        batch.matches = {
+            kind: before.get(kind, {}) | dict(matches.get(kind, {})) for kind in {*before, *matches}
+        }
+        _check(session, batch)
+        record(session, actor, "match import", ("import", batch.id), texts=sum(map(len, matches.values())))
+
+
+def start(actor: Actor, batch_id: int, has_agreed: bool) -> None:
+    """Let the good rows come in; asking twice asks once."""
+    with transaction() as session:
+        batch = _locked(session, batch_id)
+        if batch.state == IMPORTING:
+            return
+        rules.ensure_checked(batch.state)
+        rules.ensure_kept(batch.forgotten_at is not None)
+        rules.ensure_has_something(batch.counts.get(OK, 0))
+        rules.ensure_agreed(has_agreed or not rules.is_for_workshop(batch.kind))
+        if batch.options.get("version") != _version(session, batch):
+            # The workshop asks otherwise than when the rows were looked at: they are looked at once more.
+            return _check(session, batch)
+        _begin(session, batch, IMPORTING)
+        record(
+            session, actor, "start import", ("import", batch.id), kind=batch.kind, workshop=batch.workshop_id
+        )
+
+
+def undo(actor: Actor, batch_id: int, is_sure: bool) -> None:
+    """Take back what came in."""
+    with transaction() as session:
+        batch = _locked(session, batch_id)
+        if batch.state == UNDOING:
+            return
+        rules.ensure_may_undo(batch.state)
+        rules.ensure_sure(is_sure)
+        has_any = session.scalar(select(ImportKey.id).where(ImportKey.batch_id == batch.id).limit(1))
+        rules.ensure_has_something(1 if has_any else 0)
+        _begin(session, batch, UNDOING)
+        record(
+            session, actor, "undo import", ("import", batch.id), kind=batch.kind, workshop=batch.workshop_id
+        )
+
+
+def _batch(
+    session: Session, actor: Actor, kind: str, workshop: Workshop | None, key: str, file_name: str,
+    table: Table, fields: Mapping[str, Field],
+) -> ImportBatch:  # fmt: skip
+    width = range(len(table.headings))
+    samples = [[row[column] for _, row in table.rows if row[column]][:SAMPLES] for column in width]
+    account = actor.id or 0
+    told = queries.remembered(session, account, kind)
+    batch = ImportBatch(
+        kind=kind, workshop_id=workshop.id if workshop else None, account_id=account, form_key=key,
+        state=MAPPING, file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
+        headings=table.headings, samples=samples, left=[list(one) for one in table.left],
+        mapping=guessed(table.headings, samples, fields, told), total=len(table.rows), made_at=now(),
+        kept_until=now() + timedelta(days=settings().import_days),
+    )  # fmt: skip
+    session.add(batch)
+    session.flush()
+    for position, first in enumerate(range(0, len(table.rows), AT_ONCE)):
+        rows = [list(row) for row in table.rows[first : first + AT_ONCE]]
+        session.add(ImportChunk(batch_id=batch.id, position=position, rows=rows, verdicts=[]))
+    return batch
+
+
+def _locked(session: Session, batch_id: int) -> ImportBatch:
+    return session.get_one(ImportBatch, batch_id, with_for_update=True, populate_existing=True)
+
+
+def _check(session: Session, batch: ImportBatch) -> None:
+    batch.unmatched = {}
+    batch.options = batch.options | {"version": _version(session, batch)}
+    _begin(session, batch, CHECKING)
+
+
+def _version(session: Session, batch: ImportBatch) -> int:
+    """The workshop's, as it is now."""
+    rows = select(Workshop.version).where(Workshop.id == batch.workshop_id)
+    return session.scalar(rows) or 0
+
+
+def _begin(session: Session, batch: ImportBatch, state: str) -> None:
+    batch.state, batch.why, batch.position, batch.handled = state, None, 0, 0
+    if state != UNDOING:
+        batch.counts = {}
+    session.add(job("import", f"import:{uuid4().hex}", batch=batch.id))
+
+
+def _remember(session: Session, actor: Actor, batch: ImportBatch) -> None:
+    """What this person said of each heading, also that a column is nothing."""
+    known = known_headings(fields_of(batch.kind))
+    for column, heading in enumerate(batch.headings):
+        word = heading_word(heading)[:120]
+        if not word or word.isdecimal():
+            continue
+        name = batch.mapping.get(str(column), "")
+        # A heading nobody knows and nobody gave a meaning may be a row of people taken for one.
+        if name.startswith("q-") or not (name or word in known):
+            continue
+        row = session.get(ImportHeading, (actor.id, batch.kind, word))
+        if row is None:
+            session.add(row := ImportHeading(account_id=actor.id, kind=batch.kind, heading=word, field=name))
+            session.flush()
+        row.field = name

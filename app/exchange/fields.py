@@ -1,0 +1,167 @@
+"""What a column can be: its name, the headings offices give it, and what belongs in it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..language import lazy_gettext as _l
+from ..language import plain
+from ..workshops.questions import Question
+from .models import ATTENDANCE, SIGN_UPS, WORKSHOPS
+from .table import heading_word
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing a column may hold: how it is written, and the folded headings offices give it."""
+
+    name: str
+    label: Any
+    hint: Any
+    headings: tuple[str, ...]
+
+
+_BOTH = (SIGN_UPS, ATTENDANCE)
+_PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
+    (_BOTH, Field("given_names", _l("Given names"), _l("As the person writes them."),
+     ("nombres", "nombre", "given names", "first name", "first names", "prenombres", "name"))),
+    (_BOTH, Field("family_names", _l("Family names"), _l("Both, in one cell."),
+     ("apellidos", "apellido", "family names", "last name", "last names", "surname", "surnames",
+      "apellidos completos"))),
+    (_BOTH, Field("first_family_name", _l("First family name"), _l("Where each has a column of its own."),
+     ("apellido paterno", "ap paterno", "paterno", "primer apellido", "first family name"))),
+    (_BOTH, Field("second_family_name", _l("Second family name"), _l("Where each has a column of its own."),
+     ("apellido materno", "ap materno", "materno", "segundo apellido", "second family name"))),
+    (_BOTH, Field("comma_name", _l("Family names, given names"), _l("In one cell, with a comma between."),
+     ("apellidos y nombres", "apellidos nombres", "apellidos y nombres del participante",
+      "apellidos y nombres completos", "family names, given names"))),
+    (_BOTH, Field("two_family_name", _l("Two family names, then given names"),
+     _l("In one cell without a comma: the first two words are the family names."), ())),
+    (_BOTH, Field("given_first_name", _l("Given names, then two family names"),
+     _l("In one cell: the last two words are the family names."),
+     ("nombres y apellidos", "nombre completo", "full name", "nombre y apellido", "nombre y apellidos",
+      "participante", "participantes", "nombres completos", "nombres y apellidos del participante"))),
+    (_BOTH, Field("phone", _l("Phone"), _l("Nine digits; from another country, with + and its code."),
+     ("celular", "telefono", "telefono celular", "telefono movil", "movil", "phone", "mobile", "mobile phone",
+      "cel", "telf", "tel", "numero de celular", "n° celular", "n° de celular", "telefono / celular", "fono",
+      "telefono/celular", "nro celular", "whatsapp"))),
+    (_BOTH, Field("email", _l("E-mail"), _l("Like nombre@ejemplo.pe."),
+     ("correo", "correo electronico", "email", "e-mail", "mail", "correo e", "direccion electronica",
+      "correo institucional", "e mail"))),
+    (_BOTH, Field("institution", _l("Institution"), _l("Its whole name, as in the list."),
+     ("institucion", "entidad", "organizacion", "institution", "institucion que representa", "organisation",
+      "organization", "municipalidad", "institucion / entidad", "institucion/entidad", "centro de labores",
+      "entidad / institucion", "institucion u organizacion", "dependencia"))),
+    ((SIGN_UPS,), Field("position", _l("Position"), _l("What the person is there."),
+     ("cargo", "puesto", "position", "cargo / funcion", "funcion", "cargo actual", "post"))),
+    (_BOTH, Field("region", _l("Region"), _l("Its name, or a country's."),
+     ("region", "departamento", "dpto", "region / departamento", "region de procedencia",
+      "procedencia", "region/departamento", "lugar de procedencia", "country", "pais"))),
+    ((SIGN_UPS,), Field("language", _l("Language"), _l("Of the messages: es or en."),
+     ("idioma", "language"))),
+    ((SIGN_UPS,), Field("note", _l("Note"), _l("A few words; the person reads them too."),
+     ("nota", "note", "observacion", "observaciones", "comentario", "comentarios", "remarks"))),
+    ((SIGN_UPS,), Field("union_consent", _l("Agrees to the workers' organisation being kept"),
+     _l("Yes or no; in writing."),
+     ("consentimiento sindical",
+      "agrees to the workers organisation being kept", "autoriza organizacion de trabajadores",
+      "acepta que se conserve la organizacion de trabajadores"))),
+    ((SIGN_UPS,), Field("state", _l("State"), _l("Cancelled ones are left out."), ("estado", "state"))),
+    ((SIGN_UPS,), Field("signed_up", _l("Signed up"), _l("Day and hour."),
+     ("fecha de inscripcion", "signed up", "se inscribio", "inscripcion", "fecha y hora", "marca temporal",
+      "timestamp", "inscrito"))),
+    ((ATTENDANCE,), Field("code", _l("Code"), _l("Of the ticket, where there is one."),
+     ("codigo", "code", "codigo de inscripcion"))),
+    ((ATTENDANCE,), Field("attended", _l("Attended"), _l("Yes, no or excused; an empty cell is no."),
+     ("asistio", "asistencia", "attended", "present", "presente", "attendance"))),
+    ((ATTENDANCE,), Field("day", _l("Day"), _l("One day of the workshop."),
+     ("dia", "fecha", "day", "date", "fecha de asistencia"))),
+)  # fmt: skip
+_WORKSHOP: tuple[Field, ...] = (
+    Field("short_es", _l("Short title in Spanish"), _l("As people call it, like MIGRANDINA IV · Lima."),
+     ("titulo corto", "titulo corto en espanol", "taller", "nombre del taller", "nombre corto", "evento",
+      "actividad", "short title in spanish", "denominacion")),
+    Field("short_en", _l("Short title in English"), _l("The same, in English."),
+     ("titulo corto en ingles", "short title", "short title in english", "workshop")),
+    Field("title_es", _l("Full title in Spanish"), _l("As it was announced; else the short one."),
+     ("titulo completo", "titulo", "titulo completo en espanol", "tema del taller", "full title in spanish")),
+    Field("title_en", _l("Full title in English"), _l("The same, in English; else the short one."),
+     ("titulo completo en ingles", "full title", "title", "full title in english")),
+    Field("first_day", _l("First day"), _l("Like 2011-03-22 or 22/03/2011."),
+     ("fecha", "fecha de inicio", "primer dia", "inicio", "dia", "first day", "date", "fecha inicio",
+      "desde")),
+    Field("last_day", _l("Last day"), _l("Where it took several."),
+     ("fecha de fin", "fecha de termino", "ultimo dia", "fin", "termino", "last day", "fecha fin", "hasta")),
+    Field("regions", _l("Convened regions"), _l("Their names, with commas between."),
+     ("regiones convocadas", "regiones", "region", "departamento", "departamentos", "convocadas",
+      "convened regions", "regions", "ambito")),
+    Field("venue", _l("Venue"), _l("The name of the house."),
+     ("local", "lugar", "venue", "sede", "local del taller", "lugar de realizacion")),
+    Field("city", _l("City"), _l("Where it took place."), ("ciudad", "city", "localidad")),
+    Field("number", _l("How many took part"), _l("A number; an empty cell is unknown, and not 0."),
+     ("participantes", "n° de participantes", "numero de participantes", "cantidad de participantes",
+      "asistentes", "total de participantes", "how many took part", "participants", "n° participantes",
+      "nro de participantes", "total participantes", "n° de asistentes")),
+    Field("basis", _l("On what it rests"), _l("Reported or signed sheet; where it is empty, as said below."),
+     ("sustento", "base", "en que se basa", "on what it rests", "basis")),
+    Field("source_es", _l("Who reported it and where, in Spanish"),
+     _l("Where it is empty, as said below."),
+     ("fuente", "fuente en espanol", "quien lo informo y donde en espanol",
+      "who reported it and where, in spanish", "who reported it and where in spanish")),
+    Field("source_en", _l("Who reported it and where, in English"), _l("The same, in English."),
+     ("fuente en ingles", "source", "quien lo informo y donde en ingles",
+      "who reported it and where in english")),
+)  # fmt: skip
+# What the empty spreadsheet has columns for; the rest are other ways offices write the same.
+TEMPLATES = {
+    SIGN_UPS: ("given_names", "family_names", "phone", "email", "institution", "position", "region", "note",
+               "union_consent"),
+    ATTENDANCE: ("given_names", "family_names", "phone", "email", "institution", "region", "attended"),
+    WORKSHOPS: tuple(one.name for one in _WORKSHOP),
+}  # fmt: skip
+
+
+def fields_of(kind: str, questions: Sequence[Question] = ()) -> dict[str, Field]:
+    """Everything a column can be in such a file; a workshop's own questions too."""
+    if kind == WORKSHOPS:
+        return {one.name: one for one in _WORKSHOP}
+    own = (_of_question(one) for one in questions) if kind == SIGN_UPS else ()
+    return {one.name: one for one in (*(one for kinds, one in _PERSON if kind in kinds), *own)}
+
+
+def known_headings(fields: Mapping[str, Field]) -> set[str]:
+    """Every heading that is recognised."""
+    return {said for one in fields.values() for said in one.headings}
+
+
+def guessed(
+    headings: Iterable[str], samples: Sequence[Sequence[str]], fields: Mapping[str, Field],
+    remembered: Mapping[str, str],
+) -> dict[str, str]:  # fmt: skip
+    """Which column is what: as this person said before, else by its heading; each thing once.
+
+    Columns by their number as text, as JSON keeps it. Somebody looks at it before anything comes of it.
+    """
+    by_word = {said: one.name for one in reversed(list(fields.values())) for said in one.headings}
+    found: dict[str, str] = {}
+    for column, heading in enumerate(headings):
+        word = heading_word(heading)
+        said = samples[column] if column < len(samples) else ()
+        name = remembered[word] if word in remembered else _whole_name(by_word.get(word, ""), said)
+        if name in fields and name not in found.values():
+            found[str(column)] = name
+    return found
+
+
+def _whole_name(name: str, samples: Sequence[str]) -> str:
+    """How names in one cell are written, by whether there are commas in them."""
+    if name not in ("comma_name", "given_first_name"):
+        return name
+    if any("," in one for one in samples):
+        return "comma_name"
+    return "two_family_name" if name == "comma_name" and any(samples) else name
+
+
+def _of_question(one: Question) -> Field:
+    said = {heading_word(label) for label in (one.label_es, one.label_en) if label}
+    return Field(f"q-{one.id}", plain(one, "label"), _l("A question of this workshop."), tuple(said))

@@ -1,0 +1,141 @@
+"""What every kind of import shares: rows judged against what is there and against each other."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..language import lazy_gettext as _l
+from .cells import NOWHERE, Fault, fault, in_both
+from .models import BAD, KNOWN, LEFT, MADE, OK, ImportKey
+from .table import Row
+
+ALREADY = _l("Already there.")
+Verdict = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A row as the rules see it: its key, whom it is about in a few words, what would come in, and faults.
+
+    `left` says why it is not meant to come in, `known` why it stands already, `note` what staff should know.
+    """
+
+    number: int
+    key: str
+    name: str
+    entry: Any = None
+    faults: list[Fault] = field(default_factory=list)
+    left: Any = None
+    known: Any = None
+    note: Any = None
+    unmatched: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Good:
+    """A row that may come in: its number, its key, and what comes in, as JSON keeps it."""
+
+    number: int
+    key: str
+    entry: dict[str, Any]
+
+
+class Judge(Protocol):
+    """How one kind of file is judged."""
+
+    def judge(self, session: Session, row: Row) -> Judged:
+        """What a row says."""
+        ...
+
+    def standing(self, session: Session, good: Collection["Good"]) -> set[str]:
+        """The keys of those that stand already, brought in by whomever."""
+        ...
+
+
+def verdicts(
+    session: Session, judge: Judge, rows: Sequence[Sequence[Any]], seen: dict[str, int]
+) -> list[Verdict]:
+    """A verdict on each row; `seen` are the keys of rows before, with their numbers, and grows."""
+    judged = [judge.judge(session, (row[0], row[1])) for row in rows]
+    fit = [one for one in judged if not one.faults and not one.left and not one.known]
+    good = [Good(one.number, one.key, one.entry) for one in fit]
+    standing = kept_keys(session, [one.key for one in good]) | judge.standing(session, good)
+    return [verdict_on(one, standing, seen) for one in judged]
+
+
+def kept_keys(session: Session, keys: Sequence[str]) -> set[str]:
+    """Which of these rows came in before, from whatever file."""
+    return set(session.scalars(select(ImportKey.key).where(ImportKey.key.in_(keys))))
+
+
+def counted(found: Sequence[Verdict]) -> Counter[str]:
+    """How many rows there are of each verdict."""
+    return Counter(one["state"] for one in found)
+
+
+def unmatched_in(found: Sequence[Verdict]) -> Iterator[tuple[str, str]]:
+    """The texts no list has, as often as rows say them: their kind, and as written."""
+    for one in found:
+        yield from one.get("unmatched", ())
+
+
+def verdict_on(one: Judged, standing: set[str], seen: dict[str, int]) -> Verdict:
+    """The word on a row, and all that is to be read of it."""
+    said: Verdict = {"state": OK, "key": one.key, "name": one.name}
+    if one.unmatched:
+        said["unmatched"] = [list(pair) for pair in one.unmatched]
+    if one.note:
+        said["note"] = in_both(one.note)
+    if one.faults:
+        return said | {"state": BAD, "faults": one.faults}
+    if one.left:
+        return said | {"state": LEFT, "note": in_both(one.left)}
+    if one.known or one.key in standing:
+        return said | {"state": KNOWN, "note": in_both(one.known or ALREADY)}
+    if one.key in seen:
+        return said | {"state": KNOWN, "note": in_both(_l("The same as row %(row)s.", row=seen[one.key]))}
+    seen[one.key] = one.number
+    return said | {"entry": one.entry}
+
+
+def good_rows(rows: Sequence[Sequence[Any]], found: Sequence[Verdict]) -> list[Good]:
+    """The rows that were found good, to be brought in."""
+    return [
+        Good(row[0], said["key"], said["entry"])
+        for row, said in zip(rows, found, strict=True)
+        if said["state"] == OK
+    ]
+
+
+def refused(verdict: Verdict, message: Any) -> Verdict:
+    """The verdict on a row that the deed itself refused."""
+    return _bare(verdict) | {"state": BAD, "faults": [fault(NOWHERE, message)]}
+
+
+def made(verdict: Verdict) -> Verdict:
+    """The verdict on a row that came in."""
+    return _bare(verdict) | {"state": MADE}
+
+
+def without_made(
+    rows: Sequence[Sequence[Any]], found: Sequence[Verdict]
+) -> tuple[list[list[Any]], list[Verdict]]:
+    """The rows and verdicts with nothing left of what came in but its number."""
+    came = [said["state"] == MADE for said in found]
+    kept = [[row[0], [] if is_made else row[1]] for row, is_made in zip(rows, came, strict=True)]
+    bare = [{"state": MADE} if is_made else said for said, is_made in zip(found, came, strict=True)]
+    return kept, bare
+
+
+def already(verdict: Verdict) -> Verdict:
+    """The verdict on a row that came in meanwhile, by somebody else's hand."""
+    return _bare(verdict) | {"state": KNOWN, "note": in_both(ALREADY)}
+
+
+def _bare(verdict: Verdict) -> Verdict:
+    """Without what was to come in: it is kept where it came to."""
+    return {name: value for name, value in verdict.items() if name != "entry"}

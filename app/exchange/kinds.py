@@ -1,0 +1,85 @@
+"""What each kind of file asks for: its columns, its options, and when it may come in at all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..attendance.board import days_of
+from ..attendance.queries import is_desk_closed
+from ..clock import now
+from ..database import db
+from ..language import day, plain
+from ..language import gettext as _
+from ..language import lazy_gettext as _l
+from ..plan.queries import all_plans
+from ..territory.queries import jurisdictions
+from ..workshops.counts import NOT_STATED
+from ..workshops.models import Workshop
+from ..workshops.questions import asked_by
+from ..workshops.seats import Seats
+from . import forms
+from .attendance import ensure_begun
+from .fields import Field, fields_of
+from .models import ATTENDANCE, SIGN_UPS
+from .sign_ups import ensure_open
+
+OPTIONS = ("region", "language", "tell", "days", "plan", "basis", "source_es", "source_en")
+
+
+def fields_for(kind: str, workshop: Workshop | None) -> dict[str, Field]:
+    """What a column of such a file can be."""
+    questions = asked_by(db.session(), workshop.id) if workshop is not None else ()
+    return fields_of(kind, questions)
+
+
+def ensure_may_import(kind: str, workshop: Workshop, seats: Seats) -> None:
+    """Sign-ups while sign-up is open; who came from its beginning, while the desk is open."""
+    if kind == ATTENDANCE:
+        ensure_begun(workshop, is_desk_closed(workshop.id, now()))
+    else:
+        ensure_open(workshop, seats)
+
+
+def options_for(kind: str, workshop: Workshop | None) -> dict[str, Any]:
+    """The fields beside the columns."""
+    if workshop is None:
+        return {
+            "plan": forms.plan_option({str(one.id): plain(one, "short") for one in all_plans()}),
+            "basis": forms.basis_option(),
+            "source_es": forms.source_option(_l("Who reported it and where, in Spanish")),
+            "source_en": forms.source_option(_l("Who reported it and where, in English")),
+        }
+    found: dict[str, Any] = {"region": forms.region_option(regions(workshop))}
+    if kind == SIGN_UPS:
+        return found | {"language": forms.language_option(), "tell": forms.tell_option()}
+    days = days_of(workshop)
+    return found | (
+        {"days": forms.days_option({one.isoformat(): day(one) for one in days})} if len(days) > 1 else {}
+    )
+
+
+def usual_options(kind: str, workshop: Workshop | None) -> dict[str, Any]:
+    """What is offered first: one convened region, Spanish, everybody told, every day."""
+    if workshop is None:
+        return {"basis": "reported"}
+    only = workshop.region_codes[0] if len(workshop.convened) == 1 else NOT_STATED
+    days = [one.isoformat() for one in days_of(workshop)]
+    return {"region": only, "language": "es", "tell": True, "days": days}
+
+
+def regions(workshop: Workshop | None) -> dict[str, str]:
+    """Regions with those the workshop is for first; not stated before all."""
+    places, first = jurisdictions(db.session()), workshop.region_codes if workshop else []
+    codes = dict.fromkeys([*(code for code in places if code in first), *places])
+    return {NOT_STATED: _("Not stated")} | {code: plain(places[code], "name") for code in codes}
+
+
+def meant_regions(workshop: Workshop | None) -> dict[str, str]:
+    """What a place no list has may mean."""
+    return {"": _("Choose")} | regions(workshop)
+
+
+def kept_options(kind: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The options as they are kept."""
+    return {name: said[name] for name in ("region", "language", "tell", "days") if name in said} | {
+        "kind": kind
+    }

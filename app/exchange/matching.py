@@ -1,0 +1,128 @@
+"""Institutions and places as files write them: found by their whole name, else offered, never guessed."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..institutions.models import Institution
+from ..institutions.wording import Found, found
+from ..language import LANGUAGES, fold, speaking
+from ..names import countries
+from ..registration.people import Represented
+from ..registration.reading import HOME, listed
+from ..registration.unions import sounds_like_a_union
+from ..territory.queries import jurisdictions
+from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED, UNLISTED
+
+# Kinds of text that may have to be settled, and texts of each that are shown to be.
+INSTITUTION, REGION = "institution", "region"
+MOST_SHOWN = 40
+# What stands before a region's name and is no part of it.
+BEFORE = (
+    "region ",
+    "region de ",
+    "departamento ",
+    "departamento de ",
+    "dpto ",
+    "dpto. ",
+    "provincia constitucional del ",
+)
+# How a spreadsheet of ours says what is no region, in both languages, and what else means the same.
+OTHERWISE = {
+    "otro pais": ABROAD, "another country": ABROAD, "institucion sin region": NO_REGION,
+    "institution without a region": NO_REGION, "no indicado": NOT_STATED, "no indicada": NOT_STATED,
+    "not stated": NOT_STATED, "sin indicar": NOT_STATED, "no indica": NOT_STATED,
+}  # fmt: skip
+Place = tuple[str, str | None]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What texts are looked up in: institutions by whole names, regions and countries by theirs.
+
+    `chosen` is what staff said of texts that are none of these, by kind and folded text.
+    """
+
+    named: Mapping[str, Sequence[Represented]]
+    by_number: Mapping[int, Represented]
+    unions: frozenset[int]
+    places: Mapping[str, Place]
+    chosen: Mapping[str, Mapping[str, Any]]
+
+    def institution(self, typed: str, region: str) -> Represented | None:
+        """The one institution of that whole name, in that region where several have it; or as chosen."""
+        said = fold(typed)
+        chosen = self.chosen.get(INSTITUTION, {}).get(said)
+        if chosen is not None:
+            return self.by_number.get(int(chosen["value"]))
+        hits = self.named.get(said, ())
+        near = [one for one in hits if one.region == region] if len(hits) > 1 else hits
+        return near[0] if len(near) == 1 else None
+
+    def is_settled(self, kind: str, typed: str) -> bool:
+        """Whether staff said what a text means, or that it stays as it is."""
+        return fold(typed) in self.chosen.get(kind, {})
+
+    def place(self, typed: str) -> Place | None:
+        """The region or country of that name, or as chosen; None for one the lists do not have."""
+        said = fold(typed)
+        chosen = self.chosen.get(REGION, {}).get(said)
+        if chosen is not None:
+            return str(chosen["value"]), None
+        bare = next((said.removeprefix(one) for one in BEFORE if said.startswith(one)), said)
+        return self.places.get(said) or self.places.get(bare)
+
+    def is_union(self, represents: Represented) -> bool:
+        """Whether somebody stands for a workers' organisation."""
+        if represents.institution_id is not None:
+            return represents.institution_id in self.unions
+        return bool(represents.text) and sounds_like_a_union(represents.text or "")
+
+
+def lists(session: Session, chosen: Mapping[str, Mapping[str, Any]]) -> Lists:
+    """Everything as it is now."""
+    named: dict[str, dict[int, Represented]] = defaultdict(dict)
+    by_number: dict[int, Represented] = {}
+    unions = set()
+    for one in session.scalars(select(Institution)):
+        by_number[one.id] = listed(one)
+        for name in filter(None, (one.name_es, one.name_en, one.acronym)):
+            named[fold(name)][one.id] = by_number[one.id]
+        if one.kind == "union" or one.sector == "workers":
+            unions.add(one.id)
+    whole = {name: tuple(some.values()) for name, some in named.items()}
+    return Lists(whole, by_number, frozenset(unions), _places(session), chosen)
+
+
+def candidates(typed: str, regions: Sequence[str]) -> list[Found]:
+    """What an institution written freely may be: by all its words, else by the longest of them."""
+    hits = found(typed, regions)
+    if hits:
+        return hits[:MOST_HITS]
+    words = sorted(fold(typed).split(), key=len, reverse=True)
+    return next(
+        (hits[:MOST_HITS] for word in words[:2] if len(word) > 3 and (hits := found(word, regions))), []
+    )
+
+
+MOST_HITS = 6
+
+
+def free(text: str, place: Place) -> Represented:
+    """An institution that stays as it was written."""
+    return Represented(place[0], place[1], kind=UNLISTED, text=text)
+
+
+def _places(session: Session) -> dict[str, Place]:
+    """Regions by their names in both languages, and countries; of two of one name neither."""
+    places: dict[str, Place] = {said: (code, None) for said, code in OTHERWISE.items()}
+    for language in LANGUAGES:
+        with speaking(language):
+            places |= {fold(name): (ABROAD, code) for code, name in countries().items() if code != HOME}
+    for one in jurisdictions(session).values():
+        places |= {fold(name): (one.code, None) for name in (one.name_es, one.name_en)}
+    return places

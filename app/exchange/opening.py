@@ -1,0 +1,238 @@
+"""Opens a spreadsheet somebody sent, alone in a process that may use little and reach nothing.
+
+Run as a program: the file's bytes come in, JSON goes out. Nothing of the application is imported here, so
+that a reader which is broken into finds no secret, no database, no network and no file.
+"""
+
+import codecs
+import csv
+import io
+import json
+import re
+import resource
+import sys
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+MEMORY, SECONDS = 512 * 1024 * 1024, 20
+MOST_ENTRIES, MOST_BYTES, MOST_RATIO = 200, 50_000_000, 200
+MOST_ROWS, MOST_COLUMNS, MOST_SIGNS, MOST_TEXT, MOST_SHEETS = 20_000, 60, 2000, 5_000_000, 10
+# The parts a workbook is made of where nothing runs and nothing leads elsewhere.
+KNOWN_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|mimetype|docProps/[^/]+|docMetadata/[^/]+|customXml/.+"
+    r"|xl/(_rels/workbook\.xml\.rels|workbook\.xml|sharedStrings\.xml|styles\.xml|calcChain\.xml|metadata\.xml)"
+    r"|xl/(worksheets|worksheets/_rels|theme|theme/_rels|drawings|drawings/_rels|media|charts|charts/_rels"
+    r"|printerSettings|tables|tables/_rels|comments|threadedComments|persons|richData|richData/_rels"
+    r"|chartsheets|chartsheets/_rels|pivotTables|pivotTables/_rels|pivotCache|pivotCache/_rels"
+    r"|slicers|slicerCaches|timelines|timelineCaches|webextensions|featurePropertyBag)/[^/]+"
+    r"|xl/comments\d*\.xml",
+    re.IGNORECASE,
+)
+MACROS = re.compile(r"vbaproject|macrosheets|activex|vbadata", re.IGNORECASE)
+LINKS = re.compile(r"externallinks|embeddings|connections\.xml|querytables|dialogsheets", re.IGNORECASE)
+ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+NEVER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"MZ", b"\x7fELF", b"Rar!")
+MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|script|svg)", re.IGNORECASE)
+SEPARATORS = ";,\t|"
+# Looked up before the process may open nothing any more: the names in a package are of the old page.
+CODE_PAGES = ("utf-8-sig", "utf-16", "cp1252", "cp437", "ascii", "latin-1")
+
+
+class NotRead(Exception):
+    """Why a file is not read: the word reading.py has a sentence for."""
+
+
+def main() -> None:
+    """Limits first, then the file, then what is in it."""
+    import python_calamine  # noqa: F401 - loaded while files may still be opened
+
+    for page in CODE_PAGES:
+        codecs.lookup(page)
+    _confine()
+    try:
+        told: dict[str, Any] = {"sheets": opened(sys.stdin.buffer.read())}
+    except NotRead as why:
+        told = {"refused": str(why)}
+    except MemoryError:
+        told = {"refused": "too large"}
+    sys.stdout.write(json.dumps(told))
+
+
+def opened(sent: bytes) -> list[dict[str, Any]]:
+    """The sheets of a file: each its name and its rows of text."""
+    if sent.startswith(ZIP):
+        ensure_package(sent)
+        return _workbook(sent)
+    if sent.startswith(OLD):
+        raise NotRead("old")
+    if sent.startswith(NEVER) or MARKUP.match(sent[:200]):
+        raise NotRead("other kind")
+    return [{"name": "", "rows": _bounded(list(_separated(_decoded(sent))))}]
+
+
+def ensure_package(sent: bytes) -> None:
+    """A workbook's package as offices write it, no larger unpacked than it says; else NotRead."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(sent)) as found:
+            entries = found.infolist()
+            _ensure_entries(entries, len(sent))
+            for entry in entries:
+                _ensure_part(found, entry)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise NotRead("broken") from error
+    if "[Content_Types].xml" not in {entry.filename for entry in entries}:
+        raise NotRead("other kind")
+
+
+def _ensure_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
+    names = [entry.filename for entry in entries]
+    declared = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or declared > MOST_BYTES or declared > MOST_RATIO * size:
+        raise NotRead("too large")
+    if sum(entry.compress_size for entry in entries) > size or len(set(names)) < len(names):
+        raise NotRead("broken")
+    for name in names:
+        if MACROS.search(name):
+            raise NotRead("macros")
+        if LINKS.search(name):
+            raise NotRead("links")
+        if not name.endswith("/") and not KNOWN_PARTS.fullmatch(name):
+            raise NotRead("unknown part")
+
+
+def _ensure_part(found: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Unpacked piece by piece: it ends where it says, and nothing in it asks for more than is there."""
+    if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise NotRead("broken")
+    is_markup = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+    taken, before = 0, b""
+    with found.open(entry) as part:
+        while piece := part.read(1 << 20):
+            taken += len(piece)
+            if taken > entry.file_size:
+                raise NotRead("broken")
+            if is_markup and (b"<!DOCTYPE" in before + piece or b"<!ENTITY" in before + piece):
+                raise NotRead("broken")
+            if is_markup and not before and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise NotRead("broken")
+            before = piece[-16:]
+
+
+def _workbook(sent: bytes) -> list[dict[str, Any]]:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(sent))
+        shown = [
+            one.name
+            for one in book.sheets_metadata
+            if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
+        ]
+        found = [{"name": name, "rows": _sheet(book.get_sheet_by_name(name))} for name in shown[:MOST_SHEETS]]
+    except (CalamineError, ValueError, OverflowError) as error:
+        raise NotRead("broken") from error
+    if sum(len(cell) for one in found for row in one["rows"] for cell in row) > MOST_TEXT:
+        raise NotRead("too large")
+    return found
+
+
+def _sheet(sheet: Any) -> list[list[str]]:
+    """Its rows as text; where cells were merged, each of them says what the first one says."""
+    if (
+        sheet.total_height > 4 * MOST_ROWS
+        or sheet.total_height * sheet.total_width > 4 * MOST_ROWS * MOST_COLUMNS
+    ):
+        raise NotRead("too large")
+    rows = [[_said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top < len(rows) and left < len(rows[top]) and (text := rows[top][left]):
+            for row in rows[top : bottom + 1]:
+                row[left : right + 1] = [text] * len(row[left : right + 1])
+    return _bounded(rows)
+
+
+def _bounded(rows: list[list[str]]) -> list[list[str]]:
+    """Without the empty end of rows and of the sheet; NotRead where more is left than anybody types."""
+    for row in rows:
+        while row and not row[-1].strip():
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
+        raise NotRead("too large")
+    if any(len(cell) > MOST_SIGNS for row in rows for cell in row):
+        raise NotRead("long cell")
+    return rows
+
+
+def _said(cell: Any) -> str:
+    """A cell as people read it: days as 2011-03-22, whole numbers without a point."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        is_day = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
+        return cell.date().isoformat() if is_day else cell.isoformat(sep=" ", timespec="minutes")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _decoded(sent: bytes) -> str:
+    """Text as offices save it: UTF-8, UTF-16 with its mark, or the Windows code page of our languages."""
+    is_wide = sent.startswith((b"\xff\xfe", b"\xfe\xff"))
+    code_pages = ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]
+    for page in code_pages:
+        try:
+            text = sent.decode(page)
+        except UnicodeDecodeError:
+            continue
+        if re.search(r"[\x00-\x08\x0e-\x1f]", text):
+            break
+        return text
+    raise NotRead("other kind")
+
+
+def _separated(text: str) -> Iterator[list[str]]:
+    """The rows of a CSV whose separator is the one that cuts its lines most evenly."""
+    said = re.match(r"sep=(.)\r?\n", text)
+    body = text[said.end() :] if said else text
+    separator = said[1] if said else max(SEPARATORS, key=lambda sign: _evenness(body, sign))
+    csv.field_size_limit(MOST_SIGNS * 50)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(body, newline=""), delimiter=separator)):
+            if number > 4 * MOST_ROWS or len(row) > 4 * MOST_COLUMNS:
+                raise NotRead("too large")
+            yield row
+    except csv.Error as error:
+        raise NotRead("broken") from error
+
+
+def _evenness(text: str, separator: str) -> tuple[int, int]:
+    """How many of the first lines this sign cuts into as many cells as most, and into how many."""
+    first = io.StringIO(text[:20_000], newline="")
+    try:
+        sizes = [len(row) for _, row in zip(range(50), csv.reader(first, delimiter=separator), strict=False)]
+    except csv.Error:
+        return (0, 0)
+    wide = [size for size in sizes if size > 1]
+    usual = max(set(wide), key=wide.count, default=1)
+    return (wide.count(usual), usual)
+
+
+def _confine() -> None:
+    """From here on: so much memory and time, no file, no connection, no other process."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    # The three streams are open; nothing else can be opened any more, a socket neither.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Imports as those who answer for them see them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from ..accounts.scopes import Scope
+from ..database import db
+from ..workshops.models import Workshop
+from ..workshops.scoped import in_scope, is_shown
+from .models import BAD, ImportBatch, ImportChunk, ImportHeading
+
+# Rows of a file on a page, and imports in a list.
+PAGE, MOST_LISTED = 100, 30
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a file with what is said of it; a verdict is empty before the first look."""
+
+    number: int
+    cells: Sequence[str]
+    verdict: dict[str, Any]
+
+
+def within(scope: Scope) -> ColumnElement[bool]:
+    """Imports for workshops within the scope; of those for none, one's own, and nationally all."""
+    own = ImportBatch.account_id == scope.account_id
+    mine = true() if scope.is_national else own
+    for_none = and_(ImportBatch.workshop_id.is_(None), mine)
+    return or_(for_none, ImportBatch.workshop_id.in_(select(Workshop.id).where(in_scope(scope), is_shown())))
+
+
+def find_batch(scope: Scope, number: int) -> ImportBatch | None:
+    """One import within the scope."""
+    rows = select(ImportBatch).where(ImportBatch.id == number, within(scope))
+    return db.session.scalar(rows.options(joinedload(ImportBatch.workshop), joinedload(ImportBatch.account)))
+
+
+def find_by_key(key: str) -> ImportBatch | None:
+    """What an earlier post of the same form made."""
+    return db.session.scalar(select(ImportBatch).where(ImportBatch.form_key == key))
+
+
+def batches(scope: Scope, workshop_id: int | None) -> Sequence[ImportBatch]:
+    """The last imports for a workshop, or for none."""
+    mine = ImportBatch.workshop_id == workshop_id if workshop_id else ImportBatch.workshop_id.is_(None)
+    rows = select(ImportBatch).where(mine, within(scope)).options(joinedload(ImportBatch.account))
+    return db.session.scalars(rows.order_by(ImportBatch.id.desc()).limit(MOST_LISTED)).all()
+
+
+def remembered(session: Session, account_id: int, kind: str) -> dict[str, str]:
+    """What somebody said headings mean."""
+    rows = select(ImportHeading).where(ImportHeading.account_id == account_id, ImportHeading.kind == kind)
+    return {row.heading: row.field for row in session.scalars(rows)}
+
+
+def get_chunk(session: Session, batch_id: int, position: int) -> ImportChunk | None:
+    """Some rows, in their order; None after the last."""
+    return session.get(ImportChunk, (batch_id, position), populate_existing=True)
+
+
+def chunks(batch_id: int, before: int | None = None) -> Iterator[ImportChunk]:
+    """All rows in their order, or those of the chunks before one."""
+    rows = select(ImportChunk).where(ImportChunk.batch_id == batch_id).order_by(ImportChunk.position)
+    wanted = rows if before is None else rows.where(ImportChunk.position < before)
+    yield from db.session.scalars(wanted, execution_options={"populate_existing": True})
+
+
+def lines(batch_id: int, states: Sequence[str] = ()) -> Iterator[Line]:
+    """The rows of a file, or those of certain verdicts."""
+    for chunk in chunks(batch_id):
+        said = chunk.verdicts or [{}] * len(chunk.rows)
+        for (number, cells), verdict in zip(chunk.rows, said, strict=True):
+            if not states or verdict.get("state") in states:
+                yield Line(number, cells, verdict)
+
+
+def bad_lines(batch_id: int) -> list[Line]:
+    """The rows something is to be mended in."""
+    return list(lines(batch_id, (BAD,)))

@@ -1,0 +1,93 @@
+"""From the bytes somebody sent to sheets of text, by a process that is limited and then gone."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+from ..language import lazy_gettext as _l
+from ..refusals import Busy, Refusal
+from ..sheets import as_typed
+
+# Bytes of a file, seconds a process may take, characters it may answer, files read at one time.
+MOST_BYTES = 5_000_000
+WALL = 15.0
+MOST_ANSWER = 40_000_000
+_turn = BoundedSemaphore(2)
+PROGRAM = Path(__file__).with_name("opening.py")
+
+NOT_READ = _l(
+    "This file could not be read. Open it in your spreadsheet program, save it as XLSX and send it again."
+)
+WHY = {
+    "too large": _l("This file is too large: at most 5 MB, 20,000 rows and 60 columns."),
+    "long cell": _l(
+        "A cell of this file has more than 2,000 characters. Shorten it and send the file again."
+    ),
+    "macros": _l("This file has macros, which can do harm. Save it as XLSX without them and send it again."),
+    "links": _l("This file refers to other files or programs. Save it with values only and send it again."),
+    "unknown part": _l(
+        "This file holds parts no spreadsheet needs. Copy the table to a new one and send that."
+    ),
+    "old": _l("This is a spreadsheet of an old kind, or one with a password. Save it as XLSX without one."),
+    "other kind": _l("This is no spreadsheet. Send an XLSX or a CSV."),
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name, empty for a CSV, and its rows of text as they stand, the first row first."""
+
+    name: str
+    rows: list[list[str]]
+
+
+def sheets(sent: bytes) -> list[Sheet]:
+    """The sheets of a file, or a Refusal that says what to do; Busy while others' files are read."""
+    if len(sent) > MOST_BYTES:
+        raise Refusal(WHY["too large"], "file")
+    if not _turn.acquire(timeout=WALL):
+        raise Busy
+    try:
+        told = _told(sent)
+    finally:
+        _turn.release()
+    if "refused" in told:
+        raise Refusal(WHY.get(told["refused"], NOT_READ), "file")
+    return as_sheets(told["sheets"])
+
+
+def as_sheets(told: list[dict[str, Any]]) -> list[Sheet]:
+    """The sheets as the program tells them."""
+    return [_sheet(one["name"], one["rows"]) for one in told]
+
+
+def _sheet(name: str, rows: list[list[str]]) -> Sheet:
+    """Only what came as CSV, which has no name, has our marks before what would be read as a formula."""
+    return Sheet(name, rows if name else [[as_typed(cell) for cell in row] for row in rows])
+
+
+def _told(sent: bytes) -> dict[str, Any]:
+    """What the process says; one that was ended, or says nonsense, says that the file is broken."""
+    with subprocess.Popen(  # noqa: S603 - our own program, its path and arguments are fixed
+        [sys.executable, "-I", str(PROGRAM)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+    ) as process:
+        try:
+            answer, _errors = process.communicate(sent, timeout=WALL)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return {"refused": "too large"}
+    if process.returncode != 0 or len(answer) > MOST_ANSWER:
+        return {"refused": "too large" if process.returncode < 0 else "broken"}
+    try:
+        found = json.loads(answer)
+    except ValueError:
+        return {"refused": "broken"}
+    return found if isinstance(found, dict) else {"refused": "broken"}

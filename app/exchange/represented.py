@@ -1,0 +1,67 @@
+"""Whom a row is about, and for whom they stand."""
+
+from dataclasses import dataclass
+
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from ..registration import rules
+from ..registration.people import Represented
+from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
+from . import values
+from .cells import Cells
+from .matching import INSTITUTION, REGION, Lists, Place, free
+
+UNKNOWN_REGION = _l("No region or country is called that. Choose which one is meant, or correct it.")
+ONE_CELL = ("comma_name", "two_family_name", "given_first_name")
+
+
+@dataclass(frozen=True)
+class Stands:
+    """Whom somebody stands for, whether the row names an institution, and the texts that are on no list."""
+
+    represents: Represented | None
+    is_said: bool
+    unmatched: tuple[tuple[str, str], ...] = ()
+
+
+def name_in(cells: Cells) -> tuple[str, str]:
+    """Given names and family names, from whatever columns say them."""
+    for name in ONE_CELL:
+        if cells.text(name):
+            return cells.ask(name, getattr(values, name), cells.text(name)) or ("", "")
+    both = filter(None, (cells.text("first_family_name"), cells.text("second_family_name")))
+    return cells.text("given_names"), cells.text("family_names") or " ".join(both)
+
+
+def represented(cells: Cells, lists: Lists, otherwise: str) -> Stands:
+    """An institution of the list, one that stays as written, or nobody but themselves.
+
+    `otherwise` is the region of those whose row says none, where staff said so; else it is not stated.
+    """
+    place, unmatched = _place(cells, lists, otherwise)
+    written = cells.ask("institution", rules.institution_text, cells.text("institution"))
+    if place is None:
+        return Stands(None, bool(written), unmatched)
+    if written is None:
+        region = NOT_STATED if place[0] == NO_REGION else place[0]
+        return Stands(Represented(region, place[1]), False, unmatched)
+    found = lists.institution(written, place[0])
+    if found is not None:
+        return Stands(found, True, unmatched)
+    if not lists.is_settled(INSTITUTION, written):
+        unmatched = (*unmatched, (INSTITUTION, written))
+    return Stands(free(written, (NOT_STATED, None) if place[0] == NO_REGION else place), True, unmatched)
+
+
+def _place(cells: Cells, lists: Lists, otherwise: str) -> tuple[Place | None, tuple[tuple[str, str], ...]]:
+    typed = cells.text("region")
+    if not typed:
+        return (otherwise or NOT_STATED, None), ()
+    found = lists.place(typed)
+    if found is None:
+        cells.refuse("region", Refusal(UNKNOWN_REGION))
+        return None, ((REGION, typed),)
+    if found == (ABROAD, None):
+        # Another country, and nobody says which: that it was abroad is all that is known.
+        return (NOT_STATED, None), ()
+    return found, ()

@@ -1,0 +1,78 @@
+"""What may be done with an import, and when."""
+
+from collections.abc import Collection, Mapping
+
+from ..language import lazy_gettext as _l
+from ..refusals import Conflict, Refusal
+from .models import ATTENDANCE, CHECKED, DONE, FAILED, MAPPING, SIGN_UPS, WORKSHOPS
+
+NAMED = ("comma_name", "two_family_name", "given_first_name")
+
+
+def ensure_has_rows(rows: int) -> None:
+    """A table has rows."""
+    if not rows:
+        raise Refusal(_l("The table in this file has a heading and no rows."), "file")
+
+
+def ensure_may_map(state: str) -> None:
+    """Columns are said before anything came in."""
+    if state not in (MAPPING, CHECKED, FAILED):
+        raise Conflict(_l("This import is under way, or over: its columns stay as they are."))
+
+
+def ensure_mapped(kind: str, mapping: Mapping[str, str]) -> None:
+    """Each thing once, and what a row cannot do without."""
+    said = list(mapping.values())
+    twice = {name for name in said if said.count(name) > 1}
+    if twice:
+        raise Refusal(_l("Two columns cannot be the same thing."), f"column-{_last(mapping, twice)}")
+    if kind in (SIGN_UPS, ATTENDANCE):
+        has_family = {"family_names", "first_family_name"} & set(said)
+        if not set(NAMED) & set(said) and not ("given_names" in said and has_family):
+            raise Refusal(_l("Say which columns hold the given names and the family names."))
+
+
+def ensure_has_something(good: int) -> None:
+    """There is something to bring in."""
+    if not good:
+        raise Refusal(_l("There is nothing to bring in: correct the file, and send it again."))
+
+
+def ensure_checked(state: str) -> None:
+    """What comes in was looked at before."""
+    if state != CHECKED:
+        raise Conflict(_l("This import is under way, or over."))
+
+
+def ensure_agreed(has_agreed: bool) -> None:
+    """Nobody comes in without their knowing."""
+    if not has_agreed:
+        raise Refusal(_l("Tick that these people know and agree."), "consent")
+
+
+def ensure_may_undo(state: str) -> None:
+    """What came in can be taken back, also of an import that could not go on."""
+    if state not in (DONE, FAILED):
+        raise Conflict(_l("There is nothing to take back, or it is being taken back."))
+
+
+def ensure_sure(is_sure: bool) -> None:
+    """Taking a whole file back takes a tick."""
+    if not is_sure:
+        raise Refusal(_l("Tick the box to take the import back."), "sure")
+
+
+def ensure_kept(is_forgotten: bool) -> None:
+    """The rows are still there."""
+    if is_forgotten:
+        raise Conflict(_l("The rows of this file were deleted on their day. Send the file again."))
+
+
+def is_for_workshop(kind: str) -> bool:
+    """Whether such a file belongs to one workshop."""
+    return kind != WORKSHOPS
+
+
+def _last(mapping: Mapping[str, str], names: Collection[str]) -> str:
+    return [column for column, name in mapping.items() if name in names][-1]

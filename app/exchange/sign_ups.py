@@ -1,0 +1,222 @@
+"""Rows that sign people up for one workshop, by the rules of the form and the statement of everybody."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from .. import text
+from ..audit import Actor
+from ..clock import now
+from ..database import db
+from ..language import LANGUAGES, NAMES, fold
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from ..registration import own_answers, rules
+from ..registration.answers import answers, needed_position
+from ..registration.bringing_in import Listed, bring_in, ensure_can_be_brought, standing_keys, take_back
+from ..registration.people import Asked, Person, Represented
+from ..tokens import keyed
+from ..workshops import seats
+from ..workshops.models import Workshop
+from ..workshops.questions import CHOOSING, Question, asked_by
+from . import values
+from .cells import Cells
+from .judging import Good, Judged
+from .matching import Lists, lists
+from .models import ImportBatch
+from .represented import name_in, represented
+from .table import Row
+
+LEFT_OUT = _l("Cancelled in the file.")
+NO_CONSENT = _l(
+    "This stands for a workers' organisation: it needs a column that says that the person agreed in writing."
+)
+# How a spreadsheet says that somebody left, and words of each language for a language.
+CANCELLED = {"inscripcion cancelada", "sign-up cancelled", "cancelado", "cancelada", "cancelled", "anulado"}
+LANGUAGE = {fold(name): code for code, name in NAMES.items()} | {
+    "spanish": "es",
+    "ingles": "en",
+    "castellano": "es",
+}
+
+
+class SignUps:
+    """Judges and takes in the sign-ups of one file."""
+
+    def __init__(self, session: Session, batch: ImportBatch, workshop: Workshop) -> None:
+        self.batch, self.workshop, self.at = batch, workshop, now()
+        self.columns = {name: int(column) for column, name in batch.mapping.items()}
+        self.questions = asked_by(session, workshop.id)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """What texts are looked up in; read when the first row is judged."""
+        return lists(db.session(), self.batch.matches)
+
+    def judge(self, session: Session, row: Row) -> Judged:
+        """What a row says, by the rules of the sign-up form."""
+        number, cells = row[0], Cells(row[1], self.columns)
+        if fold(cells.text("state")) in CANCELLED:
+            return Judged(number, "", name=" ".join(name_in(cells)), left=LEFT_OUT)
+        said = name_in(cells)
+        given = cells.ask(
+            "given_names", rules.name, said[0], "given_names", _l("Write the person's given names.")
+        )
+        family = cells.ask(
+            "family_names", rules.name, said[1], "family_names", _l("Write the person's family names.")
+        )
+        phone = cells.ask("phone", rules.phone, values.phone(cells.text("phone")))
+        email = cells.ask("email", rules.email, cells.text("email"))
+        found = represented(cells, self.lists, self.batch.options.get("region", ""))
+        cells.ask("institution", rules.ensure_represented, found.is_said, self.workshop.requires_institution)
+        is_union = self._is_union(cells, found.represents)
+        beside = self._beside(cells)
+        if cells.faults or not given or not family or found.represents is None:
+            return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
+        person = Person(given, family, phone, email, found.represents)
+        entry = beside | {
+            "person": [given, family, phone, email],
+            "represents": list(astuple(found.represents)),
+            "union": is_union,
+            "signed_up": self._signed_up(cells.text("signed_up")),
+        }
+        key = self._key(person, beside["position"])
+        return Judged(number, key, f"{given} {family}", entry, unmatched=found.unmatched)
+
+    def _is_union(self, cells: Cells, represents: Represented | None) -> bool:
+        """Whether somebody stands for a workers' organisation; then only with their word in writing."""
+        consents = cells.ask("union_consent", values.yes, cells.text("union_consent"))
+        is_union = represents is not None and self.lists.is_union(represents)
+        if is_union and consents is False:
+            named = "union_consent" if cells.has("union_consent") else "institution"
+            cells.refuse(named, Refusal(NO_CONSENT))
+        return is_union
+
+    def standing(self, session: Session, good: Collection[Good]) -> set[str]:
+        """Those whose contact and name hold a place already."""
+        by_person = {key: one.key for one in good if (key := _person(one.entry).key)}
+        found = standing_keys(session, self.workshop.id, list(by_person))
+        return {by_person[key] for key in found}
+
+    def lock(self, session: Session) -> None:
+        """The counters first, as in every deed that touches several sign-ups."""
+        seats.lock(session, self.workshop.id)
+
+    def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
+        """Sign each of them up; what was made of it, or why nothing."""
+        made = bring_in(session, actor, self.workshop, [self._listed(one) for one in good], now())
+        return [one if isinstance(one, Refusal) else str(one) for one in made]
+
+    def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> int:
+        """Take them off again, where the workshop has not begun; how many still stood."""
+        counters = seats.lock(session, self.workshop.id)
+        rules.ensure_may_leave(self.workshop.state, self.workshop.starts_at, now())
+        return sum(take_back(session, actor, counters, self.workshop, int(one), now()) for one in made)
+
+    def _beside(self, cells: Cells) -> dict[str, Any]:
+        """Position, note, language and answers: what is not who somebody is."""
+        typed = cells.text("position")
+        if self.workshop.requires_position:
+            position = cells.ask("position", needed_position, typed)
+        else:
+            found = cells.ask("position", answers, typed, "", "", "")
+            position = found.position if found else None
+        note = cells.ask("note", _note, cells.text("note"))
+        told = {
+            one.id: cells.ask(f"q-{one.id}", answer_in, one, cells.text(f"q-{one.id}"))
+            for one in self.questions
+        }
+        language = cells.ask(
+            "language", _language, cells.text("language"), self.batch.options.get("language", "es")
+        )
+        kept = {key: value for key, value in told.items() if value not in (None, "", [])}
+        return {"position": position, "note": note, "language": language or "es", "answers": kept}
+
+    def _listed(self, good: Good) -> Listed:
+        entry = good.entry
+        asked = Asked(
+            self.workshop.id, _person(entry), f"import:{self.batch.id}:{good.number}", entry["language"],
+            entry["union"], position=entry["position"], is_told=bool(self.batch.options.get("tell")),
+        )  # fmt: skip
+        signed_up = datetime.fromisoformat(entry["signed_up"]) if entry["signed_up"] else None
+        answers = {int(key): value for key, value in entry["answers"].items()}
+        return Listed(asked, entry["note"], signed_up, answers)
+
+    def _signed_up(self, typed: str) -> str | None:
+        """When somebody signed up, where that is said and past."""
+        found = values.instant(typed)
+        at = found.replace(tzinfo=ZoneInfo(self.workshop.zone)) if found else None
+        return at.isoformat() if at and at <= self.at else None
+
+    def _key(self, person: Person, position: str | None) -> str:
+        """The same person in the same workshop; without a contact, the same words all over."""
+        stands_for = person.represents
+        who = person.key or (person.given_names, person.family_names, stands_for.institution_id,
+                             stands_for.text, stands_for.region, position)  # fmt: skip
+        return keyed("import", self.batch.kind, self.workshop.id, fold(str(who))).hex()
+
+
+def _person(entry: Mapping[str, Any]) -> Person:
+    """Who comes in, as it was judged."""
+    given, family, phone, email = entry["person"]
+    return Person(given, family, phone, email, Represented(*entry["represents"]))
+
+
+def ensure_open(workshop: Workshop, counters: seats.Seats) -> None:
+    """Sign-up is open."""
+    ensure_can_be_brought(workshop, counters, now())
+
+
+def answer_in(question: Question, typed: str) -> Any:
+    """What a person answered, out of the words a spreadsheet says it with."""
+    if not typed.strip():
+        return None
+    if question.kind == "yesno":
+        return values.yes(typed)
+    if question.kind in CHOOSING:
+        return _chosen(question, typed)
+    return own_answers.read([question], {f"q-{question.id}": [typed]}).get(question.id)
+
+
+def _chosen(question: Question, typed: str) -> list[int]:
+    """The places of the choices named; of one whose words hold a comma too."""
+    by_word: Mapping[str, int] = {
+        fold(said): place for place, pair in enumerate(question.choices) for said in pair
+    }
+    rest, found = fold(typed), set()
+    for word in sorted(by_word, key=len, reverse=True):
+        if word and (
+            rest == word
+            or rest.startswith(f"{word}, ")
+            or rest.endswith(f", {word}")
+            or f", {word}, " in rest
+        ):
+            found.add(by_word[word])
+            rest = rest.replace(word, "", 1).replace(", ,", ",").strip(" ,")
+    if rest or (question.kind == "one" and len(found) > 1):
+        raise Refusal(_l("Choose from the list."))
+    return sorted(found)
+
+
+def _language(typed: str, otherwise: str) -> str:
+    said = fold(typed)
+    if not said:
+        return otherwise
+    found = said if said in LANGUAGES else LANGUAGE.get(said)
+    if found is None:
+        raise Refusal(_l("Write es or en."))
+    return found
+
+
+def _note(typed: str) -> str | None:
+    written = text.lines(typed)
+    if text.is_odd(written, several_lines=True):
+        raise Refusal(_l("We took out signs that cannot be seen. Check it and send it again."))
+    if len(written) > 500:
+        raise Refusal(_l("Write at most %(most)s characters.", most=500))
+    return written or None

@@ -1,0 +1,149 @@
+"""The table in a sheet as offices make them: below titles, above totals, with bands and notes in between."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+
+from ..language import fold
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from .reading import Sheet
+
+# Rows among which the heading is looked for.
+MOST_ABOVE = 40
+TOTAL = re.compile(r"(gran |sub ?)?total(es)?( general)?( .{0,40})?|suma( total)?|grand total")
+NOTE = re.compile(
+    r"(fuente|notas?|elabora\w*|source|notes?|leyenda|observacion(es)?|firma\w*|responsable)\b"
+    r"|\*|v[°º]\s?b"
+)
+NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")
+TITLE, TOTALS, HEADING, REMARK = "title", "totals", "heading", "remark"
+# Why a row is no row of the table, in words.
+LEFT = {
+    TITLE: _l("Title"),
+    TOTALS: _l("Totals"),
+    HEADING: _l("Heading again"),
+    REMARK: _l("Note"),
+}
+Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a sheet holds: the heading with the number of its row, the rows with theirs, and what is none."""
+
+    sheet: str
+    heading_row: int
+    headings: list[str]
+    rows: list[Row]
+    left: list[tuple[int, str]]
+
+
+def best_table(sheets: Sequence[Sheet], known: Collection[str]) -> Table:
+    """The table whose heading says most of what is known here; of the first sheet that has it."""
+    found = [(table, _known_in(table.headings, known)) for one in sheets if (table := table_in(one, known))]
+    if not found:
+        raise Refusal(
+            _l("No table was found in this file. It needs a row of headings, and the rows below it."), "file"
+        )
+    return max(found, key=lambda one: (one[1], bool(one[0].rows), len(one[0].rows) if not one[1] else 0))[0]
+
+
+def table_in(sheet: Sheet, known: Collection[str]) -> Table | None:
+    """The table of one sheet; None where nothing looks like a heading."""
+    place = _heading_at(sheet.rows, known)
+    if place is None:
+        return None
+    headings = _whole_headings(sheet.rows, place)
+    if _goes_on(headings, sheet.rows[place + 1 : place + 2], known):
+        place += 1
+        headings = [mine or cell for mine, cell in zip_longest(headings, sheet.rows[place], fillvalue="")]
+    width = len(headings)
+    left = [(number, TITLE) for number, row in enumerate(sheet.rows[:place], 1) if any(map(str.strip, row))]
+    rows: list[Row] = []
+    for number, row in enumerate(sheet.rows[place + 1 :], place + 2):
+        cells = [cell.strip() for cell in row[:width]] + [""] * (width - len(row))
+        if not any(cells):
+            continue
+        if why := _why_none(cells, headings, known):
+            left.append((number, why))
+        else:
+            rows.append((number, cells))
+    return Table(sheet.name, place + 1, headings, rows, left)
+
+
+def letters_of(column: int) -> str:
+    """A column as spreadsheets call it: 0 is A, 26 is AA."""
+    said = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        said = chr(65 + rest) + said
+    return said
+
+
+def _known_in(cells: Sequence[str], known: Collection[str]) -> int:
+    return len({said for cell in cells if (said := heading_word(cell)) in known})
+
+
+def heading_word(cell: str) -> str:
+    """A heading as it is compared: folded, without numbering, colons, stars and what stands in brackets."""
+    bare = re.sub(r"\(.*?\)|\[.*?\]", " ", fold(cell))
+    return " ".join(re.sub(r"[^\w°º/&-]+", " ", bare).split()).strip(" -/")
+
+
+def _heading_at(rows: Sequence[Sequence[str]], known: Collection[str]) -> int | None:
+    """The row of the first ones that says most known headings; else the first that looks like one."""
+    first = list(enumerate(rows[:MOST_ABOVE]))
+    counted = {place: _known_in(row, known) for place, row in first}
+    most = max(counted.values(), default=0)
+    if most:
+        return min(place for place, number in counted.items() if number == most)
+    for (place, row), (_, below) in pairwise(first):
+        said = [cell.strip() for cell in row if cell.strip()]
+        if len(set(said)) > 1 and not any(map(NUMBER.fullmatch, said)) and len(list(filter(None, below))) > 1:
+            return place
+    return None
+
+
+def _goes_on(headings: list[str], below: Sequence[Sequence[str]], known: Collection[str]) -> bool:
+    """Whether the row below names columns the heading left empty, and says nothing else."""
+    cells = [(place, cell) for row in below for place, cell in enumerate(row) if cell.strip()]
+    is_free = all(place >= len(headings) or not headings[place] for place, _ in cells)
+    return bool(cells) and is_free and all(heading_word(cell) in known for _, cell in cells)
+
+
+def _whole_headings(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    """The heading's cells; an empty one says what stands above it, where a heading has two rows."""
+    mine, above = list(rows[place]), list(rows[place - 1]) if place else []
+    is_second = len({cell.strip() for cell in above if cell.strip()}) > 1
+    for column in range(max(len(mine), len(above) if is_second else 0)):
+        if column >= len(mine):
+            mine.append("")
+        if is_second and not mine[column].strip() and column < len(above):
+            mine[column] = above[column]
+    headings = [" ".join(cell.split())[:120] for cell in mine]
+    while headings and not headings[-1]:
+        headings.pop()
+    return headings
+
+
+def _why_none(cells: list[str], headings: list[str], known: Collection[str]) -> str | None:
+    """Why these cells are no row of the table; None when they are."""
+    said = [cell for cell in cells if cell]
+    first = next((word for cell in said if not NUMBER.fullmatch(cell) and (word := fold(cell))), "")
+    if TOTAL.fullmatch(first.rstrip(" :.")) and _has_one_text(said):
+        return TOTALS
+    if all(not cell or cell == heading for cell, heading in zip(cells, headings, strict=True)):
+        return HEADING
+    if first in known and len(said) > 1 and _known_in(said, known) == len(set(said)):
+        return HEADING
+    is_alone = len(set(said)) == 1 and len(headings) > 1
+    if is_alone and (len(said) > 2 or NOTE.match(fold(said[0]))):
+        return REMARK
+    return None
+
+
+def _has_one_text(said: list[str]) -> bool:
+    return len({fold(cell) for cell in said if not NUMBER.fullmatch(cell)}) == 1

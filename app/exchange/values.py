@@ -1,0 +1,141 @@
+"""Single cells read as what they are said to be: days, hours, yes and no, names in one cell."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from ..language import fold
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("enero ene january jan", "febrero feb february", "marzo mar march", "abril abr april apr",
+         "mayo may", "junio jun june", "julio jul july", "agosto ago august aug",
+         "setiembre septiembre set sep sept september", "octubre oct october", "noviembre nov november",
+         "diciembre dic december dec"), 1,
+    )
+    for name in names.split()
+}  # fmt: skip
+YES = {
+    "si",
+    "s",
+    "x",
+    "1",
+    "true",
+    "verdadero",
+    "yes",
+    "y",
+    "asistio",
+    "presente",
+    "present",
+    "ok",
+    "✓",
+    "✔",
+    "p",
+    "a",
+}
+NO = {"", "no", "n", "0", "false", "falso", "ausente", "absent", "falto", "f", "-", "–", "no asistio"}
+EXCUSED = {"justificado", "justificada", "excused", "justifico", "j", "licencia", "permiso"}
+# Days of Excel's count since its year 1900, as written where a cell lost its format: from 2000 to 2099.
+FIRST_SERIAL, LAST_SERIAL, SERIAL_DAY = 36526, 73050, date(1899, 12, 30)
+NO_DAY = _l("Write the day like 2011-03-22 or 22/03/2011.")
+
+
+def day(typed: str) -> date | None:
+    """A day as offices write it, the day before the month; None for an empty cell."""
+    said = fold(typed)
+    if not said:
+        return None
+    try:
+        return _serial(said) or _numbers(said) or _words(said)
+    except (ValueError, KeyError):
+        raise Refusal(NO_DAY) from None
+
+
+def instant(typed: str) -> datetime | None:
+    """A day with its hour on the wall clock, without a zone; None where neither can be read."""
+    found = re.fullmatch(r"(.+?)[ t](\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?(?: ?([ap])\.? ?m\.?)?", fold(typed))
+    try:
+        on = day(found[1] if found else typed)
+        if on is None or found is None:
+            return None
+        hour = int(found[2]) % 12 + (12 if found[4] == "p" else 0) if found[4] else int(found[2])
+        return datetime(on.year, on.month, on.day, hour, int(found[3]))  # noqa: DTZ001 - a wall clock's
+    except (Refusal, ValueError):
+        return None
+
+
+def _serial(said: str) -> date | None:
+    if re.fullmatch(r"\d{5}(\.0+)?", said) and FIRST_SERIAL <= int(said[:5]) <= LAST_SERIAL:
+        return SERIAL_DAY + timedelta(days=int(said[:5]))
+    return None
+
+
+def _numbers(said: str) -> date | None:
+    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t]00:00.*)?", said):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d\d)", said):
+        return date(_year(found[3]), int(found[2]), int(found[1]))
+    return None
+
+
+def _words(said: str) -> date:
+    """22 de marzo de 2011, 22-mar-11, sábado 22 marzo 2011, March 22, 2011."""
+    parts = [part for part in re.split(r"[\s,./-]+", said) if part not in ("de", "del", "of", "the")]
+    numbers = [part for part in parts if part.isdecimal()]
+    months = [MONTHS[part] for part in parts if part in MONTHS]
+    if len(numbers) != 2 or len(months) != 1 or len(parts) > 4:
+        raise ValueError(said)
+    return date(_year(numbers[1]), months[0], int(numbers[0]))
+
+
+def _year(said: str) -> int:
+    return int(said) if len(said) == 4 else 2000 + int(said)
+
+
+def yes(typed: str) -> bool:
+    """Yes or no, as people tick; a Refusal for what is neither."""
+    said = fold(typed).strip(" .")
+    if said in YES:
+        return True
+    if said in NO:
+        return False
+    raise Refusal(_l("Write yes or no."))
+
+
+def came(typed: str) -> str:
+    """Whether somebody came: "present", "excused" or empty for not."""
+    said = fold(typed).strip(" .")
+    if said in EXCUSED:
+        return "excused"
+    return "present" if yes(typed) else ""
+
+
+def comma_name(typed: str) -> tuple[str, str]:
+    """Given names and family names out of one cell, family names first and a comma between."""
+    family, comma, given = typed.partition(",")
+    if typed.strip() and not comma:
+        raise Refusal(_l("Write a comma between family names and given names."))
+    return given.strip(), family.strip()
+
+
+def given_first_name(typed: str) -> tuple[str, str]:
+    """Given names and family names out of one cell that says given names, then two family names."""
+    words = typed.split()
+    if 0 < len(words) < 3:
+        raise Refusal(_l("Write the given names and then two family names."))
+    return " ".join(words[:-2]), " ".join(words[-2:])
+
+
+def two_family_name(typed: str) -> tuple[str, str]:
+    """Given names and family names out of one cell that says two family names, then given names."""
+    words = typed.replace(",", " ").split()
+    if 0 < len(words) < 3:
+        raise Refusal(_l("Write two family names and then the given names."))
+    return " ".join(words[2:]), " ".join(words[:2])
+
+
+def phone(typed: str) -> str:
+    """A phone number as people type it, without what offices put around it; of several, the first."""
+    return re.split(r"\s*(?:/|;|,| y | o )\s*", typed.strip())[0].removesuffix(".0") if typed else ""

@@ -1,0 +1,85 @@
+"""Imports put in words."""
+
+from typing import Any
+
+from ..language import current
+from ..language import lazy_gettext as _l
+from .models import (
+    ATTENDANCE,
+    BAD,
+    CHECKED,
+    CHECKING,
+    DONE,
+    FAILED,
+    IMPORTING,
+    KNOWN,
+    LEFT,
+    MADE,
+    MAPPING,
+    OK,
+    SIGN_UPS,
+    UNDOING,
+    UNDONE,
+    WORKSHOPS,
+    ImportBatch,
+)
+from .queries import Line
+from .table import letters_of
+
+KINDS = {
+    SIGN_UPS: _l("People who sign up"),
+    ATTENDANCE: _l("Who came"),
+    WORKSHOPS: _l("Workshops that took place"),
+}
+STATES = {
+    MAPPING: _l("To say what the columns are"),
+    CHECKING: _l("Being looked at"),
+    CHECKED: _l("To be started"),
+    IMPORTING: _l("Coming in"),
+    DONE: _l("Brought in"),
+    UNDOING: _l("Being taken back"),
+    UNDONE: _l("Taken back"),
+    FAILED: _l("Could not go on"),
+}
+VERDICTS = {
+    OK: _l("Will come in"),
+    BAD: _l("To mend"),
+    KNOWN: _l("Already there"),
+    LEFT: _l("Left out"),
+    MADE: _l("Came in"),
+}
+COLOURS = {OK: "ok", MADE: "ok", BAD: "bad-chip", KNOWN: "info", LEFT: ""}
+
+
+def verdict(batch: ImportBatch, state: str) -> Any:
+    """The word for what became of a row; what came in and was taken back is said so."""
+    return STATES[UNDONE] if (batch.state, state) == (UNDONE, MADE) else VERDICTS[state]
+
+
+def in_mine(said: Any) -> str:
+    """The half of a pair, Spanish and English, that is the reader's."""
+    return str(said[0 if current() == "es" else 1])
+
+
+def faults(line: Line) -> list[tuple[str, str]]:
+    """What is to be mended in a row: the cell, empty for the whole row, and why."""
+    return [
+        (f"{letters_of(column)}{line.number}" if column >= 0 else "", in_mine(both))
+        for column, *both in line.verdict.get("faults", ())
+    ]
+
+
+def note(line: Line) -> str:
+    """What else is to be known of a row."""
+    return in_mine(line.verdict["note"]) if line.verdict.get("note") else ""
+
+
+def mended(line: Line, width: int) -> list[Any]:
+    """A row to be mended, as it was sent, its number, and what is wrong in both languages."""
+    said = [
+        "; ".join(f"{letters_of(column)}{line.number}: {both[place]}" if column >= 0 else both[place]
+                  for column, *both in line.verdict["faults"])
+        for place in (0, 1)
+    ]  # fmt: skip
+    cells = [*line.cells, *[""] * (width - len(line.cells))]
+    return [*cells, line.number, *said]

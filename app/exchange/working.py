@@ -1,0 +1,235 @@
+"""The work on an import: a chunk a deed, with a cursor: others write in between and a stop loses nothing.
+
+A worker that dies leaves whole chunks; whoever takes the job up again goes on where the cursor stands.
+"""
+
+from collections import Counter
+from datetime import timedelta
+from threading import Event
+from typing import Protocol
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from ..accounts.models import Account
+from ..accounts.scopes import scope_of
+from ..audit import Actor, record
+from ..clock import now
+from ..config import settings
+from ..database import transaction
+from ..doors import POWERS
+from ..language import lazy_gettext as _l
+from ..outbox import DONE as JOB_DONE
+from ..outbox import PENDING, GiveUp, Outcome, Payload, Task
+from ..refusals import Refusal
+from ..workshops.models import Workshop
+from ..workshops.scoped import in_scope
+from . import judging, queries
+from .attendance import Attendance
+from .cells import in_both
+from .judging import Good, Judge, Verdict
+from .models import (
+    ATTENDANCE,
+    CHECKED,
+    CHECKING,
+    DONE,
+    FAILED,
+    IMPORTING,
+    OK,
+    UNDOING,
+    UNDONE,
+    WORKING,
+    ImportBatch,
+    ImportChunk,
+    ImportKey,
+)
+from .sign_ups import SignUps
+from .workshops import Workshops
+
+# Rows of a chunk, and what was made that is taken back in one deed.
+AT_ONCE = 100
+# Seconds between two deeds: twice the longest pause of whoever waits for their turn to write.
+BREATH = 0.01
+NOT_YOURS = _l("You do not answer for this workshop any more: nothing else comes in.")
+
+
+class Desk(Judge, Protocol):
+    """How one kind of file is judged, taken in and taken back."""
+
+    def lock(self, session: Session) -> None:
+        """What is to stand still until the deed ends."""
+        ...
+
+    def take(self, session: Session, actor: Actor, good: list[Good]) -> list[str | Refusal]:
+        """Bring these in; the name of what was made of each, or why nothing."""
+        ...
+
+    def take_back(self, session: Session, actor: Actor, made: list[str]) -> int:
+        """Take these back; how many still stood."""
+        ...
+
+
+class Work:
+    """One try at an import: what is read once, and the keys of the rows before."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.desk: Desk | None = None
+        self.seen: dict[str, int] = {}
+
+    def step(self) -> bool:
+        """One deed; False when there is nothing left to do."""
+        with transaction() as session:
+            batch = session.get_one(ImportBatch, self.number, with_for_update=True, populate_existing=True)
+            if batch.state not in WORKING:
+                return False
+            actor, workshop = Actor("account", batch.account_id), _within(session, batch)
+            if self.desk is None:
+                self.desk = desk_for(session, batch, workshop)
+                self.seen = _seen(batch) if batch.state == CHECKING else {}
+            if batch.state == UNDOING:
+                return _take_back(session, actor, batch, self.desk)
+            chunk = queries.get_chunk(session, batch.id, batch.position)
+            if chunk is None:
+                _end(session, actor, batch)
+                return False
+            if batch.state == CHECKING:
+                _check(session, batch, chunk, self.desk, self.seen)
+            else:
+                _take(session, actor, batch, chunk, self.desk)
+            batch.position += 1
+            batch.handled += len(chunk.rows)
+            return True
+
+
+def work(payload: Payload) -> None:
+    """Everything that is left of an import; what can never be done is given up and said."""
+    try:
+        one = Work(payload["batch"])
+        while one.step():
+            # Whoever waits for SQLite's one lock looks every few milliseconds: they are let in between.
+            Event().wait(BREATH)
+    except Refusal as refusal:
+        told = in_both(refusal.message)
+        raise GiveUp(told[0]) from refusal
+
+
+def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
+    """Say that it could not be done; what came in stands and can be taken back."""
+    batch = session.get_one(ImportBatch, payload["batch"], with_for_update=True, populate_existing=True)
+    if outcome.state in (PENDING, JOB_DONE) or batch.state not in WORKING:
+        return
+    refusal = outcome.error.__cause__ if outcome.error else None
+    said = in_both(
+        refusal.message if isinstance(refusal, Refusal) else _l("Something went wrong on our side.")
+    )
+    batch.state, batch.why, batch.ended_at = FAILED, {"es": said[0], "en": said[1]}, now()
+    record(session, Actor("account", batch.account_id), "import failed", ("import", batch.id))
+
+
+def desk_for(session: Session, batch: ImportBatch, workshop: Workshop | None) -> Desk:
+    """How this file is judged and taken in."""
+    if workshop is None:
+        return Workshops(session, batch, scope_of(session.get_one(Account, batch.account_id)))
+    made: Desk = (Attendance if batch.kind == ATTENDANCE else SignUps)(session, batch, workshop)
+    return made
+
+
+def _within(session: Session, batch: ImportBatch) -> Workshop | None:
+    """The workshop, if whoever imports still answers for it; asked anew in every deed."""
+    account = session.get_one(Account, batch.account_id, populate_existing=True)
+    if not account.is_active or account.role not in POWERS["run workshops"]:
+        raise Refusal(NOT_YOURS)
+    if batch.workshop_id is None:
+        return None
+    scope = scope_of(account)
+    rows = select(Workshop).where(Workshop.id == batch.workshop_id, in_scope(scope))
+    found = session.scalars(rows, execution_options={"populate_existing": True}).first()
+    if found is None or not scope.may_write(found.is_demonstration):
+        raise Refusal(NOT_YOURS)
+    return found
+
+
+def _seen(batch: ImportBatch) -> dict[str, int]:
+    """The keys of the rows that were found good before, where a stopped check goes on."""
+    return {
+        verdict["key"]: row[0]
+        for chunk in queries.chunks(batch.id, batch.position)
+        for row, verdict in zip(chunk.rows, chunk.verdicts, strict=True)
+        if verdict["state"] == OK
+    }
+
+
+def _check(
+    session: Session, batch: ImportBatch, chunk: ImportChunk, desk: Desk, seen: dict[str, int]
+) -> None:
+    found = judging.verdicts(session, desk, chunk.rows, seen)
+    chunk.verdicts = found
+    batch.counts = dict(Counter(batch.counts) + judging.counted(found))
+    unmatched = {kind: dict(texts) for kind, texts in batch.unmatched.items()}
+    for kind, text in judging.unmatched_in(found):
+        texts = unmatched.setdefault(kind, {})
+        texts[text] = texts.get(text, 0) + 1
+    batch.unmatched = unmatched
+
+
+def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk, desk: Desk) -> None:
+    """Bring in what was found good, unless it came in meanwhile."""
+    desk.lock(session)
+    good = judging.good_rows(chunk.rows, chunk.verdicts)
+    there = judging.kept_keys(session, [one.key for one in good]) | desk.standing(session, good)
+    coming = [one for one in good if one.key not in there]
+    came = dict(zip((one.number for one in coming), desk.take(session, actor, coming), strict=True))
+    keys = [
+        {"batch_id": batch.id, "key": one.key, "made": made}
+        for one in coming
+        if isinstance(made := came[one.number], str)
+    ]
+    if keys:
+        session.execute(insert(ImportKey), keys)
+        told = {"rows": len(keys), "workshop": batch.workshop_id}
+        record(session, actor, "import rows", ("import", batch.id), **told)
+    chunk.verdicts = [
+        _after(verdict, came.get(row[0])) if verdict["state"] == OK else verdict
+        for row, verdict in zip(chunk.rows, chunk.verdicts, strict=True)
+    ]
+    batch.counts = dict(Counter(batch.counts) + judging.counted(chunk.verdicts))
+
+
+def _after(before: Verdict, came: str | Refusal | None) -> Verdict:
+    """What became of a good row."""
+    if came is None:
+        return judging.already(before)
+    return (
+        judging.made(before) if isinstance(came, str) else judging.refused(before, came.third or came.message)
+    )
+
+
+def _take_back(session: Session, actor: Actor, batch: ImportBatch, desk: Desk) -> bool:
+    """The next of what was made, the last first."""
+    rows = (
+        select(ImportKey).where(ImportKey.batch_id == batch.id).order_by(ImportKey.id.desc()).limit(AT_ONCE)
+    )
+    keys = session.scalars(rows).all()
+    if not keys:
+        _end(session, actor, batch)
+        return False
+    stood = desk.take_back(session, actor, [one.made for one in keys])
+    session.execute(delete(ImportKey).where(ImportKey.id.in_([one.id for one in keys])))
+    batch.handled += len(keys)
+    record(session, actor, "take import back", ("import", batch.id), rows=stood, workshop=batch.workshop_id)
+    return True
+
+
+def _end(session: Session, actor: Actor, batch: ImportBatch) -> None:
+    batch.state = {CHECKING: CHECKED, IMPORTING: DONE, UNDOING: UNDONE}[batch.state]
+    if batch.state != CHECKED:
+        batch.ended_at = now()
+        batch.kept_until = now() + timedelta(days=settings().import_days)
+    if batch.state == DONE:
+        for chunk in queries.chunks(batch.id):
+            # What came in is kept where it came to, and nowhere else; what is to be mended waits for its day.
+            chunk.rows, chunk.verdicts = judging.without_made(chunk.rows, chunk.verdicts)
+
+
+TASK = Task(work, settle)

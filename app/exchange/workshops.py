@@ -1,0 +1,220 @@
+"""Rows that say which workshops took place, with how many took part and on what that number rests."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .. import text
+from ..accounts.scopes import Scope
+from ..attendance.counting import ensure_stated
+from ..audit import Actor, record
+from ..clock import now
+from ..database import db
+from ..language import fold
+from ..language import lazy_gettext as _l
+from ..plan.models import Plan
+from ..refusals import Refusal
+from ..tokens import keyed
+from ..workshops import rules
+from ..workshops.draft import WHAT, WHO, Draft, NewVenue, Place, SignUp, What, Where, Who
+from ..workshops.headcounts import Stated, restate
+from ..workshops.making import hold, make, unmake
+from ..workshops.models import Workshop
+from ..workshops.when import When, ensure_possible
+from . import values
+from .cells import Cells
+from .judging import Good, Judged
+from .matching import REGION, Lists, lists
+from .models import ImportBatch
+from .represented import UNKNOWN_REGION
+from .table import Row
+
+TITLES = {
+    "short_es": (80, _l("Short title in Spanish")),
+    "short_en": (80, _l("Short title in English")),
+    "title_es": (300, _l("Full title in Spanish")),
+    "title_en": (300, _l("Full title in English")),
+}
+MOST = 100_000
+BETWEEN = re.compile(r"\s*[,;/·|\n]\s*|\s+(?:y|e|and)\s+(?!dios\b)", re.IGNORECASE)
+# How offices name what a number rests on; named people come in by a file of their own.
+BASES = {"reportado": "reported", "reported": "reported", "informe": "reported", "informado": "reported",
+         "hoja firmada": "sheet", "signed sheet": "sheet", "lista firmada": "sheet", "hoja": "sheet",
+         "lista de asistencia": "sheet", "registro de asistencia": "sheet"}  # fmt: skip
+
+
+class Workshops:
+    """Judges and takes in the workshops of one file, within what its sender answers for."""
+
+    def __init__(self, session: Session, batch: ImportBatch, scope: Scope) -> None:
+        self.batch, self.scope, self.at = batch, scope, now()
+        self.columns = {name: int(column) for column, name in batch.mapping.items()}
+        chosen = batch.options.get("plan")
+        self.plan = session.get(Plan, int(chosen)) if chosen else None
+
+    @cached_property
+    def lists(self) -> Lists:
+        """What texts are looked up in; read when the first row is judged."""
+        return lists(db.session(), self.batch.matches)
+
+    def judge(self, session: Session, row: Row) -> Judged:
+        """What a row says, by the rules of the editor and of a figure that is stated."""
+        number, cells = row[0], Cells(row[1], self.columns)
+        titles = _titles(cells)
+        days = self._days(cells)
+        regions, unmatched = self._regions(cells)
+        venue, city = _place(cells)
+        stated = self._stated(cells)
+        name = titles["short_es"] or cells.text("short_es")
+        if cells.faults or days is None:
+            return Judged(number, "", name or "", faults=cells.faults, unmatched=unmatched)
+        entry = {
+            "titles": titles, "days": [one.isoformat() for one in days], "regions": sorted(regions),
+            "venue": venue, "city": city, "stated": asdict(stated) if stated else None,
+        }  # fmt: skip
+        key = keyed(
+            "import", self.batch.kind, fold(name or ""), *(one.isoformat() for one in days), *sorted(regions)
+        ).hex()
+        return Judged(number, key, f"{name} · {days[0].isoformat()}", entry, unmatched=unmatched)
+
+    def standing(self, session: Session, good: Collection[Good]) -> set[str]:
+        """Those of whose name and first day there is a workshop already."""
+        days = {date.fromisoformat(one.entry["days"][0]) for one in good}
+        rows = session.execute(
+            select(Workshop.short_es, Workshop.first_day).where(Workshop.first_day.in_(days))
+        )
+        there = {(fold(short), day.isoformat()) for short, day in rows}
+        return {
+            one.key for one in good if (fold(one.entry["titles"]["short_es"]), one.entry["days"][0]) in there
+        }
+
+    def lock(self, session: Session) -> None:
+        """Nothing stands still: each row is a workshop of its own."""
+
+    def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
+        """Make each of them, held, with its figure; one that is refused leaves nothing."""
+        made: list[str | Refusal] = []
+        for one in good:
+            try:
+                with session.begin_nested():
+                    made.append(self._make(session, actor, one.entry))
+            except Refusal as refusal:
+                made.append(refusal)
+        return made
+
+    def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> int:
+        """Take away those nobody has changed since; how many."""
+        numbers = (one.split(":") for one in made)
+        return sum(unmake(session, actor, int(number), int(version)) for number, version in numbers)
+
+    def _make(self, session: Session, actor: Actor, entry: Mapping[str, Any]) -> str:
+        at = now()
+        workshop, counters = make(session, actor, self.scope, self._draft(entry), 0, at)
+        hold(workshop, counters, at)
+        if entry["stated"]:
+            restate(session, workshop.id, Stated(**entry["stated"]), actor.id, at)
+        record(session, actor, "mark held", ("workshop", workshop.code), version=workshop.version)
+        return f"{workshop.id}:{workshop.version}"
+
+    def _draft(self, entry: Mapping[str, Any]) -> Draft:
+        first, last = (date.fromisoformat(one) for one in entry["days"])
+        number = self.plan.id if self.plan else None
+        where = Where(new=NewVenue(name=entry["venue"], city=entry["city"]))
+        nobody: frozenset[int] = frozenset()
+        return Draft(
+            what=What(dict.fromkeys(WHAT) | entry["titles"], number, None, None, ("es",), ()),
+            when=When(first, last, None, None),
+            where=Place(where, None, None),
+            who=Who(dict.fromkeys(WHO), frozenset(entry["regions"]), nobody, nobody, nobody),
+            seats=SignUp(None, None),
+        )
+
+    def _days(self, cells: Cells) -> tuple[date, date] | None:
+        first = cells.ask("first_day", values.day, cells.text("first_day"))
+        last = cells.ask("last_day", values.day, cells.text("last_day"))
+        if first is None:
+            if not cells.text("first_day"):
+                cells.refuse("first_day", Refusal(_l("Write the first day.")))
+            return None
+        when = When(first, last or first, None, None)
+        cells.ask("last_day" if last else "first_day", ensure_possible, when)
+        cells.ask("first_day", rules.ensure_in_plan, self.plan, first, last or first, "first_day")
+        if when.starts_at > self.at:
+            cells.refuse(
+                "first_day", Refusal(_l("This day is still to come: schedule the workshop instead."))
+            )
+        return first, last or first
+
+    def _regions(self, cells: Cells) -> tuple[set[str], tuple[tuple[str, str], ...]]:
+        found, unmatched = set(), []
+        for said in filter(None, BETWEEN.split(cells.text("regions"))):
+            place = self.lists.place(said)
+            if place is None or not place[0].isdecimal():
+                unmatched.append((REGION, said))
+                cells.refuse("regions", Refusal(UNKNOWN_REGION))
+            else:
+                found.add(place[0])
+        if not unmatched:
+            cells.ask("regions", rules.ensure_may_convene, self.scope, (), found, False)
+        return found, tuple(unmatched)
+
+    def _stated(self, cells: Cells) -> Stated | None:
+        """The figure of a row with its basis; none where no number is said: that is unknown, and not 0."""
+        number = cells.ask("number", _number, cells.text("number"))
+        if number is None:
+            return None
+        said = fold(cells.text("basis"))
+        basis = BASES.get(said) if said else self.batch.options.get("basis", "reported")
+        if basis is None:
+            cells.refuse("basis", Refusal(_l("Write reported or signed sheet.")))
+            return None
+        sources = {
+            name: cells.text(name)[:300] or self.batch.options.get(name) or None
+            for name in ("source_es", "source_en")
+        }
+        stated = Stated(number, basis, None, **sources)
+        cells.ask("source_es", ensure_stated, stated)
+        return stated
+
+
+def _titles(cells: Cells) -> dict[str, str | None]:
+    """Both titles in both languages; the full one where it is empty is the short one."""
+    titles = {name: cells.ask(name, _title, cells.text(name), most) for name, (most, _) in TITLES.items()}
+    for tongue in ("es", "en"):
+        titles[f"title_{tongue}"] = titles[f"title_{tongue}"] or titles[f"short_{tongue}"]
+        if not titles[f"short_{tongue}"] and not cells.text(f"short_{tongue}"):
+            what = TITLES[f"short_{tongue}"][1]
+            cells.refuse(f"short_{tongue}", Refusal(_l("%(what)s: it is missing.", what=what)))
+    return titles
+
+
+def _place(cells: Cells) -> tuple[str | None, str | None]:
+    """The venue and its city, of which one must be there."""
+    venue, city = (cells.ask(name, _title, cells.text(name), 80) for name in ("venue", "city"))
+    if not venue and not city:
+        cells.refuse("city", Refusal(_l("Write the city, or the name of the venue.")))
+    return venue, city
+
+
+def _title(typed: str, most: int) -> str | None:
+    written = text.line(" ".join(typed.split()))
+    if text.is_odd(written):
+        raise Refusal(_l("We took out signs that cannot be seen. Check it and send it again."))
+    if len(written) > most:
+        raise Refusal(_l("Write at most %(most)s characters.", most=most))
+    return written or None
+
+
+def _number(typed: str) -> int | None:
+    said = re.sub(r"[\s.,](?=\d{3}\b)", "", fold(typed)).removesuffix(" participantes").strip()
+    if said in ("", "-", "s/d", "n.d.", "n/d", "sin dato", "sin cifra", "desconocido", "unknown"):
+        return None
+    if not re.fullmatch(r"\d{1,6}", said) or not 1 <= int(said) <= MOST:
+        raise Refusal(_l("Write a whole number from 1 to 100,000, or leave it empty: unknown is not 0."))
+    return int(said)

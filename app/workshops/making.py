@@ -1,0 +1,76 @@
+"""Steps that make a workshop, say that it took place, or take one away nothing hangs on. None commits."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ..accounts.scopes import Scope
+from ..audit import Actor, record
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from . import rules, seats
+from .codes import free_code
+from .draft import Draft
+from .headcounts import Headcount
+from .models import Venue, Workshop
+from .writing import write
+
+
+def make(
+    session: Session, actor: Actor, scope: Scope, draft: Draft, capacity: int, at: datetime,
+    state: str = "scheduled",
+) -> tuple[Workshop, seats.Seats]:  # fmt: skip
+    """A new workshop with its counters, within what the editor answers for."""
+    convened = draft.who.convened if draft.who else frozenset[str]()
+    rules.ensure_may_convene(scope, (), convened, is_named=False)
+    workshop = Workshop(state=rules.planned(state), code=free_code(session, _short(draft)))
+    # What a demonstration account makes is a demonstration, in a plan or in none.
+    workshop.is_demonstration = scope.is_demonstration
+    counters = seats.Seats(capacity=capacity)
+    if draft.when is None:
+        raise Refusal(_l("Choose the first day."), "first_day")
+    write(session, workshop, counters, draft, at)
+    session.add(workshop)
+    session.flush()
+    counters.workshop_id = workshop.id
+    session.add(counters)
+    record(session, actor, "create workshop", ("workshop", workshop.code), capacity=capacity)
+    return workshop, counters
+
+
+def hold(workshop: Workshop, counters: seats.Seats, at: datetime) -> None:
+    """It took place: nobody signs up or moves up any more."""
+    rules.ensure_can_be_held(workshop.state, workshop.starts_at, at, rules.held_gaps(workshop))
+    workshop.state = "held"
+    counters.is_taking = False
+
+
+def unmake(session: Session, actor: Actor, number: int, version: int) -> bool:
+    """Take a workshop away that nobody has changed since and nothing hangs on; whether it could be."""
+    rows = select(Workshop).where(Workshop.id == number).with_for_update(of=Workshop)
+    workshop = session.scalars(rows, execution_options={"populate_existing": True}).first()
+    if workshop is None or workshop.version != version:
+        return False
+    code, venue = workshop.code, workshop.venue_id
+    try:
+        with session.begin_nested():
+            session.execute(delete(Headcount).where(Headcount.workshop_id == number))
+            session.execute(delete(seats.Seats).where(seats.Seats.workshop_id == number))
+            session.delete(workshop)
+            session.flush()
+    except IntegrityError:
+        # Somebody signed up, came, or was told of it: their rows speak of it, and it stays.
+        return False
+    if (
+        venue is not None
+        and session.scalar(select(Workshop.id).where(Workshop.venue_id == venue).limit(1)) is None
+    ):
+        session.execute(delete(Venue).where(Venue.id == venue))
+    record(session, actor, "unmake workshop", ("workshop", code))
+    return True
+
+
+def _short(draft: Draft) -> str:
+    return draft.what.texts["short_es"] or "" if draft.what else ""

@@ -1,0 +1,105 @@
+"""A file on its way in: sent, its columns said, looked at, started, taken back; by pages, as people do it."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.database import db
+from app.exchange.models import SIGN_UPS, ImportBatch
+from app.registration.models import Registration
+from app.workshops.models import Workshop
+from tests.cast import Colleague
+from tests.certificates.world import let_the_worker_work
+
+from .ugly import one
+
+# What is the same on both databases is tried on the one that is quicker.
+ONE_DATABASE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+HEADING = ("Nombres", "Apellidos", "Celular", "Correo", "Institución", "Región")
+ANA = ("Ana", "Ejemplo Uno", "987654321", "ana@example.org", "Gobierno Regional de Cusco", "Cusco")
+BETO = ("Beto", "Ejemplo Dos", "987654322", "", "Oficina de Ejemplo", "Puno")
+
+
+@dataclass
+class Import:
+    """One file and whoever sends it."""
+
+    somebody: Colleague
+    path: str
+
+    @property
+    def batch(self) -> ImportBatch:
+        """As it is now; the look is over before anybody else writes."""
+        number = int(self.path.rsplit("/", 1)[1])
+        found = db.session.get_one(ImportBatch, number, populate_existing=True)
+        db.session.commit()
+        return found
+
+    @property
+    def page(self) -> Any:
+        """What its page says."""
+        return self.somebody.get(self.path).page
+
+    def post(self, deed: str, form: dict[str, Any] | None = None) -> Any:
+        """One of its deeds."""
+        return self.somebody.post(f"{self.path}/{deed}", form)
+
+    def columns(self, **said: Any) -> dict[str, Any]:
+        """The columns as they are guessed, and what is usual for every row."""
+        batch = self.batch
+        guessed = {f"column-{n}": batch.mapping.get(str(n), "") for n in range(len(batch.headings))}
+        return guessed | {"region": "unstated", "language": "es"} | said
+
+    def look(self, **said: Any) -> "Import":
+        """Say the columns and let the worker look at the rows."""
+        assert self.post("columns", self.columns(**said)).status_code == 303
+        let_the_worker_work()
+        return self
+
+    def start(self) -> "Import":
+        """Bring the good rows in."""
+        assert self.post("start", {"consent": "y"}).status_code == 303
+        let_the_worker_work()
+        return self
+
+    def undo(self) -> "Import":
+        """Take it back."""
+        assert self.post("undo", {"sure": "y"}).status_code == 303
+        let_the_worker_work()
+        return self
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each verdict."""
+        return {state: number for state, number in self.batch.counts.items() if number}
+
+
+def post_file(somebody: Colleague, workshop: Workshop, sent: bytes, kind: str = SIGN_UPS, **form: Any) -> Any:
+    """A file, as the browser sends it."""
+    said = {"kind": kind, "file": (io.BytesIO(sent), "lista de ejemplo.xlsx")} | form
+    path = f"/es/manage/workshops/{workshop.code}/import"
+    return somebody.post(path, said, content_type="multipart/form-data")
+
+
+def send(
+    somebody: Colleague, workshop: Workshop, rows: Iterable[Iterable[Any]], kind: str = SIGN_UPS
+) -> Import:
+    """A workbook of these rows, sent."""
+    answer = post_file(somebody, workshop, one(*rows), kind)
+    assert answer.status_code == 303, answer.text
+    return Import(somebody, answer.location)
+
+
+def signed_up(workshop: Workshop) -> list[Registration]:
+    """Everybody who stands, in their order."""
+    rows = select(Registration).where(
+        Registration.workshop_id == workshop.id, Registration.state != "cancelled"
+    )
+    found = db.session.scalars(rows.order_by(Registration.seq), execution_options={"populate_existing": True})
+    people = list(found)
+    db.session.commit()
+    return people

@@ -1,0 +1,158 @@
+"""Who came, out of a spreadsheet: those signed up by their sign-up, the others as at the door."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.attendance.closing import close_desk
+from app.attendance.models import DeskOperation, WalkIn
+from app.attendance.queries import walk_ins
+from app.audit import COMMAND, WORKER
+from app.clock import now
+from app.database import db, transaction
+from app.exchange.models import ATTENDANCE
+from app.retention import forget_all
+from app.tallies.recount import drift
+from app.workshops.counts import RegionCount
+from app.workshops.models import Workshop
+from app.workshops.when import When
+from tests.cast import Colleague
+from tests.certificates.world import let_the_worker_work
+from tests.makers import a_person, in_days, make_workshop, sign_up
+
+from .imports import ANA, BETO, HEADING, ONE_DATABASE, post_file, send, signed_up
+from .ugly import one
+
+
+def held(days: int = 1, people: tuple[tuple[str, str, str], ...] = ()) -> Workshop:
+    """A workshop that has begun, with these people signed up."""
+    workshop = make_workshop()
+    for given, family, phone in people:
+        sign_up(workshop, a_person(given_names=given, family_names=family, phone=phone or None))
+    began = in_days(-days)
+    when = When(began.first_day, in_days(-1).first_day, began.first_hour, began.last_hour)
+    columns = vars(when) | {"starts_at": when.starts_at, "ends_at": when.ends_at, "state": "held"}
+    with transaction() as session:
+        row = session.get_one(Workshop, workshop.id)
+        for name, value in columns.items():
+            setattr(row, name, value)
+    return row
+
+
+def present(workshop: Workshop) -> dict[str, int]:
+    """Who came, by region."""
+    rows = db.session.scalars(
+        select(RegionCount).where(RegionCount.workshop_id == workshop.id),
+        execution_options={"populate_existing": True},
+    )
+    found = {row.region: row.present for row in rows if row.present}
+    db.session.commit()
+    return found
+
+
+def test_who_signed_up_is_found_and_the_others_come_as_at_the_door(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = held(
+        people=(("Ana", "Ejemplo Uno", "+51987654321"), ("Caro", "Ejemplo", ""), ("Gil", "Soto", ""))
+    )
+    rows = [
+        [*HEADING, "Asistió"],
+        [*ANA, "x"],
+        ["CARO", "ejemplo", "", "", "", "", "Sí"],
+        [*BETO, "si"],
+        ["Gil", "Soto", "", "", "", "", "justificado"],
+        ["Eva", "Nadie", "", "", "", "", ""],
+    ]
+    sent = send(organiser, workshop, rows, ATTENDANCE).look()
+    assert sent.counts == {"ok": 4, "left": 1} and present(workshop) == {}
+    assert "ingresa como en la puerta" in sent.page.words(".blocks")
+    assert sent.start().counts == {"made": 4, "left": 1}
+    assert {row.given_names: row.attendance for row in signed_up(workshop)} == {
+        "Ana": "present",
+        "Caro": "present",
+        "Gil": "excused",
+    }
+    (beto,) = walk_ins(workshop.id)
+    assert (beto.full_name, beto.institution_text, beto.region) == ("Beto Ejemplo Dos", BETO[4], "21")
+    assert present(workshop) == {"08": 2, "21": 1} and drift(session) == []
+    kept = session.scalars(select(DeskOperation)).all()
+    assert {one.evidence for one in kept} == {"staff"} and not any(one.flags for one in kept)
+    session.commit()
+    again = send(organiser, workshop, [rows[0], *rows[4:1:-1], rows[1]], ATTENDANCE).look()
+    assert again.counts == {"known": 4}
+
+
+def test_of_a_workshop_long_ago_the_count_stays_and_the_names_go(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = held(days=500)
+    with transaction() as deed:
+        row = deed.get_one(Workshop, workshop.id)
+        row.last_day, row.ends_at = row.first_day, row.starts_at
+    sent = send(organiser, workshop, [HEADING, ANA, BETO], ATTENDANCE).look()
+    assert "hace mucho" in sent.page.words() and sent.start().counts == {"made": 2}
+    forget_all(WORKER, now())
+    assert present(workshop) == {"08": 1, "21": 1} and drift(session) == []
+    assert {one.full_name for one in walk_ins(workshop.id)} == {"—"}
+
+
+def test_it_is_taken_back_by_records_of_its_own(organiser: Colleague, session: Session) -> None:
+    workshop = held(people=(("Ana", "Ejemplo Uno", "+51987654321"),))
+    rows = [HEADING, ANA, BETO]
+    sent = send(organiser, workshop, rows, ATTENDANCE).look().start().undo()
+    assert sent.batch.state == "undone" and present(workshop) == {} and drift(session) == []
+    assert send(organiser, workshop, rows, ATTENDANCE).look().start().counts == {"made": 2}
+    assert present(workshop) == {"08": 1, "21": 1} and drift(session) == []
+
+
+@ONE_DATABASE
+def test_each_day_has_its_rows_or_all_have_the_same(organiser: Colleague, session: Session) -> None:
+    workshop = held(days=3)
+    days = [str(in_days(-n).first_day) for n in (3, 2, 1)]
+    rows = [
+        [*HEADING, "Día"],
+        [*ANA, days[0]],
+        [*ANA, days[2]],
+        [*BETO, date.fromisoformat(days[1])],
+        [*BETO, "2011-01-01"],
+    ]
+    sent = send(organiser, workshop, rows, ATTENDANCE).look(days=days).start()
+    assert sent.counts == {"made": 3, "bad": 1}
+    assert len(session.scalars(select(WalkIn)).all()) == 2 and present(workshop) == {"08": 1, "21": 1}
+    everybody = send(organiser, held(days=2), [HEADING, ANA], ATTENDANCE)
+    assert everybody.post("columns", everybody.columns()).status_code == 422, "a day must be ticked"
+    everybody.look(days=days[1:]).start()
+    shown = organiser.get(f"/es/manage/workshops/{everybody.batch.workshop.code}/attendance").page  # type: ignore[union-attr]
+    assert "2 asistencias" in shown.words() or "2" in shown.words(".figures")
+    assert drift(session) == []
+
+
+@ONE_DATABASE
+def test_namesakes_are_told_apart_by_a_person(organiser: Colleague) -> None:
+    workshop = held(people=(("Ana", "Ejemplo", "+51987654321"), ("Ana", "Ejemplo", "+51987654322")))
+    code = signed_up(workshop)[1].short_code
+    rows = [
+        ["Nombres", "Apellidos", "Código"],
+        ["Ana", "Ejemplo", ""],
+        ["Ana", "Ejemplo", code],
+        ["X", "Y", "AAAA1111"],
+    ]
+    sent = send(organiser, workshop, rows, ATTENDANCE).look()
+    assert sent.counts == {"bad": 2, "ok": 1} and "Varias personas" in sent.page.words(".blocks")
+    sent.start()
+    assert [row.attendance for row in signed_up(workshop)] == ["", "present"]
+
+
+@ONE_DATABASE
+def test_nothing_is_written_before_the_beginning_or_after_the_desk_is_closed(organiser: Colleague) -> None:
+    assert post_file(organiser, make_workshop(), one(HEADING, ANA), ATTENDANCE).status_code == 409
+    workshop = held()
+    sent = send(organiser, workshop, [HEADING, ANA], ATTENDANCE).look()
+    close_desk(COMMAND, workshop.id, True, True)
+    sent.post("start", {"consent": "y"})
+    let_the_worker_work()
+    assert sent.batch.state == "failed" and "ya no cambia" in sent.page.words(".error-note")
+    assert post_file(organiser, workshop, one(HEADING, ANA), ATTENDANCE).status_code == 409
+    assert present(workshop) == {} and now() > workshop.ends_at

@@ -1,0 +1,149 @@
+"""Workshops that took place come in by rows, with their figure and its basis, and go as a whole."""
+
+import io
+from datetime import date
+from typing import Any
+
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.scopes import scope_of
+from app.audit import COMMAND
+from app.database import db
+from app.exchange.models import ImportBatch
+from app.registration.models import Registration
+from app.tallies.recount import drift
+from app.workshops.actions import edit_part
+from app.workshops.draft import Asked, Draft
+from app.workshops.headcounts import Headcount
+from app.workshops.models import Venue, Workshop
+from tests.cast import OWN, Colleague
+
+from .imports import ONE_DATABASE, Import
+from .ugly import one
+
+HEADING = (
+    "Taller",
+    "Título corto en inglés",
+    "Fecha",
+    "Regiones",
+    "Ciudad",
+    "Participantes",
+    "Fuente",
+    "Fuente en inglés",
+)
+WHO = ("Informe de ejemplo, página 4", "Sample report, page 4")
+CUSCO = (
+    "Taller de ejemplo · Cusco",
+    "Sample workshop · Cusco",
+    date(2011, 3, 22),
+    "Cusco",
+    "Cusco",
+    45,
+    *WHO,
+)
+SHARED = ("Taller compartido", "Shared workshop", "5 y 6", "Tumbes y Piura", "Piura", "", "", "")
+
+
+def send(somebody: Colleague, *rows: Any) -> Import:
+    """A workbook of these rows, sent."""
+    form = {"file": (io.BytesIO(one(*rows)), "talleres.xlsx")}
+    answer = somebody.post("/es/manage/imports", form, content_type="multipart/form-data")
+    assert answer.status_code == 303, answer.text
+    return Import(somebody, answer.location)
+
+
+def look(sent: Import, **said: Any) -> Import:
+    """Say the columns, with what holds for every row."""
+    return sent.look(**{"plan": "", "basis": "reported", "source_es": "", "source_en": ""} | said)
+
+
+def made() -> list[Workshop]:
+    """Every workshop there is, by day."""
+    rows = select(Workshop).order_by(Workshop.first_day, Workshop.id)
+    found = list(db.session.scalars(rows, execution_options={"populate_existing": True}))
+    db.session.commit()
+    return found
+
+
+def figures() -> list[tuple[int | None, str, str | None]]:
+    """Every figure that is stated."""
+    found = [(row.number, row.basis, row.source_es) for row in db.session.scalars(select(Headcount))]
+    db.session.commit()
+    return found
+
+
+def test_workshops_come_in_held_with_their_figure_and_its_basis(
+    coordinator: Colleague, session: Session
+) -> None:
+    rows = [
+        ["TALLERES 2011"], HEADING, CUSCO, [*SHARED[:2], "13/05/2011", *SHARED[3:]],
+        ["Sin inglés", "", "marzo", "Marte", "", "muchos", "", ""], ["Total", "", "", "", "", 45],
+    ]  # fmt: skip
+    sent = look(send(coordinator, *rows))
+    assert sent.counts == {"ok": 2, "bad": 1} and made() == []
+    shown = sent.page.words(".blocks")
+    for cell in ("B5", "C5", "D5", "E5", "F5"):
+        assert f"{cell}:" in shown
+    assert sent.start().counts == {"made": 2, "bad": 1}
+    cusco, shared = made()
+    assert (cusco.state, cusco.first_day, cusco.region_codes, cusco.title_es) == (
+        "held",
+        date(2011, 3, 22),
+        ["08"],
+        CUSCO[0],
+    )
+    assert (
+        sorted(shared.region_codes) == ["20", "24"]
+        and shared.venue is not None
+        and shared.venue.city == "Piura"
+    )
+    assert figures() == [(45, "reported", WHO[0])], "unknown is no 0: the other has no figure"
+    page = coordinator.get(f"/es/workshops/{cusco.code}").page
+    assert "45" in page.words() and WHO[0] in page.words() and drift(session) == []
+    again = look(send(coordinator, HEADING, [*SHARED[:2], "2011-05-13", *SHARED[3:]], CUSCO))
+    assert again.counts == {"known": 2} and len(made()) == 2
+
+
+def test_they_are_taken_back_where_nobody_has_changed_them(coordinator: Colleague, session: Session) -> None:
+    sent = look(send(coordinator, HEADING, CUSCO, [*SHARED[:2], "13/05/2011", *SHARED[3:]])).start()
+    shared = made()[1]
+    edit_part(COMMAND, scope_of(coordinator.account), shared.id, "asked", 1, Draft(asked=Asked(False)))
+    sent.undo()
+    assert [row.id for row in made()] == [shared.id] and figures() == []
+    assert session.scalar(select(func.count(Venue.id))) == 1
+    session.commit()
+    assert look(send(coordinator, HEADING, CUSCO)).start().counts == {"made": 1}
+
+
+@ONE_DATABASE
+def test_an_organiser_brings_in_what_they_answer_for(
+    organiser: Colleague, other_organiser: Colleague
+) -> None:
+    sent = look(send(organiser, HEADING, CUSCO, [*SHARED[:2], "13/05/2011", *SHARED[3:]]))
+    assert sent.counts == {"ok": 1, "bad": 1} and "D3:" in sent.page.words(".blocks")
+    assert other_organiser.get(sent.path).status_code == 404
+    assert Import(other_organiser, sent.path).post("start").status_code == 404
+    sent.start()
+    assert [row.region_codes for row in made()] == [[OWN]]
+
+
+@ONE_DATABASE
+def test_a_file_of_workshops_must_be_one(coordinator: Colleague, session: Session) -> None:
+    for content in (b"", b"%PDF-"):
+        form = {"file": (io.BytesIO(content), "talleres.pdf")}
+        answer = coordinator.post("/es/manage/imports", form, content_type="multipart/form-data")
+        assert answer.status_code == 422 and answer.page.has(".summary")
+    assert session.scalar(select(func.count(ImportBatch.id))) == 0
+    assert session.scalar(select(func.count(Registration.id))) == 0
+    for language in ("es", "en"):
+        sheet = load_workbook(
+            io.BytesIO(coordinator.get(f"/{language}/manage/imports/template.xlsx").data)
+        ).active
+        assert sheet is not None
+        heading = [str(cell.value) for cell in next(sheet.rows)]
+        session.commit()
+        assert len(
+            send(coordinator, heading, [f"x{place}" for place in range(len(heading))]).batch.mapping
+        ) == len(heading)
