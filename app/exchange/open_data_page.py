@@ -26,7 +26,7 @@ KEPT = 300
 @blueprint.get("/data")
 @public
 @kept
-def data() -> Response:
+def open_data() -> Response:
     """Which files there are, what their columns mean, under which licence; calendars to follow."""
     found = data_sets()
     return make_response(
@@ -67,7 +67,7 @@ def _written(found: DataSet, form: str, rows: Rows) -> bytes:
         "version": found.version,
         "licence": settings().data_licence,
         "licence_address": settings().data_licence_url,
-        "address": absolute("exchange.data"),
+        "address": absolute("exchange.open_data"),
         "columns": [{"name": name, **_in_both(meaning)} for name, meaning in found.columns],
         "rows": [dict(zip(found.heading, row, strict=True)) for row in rows],
     }
@@ -88,7 +88,7 @@ def _catalogue(found: list[DataSet]) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "DataCatalog",
         "name": settings().programme_es,
-        "url": absolute("exchange.data"),
+        "url": absolute("exchange.open_data"),
         "license": settings().data_licence_url,
         "dataset": [
             {

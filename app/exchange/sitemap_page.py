@@ -20,7 +20,7 @@ TONGUES = {"es": "es-PE", "en": "en"}
 ALWAYS = (
     "workshops.catalogue",
     "tallies.plans",
-    "exchange.data",
+    "exchange.open_data",
     "front.help",
     "front.privacy",
     "front.accessibility",

@@ -355,7 +355,7 @@ PEOPLE = (
     Scene("edition", "tallies.edition", "/{lang}/plan/2011-2014/editions/1"),
     Scene("annual report", "exchange.report", "/{lang}/plan/2011-2014/editions/1/report/2011"),
     Scene("annual report, nothing", "exchange.report", "/{lang}/plan/2011-2014/editions/1/report/2014"),
-    Scene("open data", "exchange.data", "/{lang}/data"),
+    Scene("open data", "exchange.open_data", "/{lang}/data"),
     Scene("took part", "tallies.took_part", "/{lang}/plan/2011-2014/took-part?q=gobierno+regional+de+tumbes"),
     Scene("took part, several", "tallies.took_part", "/{lang}/plan/2011-2014/took-part?q=san+antonio"),
     Scene("took part, nothing", "tallies.took_part", "/{lang}/plan/2011-2014/took-part?q=zzzz"),
