@@ -22,8 +22,8 @@ COMPRESSED = frozenset({".css", ".js", ".svg", ".webmanifest"})
 # Sheets written to be inlined: every public page's, and those of some pages alone.
 SHEET = "css/aforo.css"
 INLINED = (
-    SHEET, "css/cards.css", "css/desk.css", "css/photographs.css", "css/plan.css", "css/exchange.css", "css/tables.css",
-    "css/ticket.css",
+    SHEET, "css/cards.css", "css/desk.css", "css/exchange.css", "css/photographs.css", "css/plan.css",
+    "css/tables.css", "css/ticket.css",
 )  # fmt: skip
 
 

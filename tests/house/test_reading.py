@@ -43,6 +43,9 @@ WRITES = re.compile(
 NAMED_OTHERWISE = {
     "registration.door": {"code": "door"},
     "workshops.region": {"code": "region"},
+    "exchange.region_calendar": {"code": "region"},
+    "exchange.data_file": {"name": "data set"},
+    "exchange.report": {"year": "plan year"},
     "attendance.opened_by_code": {"code": "device code"},
     "attendance.device_code": {"number": "code number"},
     "attendance.exception": {"number": "exception number"},
@@ -197,6 +200,9 @@ def _what_addresses_name(app: Flask, session: Session) -> dict[str, Any]:
         "key": plan.key,
         "version": 1,
         "part": "what",
+        "data set": "workshops",
+        "plan year": plan.first_year,
+        "form": "xlsx",
     }
     names |= _certified() | who_comes.numbers(workshop.code) | _planned(workshop)
     account = make_account("organiser")
