@@ -48,6 +48,14 @@ class Registration(Base):
         Index("ix_registration_line", "workshop_id", "state", "seq"),
         Index("ix_registration_email_key", "email_key"),
         Index("ix_registration_institution", "workshop_id", "institution_id"),
+        # Which institutions came, each looked up by itself.
+        Index(
+            "ix_registration_came",
+            "institution_id",
+            "workshop_id",
+            postgresql_where=text("attendance = 'present'"),
+            sqlite_where=text("attendance = 'present'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -14,6 +14,7 @@ from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_p
 from . import (
     board_page,
     clashes_page,
+    coverage_page,
     diagram,
     edition_page,
     edition_queries,
@@ -26,7 +27,10 @@ from .blueprint import blueprint
 from .live import filled, read_live
 from .tally import read_tally
 
-__all__ = ["blueprint", "board_page", "clashes_page", "edition_page", "participation_page", "took_part_page"]
+__all__ = [
+    "blueprint", "board_page", "clashes_page", "coverage_page", "edition_page", "participation_page",
+    "took_part_page",
+]  # fmt: skip
 
 
 @blueprint.get("/plan")
