@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, String, Table, event
+from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, String, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -32,6 +32,11 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def only(where: str) -> dict[str, Any]:
+    """What makes an index one over some rows alone, on both databases."""
+    return {"postgresql_where": text(where), "sqlite_where": text(where)}
 
 
 class Utc(TypeDecorator[datetime]):

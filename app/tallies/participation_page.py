@@ -33,7 +33,8 @@ ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
 def figures(key: str) -> str:
     """Four numbers, the diagram, the table that is the chart, and what is not known."""
     plan = _plan(key)
-    found = _read(plan)
+    narrowed = narrowed_by(plan, request.args)
+    found, kept = _read(plan, narrowed), _kept(plan, narrowed)
     tiles = [(row.place, participation_words.tile(row, f"#r{row.code}")) for row in found.rows if row.place]
     return render_template(
         "tallies/figures.html",
@@ -43,8 +44,8 @@ def figures(key: str) -> str:
         cells=diagram.placed(sorted(tiles, key=lambda one: one[0].code)),
         ranges=diagram.ranges(row.number for row in found.rows if row.bases),
         others=[one for one in all_plans() if one.id != plan.id],
-        summaries=_summaries(plan, found),
-        **_shared(plan),
+        summaries=_summaries(plan, found, kept),
+        **_shared(plan, narrowed),
     )
 
 
@@ -56,7 +57,8 @@ def figures_csv(key: str) -> Response:
         _("Region"), _("Workshops held"), _("Without a figure"), _("People signed up"), _("Recorded by name"),
         _("Stated for this region alone"), _("Shared with others"),
     ]  # fmt: skip
-    found = _read(_plan(key))
+    plan = _plan(key)
+    found = _read(plan, narrowed_by(plan, request.args))
     rows = ([*_cells(row)] for row in (*found.rows, *found.elsewhere))
     answer = make_response(csv_file(heading, rows))
     answer.headers["Content-Type"] = "text/csv; charset=utf-8"
@@ -76,7 +78,13 @@ def region(key: str, region: str) -> str:
     found = read_participation(plan, scope(), _places(), Narrowed(), now())
     years = [(year, found.year_of(place, year)) for year in found.years]
     row = next(one for one in found.rows if one.place == place)
-    return render_template("tallies/region.html", place=place, row=row, years=years, **_shared(plan))
+    return render_template(
+        "tallies/region.html",
+        place=place,
+        row=row,
+        years=years,
+        **_shared(plan, narrowed_by(plan, request.args)),
+    )
 
 
 @blueprint.get("/manage/figures/<key>/workshops")
@@ -85,20 +93,19 @@ def region(key: str, region: str) -> str:
 def workshops_behind(key: str) -> str:
     """The workshops behind a number."""
     plan, at = _plan(key), now()
+    narrowed = narrowed_by(plan, request.args)
     codes = {one.code for one in _places()} | set(ELSEWHERE)
     asked = {name: request.args.get(name, "") for name in ("region", "what", "page")}
     asked["what"] = asked["what"] or behind.EVERYTHING
     if asked["what"] not in behind.conditions(at) or (asked["region"] and asked["region"] not in codes):
         abort(404)
     years = _years(plan)
-    rows, has_more = behind.read_behind(
-        plan, scope(), range(years[0], years[-1] + 1), narrowed_by(plan, request.args), asked, at
-    )
+    rows, has_more = behind.read_behind(plan, scope(), range(years[0], years[-1] + 1), narrowed, asked, at)
     place = next((one for one in _places() if one.code == asked["region"]), None)
     return render_template(
         "tallies/behind.html", rows=rows, has_more=has_more, what=asked["what"], place=place,
         elsewhere=asked["region"] if place is None else "", page=behind.page_of(asked["page"]),
-        **_shared(plan),
+        **_shared(plan, narrowed),
     )  # fmt: skip
 
 
@@ -118,21 +125,23 @@ def _years(plan: Plan) -> Sequence[int]:
     return [year] if year else list(plan.years)
 
 
-def _read(plan: Plan) -> Participation:
-    narrowed = narrowed_by(plan, request.args)
+def _read(plan: Plan, narrowed: Narrowed) -> Participation:
     return read_participation(plan, scope(), _places(), narrowed, now(), _years(plan))
 
 
-def _summaries(plan: Plan, found: Participation) -> summary.Summaries:
-    kept, is_national = _kept(plan), scope().is_national
+def _summaries(plan: Plan, found: Participation, kept: dict[str, Any]) -> summary.Summaries:
+    is_national = scope().is_national
     return summary.in_both(lambda: summary.of_staff(plan, found, now(), kept, is_national))
 
 
-def _kept(plan: Plan) -> dict[str, Any]:
+def _kept(plan: Plan, narrowed: Narrowed) -> dict[str, Any]:
     """What narrows the page, as it stands in its address."""
-    asked = {name: value for name, value in vars(narrowed_by(plan, request.args)).items() if value}
     year = one_of(request.args.get("year"), plan.years)
-    return asked | ({"year": year} if year else {})
+    return _asked(narrowed) | ({"year": year} if year else {})
+
+
+def _asked(narrowed: Narrowed) -> dict[str, Any]:
+    return {name: value for name, value in vars(narrowed).items() if value}
 
 
 def _cells(row: Row) -> list[object]:
@@ -143,11 +152,10 @@ def _cells(row: Row) -> list[object]:
     ]  # fmt: skip
 
 
-def _shared(plan: Plan) -> dict[str, Any]:
-    asked = {name: value for name, value in vars(narrowed_by(plan, request.args)).items() if value}
-    year = one_of(request.args.get("year"), plan.years)
+def _shared(plan: Plan, narrowed: Narrowed) -> dict[str, Any]:
     return {
         "plan": plan, "demo": plan.is_demonstration, "say": words, "tell": participation_words, "at": now(),
         "is_national": scope().is_national, "themes": themes(), "sources": planned.sources(plan),
-        "asked": asked, "year": year, "kept": asked | ({"year": year} if year else {}),
+        "asked": _asked(narrowed), "year": one_of(request.args.get("year"), plan.years),
+        "kept": _kept(plan, narrowed),
     }  # fmt: skip
