@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ..database import db
+from ..database import among, db
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
 from .facts import Record, Represented
@@ -26,7 +26,11 @@ def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:
     rows = db.session.execute(
         select(Headcount.workshop_id, *said, Headcount.jurisdiction_code, Headcount.number, Headcount.basis)
         .join(Workshop, Workshop.id == Headcount.workshop_id)
-        .where(Headcount.workshop_id.in_(ids), Headcount.replaced_at.is_(None), Headcount.number.is_not(None))
+        .where(
+            among(db.session(), Headcount.workshop_id, ids),
+            Headcount.replaced_at.is_(None),
+            Headcount.number.is_not(None),
+        )
         .order_by(Headcount.id)
     )
     found: dict[int, dict[str, Any]] = {}
@@ -46,7 +50,9 @@ def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:
 def _regions(ids: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
-    for workshop, code in db.session.execute(rows.where(ConvenedRegion.workshop_id.in_(ids))):
+    for workshop, code in db.session.execute(
+        rows.where(among(db.session(), ConvenedRegion.workshop_id, ids))
+    ):
         found[workshop].append(code)
     return found
 
@@ -54,6 +60,8 @@ def _regions(ids: list[int]) -> dict[int, list[str]]:
 def _bodies(ids: list[int]) -> dict[int, list[Represented]]:
     found: dict[int, list[Represented]] = defaultdict(list)
     rows = select(Representation.workshop_id, Representation.resolution, Representation.jurisdiction_code)
-    for workshop, resolution, code in db.session.execute(rows.where(Representation.workshop_id.in_(ids))):
+    for workshop, resolution, code in db.session.execute(
+        rows.where(among(db.session(), Representation.workshop_id, ids))
+    ):
         found[workshop].append(Represented("", "", resolution, is_named=False, region=code))
     return found
