@@ -12,10 +12,11 @@ from ..language import gettext as _
 from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_plan
+from ..plan.rungs import RUNGS
 from ..sheets import csv_file
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from ..workshops.queries import themes
-from . import behind, diagram, participation_words, planned, queries, summary, words
+from . import behind, changes, diagram, ladder, participation_words, planned, queries, summary, words
 from .blueprint import blueprint
 from .board_page import narrowed_by, one_of
 from .facts import Place
@@ -45,6 +46,8 @@ def figures(key: str) -> str:
         ranges=diagram.ranges(row.number for row in found.rows if row.bases),
         others=[one for one in all_plans() if one.id != plan.id],
         summaries=_summaries(plan, found, kept),
+        changes=changes.read_changes(plan, scope(), _places(), narrowed, now()).sentences,
+        targets=_national(plan, found) if narrowed == Narrowed() else [],
         **_shared(plan, narrowed),
     )
 
@@ -79,12 +82,11 @@ def region(key: str, region: str) -> str:
     years = [(year, found.year_of(place, year)) for year in found.years]
     row = next(one for one in found.rows if one.place == place)
     return render_template(
-        "tallies/region.html",
-        place=place,
-        row=row,
-        years=years,
+        "tallies/region.html", place=place, row=row, years=years,
+        rungs=ladder.read_ladder(plan, scope(), region, now()),
+        targets=ladder.kept(planned.promises(plan), region, years),
         **_shared(plan, narrowed_by(plan, request.args)),
-    )
+    )  # fmt: skip
 
 
 @blueprint.get("/manage/figures/<key>/workshops")
@@ -134,6 +136,11 @@ def _summaries(plan: Plan, found: Participation, kept: dict[str, Any]) -> summar
     return summary.in_both(lambda: summary.of_staff(plan, found, now(), kept, is_national))
 
 
+def _national(plan: Plan, found: Participation) -> list[ladder.Kept]:
+    """Targets of the whole plan, for whoever answers for all of it."""
+    return ladder.kept_nationally(planned.promises(plan), found) if scope().is_national else []
+
+
 def _kept(plan: Plan, narrowed: Narrowed) -> dict[str, Any]:
     """What narrows the page, as it stands in its address."""
     year = one_of(request.args.get("year"), plan.years)
@@ -156,6 +163,6 @@ def _shared(plan: Plan, narrowed: Narrowed) -> dict[str, Any]:
     return {
         "plan": plan, "demo": plan.is_demonstration, "say": words, "tell": participation_words, "at": now(),
         "is_national": scope().is_national, "themes": themes(), "sources": planned.sources(plan),
-        "asked": _asked(narrowed), "year": one_of(request.args.get("year"), plan.years),
+        "asked": _asked(narrowed), "rung_words": RUNGS, "year": one_of(request.args.get("year"), plan.years),
         "kept": _kept(plan, narrowed),
     }  # fmt: skip
