@@ -20,6 +20,7 @@ from . import (
     edition_queries,
     participation_page,
     queries,
+    tip_page,
     took_part_page,
     words,
 )
@@ -29,7 +30,7 @@ from .tally import read_tally
 
 __all__ = [
     "blueprint", "board_page", "clashes_page", "coverage_page", "edition_page", "participation_page",
-    "took_part_page",
+    "tip_page", "took_part_page",
 ]  # fmt: skip
 
 
@@ -66,6 +67,7 @@ def _page(found: Plan | None) -> Response:
             cells=diagram.cells(tally.standings),
             ranges=diagram.ranges(one.attributable for one in tally.standings),
             say=words,
+            tip_mark=tip_page.mark,
             edition=edition_queries.latest_version(found),
             **shown,
         )
