@@ -13,6 +13,7 @@ from ..plan.models import Plan
 from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_plan
 from . import (
     board_page,
+    breakdown_page,
     clashes_page,
     coverage_page,
     diagram,
@@ -29,8 +30,8 @@ from .live import filled, read_live
 from .tally import read_tally
 
 __all__ = [
-    "blueprint", "board_page", "clashes_page", "coverage_page", "edition_page", "participation_page",
-    "tip_page", "took_part_page",
+    "blueprint", "board_page", "breakdown_page", "clashes_page", "coverage_page", "edition_page",
+    "participation_page", "tip_page", "took_part_page",
 ]  # fmt: skip
 
 
