@@ -70,6 +70,36 @@ def read_breakdown(
     return _folded(db.session.execute(rows), word)
 
 
+@dataclass(frozen=True)
+class Distinct:
+    """Participations by name, and the people behind them told apart by contact and name.
+
+    Who gave another contact counts again, and `unreachable`, who gave none, each as somebody else: `people`
+    is a proposal, between none and `number`, and nobody is merged by it.
+    """
+
+    number: int
+    people: int
+    unreachable: int
+
+
+def read_people(plan: Plan, scope: Scope, narrowed: Narrowed, years: range) -> Distinct:
+    """People who came, told apart by the keyed hash of contact and name; every row is looked at."""
+    asked = (*wanted(plan, scope, years, narrowed), Workshop.state != "cancelled")
+    of, over = Registration, select(Workshop.id).where(*asked)
+    keyed, known = db.session.execute(
+        select(func.count(of.person_key), func.count(of.person_key.distinct())).where(
+            of.attendance == "present", of.workshop_id.in_(over)
+        )
+    ).one()
+    without = sum(
+        db.session.scalar(select(func.count()).where(*condition, one.attendance == "present",
+                                                     one.workshop_id.in_(over))) or 0
+        for one, condition in ((of, (of.person_key.is_(None),)), (WalkIn, ()))
+    )  # fmt: skip
+    return Distinct(keyed + without, known + without, without)
+
+
 def sectors_of_kinds() -> dict[str, tuple[str, ...]]:
     """The kinds of institution in each sector."""
     found: dict[str, set[str]] = defaultdict(set)

@@ -52,6 +52,7 @@ def page(key: str) -> str:
         regions=[(one.code, plain(one, "name")) for one in _places()],
         themes=themes(), sources=planned.sources(plan), titles=_titles(), say=words,
         is_national=scope().is_national, total=sum(found.values(), People()), kept=_kept(),
+        people=_people(plan, narrowed) if "people" in request.args else None,
     )  # fmt: skip
 
 
@@ -80,6 +81,12 @@ def _plan(key: str) -> Plan:
     if found is None:
         abort(404)
     return found
+
+
+def _people(plan: Plan, narrowed: Narrowed) -> breakdown.Distinct:
+    year = one_of(request.args.get("year"), plan.years)
+    years = range(year, year + 1) if year else plan.years
+    return breakdown.read_people(plan, scope(), narrowed, years)
 
 
 def _read(plan: Plan, narrowed: Narrowed, asked: Filter) -> dict[str, People]:
@@ -135,7 +142,7 @@ def _titles() -> dict[str, str]:
 
 
 def _columns() -> list[str]:
-    return [_("Signed up"), _("With a seat"), _("Attended"), _("Excused"), _("Absent")]
+    return [_("Signed up"), _("With a seat"), _("Recorded by name"), _("Excused"), _("Absent")]
 
 
 def _rows(asked: Filter, found: dict[str, People]) -> list[tuple[str, People]]:

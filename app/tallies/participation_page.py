@@ -58,7 +58,7 @@ def figures_csv(key: str) -> Response:
     """The same table as a spreadsheet."""
     heading = [
         _("Region"), _("Workshops held"), _("Without a figure"), _("People signed up"), _("Recorded by name"),
-        _("Stated for this region alone"), _("Shared with others"),
+        _("Stated for this region alone"), _("Shared with others"), _("On record"),
     ]  # fmt: skip
     plan = _plan(key)
     found = _read(plan, narrowed_by(plan, request.args))
@@ -152,10 +152,13 @@ def _asked(narrowed: Narrowed) -> dict[str, Any]:
 
 
 def _cells(row: Row) -> list[object]:
+    """Without a record a row has words and no numbers: 0 would say that nobody came."""
     shared = row.standing.shared if row.standing else ()
+    told: list[object] = [row.workshops.held, row.workshops.silent, row.people.named, row.stated]
+    held, silent, named, stated = told if row.is_on_record else [""] * len(told)
     return [
-        participation_words.row_name(row), row.workshops.held, row.workshops.silent, row.people.registered,
-        row.people.named, row.stated, "; ".join(words.shared(one) for one in shared),
+        participation_words.row_name(row), held, silent, row.people.registered, named, stated,
+        "; ".join(words.shared(one) for one in shared), participation_words.row_words(row),
     ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from app.registration import actions
 from app.registration.answers import Answers
 from app.registration.models import Registration
 from app.registration.people import Represented
-from app.tallies.breakdown import ROWS, Filter, read_breakdown
+from app.tallies.breakdown import ROWS, Distinct, Filter, read_breakdown, read_people
 from app.tallies.planned import Narrowed
 from app.tallies.reached import People
 
@@ -76,6 +76,13 @@ def test_every_way_of_telling_them_adds_up_to_the_same(app: Flask, enter: Enter)
     page = viewer.get(f"{base}?rows=kind").page
     assert [str(one.text_content()) for one in page.all("tbody th")] == [row[0] for row in table[1:]]
     assert sum(int(row[3]) for row in table[1:]) == 3
+    same = a_person(phone="+51900000123", represents=body_of(None))
+    for _twice in range(2):
+        again = of_today(plan, capacity=2)
+        ref = sign_up(again, same).ref
+        arrive(again, db.session.scalars(select(Registration.id).where(Registration.ref == ref)).one())
+    assert read_people(plan, EVERYTHING, Narrowed(), plan.years) == Distinct(5, 4, 0)
+    assert "5" in viewer.get(f"{base}?people=1").page.words("#people")
     assert "Eso no dice que nadie haya venido" in other.get(base).page.words("main")
     for odd in ("rows=x", "region=%00", "quarter=9", "kind=x&sector=y", "rows=province", "sector=academia"):
         assert viewer.get(f"{base}?{odd}").status_code == 200
