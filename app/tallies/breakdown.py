@@ -5,7 +5,7 @@ one region themselves. A number stated without names is of nobody in particular 
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from ..database import db
 from ..institutions.models import Institution
 from ..plan.models import Plan
 from ..registration.models import Registration
+from ..territory.queries import full_names
 from ..workshops.counts import WALKED_IN, SignUpCount
 from ..workshops.models import Venue, Workshop
 from ..workshops.quarters import quarter_of
@@ -106,6 +107,11 @@ def sectors_of_kinds() -> dict[str, tuple[str, ...]]:
     for sector, kind in db.session.execute(select(Institution.sector, Institution.kind).distinct()):
         found[sector].add(kind)
     return {sector: tuple(sorted(kinds)) for sector, kinds in found.items()}
+
+
+def place_names(codes: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Provinces and districts by code: the name, and where it lies."""
+    return full_names(db.session(), codes)
 
 
 def _folded(rows: Any, word: Callable[[Any], str]) -> dict[str, People]:

@@ -8,7 +8,6 @@ from flask import Response, abort, make_response, render_template, request
 from ..accounts.sessions import scope
 from ..attendance.words import SECTORS
 from ..clock import now
-from ..database import db
 from ..doors import allowed
 from ..institutions.models import SECTORS as ALL_SECTORS
 from ..institutions.wording import KINDS
@@ -19,7 +18,6 @@ from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..registration.forms import AGE_WORDS, SEX_WORDS
 from ..sheets import csv_file
-from ..territory.queries import full_names
 from ..workshops.counts import NO_INSTITUTION, UNLISTED
 from ..workshops.queries import themes
 from . import breakdown, planned, queries, words
@@ -162,7 +160,7 @@ def _names(rows: str, values: list[str]) -> dict[str, str]:
     if rows == breakdown.HOST:
         return {one: places.get(one) or _("Not in a region, or not said") for one in values}
     if rows in breakdown.PLACES:
-        told = full_names(db.session(), values)
+        told = breakdown.place_names(values)
         return {one: ", ".join(told.get(one) or (_("The region itself"),)) for one in values}
     if rows == breakdown.KIND:
         return {one: words.kind(one) for one in values}

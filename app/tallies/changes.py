@@ -79,10 +79,14 @@ def read_changes(
     before = (*asked, is_over(at), Workshop.ends_at <= since)
     recent = (*asked, is_over(at), Workshop.ends_at > since)
     ids = list(db.session.scalars(select(Workshop.id).where(*recent)))
-    theirs = Workshop.id.in_(ids)
-    entered = select(func.count(Headcount.id)).where(
-        Headcount.made_at > since, Headcount.workshop_id.in_(select(Workshop.id).where(*asked))
+    entered = (
+        select(func.count(Headcount.id))
+        .join(Workshop, Workshop.id == Headcount.workshop_id)
+        .where(Headcount.made_at > since, *asked)
     )
+    if not ids:
+        return Changes(since, 0, 0, 0, (), _sum(entered), ())
+    theirs = Workshop.id.in_(ids)
     return Changes(
         since=since,
         held=len(ids),
@@ -94,7 +98,7 @@ def read_changes(
         ),
         stated=_stated(theirs),
         entered=_sum(entered),
-        regions=_new(ids, before, places) if ids else (),
+        regions=_new(ids, before, places),
     )
 
 
