@@ -1,7 +1,8 @@
 """The database: base class, constraint names, the deed's transaction, SQLite or PostgreSQL."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,24 @@ from typing import Any
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, String, Table, event
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Insert,
+    MetaData,
+    String,
+    Table,
+    any_,
+    event,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -32,6 +50,11 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def only(where: str) -> dict[str, Any]:
+    """What makes an index one over some rows alone, on both databases."""
+    return {"postgresql_where": text(where), "sqlite_where": text(where)}
 
 
 class Utc(TypeDecorator[datetime]):
@@ -201,6 +224,15 @@ def _unique_name(columns: str) -> str:
         if {column.name for column in getattr(rule, "columns", ())} == wanted and rule.name:
             return str(rule.name)
     return ""
+
+
+def among(session: Session, column: Any, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a column is one of many numbers: they go as one parameter, for one each costs more than all."""
+    if session.get_bind().dialect.name == "postgresql":
+        there: ColumnElement[bool] = column == any_(literal(list(numbers), ARRAY(BigInteger)))
+        return there
+    each = func.json_each(json.dumps(list(numbers))).table_valued("value")
+    return column.in_(select(each.c.value))  # type: ignore[no-any-return]
 
 
 def insert_into(session: Session, table: Any) -> Any:

@@ -17,9 +17,10 @@ from .exchange import forgetting as exchange
 from .forgetting import Rule
 from .messages import forgetting as messages
 from .registration import forgetting as registration
+from .tallies import forgetting as tallies
 
 # The highest floor first: what leads to a person goes before the person.
-FLOORS = (exchange, certificates, attendance, registration, messages, accounts)
+FLOORS = (exchange, tallies, certificates, attendance, registration, messages, accounts)
 PICTURES, LETTERS = "photographs and materials", "letters kept as files"
 ERASED = "people erased on request, back from a backup"
 

@@ -10,6 +10,7 @@ from ..accounts.models import Account, AccountRegion
 from ..database import db
 from ..registration.models import CANCELLED, Notice, Registration
 from ..registration.telling import UNDELIVERED, people_to_tell
+from ..tallies import tips
 from ..territory.models import Jurisdiction
 from ..workshops.models import ConvenedRegion, Representation, Workshop, WorkshopOrganiser
 from ..workshops.scoped import is_shown
@@ -43,6 +44,7 @@ def pending(at: datetime) -> list[Pending]:
         *(_of(kind, condition) for kind, condition in _conditions(at).items()),
         _to_tell(),
         _regions(at),
+        Pending("told", tips.count_waiting()),
     ]
     return [one for one in found if one.number]
 

@@ -62,6 +62,11 @@ def _of_plans(number: int) -> dict[str, str]:
             "%(num)s workshops have a doubtful date, or an institution that could not be placed.",
             number,
         ),
+        "told": ngettext(
+            "%(num)s thing was told to us about what is not known.",
+            "%(num)s things were told to us about what is not known.",
+            number,
+        ),
         "regions": ngettext(
             "%(num)s region has no workshop on record in the last year.",
             "%(num)s regions have no workshop on record in the last year.",

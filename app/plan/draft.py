@@ -15,6 +15,7 @@ class Step:
     name_es: str
     name_en: str
     id: int | None = None
+    rung: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from ..territory.queries import jurisdictions
 from .draft import ALWAYS, PERHAPS, Promised
 from .forms import MOST_STEPS, MOST_WAVES, PlanForm, ThemesForm, cell, targets_form
 from .models import Plan, Target, Theme
+from .rungs import RUNGS
 
 AS_IT_IS = ("version", "legal_basis", "first_year", "last_year", "announced_components")
 MEASURES = ("workshops", "people")
@@ -30,7 +31,10 @@ def plan_form(plan: Plan | None, typed: bool = True) -> PlanForm:
 
 
 def with_regions(form: PlanForm) -> PlanForm:
-    """The lists of regions in each group."""
+    """The lists of regions in each group, and of the ladder's steps in each component."""
+    rungs = {"": _("None")} | {name: str(word) for name, word in RUNGS.items()}
+    for part in form.steps:
+        part.form.rung.choices = rungs
     for part in form.waves:
         part.form.members.choices = region_names()
     return form
@@ -94,7 +98,7 @@ def _filled(plan: Plan) -> dict[str, Any]:
         **{name: getattr(plan, name) for name in (*texts, *AS_IT_IS)},
         "owner": str(plan.owner_id or ""),
         "sources": [str(one.institution_id) for one in plan.sources],
-        "steps": [{name: getattr(one, name) for name in named} for one in plan.components],
+        "steps": [{name: getattr(one, name) for name in (*named, "rung")} for one in plan.components],
         "waves": [
             {name: getattr(one, name) for name in named}
             | {"members": [member.jurisdiction_code for member in one.members]}

@@ -39,6 +39,7 @@ class StepPart(Part):  # type: ignore[misc]
     id = HiddenField(filters=[_number])
     name_es = _text(_l("Name in Spanish"), 300, Needed(BOTH[0]))
     name_en = _text(_l("Name in English"), 300, Needed(BOTH[1]))
+    rung = OneOf(_l("Step of each region's ladder"), default="")
 
 
 class WavePart(Part):  # type: ignore[misc]
@@ -142,7 +143,7 @@ def _parts(field: Any) -> list[Any]:
 
 
 def _step(part: Any) -> Step:
-    return Step(part.name_es.data, part.name_en.data, part.id.data)
+    return Step(part.name_es.data, part.name_en.data, part.id.data, part.rung.data)
 
 
 def _wave(part: Any) -> Wave:

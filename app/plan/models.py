@@ -70,15 +70,20 @@ class Plan(Base):
 
 
 class Component(Base):
-    """A named step of the plan; which of the announced components it is may be unknown."""
+    """A named step of the plan; which of the announced components it is may be unknown.
+
+    `rung` says which step of a region's ladder it is, empty for one that is none.
+    """
 
     __tablename__ = "component"
+    __table_args__ = (CheckConstraint("rung IN ('', 'awareness', 'agreement', 'training')", name="rung"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
     position: Mapped[int]
     name_es: Mapped[str] = mapped_column(String(300))
     name_en: Mapped[str] = mapped_column(String(300))
+    rung: Mapped[str] = mapped_column(String(10), default="", server_default="")
 
 
 class InterventionGroup(Base):

@@ -22,6 +22,7 @@ def _write_components(plan: Plan, draft: PlanDraft) -> None:
     rows = [kept.pop(step.id or 0, Component()) for step in draft.steps]
     for position, (row, step) in enumerate(zip(rows, draft.steps, strict=True), 1):
         row.position, row.name_es, row.name_en = position, step.name_es, step.name_en
+        row.rung = step.rung
     plan.components = rows
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import Base, Utc
+from ..database import Base, Utc, only
 from ..forgetting import GONE
 from ..institutions.models import Institution
 from ..tokens import link_token
@@ -48,6 +48,8 @@ class Registration(Base):
         Index("ix_registration_line", "workshop_id", "state", "seq"),
         Index("ix_registration_email_key", "email_key"),
         Index("ix_registration_institution", "workshop_id", "institution_id"),
+        # Which institutions came, each looked up by itself.
+        Index("ix_registration_came", "institution_id", "workshop_id", **only("attendance = 'present'")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -36,7 +36,7 @@ def write_plan(session: Session, facts: Facts) -> Plan:
     put(plan, given)
     plan.owner_id = owner
     session.add(plan)
-    in_place(plan.components, facts.get("component", []), Component, NAMED)
+    in_place(plan.components, facts.get("component", []), Component, (*NAMED, "rung"))
     groups = in_place(plan.groups, facts.get("group", []), InterventionGroup, NAMED)
     session.flush()
     _write_members(session, groups)

@@ -13,7 +13,7 @@ from ..plan.models import Plan
 from ..workshops.counts import RegionCount
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
-from .participation import CAME, STATED, UNPLACED, has_no_figure, is_by_name, is_over, is_still_open
+from .participation import CAME, DOUBTFUL, STATED, UNPLACED, has_no_figure, is_by_name, is_over, is_still_open
 from .planned import Narrowed, wanted
 
 # Workshops on a page.
@@ -47,7 +47,7 @@ def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
         "silent": and_(over, has_no_figure()),
         "open": is_still_open(at),
         "unplaced": UNPLACED,
-        "doubtful": Workshop.date_confidence == "doubtful",
+        "doubtful": DOUBTFUL,
     }
 
 

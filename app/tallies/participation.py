@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from ..accounts.scopes import Scope
@@ -14,10 +25,11 @@ from ..plan.models import Plan
 from ..workshops.counts import RegionCount
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
-from .facts import Place, Record, Represented
+from .facts import Place
 from .planned import Narrowed, wanted
 from .reached import Participation, People, Workshops
 from .rules import standings, total
+from .stated import read_stated
 
 WHOLE, _THERE = aliased(Headcount), aliased(RegionCount)
 BY_NAME, WITHOUT_NAMES = 1, 2
@@ -43,9 +55,10 @@ def is_still_open(at: datetime) -> ColumnElement[bool]:
     return and_(is_over(at), CAME, ~exists().where(_SAID))
 
 
-UNPLACED = exists().where(
-    Representation.workshop_id == Workshop.id, Representation.resolution == "unresolved"
-)
+# Written out and not bound: only so does SQLite use the indexes made for these few.
+_UNRESOLVED = Representation.resolution == literal_column("'unresolved'")
+UNPLACED = Workshop.id.in_(select(Representation.workshop_id).where(_UNRESOLVED))
+DOUBTFUL = Workshop.date_confidence == literal_column("'doubtful'")
 
 
 def has_no_figure() -> ColumnElement[bool]:
@@ -62,12 +75,12 @@ def read_participation(
     scoped = (*wanted(plan, scope, range(asked[0], asked[-1] + 1), narrowed), Workshop.state != "cancelled")
     facts = read_facts(scoped, asked, at)
     silent = [one.id for one in facts if one.id is not None and one.is_silent]
-    of_stated = [one.id for one in facts if one.id is not None and not one.is_silent]
-    stated = _stated(of_stated)
+    of_stated = [one for one in facts if one.id is not None and not one.is_silent]
+    stated = read_stated([one.id for one in of_stated if one.id is not None])
     return Participation(
         places=tuple(places),
         years=asked,
-        people=_people(scoped, asked, at, of_stated),
+        people=_people(scoped, asked, at, [one.id for one in of_stated if one.came and one.id]),
         workshops=_by_region(scoped, asked, at, silent),
         whole=_by_year(facts),
         stated=stated,
@@ -76,7 +89,7 @@ def read_participation(
         present=at.year,
         is_open=sum(one.number for one in facts if one.over and one.came and not one.said),
         unplaced=_count(UNPLACED, scoped),
-        doubtful=_count(Workshop.date_confidence == "doubtful", scoped),
+        doubtful=_count(DOUBTFUL, scoped),
     )
 
 
@@ -108,18 +121,39 @@ class Fact(NamedTuple):
         return self.id is not None and self.said is None
 
 
+# How a workshop counts as one number, which the database sorts by: year, over, said and came; and its own
+# number before that when it is looked at by itself.
+SAID, OVER, OWN = 2, 6, 2**15
+
+
 def read_facts(scoped: Wanted, years: Sequence[int], at: datetime) -> list[Fact]:
     """Each workshop once, folded by the database: the only statement that looks at figures of all of them."""
-    said = select(func.max(case((WHOLE.basis == "named", BY_NAME), else_=WITHOUT_NAMES))).where(_SAID)
+    basis = func.max(case((WHOLE.basis == "named", BY_NAME), else_=WITHOUT_NAMES)).label("basis")
+    in_force = (WHOLE.replaced_at.is_(None), WHOLE.number.is_not(None))
+    told = select(WHOLE.workshop_id, basis).where(*in_force).group_by(WHOLE.workshop_id)
+    said = told.cte("said").prefix_with("MATERIALIZED").c
     each = select(
-        Workshop.id, _year(years).label("year"), is_over(at).label("over"),
-        said.correlate(Workshop).scalar_subquery().label("said"), CAME.label("came"),
-    )  # fmt: skip
+        Workshop.id, _slot(years, at), func.coalesce(said.basis, 0).label("said"),
+        case((CAME, 1), else_=0).label("came"),
+    ).outerjoin(said.basis.table, said.workshop_id == Workshop.id)  # fmt: skip
     # Reckoned once for each workshop: else SQLite looks a figure up anew wherever it is named.
     one = each.where(*scoped).cte("one").prefix_with("MATERIALIZED").c
-    is_alone = and_(one.over, or_(one.said == WITHOUT_NAMES, ~one.came))
-    alike = (one.year, one.over, one.said, one.came, case((is_alone, one.id)))
-    return [Fact(*row) for row in db.session.execute(select(*alike, func.count()).group_by(*alike))]
+    is_alone = and_(one.slot % 2 == 1, or_(one.said == WITHOUT_NAMES, one.came == 0))
+    alike = one.slot * OVER + one.said * SAID + one.came
+    key = case((is_alone, cast(one.id, BigInteger) * OWN + alike), else_=alike).label("key")
+    return [_fact(*row) for row in db.session.execute(select(key, func.count()).group_by(key))]
+
+
+def _fact(key: int, number: int) -> Fact:
+    own, alike = divmod(key, OWN)
+    slot, rest = divmod(alike, OVER)
+    said, came = divmod(rest, SAID)
+    return Fact(slot // 2, bool(slot % 2), said or None, bool(came), own or None, number)
+
+
+def _slot(years: Sequence[int], at: datetime) -> Any:
+    """A year and whether it is over as one small number: what the database sorts by costs it the most."""
+    return (_year(years) * 2 + case((is_over(at), 1), else_=0)).label("slot")
 
 
 def _year(years: Sequence[int]) -> ColumnElement[int]:
@@ -132,10 +166,7 @@ def _people(
     scoped: Wanted, years: Sequence[int], at: datetime, stated: list[int]
 ) -> dict[tuple[str, int], People]:
     """Of workshops that count by what was stated nobody counts by name."""
-    row, year = RegionCount, _year(years).label("year")
-    # A year and whether it is over as one small number: what the database sorts by costs it the most.
-    slot = (_year(years) * 2 + case((is_over(at), 1), else_=0)).label("slot")
-    dated = select(Workshop.id, slot).where(*scoped).cte("dated").prefix_with("MATERIALIZED")
+    row, year, dated = RegionCount, _year(years).label("year"), _dated(scoped, years, at)
     sums = (
         func.sum(row.seated + row.waiting + row.cancelled), func.sum(row.seated), func.sum(row.present),
         func.sum(row.excused), func.sum(row.pending),
@@ -154,6 +185,11 @@ def _people(
     return people
 
 
+def _dated(scoped: Wanted, years: Sequence[int], at: datetime) -> Any:
+    """The workshops with their slot, reckoned once."""
+    return select(Workshop.id, _slot(years, at)).where(*scoped).cte("dated").prefix_with("MATERIALIZED")
+
+
 def _by_year(facts: Sequence[Fact]) -> dict[int, Workshops]:
     found: dict[int, Workshops] = defaultdict(Workshops)
     for one in facts:
@@ -166,75 +202,47 @@ def _by_region(
     scoped: Wanted, years: Sequence[int], at: datetime, silent: list[int]
 ) -> dict[tuple[str, int], Workshops]:
     """Workshops for a region: convened, or one of its institutions was there."""
-    year, over = _year(years).label("year"), func.sum(case((is_over(at), 1), else_=0))
-    convened = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code.label("code"))
-    there = select(Representation.workshop_id, Representation.jurisdiction_code).where(
-        Representation.jurisdiction_code.is_not(None)
+    found: dict[tuple[str, int], Workshops] = defaultdict(Workshops)
+    dated, link = _dated(scoped, years, at), ConvenedRegion
+    convened = select(link.jurisdiction_code, dated.c.slot, func.count()).join(
+        dated, dated.c.id == link.workshop_id
     )
-    link = convened.union(there).subquery("link")
-    joined = select(link.c.code, year, func.count(), over).join(Workshop, Workshop.id == link.c.workshop_id)
-    found = {
-        (code, year): Workshops(*map(int, numbers))
-        for code, year, *numbers in db.session.execute(joined.where(*scoped).group_by(link.c.code, year))
-    }
+    there = _there().subquery("there")
+    beside = select(there.c.code, _slot(years, at), func.count()).join(Workshop, Workshop.id == there.c.id)
+    for counted in (
+        convened.group_by(link.jurisdiction_code, dated.c.slot),
+        beside.where(*scoped).group_by(there.c.code, "slot"),
+    ):
+        for code, slot, number in db.session.execute(counted):
+            found[code, slot // 2] += Workshops(number, number if slot % 2 else 0)
     if silent:
-        of_them = joined.where(Workshop.id.in_(silent)).group_by(link.c.code, year)
-        for code, when, number, _held in db.session.execute(of_them):
-            found[code, when] += Workshops(silent=int(number))
+        for code, year, number in db.session.execute(_silent(silent, years)):
+            found[code, year] += Workshops(silent=number)
     return found
+
+
+def _there() -> Any:
+    """Regions of institutions at a workshop that was not for them: each once."""
+    one, link = Representation, ConvenedRegion
+    is_convened = exists().where(
+        link.workshop_id == one.workshop_id, link.jurisdiction_code == one.jurisdiction_code
+    )
+    here = select(one.workshop_id.label("id"), one.jurisdiction_code.label("code"))
+    return here.where(one.jurisdiction_code.is_not(None), ~is_convened).distinct()
+
+
+def _silent(ids: list[int], years: Sequence[int]) -> Any:
+    """Of these workshops, how many were for each region or had somebody of it there."""
+    link, there = ConvenedRegion, _there().subquery("there")
+    every = select(link.workshop_id.label("id"), link.jurisdiction_code.label("code")).where(
+        link.workshop_id.in_(ids)
+    )
+    both = every.union_all(select(there.c.id, there.c.code).where(there.c.id.in_(ids))).subquery("both")
+    year = _year(years).label("year")
+    counted = select(both.c.code, year, func.count()).join(Workshop, Workshop.id == both.c.id)
+    return counted.group_by(both.c.code, "year")
 
 
 def _count(condition: ColumnElement[bool], scoped: Wanted) -> int:
     """How many workshops are doubtful in a way of their own."""
     return db.session.scalar(select(func.count()).select_from(Workshop).where(*scoped, condition)) or 0
-
-
-def _stated(ids: list[int]) -> tuple[Record, ...]:
-    """Workshops whose number was stated without names, as records: few beside those counted by name."""
-    rows = db.session.execute(
-        select(Workshop.id, Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.first_day).where(
-            Workshop.id.in_(ids)
-        )
-    ).all()
-    numbers, convened, bodies = _figures(ids), _regions(ids), _bodies(ids)
-    return tuple(
-        Record(
-            code=row.code, short_es=row.short_es, short_en=row.short_en or row.short_es,
-            first_day=row.first_day, last_day=row.first_day, convened=tuple(convened[row.id]),
-            represented=tuple(bodies[row.id]), **numbers[row.id],
-        )
-        for row in rows
-    )  # fmt: skip
-
-
-def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:
-    rows = db.session.execute(
-        select(Headcount.workshop_id, Headcount.jurisdiction_code, Headcount.number, Headcount.basis)
-        .where(Headcount.workshop_id.in_(ids), Headcount.replaced_at.is_(None), Headcount.number.is_not(None))
-        .order_by(Headcount.id)
-    )
-    found: dict[int, dict[str, Any]] = defaultdict(dict)
-    for workshop, region, number, basis in rows:
-        said = found[workshop]
-        said.setdefault("basis", basis)
-        if region is None:
-            said |= {"number": number, "basis": basis}
-        else:
-            said.setdefault("parts", {})[region] = number
-    return found
-
-
-def _regions(ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
-    for workshop, code in db.session.execute(rows.where(ConvenedRegion.workshop_id.in_(ids))):
-        found[workshop].append(code)
-    return found
-
-
-def _bodies(ids: list[int]) -> dict[int, list[Represented]]:
-    found: dict[int, list[Represented]] = defaultdict(list)
-    rows = select(Representation.workshop_id, Representation.resolution, Representation.jurisdiction_code)
-    for workshop, resolution, code in db.session.execute(rows.where(Representation.workshop_id.in_(ids))):
-        found[workshop].append(Represented("", "", resolution, is_named=False, region=code))
-    return found

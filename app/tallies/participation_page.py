@@ -12,10 +12,11 @@ from ..language import gettext as _
 from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_plan
+from ..plan.rungs import RUNGS
 from ..sheets import csv_file
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from ..workshops.queries import themes
-from . import behind, diagram, participation_words, planned, queries, summary, words
+from . import behind, changes, diagram, ladder, participation_words, planned, queries, summary, words
 from .blueprint import blueprint
 from .board_page import narrowed_by, one_of
 from .facts import Place
@@ -33,7 +34,8 @@ ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
 def figures(key: str) -> str:
     """Four numbers, the diagram, the table that is the chart, and what is not known."""
     plan = _plan(key)
-    found = _read(plan)
+    narrowed = narrowed_by(plan, request.args)
+    found, kept = _read(plan, narrowed), _kept(plan, narrowed)
     tiles = [(row.place, participation_words.tile(row, f"#r{row.code}")) for row in found.rows if row.place]
     return render_template(
         "tallies/figures.html",
@@ -43,8 +45,10 @@ def figures(key: str) -> str:
         cells=diagram.placed(sorted(tiles, key=lambda one: one[0].code)),
         ranges=diagram.ranges(row.number for row in found.rows if row.bases),
         others=[one for one in all_plans() if one.id != plan.id],
-        summaries=_summaries(plan, found),
-        **_shared(plan),
+        summaries=_summaries(plan, found, kept),
+        changes=changes.read_changes(plan, scope(), _places(), narrowed, now()).sentences,
+        targets=_national(plan, found) if narrowed == Narrowed() else [],
+        **_shared(plan, narrowed),
     )
 
 
@@ -54,9 +58,10 @@ def figures_csv(key: str) -> Response:
     """The same table as a spreadsheet."""
     heading = [
         _("Region"), _("Workshops held"), _("Without a figure"), _("People signed up"), _("Recorded by name"),
-        _("Stated for this region alone"), _("Shared with others"),
+        _("Stated for this region alone"), _("Shared with others"), _("On record"),
     ]  # fmt: skip
-    found = _read(_plan(key))
+    plan = _plan(key)
+    found = _read(plan, narrowed_by(plan, request.args))
     rows = ([*_cells(row)] for row in (*found.rows, *found.elsewhere))
     answer = make_response(csv_file(heading, rows))
     answer.headers["Content-Type"] = "text/csv; charset=utf-8"
@@ -76,7 +81,12 @@ def region(key: str, region: str) -> str:
     found = read_participation(plan, scope(), _places(), Narrowed(), now())
     years = [(year, found.year_of(place, year)) for year in found.years]
     row = next(one for one in found.rows if one.place == place)
-    return render_template("tallies/region.html", place=place, row=row, years=years, **_shared(plan))
+    return render_template(
+        "tallies/region.html", place=place, row=row, years=years,
+        rungs=ladder.read_ladder(plan, scope(), region, now()),
+        targets=ladder.kept(planned.promises(plan), region, years),
+        **_shared(plan, narrowed_by(plan, request.args)),
+    )  # fmt: skip
 
 
 @blueprint.get("/manage/figures/<key>/workshops")
@@ -85,20 +95,19 @@ def region(key: str, region: str) -> str:
 def workshops_behind(key: str) -> str:
     """The workshops behind a number."""
     plan, at = _plan(key), now()
+    narrowed = narrowed_by(plan, request.args)
     codes = {one.code for one in _places()} | set(ELSEWHERE)
     asked = {name: request.args.get(name, "") for name in ("region", "what", "page")}
     asked["what"] = asked["what"] or behind.EVERYTHING
     if asked["what"] not in behind.conditions(at) or (asked["region"] and asked["region"] not in codes):
         abort(404)
     years = _years(plan)
-    rows, has_more = behind.read_behind(
-        plan, scope(), range(years[0], years[-1] + 1), narrowed_by(plan, request.args), asked, at
-    )
+    rows, has_more = behind.read_behind(plan, scope(), range(years[0], years[-1] + 1), narrowed, asked, at)
     place = next((one for one in _places() if one.code == asked["region"]), None)
     return render_template(
         "tallies/behind.html", rows=rows, has_more=has_more, what=asked["what"], place=place,
         elsewhere=asked["region"] if place is None else "", page=behind.page_of(asked["page"]),
-        **_shared(plan),
+        **_shared(plan, narrowed),
     )  # fmt: skip
 
 
@@ -118,36 +127,45 @@ def _years(plan: Plan) -> Sequence[int]:
     return [year] if year else list(plan.years)
 
 
-def _read(plan: Plan) -> Participation:
-    narrowed = narrowed_by(plan, request.args)
+def _read(plan: Plan, narrowed: Narrowed) -> Participation:
     return read_participation(plan, scope(), _places(), narrowed, now(), _years(plan))
 
 
-def _summaries(plan: Plan, found: Participation) -> summary.Summaries:
-    kept, is_national = _kept(plan), scope().is_national
+def _summaries(plan: Plan, found: Participation, kept: dict[str, Any]) -> summary.Summaries:
+    is_national = scope().is_national
     return summary.in_both(lambda: summary.of_staff(plan, found, now(), kept, is_national))
 
 
-def _kept(plan: Plan) -> dict[str, Any]:
+def _national(plan: Plan, found: Participation) -> list[ladder.Kept]:
+    """Targets of the whole plan, for whoever answers for all of it."""
+    return ladder.kept_nationally(planned.promises(plan), found) if scope().is_national else []
+
+
+def _kept(plan: Plan, narrowed: Narrowed) -> dict[str, Any]:
     """What narrows the page, as it stands in its address."""
-    asked = {name: value for name, value in vars(narrowed_by(plan, request.args)).items() if value}
     year = one_of(request.args.get("year"), plan.years)
-    return asked | ({"year": year} if year else {})
+    return _asked(narrowed) | ({"year": year} if year else {})
+
+
+def _asked(narrowed: Narrowed) -> dict[str, Any]:
+    return {name: value for name, value in vars(narrowed).items() if value}
 
 
 def _cells(row: Row) -> list[object]:
+    """Without a record a row has words and no numbers: 0 would say that nobody came."""
     shared = row.standing.shared if row.standing else ()
+    told: list[object] = [row.workshops.held, row.workshops.silent, row.people.named, row.stated]
+    held, silent, named, stated = told if row.is_on_record else [""] * len(told)
     return [
-        participation_words.row_name(row), row.workshops.held, row.workshops.silent, row.people.registered,
-        row.people.named, row.stated, "; ".join(words.shared(one) for one in shared),
+        participation_words.row_name(row), held, silent, row.people.registered, named, stated,
+        "; ".join(words.shared(one) for one in shared), participation_words.row_words(row),
     ]  # fmt: skip
 
 
-def _shared(plan: Plan) -> dict[str, Any]:
-    asked = {name: value for name, value in vars(narrowed_by(plan, request.args)).items() if value}
-    year = one_of(request.args.get("year"), plan.years)
+def _shared(plan: Plan, narrowed: Narrowed) -> dict[str, Any]:
     return {
         "plan": plan, "demo": plan.is_demonstration, "say": words, "tell": participation_words, "at": now(),
         "is_national": scope().is_national, "themes": themes(), "sources": planned.sources(plan),
-        "asked": asked, "year": year, "kept": asked | ({"year": year} if year else {}),
+        "asked": _asked(narrowed), "rung_words": RUNGS, "year": one_of(request.args.get("year"), plan.years),
+        "kept": _kept(plan, narrowed),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from .facts import Place, Record
-from .rules import Standing, Total, standings
+from .rules import Standing, Total, standings, total
 
 # Rows of their own beside the regions.
 ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
@@ -136,6 +136,12 @@ class Participation:
     def number(self) -> int:
         """Participations on record, each workshop once: at least so many."""
         return self.national.named + self.total.number
+
+    def number_of(self, year: int) -> int:
+        """Participations on record of one year."""
+        named = sum(one.named for (_region, when), one in self.people.items() if when == year)
+        there = [one for one in self.stated if one.first_day.year == year]
+        return named + total(self.places, there).number
 
     @property
     def bases(self) -> list[tuple[str, int]]:

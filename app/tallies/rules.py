@@ -113,8 +113,18 @@ def least_number(record: Record) -> int | None:
 
 def standings(places: Sequence[Place], records: Iterable[Record]) -> tuple[Standing, ...]:
     """How each place stands, in the order of the places."""
-    near = _by_code(sorted(records, key=_in_time))
-    return tuple(_standing(place, places, _of(place, near)) for place in places)
+    in_time = sorted(records, key=_in_time)
+    near, here = _by_code(in_time), _places_of_each(in_time, places)
+    return tuple(_standing(place, here, _of(place, near)) for place in places)
+
+
+def _places_of_each(records: Iterable[Record], places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
+    """The places of each workshop by its code: of most it is one, found at once."""
+    home = {code: (place,) for place in places for code in place.members}
+    return {
+        one.code: home.get(min(one.regions), ()) if len(one.regions) == 1 else places_of(one, places)
+        for one in records
+    }
 
 
 def _in_time(record: Record) -> tuple[date, str]:
@@ -136,11 +146,13 @@ def _of(place: Place, near: Mapping[str, list[Record]]) -> list[Record]:
     return sorted(once.values(), key=_in_time)
 
 
-def _standing(place: Place, places: Sequence[Place], records: Sequence[Record]) -> Standing:
+def _standing(place: Place, here: Mapping[str, tuple[Place, ...]], records: Sequence[Record]) -> Standing:
     held = [record for record in records if record.is_held]
     own = [record for record in held if not record.regions.isdisjoint(place.members)]
-    alone = {record.code: _alone(record, place, places_of(record, places)) for record in own}
-    shares = tuple(_share(record, place, places) for record in own if _is_share(record, alone[record.code]))
+    alone = {record.code: _alone(record, place, here[record.code]) for record in own}
+    shares = tuple(
+        _share(record, place, here[record.code]) for record in own if _is_share(record, alone[record.code])
+    )
     figures = [number for number in alone.values() if number is not None]
     return Standing(
         place=place,
@@ -176,8 +188,8 @@ def _is_share(record: Record, alone: int | None) -> bool:
     return alone is None and record.number is not None
 
 
-def _share(record: Record, place: Place, places: Sequence[Place]) -> Share:
-    others = tuple(other for other in places_of(record, places) if other != place)
+def _share(record: Record, place: Place, here: Sequence[Place]) -> Share:
+    others = tuple(other for other in here if other != place)
     return Share(record.code, record.number or 0, record.basis, others)
 
 
@@ -206,8 +218,9 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
     """What the plan adds up to: the headcount of each workshop held, once."""
     held = [record for record in records if record.is_held]
     kinds: Counter[str] = Counter()
+    places_by_code = _places_of_each(held, places)
     for record in held:
-        number, here = least_number(record) or 0, places_of(record, places)
+        number, here = least_number(record) or 0, places_by_code[record.code]
         alone = _sum_alone(record, here, number)
         kinds["alone"] += alone
         kinds["shared" if here else "nowhere"] += number - alone

@@ -13,12 +13,15 @@ from ..plan.models import Plan
 from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_plan
 from . import (
     board_page,
+    breakdown_page,
     clashes_page,
+    coverage_page,
     diagram,
     edition_page,
     edition_queries,
     participation_page,
     queries,
+    tip_page,
     took_part_page,
     words,
 )
@@ -26,7 +29,10 @@ from .blueprint import blueprint
 from .live import filled, read_live
 from .tally import read_tally
 
-__all__ = ["blueprint", "board_page", "clashes_page", "edition_page", "participation_page", "took_part_page"]
+__all__ = [
+    "blueprint", "board_page", "breakdown_page", "clashes_page", "coverage_page", "edition_page",
+    "participation_page", "tip_page", "took_part_page",
+]  # fmt: skip
 
 
 @blueprint.get("/plan")
@@ -62,6 +68,7 @@ def _page(found: Plan | None) -> Response:
             cells=diagram.cells(tally.standings),
             ranges=diagram.ranges(one.attributable for one in tally.standings),
             say=words,
+            tip_mark=tip_page.mark,
             edition=edition_queries.latest_version(found),
             **shown,
         )

@@ -35,7 +35,7 @@ class Headcount(Base):
     source_es: Mapped[str | None] = mapped_column(String(300))
     source_en: Mapped[str | None] = mapped_column(String(300))
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    made_at: Mapped[datetime] = mapped_column(Utc)
+    made_at: Mapped[datetime] = mapped_column(Utc, index=True)
     replaced_at: Mapped[datetime | None] = mapped_column(Utc)
 
 

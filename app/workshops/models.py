@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..clock import now
-from ..database import Base, Utc
+from ..database import Base, Utc, only
 from ..institutions.models import Institution
 from ..plan.models import Component, Plan, Theme
 from ..territory.models import District, Jurisdiction
@@ -56,6 +56,7 @@ class Workshop(Base):
         CheckConstraint("date_confidence IN ('stated', 'doubtful')", name="date_confidence"),
         Index("ix_workshop_when", "state", "starts_at"),
         Index("ix_workshop_figures", "plan_id", "first_day", "state", "ends_at", "is_demonstration"),
+        Index("ix_workshop_doubtful", "plan_id", **only("date_confidence = 'doubtful'")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -225,6 +226,7 @@ class Representation(Base):
             "'group_unnamed')",
             name="resolution",
         ),
+        Index("ix_representation_unresolved", "workshop_id", **only("resolution = 'unresolved'")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -13,6 +13,8 @@ from .world import PUBLIC, World
 
 Act = Callable[[Page, World], Any]
 
+# What leads from the first line of what is not known to its form.
+FIRST_UNKNOWN = "#unknown .topic:first-child li:first-child a[href*='known?about=']"
 # GET addresses that are no pages: files, facts for machines, parts of pages, and what only sends on.
 NO_PAGES = {
     "attendance.arrived",
@@ -50,6 +52,9 @@ NO_PAGES = {
     "exchange.data_file",
     "exchange.region_calendar",
     "exchange.sitemap",
+    "tallies.breakdown_csv",
+    "tallies.coverage_csv",
+    "tallies.coverage_xlsx",
     "tallies.edition_csv",
     "tallies.edition_json",
     "tallies.figures_csv",
@@ -359,6 +364,10 @@ PEOPLE = (
     Scene("took part", "tallies.took_part", "/{lang}/plan/2011-2014/took-part?q=gobierno+regional+de+tumbes"),
     Scene("took part, several", "tallies.took_part", "/{lang}/plan/2011-2014/took-part?q=san+antonio"),
     Scene("took part, nothing", "tallies.took_part", "/{lang}/plan/2011-2014/took-part?q=zzzz"),
+    Scene("do you have it", "tallies.tip", "/{lang}/plan/2011-2014/known?about=x"),
+    Scene("do you have it, line", "tallies.tip", "/{lang}/plan", press(FIRST_UNKNOWN)),
+    Scene("do you have it, nothing", "tallies.give_tip", "/{lang}/plan/2011-2014/known", press("main .btn")),
+    Scene("do you have it, sent", "tallies.tip", "/{lang}/plan/2011-2014/known?sent=1"),
     Scene("plan, demonstration", "tallies.plan", "/{lang}/plan/demo"),
     Scene("help", "front.help", "/{lang}/help"),
     Scene("privacy", "front.privacy", "/{lang}/privacy"),
@@ -544,6 +553,14 @@ STAFF = tuple(
         ("figures of 2011", "tallies.figures", "/{lang}/manage/figures/2011-2014", None),
         ("sign-ups", "tallies.sign_ups", "/{lang}/manage/figures/demo/sign-ups", None),
         ("a region's figures", "tallies.region", "/{lang}/manage/figures/2011-2014/regions/24", None),
+        (
+            "coverage",
+            "tallies.coverage",
+            "/{lang}/manage/figures/2011-2014/coverage?kind=municipalities",
+            None,
+        ),
+        ("people in detail", "tallies.breakdown", "/{lang}/manage/figures/demo/people?rows=kind", None),
+        ("people in detail, none", "tallies.breakdown", "/{lang}/manage/figures/2011-2014/people", None),
         ("behind a number", "tallies.workshops_behind", "/{lang}/manage/figures/2011-2014/workshops", None),
         ("behind it, nothing", "tallies.workshops_behind", NOTHING_BEHIND, None),
         ("own account", "accounts.own", "/{lang}/account", None),
@@ -577,6 +594,8 @@ COORDINATORS = tuple(
     Scene(name, endpoint, path, act, is_staff=True, who="coordinator")
     for name, endpoint, path, act in (
         ("today", "front.today", "/{lang}/manage/today", None),
+        ("told to us", "tallies.tips", "/{lang}/manage/told", None),
+        ("told to us, no reason", "tallies.settle_tip", "/{lang}/manage/told", press("article button")),
         ("board, to edit", "tallies.board", "/{lang}/manage/board/demo?state=published", None),
         ("editions", "tallies.editions", "/{lang}/manage/figures/2011-2014/editions", None),
         (

@@ -29,6 +29,7 @@ from app.registration.delegations import Grant, all_of, grant, name
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tallies.signing import sign_off
+from app.tallies.tips import Told, settle, tell
 from app.tokens import desk_code, door_code, link_token
 from app.workshops.days_off import Free, add_day_off
 from app.workshops.draft import QuestionDraft
@@ -163,6 +164,9 @@ class World:
         plan = find_real_plan()
         assert plan is not None
         sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Motivo de ejemplo", "Sample reason")
+        tell(PARTICIPANT, plan.id, Told("", "Fueron 40", "La lista firmada", "", "ejemplo"))
+        tell(PARTICIPANT, plan.id, Told("", "Fueron 41", "Otra lista", "", "otro"))
+        settle(COMMAND, 2, "dismissed", "No figura")
 
     def make_fresh(self) -> None:
         """Everybody gave a password or a code just now."""

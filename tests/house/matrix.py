@@ -26,7 +26,7 @@ from app.database import db, transaction
 from app.plan.models import Plan
 from app.registration.actions import leave
 from app.registration.models import Notice, Registration
-from app.tallies.models import Edition
+from app.tallies.models import Edition, Tip
 from app.tokens import door_code, link_token
 from app.workshops.models import Workshop
 from tests.attendance.desk import make_code
@@ -105,6 +105,7 @@ class World:
         self.held = {"own": Certified(OWN), "other": Certified(OTHER)}
         self.hidden = make_workshop(convened=(OWN, OTHER), state="scheduled")
         self.plan = _plan()
+        self.tip = _tip(self.plan)
         self.rooms = {"own": planned.venue(OWN), "other": planned.venue(OTHER)}
         self.files = {"own": planned.material(self.own), "other": planned.material(self.other)}
         self.free = planned.day_off()
@@ -171,6 +172,7 @@ class World:
                 Named(whose, {"key": self.plan, "version": version})
                 for whose, version in (("own", 1), ("missing", 2))
             ],
+            "tip": lambda: [Named("own", {"number": self.tip}), Named("missing", {"number": NOBODY})],
             "cell": self._cells,
             "template": lambda: [
                 Named(one.whose, one.values | {"kind": "sign_ups"}) for one in self._workshops()
@@ -449,6 +451,16 @@ def _owed(code: str) -> int:
 
 def _token(row: Registration) -> str:
     return link_token("ticket", row.ref, row.generation)
+
+
+def _tip(key: str) -> int:
+    """Something told about a plan."""
+    with transaction() as session:
+        plan = session.scalars(select(Plan).where(Plan.key == key)).one()
+        told = {"about": "", "known": "Ejemplo", "source": "Ejemplo", "form_key": "ejemplo", "made_at": now()}
+        session.add(made := Tip(plan_id=plan.id, **told))
+        session.flush()
+        return made.id
 
 
 def _plan() -> str:

@@ -35,6 +35,7 @@ from app.config import settings
 from app.database import Base, db, transaction
 from app.institutions.models import Institution
 from app.outbox import job
+from app.plan.models import Plan
 from app.registration import actions
 from app.registration.answers import Answers
 from app.registration.delegations import Grant, grant
@@ -42,6 +43,7 @@ from app.registration.drift import drift
 from app.registration.models import Delegation, Notice, Registration
 from app.registration.people import Person, Represented
 from app.registration.settling import settle
+from app.tallies.models import Tip
 from app.tokens import form_key
 from app.workshops.counts import SignUpCount
 from app.workshops.headcounts import Headcount
@@ -123,12 +125,23 @@ def plant_ground(world: World, ended: int) -> None:
         spare = RecoveryCode(account_id=left.id, code_hash=world.word(gone))
         asked = job("link", f"link:{uuid4().hex}", email_key=world.word(later))
         asked.state, asked.done_at, asked.error = "failed", at, world.word(later)
-        session.add_all([invited, reset, came, spare, asked])
+        told = Tip(
+            plan=_plan_told_of(), about="", known="Ejemplo", source="Ejemplo", contact=world.word(later),
+            form_key=uuid4().hex, made_at=at,
+        )  # fmt: skip
+        session.add_all([invited, reset, came, spare, asked, told])
     folder = settings().data_dir / "mail"
     folder.mkdir(exist_ok=True)
     path = folder / f"{uuid4().hex}.eml"
     path.write_text(world.word(later), encoding="utf-8")
     os.utime(path, (at.timestamp(), at.timestamp()))
+
+
+def _plan_told_of() -> Plan:
+    """A plan somebody told something of."""
+    names = ("title", "short", "summary", "purpose", "direct", "indirect")
+    texts = {f"{name}_{tongue}": "Plan" for name in names for tongue in ("es", "en")}
+    return Plan(key=f"plan-{next(_serial)}", first_year=2026, last_year=2029, **texts)
 
 
 def make_account_in(session: Any) -> int:

@@ -68,7 +68,7 @@ def ensure_same_everywhere(viewer: Colleague, session: Session, plan: Plan) -> N
         assert +Counter(by_name) == counted(session, plan)
     base = f"/es/manage/figures/{plan.key}"
     rows = list(csv.reader(io.StringIO(viewer.client.get(f"{base}.csv").data.decode("utf-8-sig"))))[1:]
-    assert [int(row[4]) for row in rows] == list(by_name.values())
+    assert [int(row[4] or 0) for row in rows] == list(by_name.values())
     page = viewer.client.get(base).page
     shown = {one.get("id"): one for one in page.all(".by-region tbody tr[id]")}
     for row in found.on_record:

@@ -1,0 +1,193 @@
+"""People recorded by name, broken down and filtered as staff ask: signed up, came, absent, excused; exact.
+
+Read from the counters, whatever the size; provinces and districts, which no counter keeps, from the people of
+one region themselves. A number stated without names is of nobody in particular and enters none of this.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
+
+from ..accounts.scopes import Scope
+from ..attendance.models import WalkIn
+from ..database import db
+from ..institutions.models import Institution
+from ..plan.models import Plan
+from ..registration.models import Registration
+from ..territory.queries import full_names
+from ..workshops.counts import WALKED_IN, SignUpCount
+from ..workshops.models import Venue, Workshop
+from ..workshops.quarters import quarter_of
+from .participation import is_over
+from .planned import Narrowed, wanted
+from .reached import People
+
+# What rows can be, by its word in the address.
+REGION, HOST, KIND, SEX, AGE = "region", "host", "kind", "sex", "age"
+YEAR, QUARTER, PROVINCE, DISTRICT = "year", "quarter", "province", "district"
+ROWS = (REGION, HOST, PROVINCE, DISTRICT, KIND, SEX, AGE, YEAR, QUARTER)
+PLACES = (PROVINCE, DISTRICT)
+# No counter and no institution says which.
+NOWHERE = ""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is asked for; empty: everything. `kinds` are those of a sector or one of them."""
+
+    rows: str = REGION
+    quarter: int = 0
+    region: str = ""
+    host: str = ""
+    kinds: tuple[str, ...] = ()
+    sex: str = ""
+    age: str = ""
+
+
+def read_breakdown(
+    plan: Plan, scope: Scope, narrowed: Narrowed, asked: Filter, years: range, at: datetime
+) -> dict[str, People]:
+    """People by what rows are."""
+    workshops = (
+        *wanted(plan, scope, years, narrowed),
+        Workshop.state != "cancelled",
+        *_workshops(asked, years),
+    )
+    if asked.rows in PLACES:
+        return _by_place(workshops, asked, at)
+    value, word = _rows_of(asked.rows)
+    row, over = SignUpCount, is_over(at).label("over")
+    rows = (
+        select(value, row.state, row.attendance, over, func.sum(row.number))
+        .join(Workshop, Workshop.id == row.workshop_id)
+        .outerjoin(Venue, Venue.id == Workshop.venue_id)
+        .where(*workshops, *_people(asked, row.region, row.institution_kind, row.sex, row.age_band))
+        .group_by(value, row.state, row.attendance, over)
+    )
+    return _folded(db.session.execute(rows), word)
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """Participations by name, and the people behind them told apart by contact and name.
+
+    Who gave another contact counts again, and `unreachable`, who gave none, each as somebody else: `people`
+    is a proposal, between none and `number`, and nobody is merged by it.
+    """
+
+    number: int
+    people: int
+    unreachable: int
+
+
+def read_people(plan: Plan, scope: Scope, narrowed: Narrowed, years: range) -> Distinct:
+    """People who came, told apart by the keyed hash of contact and name; every row is looked at."""
+    asked = (*wanted(plan, scope, years, narrowed), Workshop.state != "cancelled")
+    of, over = Registration, select(Workshop.id).where(*asked)
+    keyed, known = db.session.execute(
+        select(func.count(of.person_key), func.count(of.person_key.distinct())).where(
+            of.attendance == "present", of.workshop_id.in_(over)
+        )
+    ).one()
+    without = sum(
+        db.session.scalar(select(func.count()).where(*condition, one.attendance == "present",
+                                                     one.workshop_id.in_(over))) or 0
+        for one, condition in ((of, (of.person_key.is_(None),)), (WalkIn, ()))
+    )  # fmt: skip
+    return Distinct(keyed + without, known + without, without)
+
+
+def sectors_of_kinds() -> dict[str, tuple[str, ...]]:
+    """The kinds of institution in each sector."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for sector, kind in db.session.execute(select(Institution.sector, Institution.kind).distinct()):
+        found[sector].add(kind)
+    return {sector: tuple(sorted(kinds)) for sector, kinds in found.items()}
+
+
+def place_names(codes: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Provinces and districts by code: the name, and where it lies."""
+    return full_names(db.session(), codes)
+
+
+def _folded(rows: Any, word: Callable[[Any], str]) -> dict[str, People]:
+    found: dict[str, People] = defaultdict(People)
+    for value, state, attendance, over, number in rows:
+        found[word(value)] += _counted(state, attendance, bool(over), int(number))
+    return {value: people for value, people in found.items() if people != People()}
+
+
+def _counted(state: str, attendance: str, over: bool, number: int) -> People:
+    signed_up = number if state != WALKED_IN else 0
+    seated = number if state == "seated" else 0
+    return People(
+        registered=signed_up,
+        seated=seated,
+        named=number if attendance == "present" else 0,
+        excused=number if attendance == "excused" else 0,
+        absent=seated if over and not attendance else 0,
+    )
+
+
+def _rows_of(rows: str) -> tuple[Any, Callable[[Any], str]]:
+    values = {
+        REGION: SignUpCount.region, HOST: Venue.jurisdiction_code, KIND: SignUpCount.institution_kind,
+        SEX: SignUpCount.sex, AGE: SignUpCount.age_band,
+        YEAR: Workshop.first_day, QUARTER: Workshop.first_day,
+    }  # fmt: skip
+    words: dict[str, Callable[[Any], str]] = {YEAR: _year, QUARTER: _quarter}
+    return values[rows], words.get(rows, lambda value: value or NOWHERE)
+
+
+def _year(day: date) -> str:
+    return str(day.year)
+
+
+def _quarter(day: date) -> str:
+    return f"{day.year}-{quarter_of(day)}"
+
+
+def _workshops(asked: Filter, years: range) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if asked.quarter:
+        first, last = 3 * asked.quarter - 2, 3 * asked.quarter
+        ends = [(date(year, first, 1), date(year + last // 12, last % 12 + 1, 1)) for year in years]
+        in_one = (and_(Workshop.first_day >= begin, Workshop.first_day < end) for begin, end in ends)
+        found.append(case(*((one, 1) for one in in_one), else_=0) == 1)
+    if asked.host:
+        found.append(Workshop.venue_id.in_(select(Venue.id).where(Venue.jurisdiction_code == asked.host)))
+    return found
+
+
+def _people(asked: Filter, region: Any, kind: Any, sex: Any, age: Any) -> list[ColumnElement[bool]]:
+    said = ((region, asked.region), (sex, asked.sex), (age, asked.age))
+    found: list[ColumnElement[bool]] = [column == value for column, value in said if value]
+    return [*found, kind.in_(asked.kinds)] if asked.kinds else found
+
+
+def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: datetime) -> dict[str, People]:
+    """By province or district of the institution represented, of one region's."""
+    found: dict[str, People] = defaultdict(People)
+    of = Registration
+    said = ((of.sex, asked.sex), (of.age_band, asked.age))
+    own = [column == value for column, value in said if value]
+    signed_up = _placed(of, of.state, asked, at).where(*workshops, *own)
+    walked_in = _placed(WalkIn, literal(WALKED_IN), asked, at).where(*workshops, WalkIn.attendance != "")
+    for rows in (signed_up, *(() if own else (walked_in,))):
+        for value, people in _folded(db.session.execute(rows), lambda value: value or NOWHERE).items():
+            found[value] += people
+    return dict(found)
+
+
+def _placed(of: Any, state: Any, asked: Filter, at: datetime) -> Any:
+    place = Institution.province_code if asked.rows == PROVINCE else Institution.district_code
+    over, kinds = is_over(at).label("over"), (Institution.kind.in_(asked.kinds),) if asked.kinds else ()
+    rows = select(place, state.label("said"), of.attendance, over, func.count()).select_from(of)
+    rows = rows.join(Institution, Institution.id == of.institution_id)
+    rows = rows.join(Workshop, Workshop.id == of.workshop_id)
+    own = (Institution.jurisdiction_code == asked.region, *kinds)
+    return rows.where(*own).group_by(place, "said", of.attendance, over)

@@ -1,0 +1,112 @@
+"""Coverage for staff: expected against on record, and of whom there is no record, to be taken away."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import Response, abort, make_response, render_template, request
+
+from ..accounts.sessions import scope
+from ..attendance.words import SECTORS
+from ..clock import now
+from ..doors import allowed
+from ..institutions.models import SECTORS as ALL_SECTORS
+from ..institutions.wording import KINDS
+from ..language import gettext as _
+from ..language import plain
+from ..pages import kept_for_each
+from ..plan.models import Plan
+from ..plan.queries import all_plans, find_plan
+from ..sheets import csv_file, xlsx_file
+from . import behind, coverage_words
+from .blueprint import blueprint
+from .coverage import MUNICIPALITIES, Body, Coverage, Wanted
+from .coverage_queries import read_coverage
+
+# Institutions without record on a page; a file has them all.
+PAGE = 40
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/manage/figures/<key>/coverage", endpoint="coverage")
+@allowed("see figures")
+@kept_for_each
+def page(key: str) -> str:
+    """Regions, provinces, governments, sectors and networks, and those without record a page at a time."""
+    plan, wanted = _plan(key), _wanted()
+    found = read_coverage(plan, scope(), now())
+    silent, number = found.without_record(wanted), behind.page_of(request.args.get("page", ""))
+    first = (number - 1) * PAGE
+    return render_template(
+        "tallies/coverage.html",
+        plan=plan, demo=plan.is_demonstration, found=found, tell=coverage_words, at=now(),
+        silent=silent[first : first + PAGE], number_silent=len(silent), page=number,
+        has_more=len(silent) > first + PAGE, kept=_kept(wanted), asked=wanted, kinds=_kinds(),
+        sectors={name: SECTORS[name] for name in ALL_SECTORS}, is_national=scope().is_national,
+        others=[one for one in all_plans() if one.id != plan.id],
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/figures/<key>/coverage.csv")
+@allowed("see figures")
+def coverage_csv(key: str) -> Response:
+    """Of whom there is no record, as a spreadsheet."""
+    plan = _plan(key)
+    return _file(plan, csv_file(coverage_words.heading(), _rows(plan)), "csv", "text/csv; charset=utf-8")
+
+
+@blueprint.get("/manage/figures/<key>/coverage.xlsx")
+@allowed("see figures")
+def coverage_xlsx(key: str) -> Response:
+    """The same as a workbook."""
+    plan = _plan(key)
+    book = xlsx_file(_("No record"), coverage_words.heading(), _rows(plan))
+    return _file(plan, book, "xlsx", XLSX)
+
+
+def _plan(key: str) -> Plan:
+    found = find_plan(key)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _wanted() -> Wanted:
+    """What the address asks for; nothing odd in it is an error."""
+    asked = {name: request.args.get(name, "") for name in vars(Wanted())}
+    sector = asked["sector"] if asked["sector"] in ALL_SECTORS else ""
+    kind = asked["kind"] if asked["kind"] in _kinds() else ""
+    codes = {
+        name: asked[name] if asked[name].isdecimal() else "" for name in ("region", "province", "network")
+    }
+    return Wanted(**codes, kind=kind, sector=sector, expected="1" if asked["expected"] else "")
+
+
+def _kept(wanted: Wanted) -> dict[str, str]:
+    """What narrows the list, as it stands in the address."""
+    return {name: value for name, value in vars(wanted).items() if value}
+
+
+def _kinds() -> dict[str, Any]:
+    return {MUNICIPALITIES: _("Municipalities"), **KINDS}
+
+
+def _rows(plan: Plan) -> Iterable[Sequence[object]]:
+    found = read_coverage(plan, scope(), now())
+    return (_cells(one, found) for one in found.without_record(_wanted()))
+
+
+def _cells(one: Body, found: Coverage) -> list[object]:
+    place = next((place for place in found.places if one.region in place.members), None)
+    return [
+        plain(one, "name"), str(KINDS[one.kind]), str(SECTORS[one.sector]),
+        plain(place, "name") if place else "", one.province_name, one.code,
+        _("yes") if one.id in found.expected else _("no"), coverage_words.standing(one, found),
+    ]  # fmt: skip
+
+
+def _file(plan: Plan, body: bytes, ending: str, kind: str) -> Response:
+    answer = make_response(body)
+    answer.headers["Content-Type"] = kind
+    answer.headers["Content-Disposition"] = f'attachment; filename="without-record-{plan.key}.{ending}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

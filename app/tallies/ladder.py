@@ -1,0 +1,120 @@
+"""A region's ladder and its targets: what was done, what is planned, and of what there is no record."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
+
+from ..accounts.scopes import Scope
+from ..database import db
+from ..plan.models import Component, Plan, Target
+from ..plan.rungs import AGREEMENT, RUNGS
+from ..workshops.models import ConvenedRegion, Representation, Workshop
+from .board import Promise, promised
+from .participation import is_over
+from .planned import Narrowed, wanted
+from .reached import Participation, Row, Workshops
+
+DONE, PLANNED, NO_RECORD = "done", "planned", "no record"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step in one region: workshops of its components held and to come, and targets set for it.
+
+    Workshops about agreements are no agreement: that one was signed is nowhere on record here.
+    """
+
+    key: str
+    held: int = 0
+    to_come: int = 0
+    first_day: date | None = None
+    has_target: bool = False
+
+    @property
+    def state(self) -> str:
+        """Done, planned, or without record; never that nothing was done."""
+        if self.held and self.key != AGREEMENT:
+            return DONE
+        return PLANNED if self.to_come or self.has_target else NO_RECORD
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was promised for a year beside what is on record: raw numbers, None where nothing was said."""
+
+    year: int
+    workshops: int | None
+    held: int
+    people: int | None
+    on_record: int
+    is_least: bool
+
+
+def read_ladder(plan: Plan, scope: Scope, region: str, at: datetime) -> list[Rung]:
+    """Each step of one region."""
+    asked = (*wanted(plan, scope, plan.years, Narrowed()), Workshop.state != "cancelled")
+    over = case((is_over(at), 1), else_=0)
+    rows = db.session.execute(
+        select(Component.rung, over, func.count(), func.min(Workshop.first_day))
+        .join(Workshop, Workshop.component_id == Component.id)
+        .where(*asked, Component.rung != "", _is_for(region))
+        .group_by(Component.rung, over)
+    )
+    found = {(rung, is_held): (number, first) for rung, is_held, number, first in rows}
+    targets = set(
+        db.session.scalars(
+            select(Component.rung)
+            .join(Target, Target.component_id == Component.id)
+            .where(Target.plan_id == plan.id, Target.jurisdiction_code == region, Target.value > 0)
+            .where(Target.year >= at.year)
+        )
+    )
+    return [_rung(key, found, key in targets) for key in RUNGS]
+
+
+def _rung(key: str, found: dict[tuple[str, int], tuple[int, date]], has_target: bool) -> Rung:
+    held, to_come = (found.get((key, is_held), (0, None)) for is_held in (1, 0))
+    return Rung(key, held[0], to_come[0], held[1] or to_come[1], has_target)
+
+
+def _is_for(region: str) -> ColumnElement[bool]:
+    """Whether a workshop was for a region, or somebody of it was there."""
+    return or_(
+        *(
+            exists().where(of.workshop_id == Workshop.id, of.jurisdiction_code == region)
+            for of in (ConvenedRegion, Representation)
+        )
+    )
+
+
+def kept_nationally(promises: Sequence[Promise], found: Participation) -> list[Kept]:
+    """Targets of the whole country; each workshop once."""
+    made = []
+    for year in found.years:
+        whole = found.whole.get(year, Workshops())
+        workshops, people = (promised(promises, what, year, None) for what in ("workshops", "people"))
+        silent = bool(whole.silent)
+        made.append(Kept(year, workshops, whole.held, people, found.number_of(year), silent))
+    return _if_any(made)
+
+
+def kept(promises: Sequence[Promise], region: str | None, years: Iterable[tuple[int, Row]]) -> list[Kept]:
+    """Targets against what is on record, year by year; nothing where no target was set in any year."""
+    made = [
+        Kept(
+            year,
+            promised(promises, "workshops", year, region),
+            row.workshops.held,
+            promised(promises, "people", year, region),
+            row.number,
+            bool(row.workshops.silent or (row.standing and row.standing.shared)),
+        )
+        for year, row in years
+    ]
+    return _if_any(made)
+
+
+def _if_any(made: list[Kept]) -> list[Kept]:
+    return made if any(one.workshops is not None or one.people is not None for one in made) else []

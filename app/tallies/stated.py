@@ -1,0 +1,67 @@
+"""Workshops whose number was stated without names, read as records."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import select
+
+from ..database import among, db
+from ..workshops.headcounts import Headcount
+from ..workshops.models import ConvenedRegion, Representation, Workshop
+from .facts import Record, Represented
+
+
+def read_stated(ids: list[int]) -> tuple[Record, ...]:
+    """Workshops whose number was stated without names, as records: few beside those counted by name."""
+    numbers, convened, bodies = _figures(ids), _regions(ids), _bodies(ids)
+    return tuple(
+        Record(convened=tuple(convened[one]), represented=tuple(bodies[one]), **told)
+        for one, told in numbers.items()
+    )
+
+
+def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:
+    """Each workshop with what was stated of it, whole or in parts."""
+    said = (Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.first_day)
+    rows = db.session.execute(
+        select(Headcount.workshop_id, *said, Headcount.jurisdiction_code, Headcount.number, Headcount.basis)
+        .join(Workshop, Workshop.id == Headcount.workshop_id)
+        .where(
+            among(db.session(), Headcount.workshop_id, ids),
+            Headcount.replaced_at.is_(None),
+            Headcount.number.is_not(None),
+        )
+        .order_by(Headcount.id)
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for workshop, code, spanish, english, day, region, number, basis in rows:
+        told = found.setdefault(
+            workshop,
+            {"code": code, "short_es": spanish, "short_en": english or spanish, "first_day": day,
+             "last_day": day, "basis": basis},
+        )  # fmt: skip
+        if region is None:
+            told |= {"number": number, "basis": basis}
+        else:
+            told.setdefault("parts", {})[region] = number
+    return found
+
+
+def _regions(ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
+    for workshop, code in db.session.execute(
+        rows.where(among(db.session(), ConvenedRegion.workshop_id, ids))
+    ):
+        found[workshop].append(code)
+    return found
+
+
+def _bodies(ids: list[int]) -> dict[int, list[Represented]]:
+    found: dict[int, list[Represented]] = defaultdict(list)
+    rows = select(Representation.workshop_id, Representation.resolution, Representation.jurisdiction_code)
+    for workshop, resolution, code in db.session.execute(
+        rows.where(among(db.session(), Representation.workshop_id, ids))
+    ):
+        found[workshop].append(Represented("", "", resolution, is_named=False, region=code))
+    return found

@@ -1,0 +1,163 @@
+"""“Do you have this fact?”: a short public form about something not known, and its review by coordinators."""
+
+import hashlib
+from typing import Any
+
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from wtforms import HiddenField, StringField, TextAreaField
+
+from ..accounts.sessions import scope
+from ..clock import now
+from ..config import settings
+from ..doors import actor, allowed, only_show, public
+from ..forms import Form, Needed, OneOf, Plain, line, lines, show
+from ..htmx import go_to
+from ..language import LANGUAGES, current, speaking
+from ..language import gettext as _
+from ..language import lazy_gettext as _l
+from ..plan.models import Plan
+from ..plan.queries import find_plan
+from ..refusals import Refusal
+from ..registration.sign_up_form import ensure_sent_by_a_person
+from ..security import address, hit
+from ..tokens import form_age, form_key
+from . import tips
+from .blueprint import blueprint
+from .tally import read_tally
+from .tips import Told
+
+# The largest number a row can have.
+LAST = 2**31 - 1
+
+
+class TipForm(Form):
+    """What somebody knows, how, and how to reach them if they like."""
+
+    key = HiddenField()
+    website = StringField()
+    known = TextAreaField(
+        _l("What you know"),
+        filters=[lines],
+        validators=[Needed(_l("Write what you know.")), Plain(2000, several_lines=True)],
+    )
+    source = StringField(
+        _l("How it is known"),
+        filters=[line],
+        validators=[Needed(_l("Write how it is known.")), Plain(400)],
+    )
+    contact = StringField(_l("Your e-mail or phone"), filters=[line], validators=[Plain(254)])
+
+
+class SettleForm(Form):
+    """What became of it, and why."""
+
+    outcome = OneOf(_l("What becomes of it"))
+    reason = StringField(_l("Reason"), filters=[line], validators=[Needed(_l("Write a reason.")), Plain(400)])
+
+
+@blueprint.get("/plan/<key>/known", endpoint="tip")
+@public
+def ask(key: str) -> Response:
+    """The form, about one line of what is not known."""
+    form = TipForm(formdata=None)
+    form.key.data = form_key()
+    return _page(_plan(key), form, 200)
+
+
+@blueprint.post("/plan/<key>/known", endpoint="give_tip")
+@public
+def give(key: str) -> Response:
+    """Keep what was told; sent twice it is kept once."""
+    plan, form = _plan(key), TipForm()
+    is_whole = form.validate()
+    try:
+        ensure_sent_by_a_person(form.website.data or "", form_age(form.key.data or ""))
+    except Refusal as refusal:
+        form.key.data = form_key()
+        show(form, refusal)
+        return _page(plan, form, refusal.status)
+    if not is_whole:
+        return _page(plan, form, 422)
+    hit("limit_tips", address())
+    about = line_about(plan, request.args.get("about", ""))
+    told = Told(about, form.known.data, form.source.data, form.contact.data or "", form.key.data)
+    tips.tell(actor(), plan.id, told)
+    return make_response(redirect(url_for("tallies.tip", key=key, sent=1), 303))
+
+
+@blueprint.get("/manage/told", endpoint="tips")
+@allowed("edit plan")
+def review() -> Any:
+    """What waits, and what was settled last."""
+    return _review(None, 200)
+
+
+@blueprint.post(f"/manage/told/<int(max={LAST}):number>", endpoint="settle_tip")
+@allowed("edit plan")
+def settle(number: int) -> Any:
+    """Note or dismiss one of them."""
+    found = tips.find_tip(number)
+    if found is None:
+        abort(404)
+    if not scope().may_write(found.plan.is_demonstration):
+        only_show()
+    form = _settle_form(typed=True)
+    if not form.validate():
+        return _review((number, form), 422)
+    try:
+        tips.settle(actor(), number, form.outcome.data, form.reason.data)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _review((number, form), refusal.status)
+    return go_to(url_for("tallies.tips"))
+
+
+def mark(sentence: str) -> str:
+    """A line of what is not known, as an address names it."""
+    return hashlib.sha256(sentence.encode()).hexdigest()[:16]
+
+
+def line_about(plan: Plan, about: str) -> str:
+    """The line an address names, in whichever language, as it stands now; empty when it has gone."""
+    if not about:
+        return ""
+    at, found = now(), {}
+    for tongue in LANGUAGES:
+        with speaking(tongue):
+            found[tongue] = [one.sentence for topic in read_tally(plan, at).topics for one in topic.unknowns]
+    here = found[current()]
+    marked = (n for said in found.values() for n, one in enumerate(said) if mark(one) == about)
+    place = next(marked, len(here))
+    return here[place] if place < len(here) else ""
+
+
+def _plan(key: str) -> Plan:
+    found = find_plan(key)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _page(plan: Plan, form: TipForm, status: int) -> Response:
+    about = request.args.get("about", "")
+    page = render_template(
+        "tallies/tip.html", plan=plan, form=form, about=about, sentence=line_about(plan, about),
+        sent="sent" in request.args, demo=plan.is_demonstration, days=settings().contact_days,
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+def _settle_form(typed: bool = False) -> SettleForm:
+    form = SettleForm() if typed else SettleForm(formdata=None)
+    form.outcome.choices = {tips.NOTED: _("Noted"), tips.DISMISSED: _("Dismissed")}
+    return form
+
+
+def _review(typed: tuple[int, SettleForm] | None, status: int) -> Any:
+    found = tips.waiting()
+    number, refused = typed or (0, None)
+    forms = {one.id: refused if one.id == number and refused else _settle_form() for one in found}
+    page = render_template(
+        "tallies/tips.html", waiting=found, settled=tips.settled(), forms=forms, refused=refused
+    )
+    return make_response(page, status)

@@ -1,0 +1,88 @@
+"""People in detail: every way of telling them adds up to the same, on page and file alike."""
+
+import csv
+import io
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.scopes import Scope
+from app.audit import COMMAND
+from app.clock import now
+from app.database import db, transaction
+from app.institutions.models import Institution
+from app.registration import actions
+from app.registration.answers import Answers
+from app.registration.models import Registration
+from app.registration.people import Represented
+from app.tallies.breakdown import ROWS, Distinct, Filter, read_breakdown, read_people
+from app.tallies.planned import Narrowed
+from app.tallies.reached import People
+
+from ..cast import Enter
+from ..makers import a_person, sign_up
+from .boards import make_plan
+from .programmes import arrive, of_today
+
+EVERYTHING = Scope(0, is_national=True)
+
+
+def body_of(key: str | None) -> Represented:
+    """Somebody of an institution, or of Cusco alone."""
+    if key is None:
+        return Represented(region="08")
+    body = db.session.scalars(select(Institution).where(Institution.key == key)).one()
+    return Represented(body.jurisdiction_code or "", institution_id=body.id, kind=body.kind)
+
+
+def hold(plan: Any) -> None:
+    """Five signed up: two of a district, one of another province, one alone, one from Puno; three came."""
+    workshop = of_today(plan, capacity=9)
+    for key in ("MD-080108", "MD-080108", "MP-0813", None, "GR-21"):
+        sign_up(workshop, a_person(represents=body_of(key)))
+    ids = db.session.scalars(
+        select(Registration.id).where(Registration.workshop_id == workshop.id).order_by(Registration.id)
+    ).all()
+    told = Answers(position=None, sex="female", age_band="30-44", access_need=None)
+    actions.answer(COMMAND, ids[0], told)
+    arrive(workshop, ids[0], ids[2], ids[4])
+    with transaction() as session:
+        session.merge(workshop).state = "held"
+
+
+def test_every_way_of_telling_them_adds_up_to_the_same(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="detalle", first_year=now().year, last_year=now().year)
+    hold(plan)
+
+    def read(**asked: Any) -> dict[str, People]:
+        return read_breakdown(plan, EVERYTHING, Narrowed(), Filter(**asked), plan.years, now())
+
+    whole = People(registered=5, seated=5, named=3, excused=0, absent=2)
+    for rows in ROWS[:2] + ROWS[4:]:
+        assert sum(read(rows=rows).values(), People()) == whole, rows
+    assert read()["21"] == People(1, 1, 1, 0, 0)
+    assert read(rows="district", region="08")["080108"] == People(2, 2, 1, 0, 1)
+    provinces = {one: people.named for one, people in read(rows="province", region="08").items()}
+    assert provinces == {"0801": 1, "0813": 1}
+    assert read(sex="female", age="30-44") == {"08": People(1, 1, 1, 0, 0)}
+    assert sum(read(kinds=("district municipality",)).values(), People()).registered == 2
+    quarter = (now().month + 2) // 3
+    assert read(quarter=quarter) == read() and read(quarter=quarter % 4 + 1) == {}
+    assert set(read(host="08")) == {"08", "21"} and read(host="21") == {}
+    base = "/es/manage/figures/detalle/people"
+    viewer, other = enter("viewer"), enter("organiser", ("13",))
+    table = list(csv.reader(io.StringIO(viewer.get(f"{base}.csv?rows=kind").data.decode("utf-8-sig"))))
+    page = viewer.get(f"{base}?rows=kind").page
+    assert [str(one.text_content()) for one in page.all("tbody th")] == [row[0] for row in table[1:]]
+    assert sum(int(row[3]) for row in table[1:]) == 3
+    same = a_person(phone="+51900000123", represents=body_of(None))
+    for _twice in range(2):
+        again = of_today(plan, capacity=2)
+        ref = sign_up(again, same).ref
+        arrive(again, db.session.scalars(select(Registration.id).where(Registration.ref == ref)).one())
+    assert read_people(plan, EVERYTHING, Narrowed(), plan.years) == Distinct(5, 4, 0)
+    assert "5" in viewer.get(f"{base}?people=1").page.words("#people")
+    assert "Eso no dice que nadie haya venido" in other.get(base).page.words("main")
+    for odd in ("rows=x", "region=%00", "quarter=9", "kind=x&sector=y", "rows=province", "sector=academia"):
+        assert viewer.get(f"{base}?{odd}").status_code == 200

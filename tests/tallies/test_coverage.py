@@ -1,0 +1,106 @@
+"""Coverage: expected against on record, and who has no record, on the page and in the files alike."""
+
+import csv
+import io
+from typing import Any
+
+from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.scopes import Scope
+from app.audit import COMMAND
+from app.clock import now
+from app.database import db, transaction
+from app.institutions.models import Institution
+from app.plan.queries import find_real_plan
+from app.registration.models import Registration
+from app.registration.people import Represented
+from app.tallies.coverage import Coverage, Wanted
+from app.tallies.coverage_queries import read_coverage
+from app.workshops.expected import expect
+
+from ..cast import Enter
+from ..makers import a_person, sign_up
+from .boards import make_plan
+from .conftest import SignIn
+from .programmes import arrive, of_today
+
+EVERYTHING = Scope(0, is_national=True)
+
+
+def number_of(key: str) -> int:
+    """An institution of the list."""
+    return db.session.scalars(select(Institution.id).where(Institution.key == key)).one()
+
+
+def keys(found: Coverage, **asked: str) -> set[str]:
+    """Of whom there is no record."""
+    return {one.key for one in found.without_record(Wanted(**asked))}
+
+
+def files(reader: Any, base: str, asked: str = "") -> tuple[list[list[str]], list[list[str]]]:
+    """The rows of both files."""
+    written = reader.get(f"{base}.csv{asked}").data
+    assert written.startswith(b"\xef\xbb\xbf")
+    plain = list(csv.reader(io.StringIO(written.decode("utf-8-sig"))))
+    sheet = load_workbook(io.BytesIO(reader.get(f"{base}.xlsx{asked}").data)).active
+    assert sheet is not None and sheet.freeze_panes == "A2"
+    return plain, [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_the_plan_of_2011_covers_what_its_source_names(whole: Session) -> None:
+    plan = find_real_plan()
+    assert plan is not None
+    found = read_coverage(plan, EVERYTHING, now())
+    levels = {one.key: one for one in found.levels}
+    assert (levels["regions"].on_record, levels["regions"].known) == (12, 26)
+    assert (levels["provinces"].known, levels["provincial municipality"].known) == (196, 196)
+    callao = next(line for place, line, _towns in found.by_region if place.code == "07")
+    assert (callao.on_record, callao.known) == (1, 1)
+    # Whom Leoncio Prado may mean is possible, and not on record.
+    possible = {one.key for one in found.bodies if one.id in found.possible}
+    assert "MP-1006" in possible and "MP-1006" in keys(found)
+    for line in (*found.levels, *found.sectors):
+        assert line.on_record + line.unsaid == line.known and line.came <= line.expected
+    assert not keys(found) & {one.key for one in found.bodies if one.id in found.on_record}
+
+
+def test_page_csv_and_xlsx_name_the_same_institutions(signed_in: SignIn) -> None:
+    viewer, base = signed_in("viewer"), "/es/manage/figures/2011-2014/coverage"
+    asked = "?region=15&kind=municipalities"
+    plain, typed = files(viewer, base, asked)
+    assert plain == typed and len(plain) > 100
+    page = viewer.get(base + asked).page
+    assert page.words("#silent [role=status]").startswith(f"{len(plain) - 1} instituciones")
+    shown = [str(one.text_content()) for one in page.all("#silent tbody th")]
+    shown += [
+        str(one.text_content()) for one in viewer.get(f"{base}{asked}&page=2").page.all("#silent tbody th")
+    ]
+    assert shown == [row[0] for row in plain[1 : len(shown) + 1]] and len(shown) == 80
+    for odd in ("?region=%00", "?network=x", "?kind=x&sector=x", "?page=99999", "?province=9999"):
+        page = viewer.get(base + odd).page
+    assert "nunca" not in page.words("body").casefold()
+
+
+def test_who_is_expected_and_came_is_on_record_within_the_scope(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="cobertura", first_year=now().year, last_year=now().year)
+    workshop = of_today(plan, capacity=3)
+    there, away, beyond = (number_of(key) for key in ("MP-0801", "MP-0802", "MP-2101"))
+    expect(COMMAND, workshop.id, [there, away, beyond])
+    body = Represented(region="08", institution_id=there, kind="provincial municipality")
+    sign_up(workshop, a_person(represents=body))
+    one = db.session.scalars(select(Registration).where(Registration.workshop_id == workshop.id)).one()
+    before = read_coverage(plan, EVERYTHING, now())
+    assert there not in before.on_record
+    arrive(workshop, one.id)
+    with transaction() as session:
+        session.merge(workshop).state = "held"
+    found = read_coverage(plan, EVERYTHING, now())
+    assert found.on_record == {there} and found.regions_expected == {"08", "23", "21"}
+    assert keys(found, expected="1") == {"MP-0802", "MP-2101"}
+    base = "/es/manage/figures/cobertura/coverage"
+    mine, theirs = enter("organiser", ("08",)), enter("organiser", ("13",))
+    assert [row[5] for row in files(mine.client, base, "?expected=1")[0][1:]] == ["0802"]
+    assert files(theirs.client, base, "?expected=1")[0][1:] == []

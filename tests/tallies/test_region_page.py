@@ -1,0 +1,81 @@
+"""The region's ladder, targets beside what is on record, and what the last month brought."""
+
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.accounts.scopes import Scope
+from app.clock import now
+from app.database import transaction
+from app.plan.models import Component
+from app.plan.queries import find_real_plan
+from app.tallies.changes import read_changes
+from app.tallies.ladder import read_ladder
+from app.tallies.planned import Narrowed
+from app.tallies.queries import places
+
+from ..cast import Enter
+from ..makers import in_days
+from .boards import make_plan, planned, promise
+from .conftest import SignIn
+from .programmes import held_with
+
+EVERYTHING = Scope(0, is_national=True)
+
+
+def states(plan: object, region: str) -> list[str]:
+    """How each step of a region stands."""
+    return [one.state for one in read_ladder(plan, EVERYTHING, region, now())]  # type: ignore[arg-type]
+
+
+def test_the_plan_of_2011_made_regions_aware_and_says_no_more(whole: Session, signed_in: SignIn) -> None:
+    plan = find_real_plan()
+    assert plan is not None
+    assert states(plan, "07") == ["done", "no record", "no record"]
+    assert states(plan, "08") == ["no record"] * 3
+    viewer = signed_in("viewer")
+    said = viewer.get("/es/manage/figures/2011-2014/regions/08").page.words("main")
+    assert said.count("sin registro") >= 3 and "nunca" not in said.casefold()
+    assert "hecho" in viewer.get("/es/manage/figures/2011-2014/regions/07").page.words(".ladder")
+    said = viewer.get("/en/manage/figures/2011-2014").page.words("main")
+    assert "no workshop held is on record. No region came on record for the first time." in said
+
+
+def test_steps_are_done_planned_or_without_record_and_targets_stand_beside(app: Flask, enter: Enter) -> None:
+    year = now().year
+    plan = make_plan(key="escalera", first_year=year, last_year=year + 1)
+    rungs = ("awareness", "agreement", "training")
+    with transaction() as session:
+        made = [Component(plan_id=plan.id, position=n, name_es=r, name_en=r, rung=r)
+                for n, r in enumerate(rungs, 1)]  # fmt: skip
+        session.add_all(made)
+    assert states(plan, "08") == ["no record"] * 3
+    workshop = held_with(plan, {"08": 2})
+    with transaction() as session:
+        session.merge(workshop).component_id = made[0].id
+    promise(plan, "people", year + 1, 40, jurisdiction_code="08", component_id=made[2].id)
+    promise(plan, "workshops", year, 3, jurisdiction_code="08")
+    assert states(plan, "08") == ["done", "no record", "planned"]
+    assert states(plan, "23") == ["done", "no record", "no record"]
+    found = read_changes(plan, EVERYTHING, places(lima_in_two=True), Narrowed(), now() + timedelta(days=1))
+    assert (found.held, found.named, found.silent) == (1, 2, 0)
+    assert {one.code for one in found.regions} == {"23", "08"}
+    later = read_changes(plan, EVERYTHING, places(lima_in_two=True), Narrowed(), now() + timedelta(days=32))
+    assert (later.held, later.regions, len(later.sentences)) == (0, (), 3)
+    page = enter("viewer").get("/es/manage/figures/escalera/regions/08").page
+    cells = page.words("#targets-title ~ .scroll tbody tr")
+    assert f"{year} 3 1 sin meta 2" in cells, cells
+
+
+def test_a_workshop_about_agreements_is_no_agreement(app: Flask) -> None:
+    rung = "agreement"
+    plan = make_plan(first_year=now().year, last_year=now().year + 1)
+    with transaction() as session:
+        session.add(one := Component(plan_id=plan.id, position=1, name_es=rung, name_en=rung, rung=rung))
+    workshop = held_with(plan, {"08": 1})
+    with transaction() as session:
+        session.merge(workshop).component_id = one.id
+    assert states(plan, "08") == ["no record"] * 3
+    planned(plan, in_days(3).first_day, component_id=one.id)
+    assert states(plan, "08")[1] == "planned"
