@@ -34,10 +34,14 @@ def shell_path() -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for a file of tests; it ends with the file, for its event loop is in the way of others."""
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One Chromium for a file of tests; it ends with the file, for its event loop is in the way of others.
+
+    The shell, unless the file says `NEEDS_A_WINDOW`.
+    """
+    path = browser_path() if getattr(request.module, "NEEDS_A_WINDOW", False) else shell_path()
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shell_path(), args=list(FLAGS))
+        opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield opened
         opened.close()
 

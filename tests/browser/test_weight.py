@@ -19,6 +19,8 @@ from .test_desk_camera import STAND_IN
 from .transfers import Transfer, Wire
 
 pytestmark = pytest.mark.browser
+# The shell fetches every photograph at once, however far below the screen.
+NEEDS_A_WINDOW = True
 
 KB = 1000
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.sheets import csv_file, safe_cell
+from app.sheets import as_typed, csv_file, safe_cell
 
 FORMULAS = ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠a"]
 
@@ -28,9 +28,14 @@ def test_no_formula_begins_wherever_a_spreadsheet_splits(delimiter: str) -> None
     assert [one for one in starts if re.match(r"[=+\-@＝＋－＠]", one)] == []
 
 
-@pytest.mark.parametrize("typed", ["", "a=1", "O'Higgins", " =1", "ñ", "12", "'=1"])
+@pytest.mark.parametrize("typed", ["", "a=1", "O'Higgins", " =1", "ñ", "12", "'1"])
 def test_anything_else_stays(typed: str) -> None:
     assert safe_cell(typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["'=1", "''+1", "a;'=1"])
+def test_an_apostrophe_somebody_typed_is_not_taken_for_ours(typed: str) -> None:
+    assert safe_cell(typed) != typed and as_typed(safe_cell(typed)) == typed
 
 
 def test_a_file_reads_back_as_it_was_written() -> None:

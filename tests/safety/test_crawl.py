@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import update
 
 from app.database import transaction
-from app.sheets import FORMULA
 from app.workshops.models import Workshop
 
 from ..browser.phone import Watch
@@ -19,6 +18,7 @@ from ..browser.scenes import SCENES, press
 from ..browser.site import a_site
 from ..browser.world import World
 from ..cast import PASSWORD, code_of, make_account
+from .payloads import LIVE
 from .poison import poison
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
@@ -129,5 +129,5 @@ def _fetched(context: BrowserContext, address: str) -> list[str]:
         return [f"{answer.status} {address}"]
     if answer.headers.get("content-type", "").startswith("text/csv"):
         rows = csv.reader(io.StringIO(answer.body().decode("utf-8-sig")))
-        return [f"{address}: {cell}" for row in rows for cell in row if FORMULA.search(cell)]
+        return [f"{address}: {cell}" for row in rows for cell in row if LIVE.search(cell)]
     return []
