@@ -23,7 +23,7 @@ from ..refusals import Refusal
 from ..tokens import keyed
 from ..workshops import rules
 from ..workshops.draft import WHAT, WHO, Draft, NewVenue, Place, SignUp, What, Where, Who
-from ..workshops.headcounts import Stated, restate
+from ..workshops.headcounts import Headcount, Stated, restate
 from ..workshops.making import hold, make, unmake
 from ..workshops.models import Workshop
 from ..workshops.when import When, ensure_possible
@@ -110,8 +110,7 @@ class Workshops:
 
     def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> int:
         """Take away those nobody has changed since; how many."""
-        numbers = (one.split(":") for one in made)
-        return sum(unmake(session, actor, int(number), int(version)) for number, version in numbers)
+        return sum(unmake(session, actor, *map(int, one.split(":"))) for one in made)
 
     def _make(self, session: Session, actor: Actor, entry: Mapping[str, Any]) -> str:
         at = now()
@@ -120,7 +119,8 @@ class Workshops:
         if entry["stated"]:
             restate(session, workshop.id, Stated(**entry["stated"]), actor.id, at)
         record(session, actor, "mark held", ("workshop", workshop.code), version=workshop.version)
-        return f"{workshop.id}:{workshop.version}"
+        figure = session.scalar(select(Headcount.id).where(Headcount.workshop_id == workshop.id))
+        return f"{workshop.id}:{workshop.version}:{figure or 0}"
 
     def _draft(self, entry: Mapping[str, Any]) -> Draft:
         first, last = (date.fromisoformat(one) for one in entry["days"])
