@@ -80,8 +80,8 @@ class Work:
     def step(self) -> bool:
         """One deed; False when there is nothing left to do."""
         with transaction() as session:
-            batch = session.get_one(ImportBatch, self.number, with_for_update=True, populate_existing=True)
-            if batch.state not in WORKING:
+            batch = session.get(ImportBatch, self.number, with_for_update=True, populate_existing=True)
+            if batch is None or batch.state not in WORKING:
                 return False
             actor, workshop = Actor("account", batch.account_id), _within(session, batch)
             if self.desk is None:
@@ -116,8 +116,8 @@ def work(payload: Payload) -> None:
 
 def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
     """Say that it could not be done; what came in stands and can be taken back."""
-    batch = session.get_one(ImportBatch, payload["batch"], with_for_update=True, populate_existing=True)
-    if outcome.state in (PENDING, JOB_DONE) or batch.state not in WORKING:
+    batch = session.get(ImportBatch, payload["batch"], with_for_update=True, populate_existing=True)
+    if batch is None or outcome.state in (PENDING, JOB_DONE) or batch.state not in WORKING:
         return
     refusal = outcome.error.__cause__ if outcome.error else None
     said = in_both(

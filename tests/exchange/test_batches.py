@@ -14,7 +14,7 @@ from app.clock import now
 from app.database import db, transaction
 from app.exchange import actions
 from app.exchange.fields import fields_of, guessed, known_headings
-from app.exchange.models import ImportBatch, ImportChunk
+from app.exchange.models import ImportBatch, ImportChunk, ImportKey
 from app.exchange.table import heading_word
 from app.exchange.working import Work, work
 from app.registration.models import Notice
@@ -59,6 +59,20 @@ def test_it_can_be_taken_back_and_come_in_again(organiser: Colleague, session: S
     assert ("cancelled", "sent") in told(workshop), "who was told is told"
     assert drift(session) == [] and sent.post("undo", {"sure": "y"}).status_code == 409
     assert send(organiser, workshop, [HEADING, ANA, BETO]).look().start().counts == {"made": 2}
+
+
+@ONE_DATABASE
+def test_nobody_is_taken_off_another_workshop(organiser: Colleague) -> None:
+    workshop, other = make_workshop(), make_workshop()
+    sent = send(organiser, workshop, [HEADING, ANA, BETO]).look().start()
+    stranger = sign_up(other)
+    with transaction() as deed:
+        keys = deed.scalars(select(ImportKey).order_by(ImportKey.id)).all()
+        for key, made in zip(keys, (signed_up(other)[0].id, 999_999), strict=True):
+            key.made = str(made)
+    sent.undo()
+    assert sent.batch.state == "undone" and [row.ref for row in signed_up(other)] == [stranger.ref]
+    assert len(signed_up(workshop)) == 2
 
 
 def test_nobody_writes_outside_their_scope(organiser: Colleague, other_organiser: Colleague) -> None:
