@@ -67,6 +67,11 @@ class ImportBatch(Base):
     account: Mapped[Account] = relationship()
 
     @property
+    def by(self) -> int:
+        """Whose word the worker acts on: who pressed last, at first who sent the file."""
+        return self.options.get("by") or self.account_id
+
+    @property
     def is_working(self) -> bool:
         """Whether the worker is at it."""
         return self.state in WORKING

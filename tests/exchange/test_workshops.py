@@ -137,7 +137,9 @@ def test_plan_basis_and_source_hold_for_every_row(coordinator: Colleague) -> Non
     assert [row.plan_id for row in made()] == [plan.id] and figures() == [(45, "sheet", "Acta")]
     other = send(coordinator, *rows)
     for said in ({"plan": "999999"}, {"basis": "named"}):
-        assert other.post("columns", other.columns(**{"plan": "", "basis": "sheet"} | said)).status_code == 422
+        assert (
+            other.post("columns", other.columns(**{"plan": "", "basis": "sheet"} | said)).status_code == 422
+        )
 
 
 @ONE_DATABASE
