@@ -62,15 +62,15 @@ def verdicts(
 ) -> list[Verdict]:  # fmt: skip
     """A verdict on each row; `seen` are the keys of rows before, with their numbers, and grows.
 
-    Of a row that came in `before` nothing is left to be judged: its verdict stays.
+    Of an emptied row nothing is left to be judged: its verdict of `before` stays.
     """
-    came = {row[0] for row, said in zip(rows, before, strict=False) if said["state"] == MADE}
-    judged = [judge.judge(session, (row[0], row[1])) for row in rows if row[0] not in came]
+    stays = {row[0]: said for row, said in zip(rows, before, strict=False) if not row[1]}
+    judged = [judge.judge(session, (row[0], row[1])) for row in rows if row[1]]
     fit = [one for one in judged if not one.faults and not one.left and not one.known]
     good = [Good(one.number, one.key, one.entry) for one in fit]
     standing = kept_keys(session, [one.key for one in good]) | judge.standing(session, good)
     said = {one.number: verdict_on(one, standing, seen) for one in judged}
-    return [said.get(row[0], {"state": MADE}) for row in rows]
+    return [said.get(row[0]) or stays.get(row[0]) or erased() for row in rows]
 
 
 def kept_keys(session: Session, keys: Sequence[str]) -> set[str]:
@@ -134,16 +134,23 @@ def bare(
     verdicts = found or [{}] * len(rows)
     is_kept = [not said or said["state"] in but for said in verdicts]
     emptied = [[row[0], row[1] if keep else []] for row, keep in zip(rows, is_kept, strict=True)]
-    words = [
-        said if keep else {name: said[name] for name in ("state", "note") if name in said}
-        for said, keep in zip(found, is_kept, strict=False)
-    ]
+    words = [said if keep else _word(said) for said, keep in zip(found, is_kept, strict=False)]
     return emptied, words
+
+
+def erased() -> Verdict:
+    """The verdict on a row whose person asked to be erased."""
+    return {"state": LEFT, "note": in_both(_l("Erased because the person asked for it."))}
 
 
 def already(verdict: Verdict) -> Verdict:
     """The verdict on a row that came in meanwhile, by somebody else's hand."""
     return _bare(verdict) | {"state": KNOWN, "note": in_both(ALREADY)}
+
+
+def _word(verdict: Verdict) -> Verdict:
+    """Without whom it is about."""
+    return {name: verdict[name] for name in ("state", "note") if name in verdict}
 
 
 def _bare(verdict: Verdict) -> Verdict:
