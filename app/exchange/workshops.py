@@ -42,7 +42,7 @@ TITLES = {
     "title_en": (300, _l("Full title in English")),
 }
 MOST = 100_000
-BETWEEN = re.compile(r"\s*[,;/·|\n]\s*|\s+(?:y|e|and)\s+(?!dios\b)", re.IGNORECASE)
+BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
 # How offices name what a number rests on; named people come in by a file of their own.
 BASES = {"reportado": "reported", "reported": "reported", "informe": "reported", "informado": "reported",
          "hoja firmada": "sheet", "signed sheet": "sheet", "lista firmada": "sheet", "hoja": "sheet",
@@ -153,7 +153,7 @@ class Workshops:
 
     def _regions(self, cells: Cells) -> tuple[set[str], tuple[tuple[str, str], ...]]:
         found, unmatched = set(), []
-        for said in filter(None, BETWEEN.split(cells.text("regions"))):
+        for said in filter(None, regions_in(cells.text("regions"))):
             place = self.lists.place(said)
             if place is None or not place[0].isdecimal():
                 unmatched.append((REGION, said))
@@ -181,6 +181,11 @@ class Workshops:
         stated = Stated(number, basis, None, **sources)
         cells.ask("source_es", ensure_stated, stated)
         return stated
+
+
+def regions_in(typed: str) -> list[str]:
+    """The texts between what parts regions, runs of blanks being one: a long one is read in one go."""
+    return BETWEEN.split(" ".join(typed.replace("\n", ",").split()))
 
 
 def _titles(cells: Cells) -> dict[str, str | None]:
