@@ -107,8 +107,8 @@ def undo(actor: Actor, batch_id: int, is_sure: bool) -> None:
         if batch.state == UNDOING:
             return
         rules.ensure_may_undo(batch.state)
-        rules.ensure_sure(is_sure)
         rules.ensure_has_made(queries.has_made(batch.id))
+        rules.ensure_sure(is_sure)
         _begin(session, actor, batch, UNDOING)
         record(
             session, actor, "undo import", ("import", batch.id), kind=batch.kind, workshop=batch.workshop_id
