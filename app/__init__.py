@@ -7,12 +7,13 @@ from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import assets, bodies, cli, database, language, logs, pages, security
+from . import assets, bodies, cli, database, erasures, language, logs, pages, security
 from .accounts import views as accounts
 from .attendance import views as attendance
 from .certificates import views as certificates
 from .config import load_settings
 from .exchange import views as exchange
+from .exchange.forgetting import forget_rows_of
 from .front import context, errors
 from .front import views as front
 from .htmx import htmx
@@ -56,6 +57,7 @@ def create_app(given: Mapping[str, str] | None = None) -> Flask:
     errors.set_up(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    erasures.set_up(app, (forget_rows_of,))
     cli.register(app)
     if hops := app.extensions["aforo_settings"].proxy_hops:
         proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)

@@ -4,10 +4,39 @@ Only references nobody can read are noted. Who was erased since the backup is er
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
 from .config import settings
+
+ELSEWHERE = "aforo_elsewhere"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a person is found by in texts that are no row of theirs."""
+
+    name: str
+    phone: str | None = None
+    email: str | None = None
+
+
+Forgetting = Callable[[Session, int, Words], None]
+
+
+def set_up(app: Flask, elsewhere: Sequence[Forgetting]) -> None:
+    """Where higher floors keep texts about people of a workshop: what forgets them there."""
+    app.extensions[ELSEWHERE] = elsewhere
+
+
+def forget_elsewhere(session: Session, workshop_id: int, said: Words) -> None:
+    """Forget somebody also where the floors above hold a text. The first step of a deed, by its locks."""
+    for forget in current_app.extensions[ELSEWHERE]:
+        forget(session, workshop_id, said)
 
 
 def note(ref: str) -> None:

@@ -10,7 +10,7 @@ from ..attendance.rules import registration_key, walk_in_key
 from ..audit import Actor, record
 from ..clock import now
 from ..database import db, ensure_gone, transaction
-from ..erasures import note, noted
+from ..erasures import Words, forget_elsewhere, note, noted
 from ..forgetting import GONE
 from ..refusals import Refusal
 from ..registration import rules
@@ -25,7 +25,8 @@ from .forgetting import forget_certificates_of
 def erase(actor: Actor, registration_id: int) -> None:
     """Forget a person; who still holds a place gives it up. Done twice, it is done once."""
     with transaction() as session:
-        at = now()
+        at, named = now(), session.get_one(Registration, registration_id)
+        forget_elsewhere(session, named.workshop_id, Words(named.full_name, named.phone, named.email))
         counters, workshop = lock_workshop(session, workshop_of(session, registration_id))
         row = get_locked(session, registration_id)
         if row.forgotten_at is not None:
@@ -46,7 +47,9 @@ def erase_walk_in(actor: Actor, walk_in_id: int) -> None:
     """Forget a person who came without a sign-up. Done twice, it is done once."""
     with transaction() as session:
         at, wanted = now(), select(WalkIn).where(WalkIn.id == walk_in_id).with_for_update(of=WalkIn)
-        _counters, workshop = lock_workshop(session, session.get_one(WalkIn, walk_in_id).workshop_id)
+        named = session.get_one(WalkIn, walk_in_id)
+        forget_elsewhere(session, named.workshop_id, Words(named.full_name, named.phone))
+        _counters, workshop = lock_workshop(session, named.workshop_id)
         row = session.scalars(wanted, execution_options={"populate_existing": True}).one()
         if row.full_name == GONE and row.phone is None:
             return

@@ -26,7 +26,6 @@ from .models import (
     ImportBatch,
     ImportChunk,
     ImportHeading,
-    ImportKey,
 )
 from .table import Table, heading_word
 from .working import AT_ONCE
@@ -64,7 +63,7 @@ def say_columns(actor: Actor, batch_id: int, mapping: Mapping[str, str], options
         rules.ensure_mapped(batch.kind, mapping)
         batch.mapping, batch.options = dict(mapping), dict(options)
         _remember(session, actor, batch)
-        _check(session, batch)
+        _check(session, actor, batch)
         record(session, actor, "say columns", ("import", batch.id), columns=len(mapping))
 
 
@@ -78,7 +77,7 @@ def choose(actor: Actor, batch_id: int, matches: Mapping[str, Mapping[str, Any]]
         batch.matches = {
             kind: before.get(kind, {}) | dict(matches.get(kind, {})) for kind in {*before, *matches}
         }
-        _check(session, batch)
+        _check(session, actor, batch)
         record(session, actor, "match import", ("import", batch.id), texts=sum(map(len, matches.values())))
 
 
@@ -94,8 +93,8 @@ def start(actor: Actor, batch_id: int, has_agreed: bool) -> None:
         rules.ensure_agreed(has_agreed or not rules.is_for_workshop(batch.kind))
         if batch.options.get("version") != _version(session, batch):
             # The workshop asks otherwise than when the rows were looked at: they are looked at once more.
-            return _check(session, batch)
-        _begin(session, batch, IMPORTING)
+            return _check(session, actor, batch)
+        _begin(session, actor, batch, IMPORTING)
         record(
             session, actor, "start import", ("import", batch.id), kind=batch.kind, workshop=batch.workshop_id
         )
@@ -108,10 +107,9 @@ def undo(actor: Actor, batch_id: int, is_sure: bool) -> None:
         if batch.state == UNDOING:
             return
         rules.ensure_may_undo(batch.state)
+        rules.ensure_has_made(queries.has_made(batch.id))
         rules.ensure_sure(is_sure)
-        has_any = session.scalar(select(ImportKey.id).where(ImportKey.batch_id == batch.id).limit(1))
-        rules.ensure_has_something(1 if has_any else 0)
-        _begin(session, batch, UNDOING)
+        _begin(session, actor, batch, UNDOING)
         record(
             session, actor, "undo import", ("import", batch.id), kind=batch.kind, workshop=batch.workshop_id
         )
@@ -144,10 +142,10 @@ def _locked(session: Session, batch_id: int) -> ImportBatch:
     return session.get_one(ImportBatch, batch_id, with_for_update=True, populate_existing=True)
 
 
-def _check(session: Session, batch: ImportBatch) -> None:
+def _check(session: Session, actor: Actor, batch: ImportBatch) -> None:
     batch.unmatched = {}
     batch.options = batch.options | {"version": _version(session, batch)}
-    _begin(session, batch, CHECKING)
+    _begin(session, actor, batch, CHECKING)
 
 
 def _version(session: Session, batch: ImportBatch) -> int:
@@ -156,7 +154,9 @@ def _version(session: Session, batch: ImportBatch) -> int:
     return session.scalar(rows) or 0
 
 
-def _begin(session: Session, batch: ImportBatch, state: str) -> None:
+def _begin(session: Session, actor: Actor, batch: ImportBatch, state: str) -> None:
+    """Leave the rest to the worker, in the name of whoever pressed."""
+    batch.options = batch.options | {"by": actor.id}
     batch.state, batch.why, batch.position, batch.handled = state, None, 0, 0
     if state != UNDOING:
         batch.counts = {}

@@ -34,12 +34,17 @@ from .judging import Good, Judged
 from .matching import Lists, lists
 from .models import ImportBatch
 from .represented import Stands, name_in, represented
+from .settling import outlives_names
 from .table import Row
 
 SIGNED_UP = _l("Signed up: it is written down that they came.")
 NEW = _l("Not signed up: comes in as at the door.")
 SEVERAL = _l(
     "Several people signed up under this name. Add their phone, their e-mail or the code of the ticket."
+)
+UNTOLD = _l(
+    "The names of those who signed up are erased: without the phone, e-mail or code of their sign-up, nobody "
+    "can tell whether this person is counted already."
 )
 OVER = ("published", "held")
 
@@ -119,7 +124,9 @@ class Attendance:
         self.by_key: dict[str, Registration] = {}
         self.by_name: dict[str, list[Registration]] = defaultdict(list)
         self.by_code: dict[str, Registration] = {}
-        for one in signed_up(self.workshop.id):
+        people = signed_up(self.workshop.id)
+        self.has_nameless = outlives_names(self.batch) and any(one.forgotten_at for one in people)
+        for one in people:
             if one.person_key:
                 self.by_key[one.person_key] = one
             self.by_name[fold(one.full_name)].append(one)
@@ -166,6 +173,8 @@ class Attendance:
             return Judged(
                 number, key, name, left=_l("Excused, and not signed up: there is nothing to write down.")
             )
+        if self.has_nameless and not person.contact:
+            return Judged(number, key, name, left=UNTOLD)
         return Judged(
             number, key, name, entry, known=self._known(name, person), note=NEW, unmatched=found.unmatched
         )
@@ -195,7 +204,7 @@ class Attendance:
             return self._marks(tag, state, days, kind, desk_rules.registration_key(entry["registration"]))
         stands_for = Represented(*entry["represents"])
         given, family, phone = entry["person"]
-        newcomer = Newcomer(given, family, stands_for.text or "", phone or "", stands_for)
+        newcomer = Newcomer(given, family, stands_for.text or stands_for.name, phone or "", stands_for)
         ref = self._ref(tag)
         first = Told(ref, WALK_IN, now(), day=days[0], newcomer=newcomer)
         # Where rows have days of their own, somebody's next row finds them brought already.

@@ -14,7 +14,7 @@ from ..refusals import Refusal
 from . import actions, kinds, queries, settling, words
 from .blueprint import blueprint
 from .forms import ColumnsForm, StartForm, UndoForm, columns_form
-from .models import BAD, CHECKED, MAPPING, ImportBatch
+from .models import BAD, CHECKED, FAILED, MAPPING, ImportBatch
 from .sending_page import xlsx
 from .table import LEFT, letters_of
 
@@ -141,8 +141,9 @@ def _page(found: ImportBatch, form: Any = None) -> str:
         workshop=found.workshop,
         seats=settling.seats_of(found),
         is_long_ago=settling.outlives_names(found),
-        is_mapping=is_mapping and not found.is_working,
+        is_mapping=is_mapping and found.state in (MAPPING, CHECKED, FAILED),
         columns=columns,
+        has_made=queries.has_made(found.id),
         form=form or StartForm(formdata=None),
         undo_form=form if isinstance(form, UndoForm) else UndoForm(formdata=None),
         groups=settling.groups(found) if found.state == CHECKED else [],

@@ -57,14 +57,20 @@ class Judge(Protocol):
 
 
 def verdicts(
-    session: Session, judge: Judge, rows: Sequence[Sequence[Any]], seen: dict[str, int]
-) -> list[Verdict]:
-    """A verdict on each row; `seen` are the keys of rows before, with their numbers, and grows."""
-    judged = [judge.judge(session, (row[0], row[1])) for row in rows]
+    session: Session, judge: Judge, rows: Sequence[Sequence[Any]], seen: dict[str, int],
+    before: Sequence[Verdict] = (),
+) -> list[Verdict]:  # fmt: skip
+    """A verdict on each row; `seen` are the keys of rows before, with their numbers, and grows.
+
+    Of an emptied row nothing is left to be judged: its verdict of `before` stays.
+    """
+    stays = {row[0]: said for row, said in zip(rows, before, strict=False) if not row[1]}
+    judged = [judge.judge(session, (row[0], row[1])) for row in rows if row[1]]
     fit = [one for one in judged if not one.faults and not one.left and not one.known]
     good = [Good(one.number, one.key, one.entry) for one in fit]
     standing = kept_keys(session, [one.key for one in good]) | judge.standing(session, good)
-    return [verdict_on(one, standing, seen) for one in judged]
+    said = {one.number: verdict_on(one, standing, seen) for one in judged}
+    return [said.get(row[0]) or stays.get(row[0]) or erased() for row in rows]
 
 
 def kept_keys(session: Session, keys: Sequence[str]) -> set[str]:
@@ -121,19 +127,30 @@ def made(verdict: Verdict) -> Verdict:
     return _bare(verdict) | {"state": MADE}
 
 
-def without_made(
-    rows: Sequence[Sequence[Any]], found: Sequence[Verdict]
+def bare(
+    rows: Sequence[Sequence[Any]], found: Sequence[Verdict], but: Collection[str]
 ) -> tuple[list[list[Any]], list[Verdict]]:
-    """The rows and verdicts with nothing left of what came in but its number."""
-    came = [said["state"] == MADE for said in found]
-    kept = [[row[0], [] if is_made else row[1]] for row, is_made in zip(rows, came, strict=True)]
-    bare = [{"state": MADE} if is_made else said for said, is_made in zip(found, came, strict=True)]
-    return kept, bare
+    """The rows and verdicts, except those to be kept, with nothing left but the number, the word and why."""
+    verdicts = found or [{}] * len(rows)
+    is_kept = [not said or said["state"] in but for said in verdicts]
+    emptied = [[row[0], row[1] if keep else []] for row, keep in zip(rows, is_kept, strict=True)]
+    words = [said if keep else _word(said) for said, keep in zip(found, is_kept, strict=False)]
+    return emptied, words
+
+
+def erased() -> Verdict:
+    """The verdict on a row whose person asked to be erased."""
+    return {"state": LEFT, "note": in_both(_l("Erased because the person asked for it."))}
 
 
 def already(verdict: Verdict) -> Verdict:
     """The verdict on a row that came in meanwhile, by somebody else's hand."""
     return _bare(verdict) | {"state": KNOWN, "note": in_both(ALREADY)}
+
+
+def _word(verdict: Verdict) -> Verdict:
+    """Without whom it is about."""
+    return {name: verdict[name] for name in ("state", "note") if name in verdict}
 
 
 def _bare(verdict: Verdict) -> Verdict:

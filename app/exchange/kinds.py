@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..accounts.sessions import scope
 from ..attendance.board import days_of
 from ..attendance.queries import is_desk_closed
 from ..clock import now
@@ -10,6 +11,7 @@ from ..database import db
 from ..language import day, plain
 from ..language import gettext as _
 from ..language import lazy_gettext as _l
+from ..plan.models import Plan
 from ..plan.queries import all_plans
 from ..territory.queries import jurisdictions
 from ..workshops.counts import NOT_STATED
@@ -43,7 +45,7 @@ def options_for(kind: str, workshop: Workshop | None) -> dict[str, Any]:
     """The fields beside the columns."""
     if workshop is None:
         return {
-            "plan": forms.plan_option({str(one.id): plain(one, "short") for one in all_plans()}),
+            "plan": forms.plan_option({str(one.id): plain(one, "short") for one in _plans()}),
             "basis": forms.basis_option(),
             "source_es": forms.source_option(_l("Who reported it and where, in Spanish")),
             "source_en": forms.source_option(_l("Who reported it and where, in English")),
@@ -78,8 +80,12 @@ def meant_regions(workshop: Workshop | None) -> dict[str, str]:
     return {"": _("Choose")} | regions(workshop)
 
 
+def _plans() -> list[Plan]:
+    """Those the sender may put workshops into."""
+    within = scope()
+    return [one for one in all_plans() if within.may_write(one.is_demonstration)]
+
+
 def kept_options(kind: str, said: Mapping[str, Any]) -> dict[str, Any]:
     """The options as they are kept."""
-    return {name: said[name] for name in ("region", "language", "tell", "days") if name in said} | {
-        "kind": kind
-    }
+    return {name: said[name] for name in OPTIONS if name in said} | {"kind": kind}

@@ -26,7 +26,8 @@ class ImportBatch(Base):
 
     `mapping` is what each column is, `options` what holds for every row, `matches` what staff chose for texts
     the lists do not have, `unmatched` those texts with how many rows say them. `position` is the next chunk
-    of the work in hand, `handled` its rows so far. What names people is emptied at `kept_until`.
+    of the work in hand, `handled` its rows so far. What names people is emptied at `kept_until`. `by`, who
+    pressed last, stands among the options.
     """
 
     __tablename__ = "import_batch"
@@ -65,6 +66,11 @@ class ImportBatch(Base):
     forgotten_at: Mapped[datetime | None] = mapped_column(Utc)
     workshop: Mapped[Workshop | None] = relationship()
     account: Mapped[Account] = relationship()
+
+    @property
+    def by(self) -> int:
+        """Whose word the worker acts on: who pressed last, at first who sent the file."""
+        return self.options.get("by") or self.account_id
 
     @property
     def is_working(self) -> bool:

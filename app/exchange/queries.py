@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
+from ..accounts.models import Account
 from ..accounts.scopes import Scope
 from ..database import db
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope, is_shown
-from .models import BAD, ImportBatch, ImportChunk, ImportHeading
+from .models import BAD, ImportBatch, ImportChunk, ImportHeading, ImportKey
 
 # Rows of a file on a page, and imports in a list.
 PAGE, MOST_LISTED = 100, 30
@@ -27,9 +28,13 @@ class Line:
 
 
 def within(scope: Scope) -> ColumnElement[bool]:
-    """Imports for workshops within the scope; of those for none, one's own, and nationally all."""
+    """Imports for workshops within the scope; of those for none, one's own, and nationally all.
+
+    Nobody invented reaches the file of somebody real.
+    """
     own = ImportBatch.account_id == scope.account_id
-    mine = true() if scope.is_national else own
+    invented = ImportBatch.account_id.in_(select(Account.id).where(Account.is_demonstration))
+    mine = (invented if scope.is_demonstration else true()) if scope.is_national else own
     for_none = and_(ImportBatch.workshop_id.is_(None), mine)
     return or_(for_none, ImportBatch.workshop_id.in_(select(Workshop.id).where(in_scope(scope), is_shown())))
 
@@ -38,6 +43,11 @@ def find_batch(scope: Scope, number: int) -> ImportBatch | None:
     """One import within the scope."""
     rows = select(ImportBatch).where(ImportBatch.id == number, within(scope))
     return db.session.scalar(rows.options(joinedload(ImportBatch.workshop), joinedload(ImportBatch.account)))
+
+
+def has_made(number: int) -> bool:
+    """Whether anything that came in with it can be taken back."""
+    return db.session.scalar(select(ImportKey.id).where(ImportKey.batch_id == number).limit(1)) is not None
 
 
 def find_by_key(key: str) -> ImportBatch | None:

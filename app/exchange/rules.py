@@ -52,8 +52,14 @@ def ensure_agreed(has_agreed: bool) -> None:
 
 
 def ensure_may_undo(state: str) -> None:
-    """What came in can be taken back, also of an import that could not go on."""
-    if state not in (DONE, FAILED):
+    """What came in can be taken back, also of an import that could not go on and was looked at again."""
+    if state not in (DONE, FAILED, CHECKED):
+        raise Conflict(_l("There is nothing to take back, or it is being taken back."))
+
+
+def ensure_has_made(has_made: bool) -> None:
+    """Something came in that stands."""
+    if not has_made:
         raise Conflict(_l("There is nothing to take back, or it is being taken back."))
 
 

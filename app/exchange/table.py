@@ -18,6 +18,9 @@ NOTE = re.compile(
     r"|\*|v[°º]\s?b"
 )
 NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")
+IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# Characters of a cell that are looked at for a heading; longer ones are none.
+MOST_HEADING = 200
 TITLE, TOTALS, HEADING, REMARK = "title", "totals", "heading", "remark"
 # Why a row is no row of the table, in words.
 LEFT = {
@@ -89,7 +92,7 @@ def _known_in(cells: Sequence[str], known: Collection[str]) -> int:
 
 def heading_word(cell: str) -> str:
     """A heading as it is compared: folded, without numbering, colons, stars and what stands in brackets."""
-    bare = re.sub(r"\(.*?\)|\[.*?\]", " ", fold(cell))
+    bare = IN_BRACKETS.sub(" ", fold(cell[:MOST_HEADING]))
     return " ".join(re.sub(r"[^\w°º/&-]+", " ", bare).split()).strip(" -/")
 
 

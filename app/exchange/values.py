@@ -39,6 +39,8 @@ NO = {"", "no", "n", "0", "false", "falso", "ausente", "absent", "falto", "f", "
 EXCUSED = {"justificado", "justificada", "excused", "justifico", "j", "licencia", "permiso"}
 # Days of Excel's count since its year 1900, as written where a cell lost its format: from 2000 to 2099.
 FIRST_SERIAL, LAST_SERIAL, SERIAL_DAY = 36526, 73050, date(1899, 12, 30)
+# Characters of a cell in which a phone is looked for.
+MOST_PHONES = 200
 NO_DAY = _l("Write the day like 2011-03-22 or 22/03/2011.")
 
 
@@ -138,4 +140,5 @@ def two_family_name(typed: str) -> tuple[str, str]:
 
 def phone(typed: str) -> str:
     """A phone number as people type it, without what offices put around it; of several, the first."""
-    return re.split(r"\s*(?:/|;|,| y | o )\s*", typed.strip())[0].removesuffix(".0") if typed else ""
+    said = " ".join(typed.split())[:MOST_PHONES]
+    return re.split(r" ?(?:[/;,]| y | o ) ?", said)[0].removesuffix(".0")

@@ -4,6 +4,7 @@ A worker that dies leaves whole chunks; whoever takes the job up again goes on w
 """
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import timedelta
 from threading import Event
 from typing import Protocol
@@ -30,11 +31,14 @@ from .cells import in_both
 from .judging import Good, Judge, Verdict
 from .models import (
     ATTENDANCE,
+    BAD,
     CHECKED,
     CHECKING,
     DONE,
     FAILED,
     IMPORTING,
+    KNOWN,
+    LEFT,
     OK,
     UNDOING,
     UNDONE,
@@ -80,10 +84,10 @@ class Work:
     def step(self) -> bool:
         """One deed; False when there is nothing left to do."""
         with transaction() as session:
-            batch = session.get_one(ImportBatch, self.number, with_for_update=True, populate_existing=True)
-            if batch.state not in WORKING:
+            batch = session.get(ImportBatch, self.number, with_for_update=True, populate_existing=True)
+            if batch is None or batch.state not in WORKING:
                 return False
-            actor, workshop = Actor("account", batch.account_id), _within(session, batch)
+            actor, workshop = Actor("account", batch.by), _within(session, batch)
             if self.desk is None:
                 self.desk = desk_for(session, batch, workshop)
                 self.seen = _seen(batch) if batch.state == CHECKING else {}
@@ -116,33 +120,39 @@ def work(payload: Payload) -> None:
 
 def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
     """Say that it could not be done; what came in stands and can be taken back."""
-    batch = session.get_one(ImportBatch, payload["batch"], with_for_update=True, populate_existing=True)
-    if outcome.state in (PENDING, JOB_DONE) or batch.state not in WORKING:
+    batch = session.get(ImportBatch, payload["batch"], with_for_update=True, populate_existing=True)
+    if batch is None or outcome.state in (PENDING, JOB_DONE) or batch.state not in WORKING:
         return
     refusal = outcome.error.__cause__ if outcome.error else None
+    if batch.state != UNDOING:
+        _bare(batch, but=(OK, BAD, KNOWN, LEFT))
     said = in_both(
         refusal.message if isinstance(refusal, Refusal) else _l("Something went wrong on our side.")
     )
-    batch.state, batch.why, batch.ended_at = FAILED, {"es": said[0], "en": said[1]}, now()
-    record(session, Actor("account", batch.account_id), "import failed", ("import", batch.id))
+    # What could not be taken back stands as it stood, and can be tried again.
+    batch.state = DONE if batch.state == UNDOING else FAILED
+    batch.why, batch.ended_at = {"es": said[0], "en": said[1]}, now()
+    record(session, Actor("account", batch.by), "import failed", ("import", batch.id))
 
 
 def desk_for(session: Session, batch: ImportBatch, workshop: Workshop | None) -> Desk:
     """How this file is judged and taken in."""
     if workshop is None:
-        return Workshops(session, batch, scope_of(session.get_one(Account, batch.account_id)))
+        return Workshops(session, batch, scope_of(session.get_one(Account, batch.by)))
     made: Desk = (Attendance if batch.kind == ATTENDANCE else SignUps)(session, batch, workshop)
     return made
 
 
 def _within(session: Session, batch: ImportBatch) -> Workshop | None:
-    """The workshop, if whoever imports still answers for it; asked anew in every deed."""
-    account = session.get_one(Account, batch.account_id, populate_existing=True)
+    """The workshop, if whoever pressed still answers for it; asked anew in every deed."""
+    account = session.get_one(Account, batch.by, populate_existing=True)
     if not account.is_active or account.role not in POWERS["run workshops"]:
         raise Refusal(NOT_YOURS)
-    if batch.workshop_id is None:
-        return None
     scope = scope_of(account)
+    if batch.workshop_id is None:
+        if not scope.may_write(batch.account.is_demonstration):
+            raise Refusal(NOT_YOURS)
+        return None
     rows = select(Workshop).where(Workshop.id == batch.workshop_id, in_scope(scope))
     found = session.scalars(rows, execution_options={"populate_existing": True}).first()
     if found is None or not scope.may_write(found.is_demonstration):
@@ -163,7 +173,7 @@ def _seen(batch: ImportBatch) -> dict[str, int]:
 def _check(
     session: Session, batch: ImportBatch, chunk: ImportChunk, desk: Desk, seen: dict[str, int]
 ) -> None:
-    found = judging.verdicts(session, desk, chunk.rows, seen)
+    found = judging.verdicts(session, desk, chunk.rows, seen, chunk.verdicts)
     chunk.verdicts = found
     batch.counts = dict(Counter(batch.counts) + judging.counted(found))
     unmatched = {kind: dict(texts) for kind, texts in batch.unmatched.items()}
@@ -226,10 +236,15 @@ def _end(session: Session, actor: Actor, batch: ImportBatch) -> None:
     if batch.state != CHECKED:
         batch.ended_at = now()
         batch.kept_until = now() + timedelta(days=settings().import_days)
-    if batch.state == DONE:
-        for chunk in queries.chunks(batch.id):
-            # What came in is kept where it came to, and nowhere else; what is to be mended waits for its day.
-            chunk.rows, chunk.verdicts = judging.without_made(chunk.rows, chunk.verdicts)
+        # What came in is kept where it came to, and nowhere else; what is to be mended waits for its day.
+        _bare(batch, but=(BAD,))
+
+
+def _bare(batch: ImportBatch, but: Collection[str]) -> None:
+    """Leave of rows that nobody needs to see again their number and what became of them."""
+    batch.samples = [[] for _ in batch.headings]
+    for chunk in queries.chunks(batch.id):
+        chunk.rows, chunk.verdicts = judging.bare(chunk.rows, chunk.verdicts, but)
 
 
 TASK = Task(work, settle)

@@ -23,7 +23,7 @@ from ..refusals import Refusal
 from ..tokens import keyed
 from ..workshops import rules
 from ..workshops.draft import WHAT, WHO, Draft, NewVenue, Place, SignUp, What, Where, Who
-from ..workshops.headcounts import Stated, restate
+from ..workshops.headcounts import Headcount, Stated, restate
 from ..workshops.making import hold, make, unmake
 from ..workshops.models import Workshop
 from ..workshops.when import When, ensure_possible
@@ -42,7 +42,7 @@ TITLES = {
     "title_en": (300, _l("Full title in English")),
 }
 MOST = 100_000
-BETWEEN = re.compile(r"\s*[,;/·|\n]\s*|\s+(?:y|e|and)\s+(?!dios\b)", re.IGNORECASE)
+BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
 # How offices name what a number rests on; named people come in by a file of their own.
 BASES = {"reportado": "reported", "reported": "reported", "informe": "reported", "informado": "reported",
          "hoja firmada": "sheet", "signed sheet": "sheet", "lista firmada": "sheet", "hoja": "sheet",
@@ -110,8 +110,7 @@ class Workshops:
 
     def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> int:
         """Take away those nobody has changed since; how many."""
-        numbers = (one.split(":") for one in made)
-        return sum(unmake(session, actor, int(number), int(version)) for number, version in numbers)
+        return sum(unmake(session, actor, *map(int, one.split(":"))) for one in made)
 
     def _make(self, session: Session, actor: Actor, entry: Mapping[str, Any]) -> str:
         at = now()
@@ -120,7 +119,8 @@ class Workshops:
         if entry["stated"]:
             restate(session, workshop.id, Stated(**entry["stated"]), actor.id, at)
         record(session, actor, "mark held", ("workshop", workshop.code), version=workshop.version)
-        return f"{workshop.id}:{workshop.version}"
+        figure = session.scalar(select(Headcount.id).where(Headcount.workshop_id == workshop.id))
+        return f"{workshop.id}:{workshop.version}:{figure or 0}"
 
     def _draft(self, entry: Mapping[str, Any]) -> Draft:
         first, last = (date.fromisoformat(one) for one in entry["days"])
@@ -153,7 +153,7 @@ class Workshops:
 
     def _regions(self, cells: Cells) -> tuple[set[str], tuple[tuple[str, str], ...]]:
         found, unmatched = set(), []
-        for said in filter(None, BETWEEN.split(cells.text("regions"))):
+        for said in filter(None, regions_in(cells.text("regions"))):
             place = self.lists.place(said)
             if place is None or not place[0].isdecimal():
                 unmatched.append((REGION, said))
@@ -181,6 +181,11 @@ class Workshops:
         stated = Stated(number, basis, None, **sources)
         cells.ask("source_es", ensure_stated, stated)
         return stated
+
+
+def regions_in(typed: str) -> list[str]:
+    """The texts between what parts regions, runs of blanks being one: a long one is read in one go."""
+    return BETWEEN.split(" ".join(typed.replace("\n", ",").split()))
 
 
 def _titles(cells: Cells) -> dict[str, str | None]:

@@ -86,6 +86,9 @@ def take_back(
 
     Whether they still stood. The workshop's counters are locked.
     """
+    here = select(Registration.id).where(Registration.id == number, Registration.workshop_id == workshop.id)
+    if session.scalar(here) is None:
+        return False
     row = get_locked(session, number)
     if row.state == CANCELLED:
         return False

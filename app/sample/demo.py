@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, delete, exists, func, or_, select
+from sqlalchemy import Select, String, and_, cast, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from ..accounts.models import Account
 from ..attendance.models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
 from ..attendance.official_letters import OfficialLetter
 from ..audit import COMMAND, record
@@ -13,6 +14,7 @@ from ..certificates.forgetting import forget_people
 from ..clock import now
 from ..config import settings
 from ..database import Loaded, db, transaction
+from ..exchange.models import ImportBatch, ImportChunk, ImportKey
 from ..loading import digest_of, is_loaded, note_loaded
 from ..outbox import Job
 from ..registration.actions import sign_up
@@ -131,6 +133,7 @@ def _forget_sign_ups(session: Session, codes: list[str]) -> None:
         select(Seats.taken).where(Seats.workshop_id.in_(ids)).order_by(Seats.workshop_id).with_for_update()
     )
     _forget_jobs(session, ids)
+    _forget_imports(session, ids)
     forget_people(session, session.scalars(ids).all())
     asked = select(Question.id).where(Question.workshop_id.in_(ids))
     session.execute(delete(Answer).where(Answer.question_id.in_(asked)))
@@ -147,6 +150,16 @@ def _forget_jobs(session: Session, ids: Select[int]) -> None:
         key = f"{kind}:" + cast(table.id, String)
         theirs = or_(Job.key == key, Job.key.startswith(key + ":"))
         session.execute(delete(Job).where(exists().where(table.workshop_id.in_(ids), theirs)))
+
+
+def _forget_imports(session: Session, ids: Select[int]) -> None:
+    """Files brought in for these workshops, or by invented accounts for none: no row is there already."""
+    invented = select(Account.id).where(Account.is_demonstration)
+    for_none = and_(ImportBatch.workshop_id.is_(None), ImportBatch.account_id.in_(invented))
+    theirs = select(ImportBatch.id).where(or_(ImportBatch.workshop_id.in_(ids), for_none))
+    for table in (ImportKey, ImportChunk):
+        session.execute(delete(table).where(table.batch_id.in_(theirs)))
+    session.execute(delete(ImportBatch).where(ImportBatch.id.in_(theirs)))
 
 
 def _open(session: Session, workshop: Workshop, said: Facts) -> None:

@@ -47,8 +47,12 @@ def hold(workshop: Workshop, counters: seats.Seats, at: datetime) -> None:
     counters.is_taking = False
 
 
-def unmake(session: Session, actor: Actor, number: int, version: int) -> bool:
-    """Take a workshop away that nobody has changed since and nothing hangs on; whether it could be."""
+def unmake(session: Session, actor: Actor, number: int, version: int, figure: int = 0) -> bool:
+    """Take a workshop away that nobody has changed since and nothing hangs on; whether it could be.
+
+    `figure` is the stated number it was made with, 0 for none. Any other speaks of it, and it stays.
+    """
+    session.execute(select(seats.Seats.taken).where(seats.Seats.workshop_id == number).with_for_update())
     rows = select(Workshop).where(Workshop.id == number).with_for_update(of=Workshop)
     workshop = session.scalars(rows, execution_options={"populate_existing": True}).first()
     if workshop is None or workshop.version != version:
@@ -56,12 +60,13 @@ def unmake(session: Session, actor: Actor, number: int, version: int) -> bool:
     code, venue = workshop.code, workshop.venue_id
     try:
         with session.begin_nested():
-            session.execute(delete(Headcount).where(Headcount.workshop_id == number))
+            mine = Headcount.id == figure, Headcount.workshop_id == number
+            session.execute(delete(Headcount).where(*mine))
             session.execute(delete(seats.Seats).where(seats.Seats.workshop_id == number))
             session.delete(workshop)
             session.flush()
     except IntegrityError:
-        # Somebody signed up, came, or was told of it: their rows speak of it, and it stays.
+        # Somebody signed up, came, was told of it or stated a figure: their rows speak of it, and it stays.
         return False
     if (
         venue is not None

@@ -9,12 +9,12 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.audit import WORKER
+from app.audit import WORKER, AuditRow
 from app.clock import now
 from app.database import db, transaction
 from app.exchange import actions
 from app.exchange.fields import fields_of, guessed, known_headings
-from app.exchange.models import ImportBatch, ImportChunk
+from app.exchange.models import ImportBatch, ImportChunk, ImportKey
 from app.exchange.table import heading_word
 from app.exchange.working import Work, work
 from app.registration.models import Notice
@@ -61,6 +61,20 @@ def test_it_can_be_taken_back_and_come_in_again(organiser: Colleague, session: S
     assert send(organiser, workshop, [HEADING, ANA, BETO]).look().start().counts == {"made": 2}
 
 
+@ONE_DATABASE
+def test_nobody_is_taken_off_another_workshop(organiser: Colleague) -> None:
+    workshop, other = make_workshop(), make_workshop()
+    sent = send(organiser, workshop, [HEADING, ANA, BETO]).look().start()
+    stranger = sign_up(other)
+    with transaction() as deed:
+        keys = deed.scalars(select(ImportKey).order_by(ImportKey.id)).all()
+        for key, made in zip(keys, (signed_up(other)[0].id, 999_999), strict=True):
+            key.made = str(made)
+    sent.undo()
+    assert sent.batch.state == "undone" and [row.ref for row in signed_up(other)] == [stranger.ref]
+    assert len(signed_up(workshop)) == 2
+
+
 def test_nobody_writes_outside_their_scope(organiser: Colleague, other_organiser: Colleague) -> None:
     mine, theirs = make_workshop(convened=(OWN,)), make_workshop(convened=(OTHER,))
     assert post_file(organiser, theirs, one(HEADING, ANA)).status_code == 404
@@ -83,6 +97,50 @@ def test_whoever_answers_no_more_brings_nothing_in(organiser: Colleague, session
     let_the_worker_work()
     batch = sent.batch
     assert batch.state == "failed" and batch.why is not None and signed_up(workshop) == []
+
+
+def test_one_that_could_not_go_on_is_taken_back_by_whoever_presses(
+    organiser: Colleague, enter: Enter, monkeypatch: pytest.MonkeyPatch, session: Session
+) -> None:
+    """Whoever sent it answers no more; the other does, and it is their deed."""
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    workshop, other = make_workshop(), enter("organiser", (OWN,))
+    sent = send(organiser, workshop, [HEADING, ANA, BETO]).look()
+    sent.post("start", {"consent": "y"})
+    assert Work(sent.batch.id).step()
+    with transaction() as deed:
+        deed.get_one(type(organiser.account), organiser.account.id).regions.clear()
+    let_the_worker_work()
+    assert sent.batch.state == "failed" and len(signed_up(workshop)) == 1
+    theirs = Import(other, sent.path).look()
+    assert theirs.counts == {"made": 1, "ok": 1} and theirs.page.has("#undo")
+    assert theirs.undo().batch.state == "undone" and signed_up(workshop) == [] and drift(session) == []
+    deeds = select(AuditRow.actor_id).where(AuditRow.action == "take import back")
+    assert set(session.scalars(deeds)) == {other.account.id}
+
+
+@ONE_DATABASE
+def test_what_cannot_be_taken_back_stands_and_says_why(organiser: Colleague) -> None:
+    workshop = make_workshop()
+    sent = send(organiser, workshop, [HEADING, ANA]).look().start()
+    with time_machine.travel(workshop.ends_at, tick=False):
+        organiser.be_in()
+        assert sent.undo().batch.state == "done" and len(signed_up(workshop)) == 1
+        assert sent.page.has("#undo") and "no se pudo deshacer" in sent.page.words(".error-note")
+
+
+@ONE_DATABASE
+def test_nobody_invented_reaches_a_real_file(enter: Enter) -> None:
+    real, shown = (enter("coordinator", is_demonstration=invented) for invented in (False, True))
+    sent = {}
+    for somebody in (real, shown):
+        form = {"file": (io.BytesIO(one(["Taller", "Fecha"], ["Ejemplo", "2011-03-22"])), "a.xlsx")}
+        answer = somebody.post("/es/manage/imports", form, content_type="multipart/form-data")
+        sent[somebody.account.id] = answer.location
+    mine, theirs = sent[real.account.id], sent[shown.account.id]
+    assert [shown.get(path).status_code for path in (mine, theirs)] == [404, 200]
+    assert shown.post(f"{mine}/undo", {"sure": "y"}).status_code == 404
+    assert mine not in shown.get("/es/manage/imports").text and real.get(theirs).status_code == 200
 
 
 def test_a_stopped_import_goes_on_where_it_was(organiser: Colleague, monkeypatch: pytest.MonkeyPatch) -> None:

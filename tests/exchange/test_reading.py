@@ -142,6 +142,17 @@ def test_whoever_reads_reaches_nothing() -> None:
         assert free == 0 and confined != 0, reach
 
 
+def test_a_cell_made_to_take_long_is_read_in_one_go() -> None:
+    """A thousand of each within a limit of the processor's seconds that one way of reading them breaks."""
+    cells = ("(" * 2000, "[" * 2000, "(a" + " " * 1990 + "b", "9" + " " * 1990 + "9")
+    program = (
+        "import resource; from app.exchange.table import heading_word; from app.exchange.values import phone;"
+        "from app.exchange.workshops import regions_in; resource.setrlimit(resource.RLIMIT_CPU, (12, 12));"
+        f"[how(cell) for cell in {cells!r} for how in (heading_word, phone, regions_in) for _ in range(1000)]"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True).returncode == 0
+
+
 def ended(reach: str, how: str) -> int:
     """How a process ends that tries to reach something."""
     program = f"import runpy; m = runpy.run_path({str(PROGRAM)!r}); import socket; {how}; {reach}"

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scopes import scope_of
+from app.attendance.counting import state_figure
 from app.audit import COMMAND
 from app.database import db
 from app.exchange.models import ImportBatch
@@ -16,9 +17,10 @@ from app.registration.models import Registration
 from app.tallies.recount import drift
 from app.workshops.actions import edit_part
 from app.workshops.draft import Asked, Draft
-from app.workshops.headcounts import Headcount
+from app.workshops.headcounts import Headcount, Stated
 from app.workshops.models import Venue, Workshop
 from tests.cast import OWN, Colleague
+from tests.makers import make_plan
 
 from .imports import ONE_DATABASE, Import
 from .ugly import one
@@ -115,6 +117,29 @@ def test_they_are_taken_back_where_nobody_has_changed_them(coordinator: Colleagu
     assert session.scalar(select(func.count(Venue.id))) == 1
     session.commit()
     assert look(send(coordinator, HEADING, CUSCO)).start().counts == {"made": 1}
+
+
+def test_a_figure_somebody_corrected_since_stays(coordinator: Colleague, session: Session) -> None:
+    sent = look(send(coordinator, HEADING, CUSCO, [*SHARED[:2], "13/05/2011", *SHARED[3:]])).start()
+    cusco, shared = made()
+    for workshop, number in ((cusco, 51), (shared, 30)):
+        state_figure(COMMAND, workshop, Stated(number, "reported", None, *WHO))
+    sent.undo()
+    assert [row.id for row in made()] == [cusco.id, shared.id] and drift(session) == []
+    assert [number for number, _, _ in figures()] == [45, 51, 30]
+
+
+@ONE_DATABASE
+def test_plan_basis_and_source_hold_for_every_row(coordinator: Colleague) -> None:
+    plan, rows = make_plan("ejemplo", 2010, 2012), [row[:6] for row in (HEADING, CUSCO)]
+    sent = look(send(coordinator, *rows), plan=plan.id, basis="sheet", source_es="Acta", source_en="Minutes")
+    sent.start()
+    assert [row.plan_id for row in made()] == [plan.id] and figures() == [(45, "sheet", "Acta")]
+    other = send(coordinator, *rows)
+    for said in ({"plan": "999999"}, {"basis": "named"}):
+        assert (
+            other.post("columns", other.columns(**{"plan": "", "basis": "sheet"} | said)).status_code == 422
+        )
 
 
 @ONE_DATABASE

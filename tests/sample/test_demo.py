@@ -18,6 +18,7 @@ from app.attendance.models import DeskOperation, WalkIn
 from app.audit import COMMAND, PARTICIPANT, WORKER
 from app.clock import now
 from app.database import Loaded, transaction
+from app.exchange.models import ImportBatch, ImportChunk, ImportKey
 from app.institutions.models import Institution
 from app.plan.models import Plan, Target
 from app.registration.actions import sign_up
@@ -40,6 +41,7 @@ from app.workshops.rules import gaps
 from app.workshops.seats import Seats
 from app.workshops.standing import CANCELLED, CLOSED, FULL, HELD, OPEN, SOON, standing
 from tests.attendance.desk import Device
+from tests.cast import make_account
 
 TODAY = "demo-hoy"
 FACTS = {said["code"]: said for said in read_facts(DEMO)["workshop"]}
@@ -275,12 +277,26 @@ def test_one_switch_leaves_it_out(app: Flask, session: Session, monkeypatch: pyt
     assert workshops(session) == {}
 
 
+def put_imports(deed: Session, workshop_id: int, real: int, invented: int) -> None:
+    """A file for a workshop, one for none by somebody invented, and one for none by somebody real."""
+    for who, whose, place in (("real", real, workshop_id), ("shown", invented, None), ("real", real, None)):
+        told = {"kind": "workshops", "sheet": "", "heading_row": 1, "headings": [], "samples": [], "left": []}
+        when = {"total": 1, "made_at": now(), "kept_until": now(), "file_name": "a.csv"}
+        form = {"form_key": f"{who} {place}", "workshop_id": place, "account_id": whose}
+        deed.add(batch := ImportBatch(**told, **when, **form))
+        deed.flush()
+        deed.add(ImportChunk(batch_id=batch.id, position=0, rows=[], verdicts=[]))
+        deed.add(ImportKey(batch_id=batch.id, key=f"{who}, {place}", made="1"))
+
+
 def test_a_refresh_forgets_what_staff_tried_out(whole: Session) -> None:
     one = workshops(whole)["demo-cusco"]
     body = whole.scalars(select(Institution).where(Institution.key == "GR-08")).one()
     visitor_row = sign_up(PARTICIPANT, visitor(one), sequence=0).ref
     person = whole.scalars(select(Registration).where(Registration.ref == visitor_row)).one()
+    real, invented = make_account(), make_account(is_demonstration=True)
     with transaction() as deed:
+        put_imports(deed, one.id, real.id, invented.id)
         question = Question(workshop_id=one.id, position=1, kind="yesno", label_es="¿Sí?", label_en="Yes?")
         deed.add(question)
         deed.flush()
@@ -302,6 +318,7 @@ def test_a_refresh_forgets_what_staff_tried_out(whole: Session) -> None:
         assert refresh_demo() is True
         whole.expire_all()
         assert drift(whole) == []
+    assert [one.key for one in whole.scalars(select(ImportKey))] == ["real, None"], "a real file stays"
     for table in (Answer, Question, Reminder, Settlement, Expected, Photograph, Material, Delegation):
         assert whole.scalar(select(func.count()).select_from(table)) == 0, table
     forget_materials(WORKER, now() + timedelta(days=2))
