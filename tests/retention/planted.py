@@ -126,8 +126,8 @@ def plant_ground(world: World, ended: int) -> None:
         asked = job("link", f"link:{uuid4().hex}", email_key=world.word(later))
         asked.state, asked.done_at, asked.error = "failed", at, world.word(later)
         told = Tip(
-            plan=_plan_told_of(), about="", known="Ejemplo", source="Ejemplo", contact=world.word(later),
-            form_key=uuid4().hex, made_at=at,
+            plan=_plan_told_of(), about="", known=world.word(gone), source=world.word(gone),
+            contact=world.word(later), form_key=uuid4().hex, made_at=at,
         )  # fmt: skip
         session.add_all([invited, reset, came, spare, asked, told])
     folder = settings().data_dir / "mail"
