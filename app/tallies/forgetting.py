@@ -11,7 +11,7 @@ from .models import Tip
 
 
 def rules() -> Sequence[Rule]:
-    """The contact first; the words too, for they may name people. What became of it stays, with the reason."""
+    """The contact first; the words too, for they may name people. What became of it stays, and why."""
     return (
         emptied("contacts of those who told us something", Tip, _contacts_due, {"contact": None}),
         emptied("words of those who told us something", Tip, _words_due, {"known": GONE, "source": GONE}),

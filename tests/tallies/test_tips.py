@@ -11,8 +11,8 @@ from app.audit import COMMAND, AuditRow
 from app.clock import now
 from app.database import db, transaction
 from app.forgetting import GONE
-from app.retention import forget_all
 from app.plan.models import Plan
+from app.retention import forget_all
 from app.tallies.models import Tip
 from app.tallies.tips import PAGE, Told, tell
 from app.tokens import form_key
@@ -83,7 +83,8 @@ def test_it_is_kept_once_reviewed_once_and_its_contact_forgotten(
     forget_all(COMMAND, now() + timedelta(days=366))
     db.session.expire_all()
     assert (row.known, row.source, row.reason, row.outcome) == (GONE, GONE, sent["reason"], "noted")
-    assert row.settled_at and "Figura en la lista" in signed_in("coordinator").get("/es/manage/told").page.words("main")
+    later = signed_in("coordinator").get("/es/manage/told").page
+    assert row.settled_at and "Figura en la lista" in later.words("main")
 
 
 def test_machines_strangers_and_nonsense_leave_nothing(app: Flask, enter: Enter) -> None:
@@ -167,7 +168,6 @@ def test_an_invented_account_reads_what_was_told_of_invented_plans(app: Flask, e
     assert "1 dato" in example.get("/es/manage/today").page.words("#told")
     noted = {"outcome": "noted", "reason": "Sí"}
     found = {
-        key: example.post(f"/es/manage/told/{number}", noted).status_code
-        for key, number in numbers.items()
+        key: example.post(f"/es/manage/told/{number}", noted).status_code for key, number in numbers.items()
     }
     assert found == {"real": 404, "invented": 303}
