@@ -122,6 +122,7 @@ class Settings:
     limit_code: str = _setting("10 per hour", "wrong answers for one ticket code")
     limit_code_workshop: str = _setting("60 per day", "wrong answers for all ticket codes of one workshop")
     limit_tips: str = _setting("20 per hour", "facts told about what is not known, from one address")
+    limit_downloads: str = _setting("60 per minute", "open data files and calendars from one address")
     limit_resend: str = _setting("30 per hour", "requests for a lost link from one address")
     limit_resend_contact: str = _setting("3 per hour", "requests for a lost link to one contact")
     limit_sign_in: str = _setting("10 per 15 minutes", "failed sign-ins for one account from one address")

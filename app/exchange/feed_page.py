@@ -9,6 +9,7 @@ from ..clock import now
 from ..doors import public
 from ..language import current
 from ..registration.calendar import feed
+from ..security import address, hit
 from ..workshops.models import Workshop
 from ..workshops.queries import regions
 from .blueprint import blueprint
@@ -37,6 +38,7 @@ def region_calendar(code: str) -> Response:
 
 
 def _calendar(code: str) -> Response:
+    hit("limit_downloads", address())
     since = now() - STAYS
     rows = [one for one in public_workshops() if one.ends_at > since]
     if code:

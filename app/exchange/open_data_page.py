@@ -11,6 +11,7 @@ from ..config import settings
 from ..doors import public
 from ..language import speaking
 from ..pages import kept
+from ..security import address, hit
 from ..sheets import csv_file, xlsx_file
 from ..workshops import queries as workshops
 from .blueprint import blueprint
@@ -41,6 +42,7 @@ def open_data() -> Response:
 @public
 def data_file(name: str, form: str) -> Response:
     """One of the files."""
+    hit("limit_downloads", address())
     found = find_data_set(name)
     if found is None:
         abort(404)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from ..accounts.models import Account, AccountRegion
+from ..accounts.scopes import Scope
 from ..database import db
 from ..registration.models import CANCELLED, Notice, Registration
 from ..registration.telling import UNDELIVERED, people_to_tell
@@ -38,13 +39,13 @@ class Pending:
     more: int = 0
 
 
-def pending(at: datetime) -> list[Pending]:
+def pending(at: datetime, scope: Scope) -> list[Pending]:
     """Everything that waits at this moment, without what does not."""
     found = [
         *(_of(kind, condition) for kind, condition in _conditions(at).items()),
         _to_tell(),
         _regions(at),
-        Pending("told", tips.count_waiting()),
+        Pending("told", tips.count_waiting(scope)),
     ]
     return [one for one in found if one.number]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from ..accounts.sessions import scope
 from ..clock import now
 from ..doors import allowed
 from ..language import current, ngettext
@@ -15,7 +16,7 @@ from .blueprint import blueprint
 @allowed("edit plan")
 def today() -> Any:
     """Everything that waits, or that nothing does."""
-    waiting = [_shown(one) for one in queries.pending(now())]
+    waiting = [_shown(one) for one in queries.pending(now(), scope())]
     return render_template("front/today.html", waiting=waiting)
 
 

@@ -29,7 +29,7 @@ def read_coverage(plan: Plan, scope: Scope, at: datetime) -> Coverage:
     asked = (*wanted(plan, scope, plan.years, Narrowed()), Workshop.state != "cancelled")
     held = (*asked, is_over(at))
     all_places = places(lima_in_two=True)
-    here = tuple(one for one in all_places if not scope.regions or scope.covers(one.code))
+    here = tuple(one for one in all_places if scope.covers(one.code))
     bodies = tuple(one for one in _bodies() if _is_within(one, scope))
     expected = _expected(asked)
     found = read_participation(plan, scope, all_places, Narrowed(), at)
@@ -48,7 +48,7 @@ def read_coverage(plan: Plan, scope: Scope, at: datetime) -> Coverage:
 
 def _is_within(one: Body, scope: Scope) -> bool:
     """Whoever answers for some regions is shown their institutions, and those of the whole country."""
-    return not scope.regions or not one.region or scope.covers(one.region)
+    return not one.region or scope.covers(one.region)
 
 
 def _bodies() -> list[Body]:

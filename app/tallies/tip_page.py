@@ -1,6 +1,7 @@
 """“Do you have this fact?”: a short public form about something not known, and its review by coordinators."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
@@ -9,12 +10,13 @@ from wtforms import HiddenField, StringField, TextAreaField
 from ..accounts.sessions import scope
 from ..clock import now
 from ..config import settings
-from ..doors import actor, allowed, only_show, public
+from ..doors import actor, allowed, public
 from ..forms import Form, Needed, OneOf, Plain, line, lines, show
 from ..htmx import go_to
 from ..language import LANGUAGES, current, speaking
 from ..language import gettext as _
 from ..language import lazy_gettext as _l
+from ..pages import FORM_KEY_MARK, kept
 from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..refusals import Refusal
@@ -22,6 +24,7 @@ from ..registration.sign_up_form import ensure_sent_by_a_person
 from ..security import address, hit
 from ..tokens import form_age, form_key
 from . import tips
+from .behind import page_of
 from .blueprint import blueprint
 from .tally import read_tally
 from .tips import Told
@@ -57,10 +60,11 @@ class SettleForm(Form):
 
 @blueprint.get("/plan/<key>/known", endpoint="tip")
 @public
+@kept
 def ask(key: str) -> Response:
     """The form, about one line of what is not known."""
     form = TipForm(formdata=None)
-    form.key.data = form_key()
+    form.key.data = FORM_KEY_MARK
     return _page(_plan(key), form, 200)
 
 
@@ -88,7 +92,7 @@ def give(key: str) -> Response:
 @blueprint.get("/manage/told", endpoint="tips")
 @allowed("edit plan")
 def review() -> Any:
-    """What waits, and what was settled last."""
+    """What waits, a page at a time, and what was settled last."""
     return _review(None, 200)
 
 
@@ -96,11 +100,8 @@ def review() -> Any:
 @allowed("edit plan")
 def settle(number: int) -> Any:
     """Note or dismiss one of them."""
-    found = tips.find_tip(number)
-    if found is None:
+    if tips.find_tip(number, scope()) is None:
         abort(404)
-    if not scope().may_write(found.plan.is_demonstration):
-        only_show()
     form = _settle_form(typed=True)
     if not form.validate():
         return _review((number, form), 422)
@@ -109,7 +110,7 @@ def settle(number: int) -> Any:
     except Refusal as refusal:
         show(form, refusal)
         return _review((number, form), refusal.status)
-    return go_to(url_for("tallies.tips"))
+    return go_to(url_for("tallies.tips", p=request.args.get("p")))
 
 
 def mark(sentence: str) -> str:
@@ -121,14 +122,18 @@ def line_about(plan: Plan, about: str) -> str:
     """The line an address names, in whichever language, as it stands now; empty when it has gone."""
     if not about:
         return ""
-    at, found = now(), {}
+    tally, found = read_tally(plan, now()), {}
     for tongue in LANGUAGES:
         with speaking(tongue):
-            found[tongue] = [one.sentence for topic in read_tally(plan, at).topics for one in topic.unknowns]
+            # A copy has found nothing yet: the sentences are made anew, from what was read once.
+            found[tongue] = [one.sentence for topic in replace(tally).topics for one in topic.unknowns]
     here = found[current()]
     marked = (n for said in found.values() for n, one in enumerate(said) if mark(one) == about)
     place = next(marked, len(here))
-    return here[place] if place < len(here) else ""
+    if place < len(here):
+        return here[place]
+    hit("limit_misses", address())
+    return ""
 
 
 def _plan(key: str) -> Plan:
@@ -154,10 +159,12 @@ def _settle_form(typed: bool = False) -> SettleForm:
 
 
 def _review(typed: tuple[int, SettleForm] | None, status: int) -> Any:
-    found = tips.waiting()
+    page = page_of(request.args.get("p", ""))
+    found, has_more = tips.waiting(scope(), page)
     number, refused = typed or (0, None)
     forms = {one.id: refused if one.id == number and refused else _settle_form() for one in found}
-    page = render_template(
-        "tallies/tips.html", waiting=found, settled=tips.settled(), forms=forms, refused=refused
-    )
-    return make_response(page, status)
+    body = render_template(
+        "tallies/tips.html", waiting=found, settled=tips.settled(scope()), forms=forms, refused=refused,
+        page=page, has_more=has_more,
+    )  # fmt: skip
+    return make_response(body, status)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
+from ..accounts.scopes import Scope
 from ..audit import Actor, record
 from ..clock import now
 from ..config import settings
@@ -17,6 +19,10 @@ from ..refusals import Conflict
 from .models import Tip
 
 NOTED, DISMISSED = "noted", "dismissed"
+# What a long sentence is cut to: a few name every workshop of a plan.
+LONGEST_ABOUT = 1000
+# Tips that wait, on a page.
+PAGE = 50
 # Settled ones shown beside those that wait.
 MOST_SETTLED = 50
 
@@ -39,7 +45,7 @@ def tell(actor: Actor, plan_id: int, told: Told) -> None:
             if session.scalar(select(Tip.id).where(Tip.form_key == told.key)) is not None:
                 return
             row = Tip(
-                plan_id=plan_id, about=told.about, known=told.known, source=told.source,
+                plan_id=plan_id, about=_cut(told.about), known=told.known, source=told.source,
                 contact=told.contact or None, form_key=told.key, made_at=now(),
             )  # fmt: skip
             session.add(row)
@@ -62,33 +68,42 @@ def settle(actor: Actor, number: int, outcome: str, reason: str) -> None:
         record(session, actor, "settle tip", ("tip", row.id), outcome=outcome)
 
 
-def waiting() -> Sequence[Tip]:
-    """Those nobody has looked at, the oldest first."""
-    rows = _shown().where(Tip.outcome.is_(None)).order_by(Tip.id)
-    return db.session.scalars(rows.options(joinedload(Tip.plan))).all()
+def _cut(sentence: str) -> str:
+    """As much of it as a row holds, in whole words."""
+    return sentence if len(sentence) <= LONGEST_ABOUT else shorten(sentence, LONGEST_ABOUT, placeholder=" …")
 
 
-def settled() -> Sequence[Tip]:
+def waiting(scope: Scope, page: int) -> tuple[Sequence[Tip], bool]:
+    """A page of those nobody has looked at, the oldest first, and whether there are more."""
+    rows = _shown(scope).where(Tip.outcome.is_(None)).order_by(Tip.id)
+    asked = rows.options(joinedload(Tip.plan)).offset((page - 1) * PAGE).limit(PAGE + 1)
+    found = db.session.scalars(asked).all()
+    return found[:PAGE], len(found) > PAGE
+
+
+def settled(scope: Scope) -> Sequence[Tip]:
     """The last that were settled."""
-    rows = _shown().where(Tip.outcome.is_not(None)).order_by(Tip.settled_at.desc(), Tip.id.desc())
+    rows = _shown(scope).where(Tip.outcome.is_not(None)).order_by(Tip.settled_at.desc(), Tip.id.desc())
     return db.session.scalars(rows.options(joinedload(Tip.plan)).limit(MOST_SETTLED)).all()
 
 
-def count_waiting() -> int:
+def count_waiting(scope: Scope) -> int:
     """How many wait for a coordinator."""
-    rows = select(func.count(Tip.id)).join(Plan).where(Tip.outcome.is_(None), _is_shown())
+    rows = select(func.count(Tip.id)).join(Plan).where(Tip.outcome.is_(None), _is_shown(scope))
     return db.session.scalar(rows) or 0
 
 
-def find_tip(number: int) -> Tip | None:
+def find_tip(number: int, scope: Scope) -> Tip | None:
     """One of them."""
-    return db.session.scalar(_shown().where(Tip.id == number))
+    return db.session.scalar(_shown(scope).where(Tip.id == number))
 
 
-def _shown() -> Select[Tip]:
-    return select(Tip).join(Plan).where(_is_shown())
+def _shown(scope: Scope) -> Select[Tip]:
+    return select(Tip).join(Plan).where(_is_shown(scope))
 
 
-def _is_shown() -> ColumnElement[bool]:
-    """Without the demonstration its plan is nowhere."""
+def _is_shown(scope: Scope) -> ColumnElement[bool]:
+    """An invented account reads of invented plans alone: whoever told of a real one is nobody's example."""
+    if scope.is_demonstration:
+        return Plan.is_demonstration.is_(True)
     return true() if settings().demo else Plan.is_demonstration.is_(False)

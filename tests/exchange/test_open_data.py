@@ -25,6 +25,7 @@ from app.workshops.models import Venue, Workshop
 
 from ..makers import in_days, make_workshop, sign_up
 from ..page import ProofReader
+from ..registration.test_limits import limited
 from ..sample.conftest import set_up, whole
 from ..tallies.boards import make_plan
 from ..tallies.programmes import held_with
@@ -174,3 +175,12 @@ def test_the_list_of_pages_leads_to_pages(reader: ProofReader) -> None:
     for address in found:
         assert reader.get("/" + address.split("/", 3)[3]).status_code in (200, 410), address
     assert f"Sitemap: {found[0].split('/es')[0]}/sitemap.xml" in reader.get("/robots.txt").text
+
+
+def test_a_machine_that_takes_the_files_again_and_again_is_told_to_wait(database_url: str) -> None:
+    with limited(database_url) as client:
+        paths = ("/es/calendar.ics", "/es/calendar/08.ics", "/es/data/workshops.csv")
+        assert [client.get(paths[number % 3]).status_code for number in range(60)] == [200] * 60
+        answers = [client.get(path) for path in paths]
+        assert [one.status_code for one in answers] == [429] * 3
+        assert int(answers[0].headers["Retry-After"]) > 0 and client.get("/es/data").status_code == 200

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.accounts.scopes import Scope
 from app.audit import COMMAND
 from app.database import transaction
 from app.front.queries import pending
@@ -20,7 +21,7 @@ TODAY = "/es/manage/today"
 
 def waiting() -> dict[str, tuple[int, list[str]]]:
     """What waits, without the regions: how many, and which workshops."""
-    found = [one for one in pending(from_now(0)) if one.kind != "regions"]
+    found = [one for one in pending(from_now(0), Scope(0, is_national=True)) if one.kind != "regions"]
     return {one.kind: (one.number, [code for code, *_ in one.workshops]) for one in found}
 
 

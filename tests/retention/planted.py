@@ -33,6 +33,7 @@ from app.certificates.models import CertificateBatch
 from app.clock import now
 from app.config import settings
 from app.database import Base, db, transaction
+from app.exchange.models import DONE, ImportBatch, ImportChunk
 from app.institutions.models import Institution
 from app.outbox import job
 from app.plan.models import Plan
@@ -52,7 +53,7 @@ from app.workshops.questions import Question
 from app.workshops.seats import Seats
 from tests.makers import make_workshop, sign_up
 
-LINK, CONTACT, NAME, ACCOUNT = 30, 90, 365, 30
+LINK, CONTACT, NAME, ACCOUNT, FILE = 30, 90, 365, 30, 14
 _serial = count(1)
 
 
@@ -126,15 +127,29 @@ def plant_ground(world: World, ended: int) -> None:
         asked = job("link", f"link:{uuid4().hex}", email_key=world.word(later))
         asked.state, asked.done_at, asked.error = "failed", at, world.word(later)
         told = Tip(
-            plan=_plan_told_of(), about="", known="Ejemplo", source="Ejemplo", contact=world.word(later),
-            form_key=uuid4().hex, made_at=at,
+            plan=_plan_told_of(), about="", known=world.word(gone), source=world.word(gone),
+            contact=world.word(later), form_key=uuid4().hex, made_at=at,
         )  # fmt: skip
         session.add_all([invited, reset, came, spare, asked, told])
+        _import_in(session, world, account, at + timedelta(days=FILE))
     folder = settings().data_dir / "mail"
     folder.mkdir(exist_ok=True)
     path = folder / f"{uuid4().hex}.eml"
     path.write_text(world.word(later), encoding="utf-8")
     os.utime(path, (at.timestamp(), at.timestamp()))
+
+
+def _import_in(session: Any, world: World, account: int, due: datetime) -> None:
+    """A file that came in: its rows, and what the import says of them."""
+    sent = ImportBatch(
+        kind="workshops", account_id=account, form_key=uuid4().hex, state=DONE, file_name=world.word(due),
+        sheet="Hoja", heading_row=1, headings=[world.word(due)], samples=[[world.word(due)]],
+        left=[[9, world.word(due)]], matches={world.word(due): {}}, unmatched={world.word(due): 1}, total=1,
+        made_at=now(), kept_until=due,
+    )  # fmt: skip
+    session.add(sent)
+    session.flush()
+    session.add(ImportChunk(batch_id=sent.id, position=0, rows=[[2, [world.word(due)]]]))
 
 
 def _plan_told_of() -> Plan:

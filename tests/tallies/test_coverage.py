@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.scopes import Scope
+from app.accounts.scopes import Scope, scope_of
 from app.audit import COMMAND
 from app.clock import now
 from app.database import db, transaction
@@ -20,6 +20,7 @@ from app.registration.people import Represented
 from app.tallies.coverage import Coverage, Wanted
 from app.tallies.coverage_queries import read_coverage
 from app.workshops.expected import expect
+from app.workshops.models import WorkshopOrganiser
 
 from ..cast import Enter
 from ..makers import a_person, sign_up
@@ -104,3 +105,16 @@ def test_who_is_expected_and_came_is_on_record_within_the_scope(app: Flask, ente
     mine, theirs = enter("organiser", ("08",)), enter("organiser", ("13",))
     assert [row[5] for row in files(mine.client, base, "?expected=1")[0][1:]] == ["0802"]
     assert files(theirs.client, base, "?expected=1")[0][1:] == []
+
+
+def test_who_was_named_for_one_workshop_answers_for_no_region(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="cobertura", first_year=now().year, last_year=now().year)
+    workshop, named = of_today(plan, capacity=3), enter("organiser")
+    with transaction() as session:
+        session.add(WorkshopOrganiser(workshop_id=workshop.id, account_id=named.account.id))
+    expect(COMMAND, workshop.id, [number_of("MP-0801")])
+    found = read_coverage(plan, scope_of(named.account), now())
+    assert found.places == () and not any(one.region for one in found.bodies)
+    base = "/es/manage/figures/cobertura/coverage"
+    assert named.get(base).status_code == 200
+    assert "0801" not in [row[5] for row in files(named.client, base)[0][1:]]

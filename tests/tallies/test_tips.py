@@ -1,7 +1,7 @@
 """“¿Tienes este dato?”: a public form about something not known, reviewed, counted and forgotten."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -9,15 +9,19 @@ from sqlalchemy.orm import Session
 
 from app.audit import COMMAND, AuditRow
 from app.clock import now
-from app.database import db
+from app.database import db, transaction
+from app.forgetting import GONE
+from app.plan.models import Plan
 from app.retention import forget_all
 from app.tallies.models import Tip
+from app.tallies.tips import PAGE, Told, tell
 from app.tokens import form_key
 from tests.safety.test_staff_forms import SOME
 
 from ..cast import SAME_ORIGIN, Enter
 from ..page import ProofReader
-from .boards import make_plan
+from ..registration.test_limits import limited
+from .boards import make_plan, planned
 from .conftest import SignIn
 
 HERE = "/es/plan/2011-2014/known"
@@ -75,6 +79,12 @@ def test_it_is_kept_once_reviewed_once_and_its_contact_forgotten(
     forget_all(COMMAND, now() + timedelta(days=91))
     db.session.expire_all()
     assert db.session.get_one(Tip, row.id).contact is None
+    assert (row.known, row.source) == (form["known"], form["source"])
+    forget_all(COMMAND, now() + timedelta(days=366))
+    db.session.expire_all()
+    assert (row.known, row.source, row.reason, row.outcome) == (GONE, GONE, sent["reason"], "noted")
+    later = signed_in("coordinator").get("/es/manage/told").page
+    assert row.settled_at and "Figura en la lista" in later.words("main")
 
 
 def test_machines_strangers_and_nonsense_leave_nothing(app: Flask, enter: Enter) -> None:
@@ -97,3 +107,67 @@ def test_machines_strangers_and_nonsense_leave_nothing(app: Flask, enter: Enter)
         assert answer.status_code in (303, 422)
     assert enter("coordinator").get("/es/manage/told").status_code == 200
     assert enter("organiser", ("08",)).get("/es/manage/told").status_code == 403
+
+
+def test_a_line_that_names_every_workshop_is_cut_to_what_a_row_holds(app: Flask) -> None:
+    plan = make_plan(key="largo", first_year=2020, last_year=2023)
+    for number in range(60):
+        name = f"Taller de ejemplo número {number}"
+        hours = {"first_hour": None, "last_hour": None} if number else {}
+        planned(plan, date(2020, 1, 1 + number % 28), state="held", short_es=name, **hours)
+    reader = ProofReader(app, app.response_class)
+    links = [str(one.get("href")) for one in reader.get("/es/plan/largo").page.all("#unknown li a")]
+    asked = [one for one in links if "known?about=" in one]
+    said = {one: reader.get(one).page.words("blockquote") for one in asked}
+    here = max(said, key=lambda one: len(said[one]))
+    assert len(said[here]) > 1000 and reader.get(here.replace("/es/", "/en/")).page.has("blockquote")
+    assert reader.post(here, data=filled(), headers=SAME_ORIGIN).status_code == 303
+    about = db.session.scalars(select(Tip.about)).one()
+    assert 900 < len(about) <= 1000 and about.endswith(" …")
+    assert said[here].startswith(f"{about[:-2]}, ") or said[here].startswith(f"{about[:-2]} ")
+
+
+def test_addresses_that_name_no_line_are_few_and_the_form_is_kept(database_url: str) -> None:
+    with limited(database_url, AFORO_LIMIT_MISSES="3 per minute") as client:
+        here = f"/es/plan/{make_plan(key='ejemplo').key}/known"
+        assert [client.get(f"{here}?about={n}").status_code for n in range(5)] == [200] * 3 + [429] * 2
+        answers = [client.get(here) for _again in range(5)]
+        assert [one.status_code for one in answers] == [200] * 5 and "Set-Cookie" not in answers[0].headers
+        keys = {one.page.all("[name=key]")[0].get("value") for one in answers}
+        assert len(keys) == 5, "each copy has a key of its own"
+        assert client.post(here, data=filled(key=form_key()), headers=SAME_ORIGIN).status_code == 303
+
+
+def test_they_come_a_page_at_a_time(app: Flask, enter: Enter) -> None:
+    plan, coordinator = make_plan(key="ejemplo"), enter("coordinator")
+    for number in range(PAGE + 3):
+        tell(COMMAND, plan.id, Told("", f"Dato {number}", "La lista", "", f"clave {number}"))
+    first, second = (coordinator.get(f"/es/manage/told{asked}").page for asked in ("", "?p=2"))
+    assert len(first.all("article")) == PAGE and len(second.all("article")) == 3
+    assert first.has("nav.pages a[href$='told?p=2']") and second.has("nav.pages a[href$='told?p=1']")
+    action = second.all("article form")[0].get("action")
+    noted = {"outcome": "noted", "reason": "Sí"}
+    refused = coordinator.post(action, {"outcome": "noted", "reason": ""})
+    assert refused.status_code == 422 and refused.page.has("article .oops")
+    assert coordinator.post(action, noted).location == "/es/manage/told?p=2"
+    for odd in ("?p=0", "?p=x", "?p=99999", "?p=%00"):
+        assert coordinator.get(f"/es/manage/told{odd}").status_code == 200
+
+
+def test_an_invented_account_reads_what_was_told_of_invented_plans(app: Flask, enter: Enter) -> None:
+    real, invented = make_plan(key="real"), make_plan(key="invented")
+    with transaction() as session:
+        session.get_one(Plan, invented.id).is_demonstration = True
+    for plan in (real, invented):
+        tell(COMMAND, plan.id, Told("", "Fueron 40", "La lista", f"{plan.key}@example.org", plan.key))
+    numbers = {one.form_key: one.id for one in db.session.scalars(select(Tip))}
+    coordinator, example = enter("coordinator"), enter("coordinator", is_demonstration=True)
+    everything, invention = (one.get("/es/manage/told").page.words("main") for one in (coordinator, example))
+    assert "real@example.org" in everything and "invented@example.org" in everything
+    assert "real@example.org" not in invention and "invented@example.org" in invention
+    assert "1 dato" in example.get("/es/manage/today").page.words("#told")
+    noted = {"outcome": "noted", "reason": "Sí"}
+    found = {
+        key: example.post(f"/es/manage/told/{number}", noted).status_code for key, number in numbers.items()
+    }
+    assert found == {"real": 404, "invented": 303}
