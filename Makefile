@@ -43,7 +43,6 @@ bench: .venv/.dev $(CATALOGUES)
 
 prove: .venv/.dev $(CATALOGUES) browser shell pdftotext
 	@$(PYTEST) -s -n 0 -m prove tests
-	@AFORO_TEST_PAYLOADS=all $(PYTEST) -n 3 --dist loadfile -m "$(SHORT)" tests/safety
 
 # --- what they need ---------------------------------------------------------------------------------
 
