@@ -6,16 +6,18 @@ An organiser of Cusco (08) runs what is convened for Cusco; the other one, of La
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
+from app.accounts import passwords
 from app.accounts.entering import open_session
 from app.accounts.factor import current_code
 from app.accounts.models import OBLIGED, Account, AccountRegion
@@ -29,6 +31,15 @@ PASSWORD = "clave de ejemplo, nadie la usa"
 OWN, OTHER = "08", "13"
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 _serial = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def full_hasher() -> Iterator[PasswordHasher]:
+    """What hashes in life, as in servers of their own; in this process a password takes a moment."""
+    full = passwords.HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield full
 
 
 @cache

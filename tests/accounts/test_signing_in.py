@@ -1,15 +1,18 @@
 """Signing in: the right password opens a session, everything else is answered alike."""
 
 from dataclasses import replace
+from functools import cache
 from statistics import median
 from time import perf_counter
 from urllib.parse import quote, urlsplit
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.accounts import passwords
 from app.accounts.actions import disable_account
 from app.accounts.models import SignedIn
 from app.accounts.passwords import hashed_password, is_right
@@ -91,8 +94,13 @@ def test_unknown_wrong_and_disabled_are_answered_alike(
     assert session.scalar(select(func.count()).select_from(SignedIn)) == 0
 
 
-def test_an_unknown_account_costs_as_much_as_a_wrong_password() -> None:
+def test_an_unknown_account_costs_as_much_as_a_wrong_password(
+    full_hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "HASHER", full_hasher)
+    monkeypatch.setattr(passwords, "_nobodys", cache(passwords._nobodys.__wrapped__))
     kept = hashed_password(PASSWORD)
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     is_right(None, "se prepara lo que no se cuenta")
 
     def cost(hash_: str | None) -> float:
