@@ -20,6 +20,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/mes
 ES := app/translations/es/LC_MESSAGES/messages.po
 SHORT := not prove and not bench
 PYTEST := $(BIN)/python -m pytest
+# What asks one database or the other by turns in `make test`, and both in `make prove`.
+BY_TURNS := tests/safety tests/house/test_matrix.py
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -43,6 +45,7 @@ bench: .venv/.dev $(CATALOGUES)
 
 prove: .venv/.dev $(CATALOGUES) browser shell pdftotext
 	@$(PYTEST) -s -n 0 -m prove tests
+	@AFORO_TEST_WHOLE=1 $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "$(SHORT)" $(BY_TURNS)
 
 # --- what they need ---------------------------------------------------------------------------------
 

@@ -101,6 +101,7 @@ class World:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self._objects: dict[str | None, list[Named]] = {}
         self.own, self.other = _busy_workshop(OWN), _busy_workshop(OTHER)
         self.held = {"own": Certified(OWN), "other": Certified(OTHER)}
         self.hidden = make_workshop(convened=(OWN, OTHER), state="scheduled")
@@ -119,7 +120,12 @@ class World:
         self.reset = resetting.issue_reset(COMMAND, self.accounts["organiser_other"].id)
 
     def objects(self, names: str | None) -> list[Named]:
-        """What is asked for at an address that names such a thing."""
+        """What is asked for at an address that names such a thing; looked up once, for nothing lasts."""
+        if names not in self._objects:
+            self._objects[names] = self._look_up(names)
+        return self._objects[names]
+
+    def _look_up(self, names: str | None) -> list[Named]:
         return {
             None: self._nothing,
             "anything": self._nothing_but_a_code,

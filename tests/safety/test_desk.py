@@ -13,6 +13,7 @@ from app.attendance.models import DeskCode, DeskDevice, DeskException, DeskOpera
 from app.workshops.models import Workshop
 from tests.attendance.desk import DESK, Device
 from tests.makers import in_days, make_workshop, sign_up
+from tests.turns import by_turns
 
 from .browser import Attacker
 from .payloads import FEW
@@ -43,9 +44,11 @@ def rows(session: Session, table: Any) -> int:
     return len(session.scalars(select(table.id)).all())
 
 
-def test_the_walk_in_form_keeps_names_as_written_or_nothing(session: Session, device: Device) -> None:
+def test_the_walk_in_form_keeps_names_as_written_or_nothing(
+    session: Session, device: Device, dialect: str
+) -> None:
     attacker: Attacker = device.client
-    for typed in TYPED[::2]:
+    for typed in by_turns(TYPED[::2], dialect):
         before = rows(session, WalkIn)
         sent = [("given_names", typed), ("family_names", typed), ("institution", typed), ("phone", "")]
         answer = attacker.send(f"{device.home}walk-in", sent)
@@ -55,7 +58,7 @@ def test_the_walk_in_form_keeps_names_as_written_or_nothing(session: Session, de
             attacker.get(answer.location)
         else:
             assert answer.status_code in (413, 422) and rows(session, WalkIn) == before
-    assert rows(session, WalkIn) > 10
+    assert rows(session, WalkIn) > 5
 
 
 def test_batches_keep_names_as_written_or_hold_them(
@@ -64,7 +67,7 @@ def test_batches_keep_names_as_written_or_hold_them(
     told = [device.op("walk_in", **dict.fromkeys(FIELDS, typed)) for typed in FEW]
     told += [device.op(code=typed) for typed in FEW]
     told += [device.op(who=typed, workshop=typed, day=typed, refers_to=typed) for typed in FEW]
-    for some in (told[:30], told[30:60], told[60:]):
+    for some in (told[:30], told[30:60], *(told[start : start + 120] for start in range(60, len(told), 120))):
         body = json.dumps({"now": 0, "cursor": 0, "ops": some})
         headers = {**DESK, "Content-Type": "application/json"}
         answer = device.client.post(f"{device.home}sync", data=body, headers=headers)
@@ -83,9 +86,11 @@ def test_batches_keep_names_as_written_or_hold_them(
         assert insider.get(f"{here}/exceptions/{number}").status_code == 200
 
 
-def test_addresses_and_taps_of_the_desk_take_no_nonsense(session: Session, device: Device) -> None:
+def test_addresses_and_taps_of_the_desk_take_no_nonsense(
+    session: Session, device: Device, dialect: str
+) -> None:
     attacker: Attacker = device.client
-    for typed in FEW[::3]:
+    for typed in by_turns(FEW[::3], dialect):
         asked = [("q", typed), ("day", typed), ("said", "elsewhere"), ("to", typed), ("who", typed)]
         assert attacker.ask(device.home, asked).status_code == 200
         assert attacker.ask(f"{device.home}walk-in", [("replaces", typed), ("day", typed)]).status_code == 200
@@ -96,11 +101,13 @@ def test_addresses_and_taps_of_the_desk_take_no_nonsense(session: Session, devic
     assert rows(session, DeskDevice) == 1
 
 
-def test_the_organiser_s_forms_take_no_nonsense(session: Session, device: Device, insider: Attacker) -> None:
+def test_the_organiser_s_forms_take_no_nonsense(
+    session: Session, device: Device, insider: Attacker, dialect: str
+) -> None:
     here = f"/es/manage/workshops/{device.workshop.code}/desk"
     device.sync(device.op(code="AAAABBBBCCCCDDDD"))
     held = f"{here}/exceptions/{session.scalars(select(DeskException.id)).one()}"
-    for typed in FEW[::5]:
+    for typed in by_turns(FEW[::5], dialect):
         named = insider.send(f"{here}/codes", [("name", typed)])
         assert named.status_code in (303, 413, 422)
         if named.status_code == 303:

@@ -14,6 +14,7 @@ from app.workshops.models import Venue, Workshop
 from app.workshops.series import WorkshopSeries
 from tests.cast import SAME_ORIGIN
 from tests.makers import make_plan, make_workshop
+from tests.turns import by_turns
 from tests.workshops.editor import sent_by
 
 from .browser import Attacker, pairs, value_of
@@ -39,11 +40,13 @@ def _part(insider: Attacker, code: str, part: str) -> dict[str, Any]:
     return {name: value for name, value in form.items() if name != "csrf_token"}
 
 
-def test_texts_in_markdown_are_letters_on_every_page(insider: Attacker, attacker: Attacker) -> None:
+def test_texts_in_markdown_are_letters_on_every_page(
+    insider: Attacker, attacker: Attacker, dialect: str
+) -> None:
     workshop = make_workshop()
     here = f"/es/manage/workshops/{workshop.code}/edit/what"
     saved = 0
-    for typed in (*SOME, *MARKDOWN):
+    for typed in by_turns((*SOME, *MARKDOWN), dialect):
         form = _part(insider, workshop.code, "what")
         form |= dict.fromkeys(("summary_es", "summary_en", "note_es", "note_en"), typed)
         answer = insider.send(here, sent(form))
@@ -54,16 +57,16 @@ def test_texts_in_markdown_are_letters_on_every_page(insider: Attacker, attacker
             for lang in ("es", "en"):
                 page = attacker.get(f"/{lang}/workshops/{workshop.code}").page
                 assert not page.all("main img[src^=http], main a[href*=alert]")
-    assert saved > len(MARKDOWN)
+    assert saved > len(MARKDOWN) / 2
 
 
 def test_a_venue_is_shown_as_written_wherever_it_is_used(
-    insider: Attacker, attacker: Attacker, session: Session
+    insider: Attacker, attacker: Attacker, session: Session, dialect: str
 ) -> None:
     workshop = make_workshop(state="scheduled")
     shown = make_workshop(state="held", venue=workshop.venue)
     here = f"/es/manage/venues/{workshop.venue_id}"
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         form = sent_by(insider.get(here).page.one("form.sheet-form"))
         form |= dict.fromkeys(("venue_name", "venue_address", "venue_city", "access_es", "access_en"), typed)
         form.pop("csrf_token")
@@ -79,11 +82,11 @@ def test_a_venue_is_shown_as_written_wherever_it_is_used(
         assert insider.ask("/es/manage/venues", [("q", typed), ("p", typed)]).status_code == 200
 
 
-def test_days_off_are_shown_as_written(insider: Attacker, session: Session) -> None:
+def test_days_off_are_shown_as_written(insider: Attacker, session: Session, dialect: str) -> None:
     plan = make_plan("payloads", 2020, 2040)
     workshop = make_workshop(state="scheduled", plan_id=plan.id)
     day, kept = workshop.first_day.isoformat(), 0
-    for number, typed in enumerate(SOME):
+    for number, typed in enumerate(by_turns(SOME, dialect)):
         form = {"day": day, "name_es": typed, "name_en": typed, "region": ""}
         answer = insider.send("/es/manage/days-off", sent(form))
         assert answer.status_code in (303, 413, 422)
@@ -96,15 +99,15 @@ def test_days_off_are_shown_as_written(insider: Attacker, session: Session) -> N
                 assert " ".join(text.line(typed).split()) in " ".join(said.split()), (number, page)
             row = db.session.scalars(select(DayOff)).one()
             assert insider.send(f"/es/manage/days-off/{row.id}/remove", []).status_code == 303
-    assert kept > 5
+    assert kept > 2
 
 
 def test_titles_and_names_of_files_do_no_harm(
-    insider: Attacker, attacker: Attacker, session: Session
+    insider: Attacker, attacker: Attacker, session: Session, dialect: str
 ) -> None:
     workshop = make_workshop()
     here = f"/es/manage/workshops/{workshop.code}/materials"
-    for number, typed in enumerate(SOME):
+    for number, typed in enumerate(by_turns(SOME, dialect)):
         file = (io.BytesIO(b"%%PDF-1.4 %d" % number), text.readable(typed)[:80] or "x")
         form = {"csrf_token": insider.token, "title_es": typed, "title_en": typed, "file": file}
         answer = insider.post(here, data=form, headers=SAME_ORIGIN)
@@ -120,10 +123,10 @@ def test_titles_and_names_of_files_do_no_harm(
     assert db.session.scalar(select(func.count(Material.id)))
 
 
-def test_a_series_takes_no_nonsense(insider: Attacker, session: Session) -> None:
+def test_a_series_takes_no_nonsense(insider: Attacker, session: Session, dialect: str) -> None:
     workshop = make_workshop()
     here, before = f"/es/manage/workshops/{workshop.code}/series", _rows(session)
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         for form in (
             {"regions": typed, "first_day": "2027-05-03", "every": "7"},
             {"regions": "08", "first_day": typed, "every": "7", "key": typed},

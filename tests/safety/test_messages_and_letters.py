@@ -23,6 +23,7 @@ from tests.page import Page
 from tests.pdf import pages_of
 from tests.registration.mailbox import Mailbox, html_of, text_of
 from tests.registration.truth import rows
+from tests.turns import by_turns
 
 from .browser import Attacker, counted, harm, pairs, value_of
 from .payloads import FEW, MARKUP
@@ -36,11 +37,13 @@ def institutions(session: Session) -> list[int]:
     return list(session.scalars(select(Institution.id).where(Institution.key.in_(KEYS))))
 
 
-def test_a_message_goes_out_as_written_and_does_no_harm(session: Session, insider: Attacker) -> None:
+def test_a_message_goes_out_as_written_and_does_no_harm(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
     workshop = make_workshop()
     sign_up(workshop, a_person(given_names="<img src=x onerror=alert(1)>", email="persona@example.org"))
     here, kept = f"/es/manage/workshops/{workshop.code}/messages", []
-    for typed in (*SOME, *MARKUP[::8]):
+    for typed in by_turns((*SOME, *MARKUP[::8]), dialect):
         form = {"audience": "seated", "text_es": typed, "text_en": typed}
         looked = insider.send(here, pairs(look="1", **form))
         assert looked.status_code in (200, 413, 422), repr(typed)
@@ -53,8 +56,9 @@ def test_a_message_goes_out_as_written_and_does_no_harm(session: Session, inside
             kept.append(text.lines(typed))
             number = session.scalars(select(GroupMessage.id).order_by(GroupMessage.id.desc())).first()
             session.commit()
-            assert said(typed) in insider.get(f"{here}/{number}").page.words("main")
-    assert len(kept) == 8
+            shown = insider.get(f"{here}/{number}").page.words("main")
+            assert "".join(said(typed).split()) in "".join(shown.split()), "a new line is no space"
+    assert len(kept) > 3
     letters = [one for one in Mailbox(insider.application).collect() if "persona@example.org" in one["To"]]
     written = " ".join(said(text_of(one)) for one in letters)
     assert [one for one in kept if said(one) not in written] == []
@@ -72,11 +76,11 @@ def ensure_harmless(letter: EmailMessage) -> None:
     assert not list(harm(Page(html_of(letter)).tree))
 
 
-def test_messages_take_no_nonsense(session: Session, insider: Attacker) -> None:
+def test_messages_take_no_nonsense(session: Session, insider: Attacker, dialect: str) -> None:
     workshop = make_workshop()
     sign_up(workshop, a_person(email="persona@example.org"))
     here, before = f"/es/manage/workshops/{workshop.code}/messages", counted(session)
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         for form in (
             {"audience": typed, "text_es": "x", "text_en": "x", "look": "1"},
             {"audience": "seated", "text_es": f"x {{{typed[:90]}}}", "text_en": "x", "look": "1"},
@@ -95,9 +99,11 @@ def test_messages_take_no_nonsense(session: Session, insider: Attacker) -> None:
     assert counted(session) == before and len(FILLED) == 5
 
 
-def test_official_letters_say_what_was_written_or_are_not_made(session: Session, insider: Attacker) -> None:
+def test_official_letters_say_what_was_written_or_are_not_made(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
     printed = 0
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         workshop = make_workshop()
         expect(COMMAND, workshop.id, institutions(session))
         here = f"/es/manage/workshops/{workshop.code}/letters"
@@ -116,7 +122,7 @@ def test_official_letters_say_what_was_written_or_are_not_made(session: Session,
             assert len(read) == len(KEYS)
             if typed.isascii() and len(typed) < 30:
                 assert bare(row.signer) in bare(read[0])
-    assert printed > 8
+    assert printed > 3
 
 
 def bare(typed: str) -> str:
@@ -131,14 +137,14 @@ def a_letter(workshop: Workshop) -> dict[str, str]:
 
 
 def test_what_a_delegation_declines_or_gives_back_takes_a_tick_and_no_more(
-    session: Session, attacker: Attacker, insider: Attacker
+    session: Session, attacker: Attacker, insider: Attacker, dialect: str
 ) -> None:
     workshop = make_workshop()
     grant(PARTICIPANT, workshop.id, Grant(institutions(session)[0], 5, from_now(5)))
     token = all_of(workshop.id)[0].token
     attacker.send(f"/g/{token}/open", [])
     here = f"/es/manage/workshops/{workshop.code}/delegations"
-    for typed in SOME[::2]:
+    for typed in by_turns(SOME[::2], dialect):
         for path, name in (("decline", "sure"), ("give-back", "none")):
             assert attacker.send(f"/es/delegation/{path}", [(name, typed), ("x", typed)]).status_code in (
                 413,
@@ -161,12 +167,14 @@ def test_what_a_delegation_declines_or_gives_back_takes_a_tick_and_no_more(
     assert (row.held, row.given_back_at, row.lapsed_at) == (5, None, None)
 
 
-def test_excuses_name_somebody_of_the_list_and_one_of_its_days(session: Session, insider: Attacker) -> None:
+def test_excuses_name_somebody_of_the_list_and_one_of_its_days(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
     today = in_days(0)
     workshop = make_workshop(when=type(today)(today.first_day, today.last_day, None, None))
     sign_up(workshop)
     here, who = f"/es/manage/workshops/{workshop.code}/attendance", f"r{rows(session, workshop.id)[0].id}"
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         for meant in (typed, f"{who} {typed}", f"{typed} {today.first_day}"):
             for name in ("excuse", "back"):
                 sent = [(name, meant), ("key", typed)]
@@ -178,10 +186,10 @@ def test_excuses_name_somebody_of_the_list_and_one_of_its_days(session: Session,
 
 
 def test_erasing_takes_a_tick_and_what_is_kept_is_shown_as_written(
-    session: Session, attacker: Attacker, insider: Attacker
+    session: Session, attacker: Attacker, insider: Attacker, dialect: str
 ) -> None:
     workshop = make_workshop()
-    for number, typed in enumerate(filter(is_plain, (*SOME, *MARKUP[::6]))):
+    for number, typed in enumerate(by_turns(filter(is_plain, (*SOME, *MARKUP[::6])), dialect)):
         names = {"given_names": text.line(typed), "family_names": text.line(typed)}
         made = sign_up(workshop, a_person(email=f"persona{number}@example.org", **names))
         attacker.send(f"/r/{link_token('ticket', made.ref, made.generation)}/open", [])

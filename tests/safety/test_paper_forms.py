@@ -12,6 +12,7 @@ from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop
 from tests.attendance.sheet import address, on_its_page, printed
 from tests.makers import in_days, make_held, make_workshop, sign_up
+from tests.turns import by_turns
 
 from .browser import Attacker, counted
 from .payloads import FEW
@@ -28,10 +29,10 @@ def a_workshop() -> Workshop:
     return made
 
 
-def test_row_numbers_take_no_nonsense(session: Session, insider: Attacker) -> None:
+def test_row_numbers_take_no_nonsense(session: Session, insider: Attacker, dialect: str) -> None:
     page = printed(a_workshop()).pages[0]
     before = counted(session)
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         if not text.line(typed):
             continue
         for name in ("arrival", "excuse"):
@@ -51,10 +52,10 @@ def test_row_numbers_take_no_nonsense(session: Session, insider: Attacker) -> No
     assert counted(session) == before
 
 
-def test_excuses_and_thanks_take_no_nonsense(session: Session, insider: Attacker) -> None:
+def test_excuses_and_thanks_take_no_nonsense(session: Session, insider: Attacker, dialect: str) -> None:
     here = f"/es/manage/workshops/{a_workshop().code}"
     before = counted(session)
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         for name in ("excuse", "back"):
             sent = [(name, typed), ("key", typed)]
             assert insider.send(f"{here}/attendance", sent).status_code in (413, 422), typed
@@ -63,8 +64,10 @@ def test_excuses_and_thanks_take_no_nonsense(session: Session, insider: Attacker
     assert counted(session) == before
 
 
-def test_names_written_by_hand_are_kept_as_written_or_refused(session: Session, insider: Attacker) -> None:
-    for number, typed in enumerate(SOME):
+def test_names_written_by_hand_are_kept_as_written_or_refused(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
+    for number, typed in enumerate(by_turns(SOME, dialect)):
         page = printed(a_workshop()).pages[0]
         sent = [(name, typed) for name in ("given_names", "family_names", "institution")]
         sent += [("row", "2"), ("days", page.days[0]), ("key", str(uuid4())), ("based_on", "0")]
@@ -77,8 +80,10 @@ def test_names_written_by_hand_are_kept_as_written_or_refused(session: Session, 
             insider.get(f"/es/manage/workshops/{page.sheet.workshop.code}/attendance")
 
 
-def test_sources_and_reasons_are_kept_as_written_or_refused(session: Session, insider: Attacker) -> None:
-    for typed in SOME:
+def test_sources_and_reasons_are_kept_as_written_or_refused(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
+    for typed in by_turns(SOME, dialect):
         here = f"/es/manage/workshops/{a_workshop().code}"
         sent = [
             ("basis", "reported"),
@@ -109,11 +114,13 @@ def test_sources_and_reasons_are_kept_as_written_or_refused(session: Session, in
             insider.get(f"{here}/door")
 
 
-def test_words_of_photographs_are_kept_as_written_or_refused(session: Session, insider: Attacker) -> None:
+def test_words_of_photographs_are_kept_as_written_or_refused(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
     held = make_held()
     here = f"/es/manage/workshops/{held.code}/photographs"
     names = ("alt_es", "alt_en", "consent")
-    for typed in filter(text.line, SOME[::2]):
+    for typed in by_turns(filter(text.line, SOME[::2]), dialect):
         sent = [(name, typed) for name in (*names, "keep_until", "photo")]
         assert insider.send(here, sent).status_code in (413, 422)
         if text.is_odd(typed):

@@ -6,6 +6,7 @@ from app import text
 from app.plan.models import Plan
 from tests.makers import make_theme, make_workshop
 from tests.tallies.boards import make_plan
+from tests.turns import by_turns
 from tests.workshops.editor import sent_by
 
 from .browser import Attacker, counted, value_of
@@ -19,10 +20,12 @@ ODD = ("version", "first_year", "owner", "sources", "announced_components", "ste
 ASKED = ("theme", "group", "source", "state", "component", "from", "year", "measure", "region")
 
 
-def test_the_plan_keeps_texts_as_written_or_nothing(session: Session, insider: Attacker) -> None:
+def test_the_plan_keeps_texts_as_written_or_nothing(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
     plan = make_plan()
     here = f"/es/manage/plans/{plan.key}"
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         form = sent_by(insider.get(here).page.one("main form[method=post]"))
         before = counted(session)
         answer = insider.send(here, sent(form | dict.fromkeys((*TEXTS, *PARTS), typed)))
@@ -37,14 +40,14 @@ def test_the_plan_keeps_texts_as_written_or_nothing(session: Session, insider: A
             assert counted(session) == before
 
 
-def test_the_plan_takes_no_nonsense(session: Session, insider: Attacker) -> None:
+def test_the_plan_takes_no_nonsense(session: Session, insider: Attacker, dialect: str) -> None:
     make_theme("CO")
     plan, workshop = make_plan(), make_workshop(state="scheduled")
     here, before = f"/es/manage/plans/{plan.key}", counted(session)
     whole = sent_by(insider.get(here).page.one("main form[method=post]"))
     shift = f"/es/manage/workshops/{workshop.code}/shift"
     planned = sent_by(insider.get(shift).page.one("main form[method=post]"))
-    for number, typed in enumerate(SOME):
+    for number, typed in enumerate(by_turns(SOME, dialect)):
         odd = f"x{typed}"
         name, other = ODD[number % len(ODD)], ("year", "quarter", "region", "leaving", "state")[number % 5]
         part = {"steps-0-name_es": "", "waves-0-name_es": ""}

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app import text
 from tests.makers import make_workshop, sign_up
+from tests.turns import by_turns
 from tests.workshops.editor import NEW, filled
 
 from .browser import Attacker, Sent, counted, value_of
@@ -43,8 +44,10 @@ def sent(form: dict[str, Any]) -> Sent:
     return [(name, one) for name, values in lists for one in values]
 
 
-def test_the_editor_keeps_texts_as_written_or_nothing(session: Session, insider: Attacker) -> None:
-    for typed in SOME:
+def test_the_editor_keeps_texts_as_written_or_nothing(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
+    for typed in by_turns(SOME, dialect):
         before = counted(session)
         answer = insider.send(NEW, sent(filled(**dict.fromkeys(TEXTS, typed), summary_es=typed)))
         if answer.status_code == 303:
@@ -56,20 +59,20 @@ def test_the_editor_keeps_texts_as_written_or_nothing(session: Session, insider:
             assert counted(session) == before
 
 
-def test_the_editor_chooses_from_its_lists_alone(session: Session, insider: Attacker) -> None:
+def test_the_editor_chooses_from_its_lists_alone(session: Session, insider: Attacker, dialect: str) -> None:
     before = counted(session)
-    for number, typed in enumerate(SOME):
+    for number, typed in enumerate(by_turns(SOME, dialect)):
         names = dict.fromkeys((CHOSEN[number % len(CHOSEN)], "zone"), typed)
         agenda = {f"sessions-0-{name}": typed for name in ("id", "day", "first_hour", "title_es", "speakers")}
         assert insider.send(NEW, sent(filled(**names, **agenda))).status_code in (413, 422)
     assert counted(session) == before
 
 
-def test_changes_of_a_workshop_take_no_nonsense(session: Session, insider: Attacker) -> None:
+def test_changes_of_a_workshop_take_no_nonsense(session: Session, insider: Attacker, dialect: str) -> None:
     workshop = make_workshop()
     sign_up(workshop)
     here, before = f"/es/manage/workshops/{workshop.code}", counted(session)
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         odd = {"version": typed, "first_day": typed, "zone": typed, "venue_id": "new", "venue_name": typed}
         for path, form in (
             ("capacity", {"capacity": f"x{typed}", "below": typed}),

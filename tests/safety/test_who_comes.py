@@ -11,6 +11,7 @@ from app.registration.people import Represented
 from app.tokens import form_key
 from tests.makers import a_person, from_now, make_workshop, sign_up
 from tests.registration.truth import rows
+from tests.turns import by_turns
 
 from .browser import Attacker, counted
 from .payloads import FEW
@@ -18,12 +19,14 @@ from .payloads import FEW
 SOME = tuple(one for one in FEW[::3] if "\ud800" not in one)
 
 
-def test_notes_and_people_added_are_kept_as_written_or_refused(session: Session, insider: Attacker) -> None:
+def test_notes_and_people_added_are_kept_as_written_or_refused(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
     workshop = make_workshop()
     sign_up(workshop)
     here = f"/es/manage/workshops/{workshop.code}/registrations"
     number = rows(session, workshop.id)[0].id
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         answer = insider.send(f"{here}/{number}/note", [("note", typed)])
         assert answer.status_code in (303, 413, 422)
         if answer.status_code == 303:
@@ -36,7 +39,9 @@ def test_notes_and_people_added_are_kept_as_written_or_refused(session: Session,
         insider.get(here)
 
 
-def test_institutions_written_as_payloads_are_shown_as_text(session: Session, insider: Attacker) -> None:
+def test_institutions_written_as_payloads_are_shown_as_text(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
     workshop = make_workshop()
     here = f"/es/manage/workshops/{workshop.code}/registrations/institutions"
     for typed in ("<img src=x onerror=alert(1)>", "{{7*7}}", '" onfocus=x', "=cmd|'/c calc'!A0"):
@@ -44,7 +49,7 @@ def test_institutions_written_as_payloads_are_shown_as_text(session: Session, in
         assert typed in insider.get(here).page.words("main")
         number = rows(session, workshop.id)[-1].id
         assert typed in insider.get(f"{here}/{number}").page.words("main")
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         before = counted(session)
         form = [("institution_id", typed), ("q", typed)]
         assert insider.send(f"{here}/{number}", form).status_code in (413, 422)
@@ -52,10 +57,12 @@ def test_institutions_written_as_payloads_are_shown_as_text(session: Session, in
         assert counted(session) == before
 
 
-def test_expected_ones_and_delegations_take_no_nonsense(session: Session, insider: Attacker) -> None:
+def test_expected_ones_and_delegations_take_no_nonsense(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
     workshop = make_workshop()
     here, before = f"/es/manage/workshops/{workshop.code}", counted(session)
-    for typed in SOME:
+    for typed in by_turns(SOME, dialect):
         names = ("province", "network", "institution", "institution_id")
         form = [(name, f"x{typed}") for name in names]
         assert insider.send(f"{here}/expected", form).status_code in (413, 422)
@@ -66,14 +73,14 @@ def test_expected_ones_and_delegations_take_no_nonsense(session: Session, inside
 
 
 def test_who_is_named_by_an_institution_is_kept_as_written_or_refused(
-    session: Session, attacker: Attacker
+    session: Session, attacker: Attacker, dialect: str
 ) -> None:
     workshop = make_workshop(capacity=100)
     body = session.scalars(select(Institution.id).where(Institution.key == "GR-08")).one()
     grant(PARTICIPANT, workshop.id, Grant(body, 90, from_now(5)))
     token = all_of(workshop.id)[0].token
     attacker.send(f"/g/{token}/open", [])
-    for typed in SOME[:20]:
+    for typed in by_turns(SOME[:20], dialect):
         form = {"given_names": typed, "family_names": "Ejemplo", "phone": "", "no_contact": "y"}
         form |= {"instead_of": typed if typed.isdecimal() else "", "consent": "y", "key": form_key()}
         answer = attacker.send("/es/delegation", [*form.items()])
