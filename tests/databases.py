@@ -80,6 +80,12 @@ def fresh_database(dialect: str, filling: str = "base") -> str:
     return _copied(dialect, _filled(dialect, filling), name)
 
 
+def copy_of(url: str) -> str:
+    """The address of a new database that is as this one, which nobody uses meanwhile."""
+    name = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_serial)}"
+    return _copied(url.partition(":")[0].partition("+")[0], url.rsplit("/", 1)[1].removesuffix(".db"), name)
+
+
 def drop_database(url: str) -> None:
     """Throw a database away; a server's files are dear, SQLite's go with the folder."""
     if url.startswith("sqlite"):

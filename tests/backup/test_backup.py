@@ -39,45 +39,80 @@ from app.workshops.models import Workshop
 from app.workshops.seats import Seats
 from tests.attendance.sheet import a_photo, printed
 from tests.cast import PASSWORD
-from tests.databases import DIALECTS, application, close, drop_database, fresh_database, run, settings_for
+from tests.databases import DIALECTS, copy_of, drop_database, fresh_database, run, settings_for
+from tests.databases import opened as opened_on
 from tests.makers import a_person, make_plan, make_workshop, sign_up
 from tests.servers import Command
 
 OpenApp = Callable[..., Flask]
 
 
+class Lived:
+    """A database people have used, and its backup."""
+
+    def __init__(self, dialect: str, folder: Path) -> None:
+        self.url, self.path = fresh_database(dialect), folder / f"{dialect}.zip"
+        with opened_on(self.url) as app:
+            with app.app_context():
+                live_in()
+            self.manifest = take(app, self.path)
+
+
+def live_in() -> None:
+    """What people leave in a database."""
+    for capacity in (3, 10):
+        workshop = make_workshop(capacity=capacity)
+        for number in range(5):
+            sign_up(workshop, a_person(given_names="Ñusta ’ «😀»", email=f"p{number}@example.org"))
+    plan = make_plan("edition", 2027, 2030)
+    with transaction() as session:
+        pdf = bytes(range(256))
+        session.add(Batch(workshop_id=workshop.id, state="ready", made_at=now(), pdf=pdf))
+        said = {"signer": "Una", "reason_es": "Uno", "reason_en": "One", "tables": {"workshops": []}}
+        session.add(Edition(plan_id=plan.id, version=1, signed_at=now(), **said))
+    seal()
+
+
+@pytest.fixture(scope="module")
+def lives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Lived]]:
+    """One on each dialect, made when first asked for, and the same for all."""
+    made: dict[str, Lived] = {}
+    yield made
+    for one in made.values():
+        drop_database(one.url)
+
+
+@pytest.fixture
+def lived(lives: dict[str, Lived], dialect: str, tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    """The database people have used, on this dialect; it stays as it is."""
+    if dialect not in lives:
+        lives[dialect] = Lived(dialect, tmp_path_factory.mktemp("lived"))
+    return lives[dialect]
+
+
 @pytest.fixture
 def open_app() -> Iterator[OpenApp]:
-    """Applications on databases of their own: `open_app("sqlite", "empty")`."""
+    """Applications on databases of their own: `open_app("sqlite", "empty")`, or on this one."""
     with ExitStack() as stack:
 
-        def make(dialect: str, filling: str = "base", **settings: str) -> Flask:
-            url = fresh_database(dialect, filling)
-            app = application(url, **settings)
+        def make(dialect: str, filling: str = "base", url: str = "", **settings: str) -> Flask:
+            url = url or fresh_database(dialect, filling)
             stack.callback(drop_database, url)
-            stack.callback(close, app)
-            return app
+            return stack.enter_context(opened_on(url, **settings))
 
         yield make
 
 
 @pytest.fixture
-def lived_in(open_app: OpenApp, dialect: str) -> Flask:
-    """A database people have used."""
-    app = open_app(dialect)
-    with app.app_context():
-        for capacity in (3, 10):
-            workshop = make_workshop(capacity=capacity)
-            for number in range(5):
-                sign_up(workshop, a_person(given_names="Ñusta ’ «😀»", email=f"p{number}@example.org"))
-        plan = make_plan("edition", 2027, 2030)
-        with transaction() as session:
-            pdf = bytes(range(256))
-            session.add(Batch(workshop_id=workshop.id, state="ready", made_at=now(), pdf=pdf))
-            said = {"signer": "Una", "reason_es": "Uno", "reason_en": "One", "tables": {"workshops": []}}
-            session.add(Edition(plan_id=plan.id, version=1, signed_at=now(), **said))
-        seal()
-    return app
+def lived_in(open_app: OpenApp, dialect: str, lived: Lived) -> Flask:
+    """A database people have used, to do with as one likes."""
+    return open_app(dialect, url=copy_of(lived.url))
+
+
+@pytest.fixture
+def archive(lived: Lived, tmp_path: Path) -> Path:
+    """Its backup, to do with as one likes."""
+    return Path(shutil.copyfile(lived.path, tmp_path / "one.zip"))
 
 
 def take(app: Flask, path: Path) -> Manifest:
@@ -102,13 +137,13 @@ def refused(app: Flask, path: Path, *more: str) -> str:
 
 @pytest.mark.parametrize("target", DIALECTS)
 def test_what_was_backed_up_is_restored_row_by_row(
-    lived_in: Flask, open_app: OpenApp, target: str, tmp_path: Path
+    lived: Lived, open_app: OpenApp, target: str, tmp_path: Path
 ) -> None:
-    before = take(lived_in, tmp_path / "one.zip")
+    before = lived.manifest
     assert before.tables["registration"].rows == 10
     assert before.rows > 4000
     new = open_app(target, "empty")
-    assert "Look into this" not in restored(new, tmp_path / "one.zip")
+    assert "Look into this" not in restored(new, lived.path)
     after = take(new, tmp_path / "two.zip")
     assert after.tables == before.tables
     with new.app_context():
@@ -165,15 +200,13 @@ def test_the_files_are_listed_once_the_rows_are_read(lived_in: Flask) -> None:
         assert [*asked] == [kept], "one kept in between has its row in the backup"
 
 
-def test_a_file_with_a_name_of_others_is_put_nowhere(lived_in: Flask, tmp_path: Path) -> None:
-    take(lived_in, tmp_path / "one.zip")
-    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
-        manifest = json.loads(archive.read("manifest.json"))
+def test_a_file_with_a_name_of_others_is_put_nowhere(lived_in: Flask, archive: Path) -> None:
+    manifest = told_by(archive)
     names = ("../../evil.jpg", "words.jpg", "a" * 32 + ".py")
     files = dict.fromkeys(names, hashlib.sha256(b"evil").hexdigest())
     raw = {f"files/{name}": b"evil" for name in names}
-    _rewrite(tmp_path / "one.zip", manifest | {"files": files}, raw=raw)
-    restored(lived_in, tmp_path / "one.zip", "--replace")
+    _rewrite(archive, manifest | {"files": files}, raw=raw)
+    restored(lived_in, archive, "--replace")
     with lived_in.app_context():
         folders = (evidence.SHELF.folder(), materials.SHELF.folder())
         assert not any((folder / name).exists() for folder in folders for name in names)
@@ -193,9 +226,7 @@ def test_files_of_an_archive_that_is_refused_do_not_stay(
 def test_an_archive_without_its_file_is_damaged(lived_in: Flask, tmp_path: Path) -> None:
     kept = with_evidence(lived_in)
     take(lived_in, tmp_path / "one.zip")
-    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
-        manifest = json.loads(archive.read("manifest.json"))
-    _rewrite(tmp_path / "one.zip", manifest, raw={f"files/{kept.name}": b"another"})
+    _rewrite(tmp_path / "one.zip", told_by(tmp_path / "one.zip"), raw={f"files/{kept.name}": b"another"})
     assert "is not as the manifest says" in refused(lived_in, tmp_path / "one.zip", "--replace")
 
 
@@ -213,20 +244,24 @@ def test_nobody_who_was_signed_in_then_is_signed_in_after(lived_in: Flask, tmp_p
         assert find_signed_in(hashed(token), now()) is None
 
 
-def test_a_backup_is_for_its_owner_alone_and_leaves_nothing_behind(lived_in: Flask, tmp_path: Path) -> None:
-    take(lived_in, tmp_path / "one.zip")
-    assert stat.S_IMODE((tmp_path / "one.zip").stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["one.zip"]
+def test_a_backup_is_for_its_owner_alone_and_leaves_nothing_behind(lived: Lived) -> None:
+    assert stat.S_IMODE(lived.path.stat().st_mode) == 0o600
+    assert [path.name for path in lived.path.parent.iterdir()] == [lived.path.name]
 
 
 def test_a_database_in_use_is_replaced_only_when_told(
-    lived_in: Flask, open_app: OpenApp, tmp_path: Path
+    lived: Lived, open_app: OpenApp, dialect: str, tmp_path: Path
 ) -> None:
-    before = take(lived_in, tmp_path / "one.zip")
-    other = open_app(lived_in.extensions["aforo_settings"].database.split(":")[0].split("+")[0])
-    assert "--replace" in refused(other, tmp_path / "one.zip")
-    restored(other, tmp_path / "one.zip", "--replace")
-    assert take(other, tmp_path / "two.zip").tables == before.tables
+    other = open_app(dialect)
+    assert "--replace" in refused(other, lived.path)
+    restored(other, lived.path, "--replace")
+    assert take(other, tmp_path / "two.zip").tables == lived.manifest.tables
+
+
+def told_by(path: Path) -> Any:
+    """The manifest of an archive."""
+    with zipfile.ZipFile(path) as archive:
+        return json.loads(archive.read("manifest.json"))
 
 
 def _flip(path: Path, _manifest: Any) -> None:
@@ -307,18 +342,13 @@ DAMAGES = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_archive_changes_nothing(
-    lived_in: Flask, tmp_path: Path, damage: Callable[[Path, Any], None]
-) -> None:
-    before = take(lived_in, tmp_path / "one.zip")
-    shutil.copyfile(tmp_path / "one.zip", tmp_path / "bad.zip")
-    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
-        manifest = json.loads(archive.read("manifest.json"))
-    damage(tmp_path / "bad.zip", manifest)
-    said = refused(lived_in, tmp_path / "bad.zip", "--replace")
-    assert any(words in said for words in DAMAGES[damage].split("|")), said
-    assert take(lived_in, tmp_path / "two.zip").tables == before.tables
+def test_a_damaged_archive_changes_nothing(lived_in: Flask, lived: Lived, tmp_path: Path) -> None:
+    for damage, words in DAMAGES.items():
+        bad = Path(shutil.copyfile(lived.path, tmp_path / "bad.zip"))
+        damage(bad, told_by(bad))
+        said = refused(lived_in, bad, "--replace")
+        assert any(one in said for one in words.split("|")), (damage.__name__, said)
+    assert take(lived_in, tmp_path / "two.zip").tables == lived.manifest.tables
 
 
 def test_an_archive_of_an_older_schema_is_brought_up_to_date(
