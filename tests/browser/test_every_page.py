@@ -1,10 +1,11 @@
 """Every page in every state: no rule of axe broken, no report, no other host, no cookie, none too wide."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from ..browsers import PHONE
 from ..cast import PASSWORD, code_of
@@ -87,30 +88,63 @@ def _crawl() -> Iterator[Any]:
             yield pytest.param(scene, lang, id=f"{scene.name}-{lang}", marks=marks)
 
 
+@dataclass(frozen=True)
+class Window:
+    """An open page of somebody's browser."""
+
+    context: BrowserContext
+    watch: Watch
+    page: Page
+
+
+@pytest.fixture(scope="module")
+def windows() -> Iterator[dict[tuple[str, str], Window]]:
+    """Those that stay open from one scene to the next, by whose they are and in which language."""
+    kept: dict[tuple[str, str], Window] = {}
+    yield kept
+    for one in kept.values():
+        one.context.close()
+
+
 @pytest.mark.parametrize(("scene", "lang"), list(_crawl()))
 def test_a_page(
-    world: World, browser: Browser, request: pytest.FixtureRequest, scene: Scene, lang: str
+    world: World,
+    browser: Browser,
+    windows: dict[tuple[str, str], Window],
+    request: pytest.FixtureRequest,
+    scene: Scene,
+    lang: str,
 ) -> None:
-    kept = None
+    kept, whose = None, "nobody"
     if scene.is_staff:
         world.make_fresh()
-        kept = request.getfixturevalue("signed_in")[scene.who]
+        whose = scene.who
+        kept = request.getfixturevalue("signed_in")[whose]
     elif scene.is_device:
-        kept = request.getfixturevalue("let_in")
-    # Without motion a colour is what it is at once, also right after the scheme has changed.
-    context = browser.new_context(
-        viewport=PHONE, locale=LOCALES[lang], storage_state=kept, reduced_motion="reduce"
-    )
-    watch, page = Watch(context, world.site.url), context.new_page()
+        kept, whose = request.getfixturevalue("let_in"), "device"
+    # Whoever does something there has a browser of their own; one that found a fault is not gone on with.
+    window = None if scene.act else windows.pop((whose, lang), None)
+    if window is None:
+        window = _opened(browser, world, LOCALES[lang], kept)
+    page = window.page
     look(world, page, scene, lang)
     assert page.locator("html").get_attribute("lang") == {"es": "es-PE", "en": "en"}[lang]
     assert broken_in_both_schemes(page) == []
     assert sticks_out(page) == []
-    assert watch.reports(page) == []
-    watch.ensure_quiet()
+    assert window.watch.reports(page) == []
+    window.watch.ensure_quiet()
     if kept is None and not scene.act:
-        assert context.cookies() == []
-    context.close()
+        assert window.context.cookies() == []
+    if scene.act:
+        window.context.close()
+    else:
+        windows[whose, lang] = window
+
+
+def _opened(browser: Browser, world: World, locale: str, kept: Any) -> Window:
+    # Without motion a colour is what it is at once, also right after the scheme has changed.
+    context = browser.new_context(viewport=PHONE, locale=locale, storage_state=kept, reduced_motion="reduce")
+    return Window(context, Watch(context, world.site.url), context.new_page())
 
 
 def test_no_page_is_left_out(world: World) -> None:
