@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -47,6 +47,11 @@ def settings_for(url: str, **given: str) -> dict[str, str]:
     """The settings of an application on this database, with a folder of its own."""
     place = folder() / "var" / url.rsplit("/", 1)[1].removesuffix(".db")
     place.mkdir(parents=True, exist_ok=True)
+    # Static files are packed once for all applications, not once for each.
+    packed = next((folder() / "var").glob(f"*/static-{'[0-9a-f]' * 12}"), None)
+    if packed is not None and not (place / packed.name).exists():
+        with suppress(FileExistsError):
+            (place / packed.name).symlink_to(packed)
     return SETTINGS | {"AFORO_DATABASE_URL": url, "AFORO_DATA_DIR": str(place)} | given
 
 

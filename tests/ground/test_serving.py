@@ -9,10 +9,12 @@ import pytest
 
 from tests.databases import fresh_database, settings_for
 from tests.servers import Command, Server, StartServer, running
+from tests.turns import on_one
 
 pytestmark = pytest.mark.server
 
 
+@on_one("sqlite")
 def test_it_answers_keeps_the_connection_and_ends_when_asked(server: Server) -> None:
     with closing(server.connect()) as connection:
         for _ in range(3):
@@ -22,6 +24,7 @@ def test_it_answers_keeps_the_connection_and_ends_when_asked(server: Server) -> 
     assert server.stop() == 0
 
 
+@on_one("postgresql")
 def test_a_taken_port_is_told_with_what_to_do(server: Server) -> None:
     second = Command("second", ["serve", "--no-setup", "--no-worker"], server.settings)
     with running(second):
@@ -29,6 +32,7 @@ def test_a_taken_port_is_told_with_what_to_do(server: Server) -> None:
     assert f"PORT={server.port + 1} make run" in second.said
 
 
+@on_one("sqlite")
 def test_when_the_worker_ends_the_server_ends_and_says_so(start_server: StartServer) -> None:
     server = start_server(worker=True)
     worker = psutil.Process(server.pid).children()[0]
@@ -37,6 +41,7 @@ def test_when_the_worker_ends_the_server_ends_and_says_so(start_server: StartSer
     assert "The worker ended by itself" in server.said
 
 
+@on_one("postgresql")
 def test_asked_to_end_it_leaves_no_process_behind(start_server: StartServer) -> None:
     server = start_server(worker=True)
     family = server.all_processes()
@@ -46,6 +51,7 @@ def test_asked_to_end_it_leaves_no_process_behind(start_server: StartServer) -> 
     assert [one for one in family if one.is_running()] == []
 
 
+@on_one("sqlite")
 def test_a_web_process_that_dies_is_replaced(start_server: StartServer) -> None:
     server = start_server(AFORO_WORKERS="1")
     first = psutil.Process(server.pid).children()[0]
@@ -56,6 +62,7 @@ def test_a_web_process_that_dies_is_replaced(start_server: StartServer) -> None:
     assert second.pid != first.pid
 
 
+@on_one("postgresql")
 def test_headers_too_large_are_refused(server: Server) -> None:
     long = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"a" * 100_000 + b"\r\n\r\n"
     with (
@@ -67,6 +74,7 @@ def test_headers_too_large_are_refused(server: Server) -> None:
     assert server.get("/healthz").status == 200
 
 
+@on_one("sqlite")
 def test_a_setup_that_fails_starts_no_server(dialect: str) -> None:
     settings = settings_for(fresh_database(dialect), PORT="0") | {"AFORO_ENV": "production"}
     command = Command("serve", ["serve"], settings)
