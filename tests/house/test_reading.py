@@ -29,8 +29,10 @@ from app.workshops.models import Workshop
 from tests.attendance.desk import Device, make_code
 from tests.attendance.sheet import a_photo, printed
 from tests.cast import Enter, make_account
+from tests.databases import DIALECTS
 from tests.makers import a_person, make_workshop, sign_up
 from tests.page import ProofReader
+from tests.turns import by_turns
 
 from . import imported, planned, who_comes
 from .matrix import Certified
@@ -274,7 +276,10 @@ def _listening() -> Iterator[list[str]]:
         event.remove(connection, "before_cursor_execute", listen)
 
 
-@pytest.mark.parametrize("who", ["nobody", "device", "coordinator"])
+@pytest.mark.parametrize(
+    ("dialect", "who"),
+    [(one, who) for one in DIALECTS for who in ("coordinator", *by_turns(("nobody", "device"), one))],
+)
 def test_asking_for_every_page_writes_nothing(
     app: Flask, session: Session, client: ProofReader, enter: Enter, who: str
 ) -> None:
