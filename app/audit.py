@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, String, func, select
+from sqlalchemy import JSON, BigInteger, Integer, String, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .clock import now
@@ -48,18 +49,28 @@ class AuditRow(Base):
     seal: Mapped[str | None] = mapped_column(String(64))
 
 
+# Made once: every deed writes one, and making the statement costs more than running it.
+_ROW = insert(AuditRow)
+
+
 def record(session: Session, actor: Actor, action: str, on: tuple[str, object], **details: Any) -> None:
-    """Add the deed's audit row; `on` is the kind and key of what was touched."""
-    session.add(audit_row(actor, action, on, **details))
+    """Write the deed's audit row; `on` is the kind and key of what was touched."""
+    session.connection().execute(_ROW, audit_row(actor, action, on, **details))
 
 
-def audit_row(actor: Actor, action: str, on: tuple[str, object], **details: Any) -> AuditRow:
+def record_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the rows of a deed that does the same to many."""
+    if rows:
+        session.connection().execute(_ROW, rows)
+
+
+def audit_row(actor: Actor, action: str, on: tuple[str, object], **details: Any) -> dict[str, Any]:
     """The row itself, for a deed that adds several at once."""
     kind, key = on
-    return AuditRow(
-        at=now(), actor_kind=actor.kind, actor_id=actor.id, request=actor.request, action=action,
-        object_kind=kind, object_key=str(key), details=details,
-    )  # fmt: skip
+    return {
+        "at": now(), "actor_kind": actor.kind, "actor_id": actor.id, "request": actor.request,
+        "action": action, "object_kind": kind, "object_key": str(key), "details": details,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

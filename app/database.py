@@ -135,15 +135,16 @@ def _write_lock(engine: Engine) -> WriteLock | None:
 def transaction() -> Iterator[Session]:
     """One deed: everything inside is committed together, or nothing is.
 
-    Ends the read snapshot first, so the deed sees the present. Raises Busy when its turn does not come
-    in time; the caller may try again with the same key.
+    The deed sees the present: SQLite's read snapshot is ended first, PostgreSQL looks anew with each
+    statement. Raises Busy when its turn does not come in time; the caller may try again with the same key.
     """
     session = db.session()
     if writing.get():
         raise RuntimeError("a deed inside a deed")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside a deed")
-    session.commit()
+    if session.get_bind().dialect.name == "sqlite":
+        session.commit()
     lock = current_app.extensions.get("aforo_write_lock")
     with lock.held(settings().busy_seconds) if lock else nullcontext():
         token = writing.set(True)
@@ -165,6 +166,7 @@ def at_once(session: Session) -> None:
     """For a deed of one statement: let it commit by itself where the engine can; its locks end with it."""
     bind = session.get_bind()
     if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
+        session.commit()
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
 
 

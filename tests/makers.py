@@ -28,6 +28,12 @@ def in_days(days: int, first: int = 9, last: int = 13) -> When:
     return When(day, day, time(first), time(last))
 
 
+def today() -> When:
+    """This very day in Lima, from midnight to midnight: whatever the hour, its desk is open."""
+    day = in_days(0)
+    return When(day.first_day, day.last_day, None, None)
+
+
 def make_workshop(convened: tuple[str, ...] = ("08",), when: When | None = None, **given: Any) -> Workshop:
     """A published workshop with open sign-up: in a month, in Cusco, thirty seats."""
     when, number = when or in_days(30), next(_serial)

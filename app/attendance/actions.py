@@ -1,17 +1,14 @@
 """Deeds at the desk: letting devices in and out, recording, settling."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 from uuid import uuid4
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..audit import Actor, record
 from ..clock import now
-from ..database import broken_rule, transaction
-from ..refusals import Busy
+from ..database import transaction
 from ..tokens import desk_code, fresh_token, hashed
 from ..workshops.models import Workshop
 from . import queries, rules
@@ -19,9 +16,6 @@ from .models import DeskCode, DeskDevice, DeskException
 from .recording import Author, Recorded, keep, lock_code, lock_desk, note_seen
 from .settling import counted, lock_exception
 from .told import Batch, Told
-
-TRIES = 3
-Answer = TypeVar("Answer")
 
 
 def make_device_code(actor: Actor, workshop: Workshop, name: str) -> int:
@@ -80,43 +74,33 @@ class Synced:
 
 def sync(device: DeskDevice, batch: Batch) -> Synced:
     """Take what a device recorded, once however often it is sent, and read what is new in the same deed."""
-
-    def take(session: Session) -> Synced:
-        found = _keep(session, device, batch.told, batch.clock_offset)
-        note_seen(session, device.id, batch, now())
-        session.flush()
-        news = queries.kept_records(device.workshop_id, batch.cursor)
+    with transaction() as session:
+        before, found = _keep(session, device, batch.told, batch.clock_offset)
+        note_seen(session, device, batch, now())
+        # A device that knew all so far is told what it brought; others read what they missed.
+        is_behind = batch.cursor != before
+        news = queries.kept_records(device.workshop_id, batch.cursor) if is_behind else found.news
         return Synced(found, news, queries.list_state(device.workshop_id))
-
-    return _tried(take)
 
 
 def record_at_desk(device: DeskDevice, told: Sequence[Told]) -> Recorded:
     """Take what somebody tapped on a page of ours: its time is our own."""
-    return _tried(lambda session: _keep(session, device, told))
+    with transaction() as session:
+        return _keep(session, device, told)[1]
 
 
-def _tried(deed: Callable[[Session], Answer]) -> Answer:
-    """A record that another batch brings at the same moment is looked for once more."""
-    for _ in range(TRIES):
-        try:
-            with transaction() as session:
-                return deed(session)
-        except IntegrityError as error:
-            if broken_rule(error) != "uq_desk_operation_ref":
-                raise
-    raise Busy
-
-
-def _keep(session: Session, device: DeskDevice, told: Sequence[Told], clock_offset: int = 0) -> Recorded:
+def _keep(
+    session: Session, device: DeskDevice, told: Sequence[Told], clock_offset: int = 0
+) -> tuple[int, Recorded]:
+    """What became of them, and the place of the last record before."""
     at, desk, workshop = now(), lock_desk(session, device.workshop_id), device.workshop
     before, author = desk.last_seq, Author(device.id, clock_offset=clock_offset)
     found = keep(session, desk, workshop, author, told, at)
-    if desk.last_seq > before:
-        numbers = {"records": desk.last_seq - before, "held": len(found.held)}
+    if found.news:
+        numbers = {"records": len(found.news), "held": len(found.held)}
         actor = Actor("device", device.id)
         record(session, actor, "record attendance", ("workshop", workshop.code), **numbers)
-    return found
+    return before, found
 
 
 def settle(actor: Actor, exception_id: int, told: Told) -> None:

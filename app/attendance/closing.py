@@ -6,6 +6,7 @@ a reason, and closes it anew.
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ..audit import Actor, record
@@ -21,7 +22,7 @@ from . import closing_queries, marking, queries, rules
 from .board import days_of
 from .closings import DeskClosing
 from .models import Desk
-from .recording import lock_desk
+from .recording import LockedDesk, lock_desk
 
 CLOSABLE = ("published", "held")
 
@@ -55,7 +56,7 @@ def close_desk(actor: Actor, workshop_id: int, anyway: bool, keeps_figure: bool)
         made = _frozen(workshop, desk, found, actor, at)
         ensure_told(made.unsent, made.held, anyway)
         session.add(made)
-        desk.closed_at = at
+        _set_closed(session, workshop_id, at)
         if came and not keeps_figure:
             restate(session, workshop_id, Stated(len(came), "named"), actor.id, at)
         owe(session, "thanks", closing_queries.to_thank(workshop_id, came), workshop, at)
@@ -69,7 +70,7 @@ def reopen_desk(actor: Actor, workshop_id: int, reason: str) -> None:
         found = closing_queries.closing_in_force(workshop_id)
         if desk.closed_at is None or found is None:
             return
-        desk.closed_at = None
+        _set_closed(session, workshop_id, None)
         marking.mark_all(session, workshop_id)
         found.reopened_at, found.reopened_by, found.reason = now(), actor.id, reason
         _note_reopened(session, actor, found)
@@ -80,8 +81,12 @@ def _note_reopened(session: Session, actor: Actor, closing: DeskClosing) -> None
     record(session, actor, "reopen desk", ("workshop", workshop.code), closing=closing.id)
 
 
+def _set_closed(session: Session, workshop_id: int, at: datetime | None) -> None:
+    session.execute(update(Desk).where(Desk.workshop_id == workshop_id).values(closed_at=at))
+
+
 def _frozen(
-    workshop: Workshop, desk: Desk, found: dict[rules.Key, rules.Presence], actor: Actor, at: datetime
+    workshop: Workshop, desk: LockedDesk, found: dict[rules.Key, rules.Presence], actor: Actor, at: datetime
 ) -> DeskClosing:
     """Who came by all that is known now."""
     by_day = {day.isoformat(): len(rules.present(found, day)) for day in days_of(workshop)}

@@ -12,8 +12,8 @@ from ..language import lazy_gettext as _l
 from ..refusals import Conflict
 from ..workshops.models import Workshop
 from . import queries, rules
-from .models import EXCUSE, UNDO, Desk
-from .recording import Author, keep, lock_desk
+from .models import EXCUSE, UNDO
+from .recording import Author, LockedDesk, keep, lock_desk
 from .rules import Presence
 from .told import Told
 from .typing_in import ensure_open
@@ -60,7 +60,7 @@ def _ref(key: str, *about: object) -> str:
     return str(uuid5(NAMESPACE_URL, ":".join(["staff", key, *map(str, about)])))
 
 
-def _keep(session: Session, actor: Actor, desk: Desk, told: list[Told], deed: str) -> None:
+def _keep(session: Session, actor: Actor, desk: LockedDesk, told: list[Told], deed: str) -> None:
     workshop = session.get_one(Workshop, desk.workshop_id)
     keep(session, desk, workshop, Author(account=actor.id), told, now())
     record(session, actor, deed, ("workshop", workshop.code), records=len(told))

@@ -13,20 +13,20 @@ from ..clock import now
 from ..database import broken_rule, db, transaction
 from ..registration.line import lock_workshop
 from ..registration.models import CANCELLED, SEATED, WAITING, GroupMessage, Notice, Registration
-from ..registration.owed import owe
+from ..registration.owed import owe_all
 from . import message_rules, rules
 
 PAGE = 100
 ATTENDED, ABSENT = "attended", "absent"
 # As the desk's records say it, written beside each sign-up in the deed that records.
 _CAME = Registration.attendance == rules.PRESENT
-_WHO: dict[str, ColumnElement[bool]] = {
+WHO: dict[str, ColumnElement[bool]] = {
     SEATED: Registration.state == SEATED,
     WAITING: Registration.state == WAITING,
     ATTENDED: and_(Registration.state != CANCELLED, _CAME),
     ABSENT: and_(Registration.state == SEATED, ~_CAME),
 }
-AUDIENCES = tuple(_WHO)
+AUDIENCES = tuple(WHO)
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,13 @@ def send(actor: Actor, workshop_id: int, draft: Draft) -> None:
             if session.scalar(same) is not None:
                 return
             message_rules.ensure_may_write(workshop.state, draft.audience, workshop.starts_at, at)
-            people = audience(workshop_id, draft.audience)
             made = GroupMessage(
                 workshop_id=workshop_id, audience=draft.audience, text_es=draft.text_es,
                 text_en=draft.text_en, people=0, form_key=draft.key, made_at=at, made_by=actor.id,
             )  # fmt: skip
             session.add(made)
             session.flush()
-            made.people = owe(session, "message", people, workshop, at, message=made.id)
+            made.people = owe_all(session, "message", WHO[draft.audience], workshop, at, message=made.id)
             message_rules.ensure_somebody(made.people)
             told = {"audience": draft.audience, "people": made.people}
             record(session, actor, "message group", ("workshop", workshop.code), **told)
@@ -65,21 +64,15 @@ def send(actor: Actor, workshop_id: int, draft: Draft) -> None:
             raise
 
 
-def audience(workshop_id: int, which: str) -> Sequence[Registration]:
-    """Who they are, in order of arrival; who came without a sign-up is not among them."""
-    rows = select(Registration).where(Registration.workshop_id == workshop_id, _WHO[which])
-    return db.session.scalars(rows.order_by(Registration.seq)).all()
-
-
 def numbers(workshop_id: int) -> dict[str, int]:
     """How many each audience is, in one look at the table."""
-    counts = [func.count().filter(who).label(which) for which, who in _WHO.items()]
+    counts = [func.count().filter(who).label(which) for which, who in WHO.items()]
     return db.session.execute(select(*counts).where(Registration.workshop_id == workshop_id)).one()._asdict()
 
 
 def first_of(workshop_id: int, which: str) -> Registration | None:
     """Who of them came first, to show the message as they read it."""
-    rows = select(Registration).where(Registration.workshop_id == workshop_id, _WHO[which])
+    rows = select(Registration).where(Registration.workshop_id == workshop_id, WHO[which])
     return db.session.scalar(rows.order_by(Registration.seq).limit(1))
 
 
@@ -87,7 +80,7 @@ def reached(workshop_id: int, which: str) -> tuple[int, int, int]:
     """How many are told by mail, by hand, and not at all."""
     has_mail, has_phone = Registration.email.is_not(None), Registration.phone.is_not(None)
     ways = has_mail, and_(~has_mail, has_phone), and_(~has_mail, ~has_phone)
-    theirs = Registration.workshop_id == workshop_id, _WHO[which]
+    theirs = Registration.workshop_id == workshop_id, WHO[which]
     counted = select(*(func.count().filter(way) for way in ways)).where(*theirs)
     by_mail, by_hand, unreached = tuple(db.session.execute(counted).one())
     return by_mail, by_hand, unreached

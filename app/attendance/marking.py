@@ -5,32 +5,33 @@ closed nothing moves: what comes late stands apart until it is opened again.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from ..registration.came import note_attendance
+from ..registration.came import at_the_door, note_attendance
 from ..registration.line import recount
 from ..registration.people import counted_kind
 from ..workshops.counts import WALKED_IN, Cell
 from . import queries, rules
-from .models import UNDO, DeskOperation, WalkIn
+from .models import DeskOperation, WalkIn
 
 FRESH = {"populate_existing": True}
 
 
-def mark(session: Session, workshop_id: int, rows: Iterable[DeskOperation]) -> None:
-    """Write down what now holds of everybody these new records are about."""
-    some = list(rows)
-    touched = {one.who for one in some if one.who} | _taken_back(session, workshop_id, some)
+def mark(session: Session, workshop_id: int, touched: Collection[str], listed: Mapping[int, Any]) -> None:
+    """Write down what now holds of everybody new records are about; `listed` are rows of `at_the_door`."""
     if touched:
-        _write(session, workshop_id, touched, queries.records_of(session, workshop_id, touched))
+        _write(session, workshop_id, touched, queries.records_of(session, workshop_id, touched), listed)
 
 
 def mark_all(session: Session, workshop_id: int) -> None:
     """The same for everybody of a workshop."""
     found = [one.record for one in queries.kept_records(workshop_id)]
-    _write(session, workshop_id, {one.who for one in found if one.who}, found)
+    touched = {one.who for one in found if one.who}
+    numbers = [number for who in touched if (number := rules.number_of(who))]
+    _write(session, workshop_id, touched, found, at_the_door(session, workshop_id, numbers))
 
 
 def standing(records: Iterable[rules.Record]) -> dict[str, str]:
@@ -46,9 +47,8 @@ def cell_of(row: WalkIn) -> Cell:
     return Cell(row.workshop_id, row.region, kind, "", "", WALKED_IN, row.attendance)
 
 
-def _taken_back(session: Session, workshop_id: int, rows: list[DeskOperation]) -> set[str]:
-    """Whose records are undone: the one referred to, or the one that settled what was referred to."""
-    refs = {one.refers_to for one in rows if one.kind == UNDO and one.refers_to}
+def taken_back(session: Session, workshop_id: int, refs: Collection[str]) -> set[str]:
+    """Whose records these are: the one referred to, or the one that settled what was referred to."""
     if not refs:
         return set()
     theirs = select(DeskOperation.who).where(
@@ -58,11 +58,13 @@ def _taken_back(session: Session, workshop_id: int, rows: list[DeskOperation]) -
     return {who for who in session.scalars(theirs) if who}
 
 
-def _write(session: Session, workshop_id: int, who: Collection[str], records: Iterable[rules.Record]) -> None:
+def _write(
+    session: Session, workshop_id: int, who: Collection[str], records: Iterable[rules.Record],
+    listed: Mapping[int, Any],
+) -> None:  # fmt: skip
     found = standing(records)
-    listed = {int(one[1:]): found.get(one, "") for one in who if not rules.is_walk_in(one)}
-    if listed:
-        note_attendance(session, workshop_id, listed)
+    said = {number: found.get(one, "") for one in who if (number := rules.number_of(one))}
+    note_attendance(session, [row for number, row in listed.items() if number in said], said)
     refs = {one[1:]: found.get(one, "") for one in who if rules.is_walk_in(one)}
     if refs:
         _note_walk_ins(session, workshop_id, refs)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import Base, Utc
+from ..database import Base, Utc, only
 from ..forgetting import GONE
 from ..institutions.models import Institution
 from ..registration.models import Registration
@@ -120,6 +120,9 @@ class DeskOperation(Base):
         UniqueConstraint("ref", name="uq_desk_operation_ref"),
         UniqueConstraint("workshop_id", "seq", name="uq_desk_operation_order"),
         Index("ix_desk_operation_device", "device_id", "n"),
+        # What an arrival looks up: all that is known of a person, and all that was taken back.
+        Index("ix_desk_operation_who", "workshop_id", "who", **only("who IS NOT NULL")),
+        Index("ix_desk_operation_undo", "workshop_id", **only("kind = 'undo'")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

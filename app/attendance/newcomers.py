@@ -15,14 +15,20 @@ from ..registration.unions import sounds_like_a_union
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from ..workshops.models import Workshop
 from . import rules
-from .models import REPLACEMENT, WalkIn
+from .models import REPLACEMENT, WALK_IN, WalkIn
 from .told import Newcomer, Told
 
 HOME = "PE"
 
 
-def bring(session: Session, workshop: Workshop, one: Told, at: datetime) -> set[str]:
-    """Write somebody down; returns the marks a person should look at."""
+def marks_of(one: Told) -> set[str]:
+    """What a person should look at: an organisation written by hand that sounds like a union."""
+    written = one.newcomer.institution if one.kind == WALK_IN else ""
+    return {rules.NO_CONSENT} if written and sounds_like_a_union(written) else set()
+
+
+def bring(session: Session, workshop: Workshop, one: Told, at: datetime) -> None:
+    """Write somebody down."""
     row = WalkIn(
         ref=one.ref,
         workshop_id=workshop.id,
@@ -40,8 +46,6 @@ def bring(session: Session, workshop: Workshop, one: Told, at: datetime) -> set[
     else:
         _represented(session, row, workshop, one.newcomer.institution)
     session.add(row)
-    written = one.newcomer.institution if one.kind != REPLACEMENT else ""
-    return {rules.NO_CONSENT} if written and sounds_like_a_union(written) else set()
 
 
 def ensure_named(newcomer: Newcomer) -> None:

@@ -3,21 +3,22 @@
 None of them commits. The desk's row is locked first, so records of one workshop are kept one batch at a time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from ..database import insert_into
-from ..registration.models import Registration
+from ..database import insert_for, insert_into
 from ..tokens import as_code, hashed
 from ..workshops.models import Workshop
 from . import rules
-from .marking import mark
+from .marking import mark, taken_back
 from .models import (
+    ARRIVAL,
     DESK,
     OTHER_WORKSHOP,
     REPLACEMENT,
@@ -33,8 +34,11 @@ from .models import (
     DeskException,
     DeskOperation,
 )  # fmt: skip
-from .newcomers import bring
+from .newcomers import bring, marks_of
+from .queries import Kept
+from .rules import Record
 from .told import Batch, Told
+from .whose import Named, named
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,12 @@ class Author:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What became of a batch: all that is kept now, and what is held, by its ref."""
+    """What became of a batch: all that is kept now, what is held, by its ref, and what was new."""
 
     ack: list[str]
     is_closed: bool
     held: dict[str, DeskException] = field(default_factory=dict)
+    news: list[Kept] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -75,37 +80,34 @@ class Verdict:
     told: dict[str, Any] = field(default_factory=dict)
 
 
-Found = dict[str, tuple[int, int, str]]
+@dataclass
+class LockedDesk:
+    """A workshop's desk while a deed holds it; see models.Desk."""
+
+    workshop_id: int
+    last_seq: int
+    closed_at: datetime | None
+
+
 # How often it is written down that a device was heard of, and seconds its clock may seem to move meanwhile.
 HEARD, JITTER = timedelta(seconds=20), 30
 _DESK = (
-    select(Desk)
+    select(Desk.workshop_id, Desk.last_seq, Desk.closed_at)
     .where(Desk.workshop_id == bindparam("workshop"))
     .with_for_update()
-    .execution_options(populate_existing=True)
 )
-_KNOWN = select(DeskOperation.ref).where(DeskOperation.ref.in_(bindparam("refs", expanding=True)))
-_PEOPLE = (
-    select(Registration.id, Registration.short_code, Registration.door_hash, Workshop.id, Workshop.code)
-    .join(Registration.workshop)
-    .where(
-        or_(
-            Registration.id.in_(bindparam("numbers", expanding=True)),
-            Registration.short_code.in_(bindparam("codes", expanding=True)),
-            Registration.door_hash.in_(bindparam("hashes", expanding=True)),
-        )
-    )
-)
+_LAST = update(Desk).where(Desk.workshop_id == bindparam("its_workshop")).values(last_seq=bindparam("last"))
 
 
-def lock_desk(session: Session, workshop_id: int) -> Desk:
+def lock_desk(session: Session, workshop_id: int) -> LockedDesk:
     """The workshop's desk, held until the deed ends; made when nobody had recorded yet."""
-    found = session.scalars(_DESK, {"workshop": workshop_id}).first()
-    if found is not None:
-        return found
-    made = insert_into(session, Desk).values(workshop_id=workshop_id, last_seq=0)
-    session.execute(made.on_conflict_do_nothing(index_elements=["workshop_id"]))
-    return session.scalars(_DESK, {"workshop": workshop_id}).one()
+    connection = session.connection()
+    found = connection.execute(_DESK, {"workshop": workshop_id}).first()
+    if found is None:
+        made = insert_into(session, Desk).values(workshop_id=workshop_id, last_seq=0)
+        connection.execute(made.on_conflict_do_nothing(index_elements=["workshop_id"]))
+        found = connection.execute(_DESK, {"workshop": workshop_id}).one()
+    return LockedDesk(*found)
 
 
 def lock_code(session: Session, code: str) -> DeskCode | None:
@@ -114,63 +116,61 @@ def lock_code(session: Session, code: str) -> DeskCode | None:
     return session.scalar(wanted, execution_options={"populate_existing": True})
 
 
-def note_seen(session: Session, device_id: int, batch: Batch, at: datetime) -> None:
+def note_seen(session: Session, device: DeskDevice, batch: Batch, at: datetime) -> None:
     """Write down when a device asked last, how its clock goes and what it still holds."""
-    row = session.get_one(DeskDevice, device_id)
-    is_fresh = row.seen_at is not None and at - row.seen_at < HEARD
-    if is_fresh and row.unsent == batch.unsent and abs(row.clock_offset - batch.clock_offset) < JITTER:
+    is_fresh = device.seen_at is not None and at - device.seen_at < HEARD
+    is_steady = abs(device.clock_offset - batch.clock_offset) < JITTER
+    if is_fresh and is_steady and device.unsent == batch.unsent:
         return
-    row.seen_at, row.clock_offset, row.unsent = at, batch.clock_offset, batch.unsent
+    device.seen_at, device.clock_offset, device.unsent = at, batch.clock_offset, batch.unsent
 
 
 def keep(
-    session: Session, desk: Desk, workshop: Workshop, author: Author, told: Sequence[Told], at: datetime
+    session: Session, desk: LockedDesk, workshop: Workshop, author: Author, told: Sequence[Told], at: datetime
 ) -> Recorded:
     """Keep what is new of a batch; what is known already is only acknowledged."""
-    fresh = {one.ref: one for one in reversed(told)}
-    for ref in _known(session, fresh):
-        del fresh[ref]
-    people = _people(session, fresh.values())
+    some = sorted({one.ref: one for one in reversed(told)}.values(), key=lambda one: one.n)
+    undone = taken_back(session, workshop.id, {one.refers_to or "" for one in some if one.kind == UNDO})
+    people = named(session, workshop.id, some, undone)
+    verdicts = {one.ref: _judged(one, workshop, people) for one in some}
+    made = [
+        Kept(seq, _record(desk, workshop, author, one, verdicts[one.ref]))
+        for seq, one in enumerate(some, desk.last_seq + 1)
+    ]
+    rows = [_row(desk, author, kept, one, at) for kept, one in zip(made, some, strict=True)]
+    numbers = _written(session, desk, rows)
+    news = [one for one in made if one.record.ref in numbers]
     held: dict[str, DeskException] = {}
-    made: list[DeskOperation] = []
-    for one in sorted(fresh.values(), key=lambda one: one.n):
-        verdict = _judged(one, workshop, people)
-        row = _row(desk, workshop, author, one, verdict, at)
-        session.add(row)
-        made.append(row)
+    for one in some:
+        verdict, number = verdicts[one.ref], numbers.get(one.ref)
+        if number is None:
+            continue
         if verdict.held and one.kind != UNDO:
-            held[one.ref] = _hold(row, verdict, at)
-            session.add(held[one.ref])
-        elif one.kind in (WALK_IN, REPLACEMENT) and not verdict.held:
-            row.flags = sorted({*row.flags, *bring(session, workshop, one, at)})
+            held[one.ref] = _hold(workshop, number, verdict, at)
+        elif one.kind in rules.BRINGING and not verdict.held:
+            bring(session, workshop, one, at)
+    session.add_all(held.values())
     session.flush()
-    if desk.closed_at is None:
-        mark(session, workshop.id, made)
+    if desk.closed_at is None and news:
+        touched = {one.record.who for one in news if one.record.who} | undone
+        mark(session, workshop.id, touched, people.here)
     is_closed = desk.closed_at is not None and desk.closed_at <= at
-    return Recorded(list(dict.fromkeys(one.ref for one in told)), is_closed, held)
+    return Recorded(list(dict.fromkeys(one.ref for one in told)), is_closed, held, news)
 
 
-def _known(session: Session, refs: Iterable[str]) -> list[str]:
-    return list(session.scalars(_KNOWN, {"refs": list(refs)}))
-
-
-def _people(session: Session, told: Iterable[Told]) -> Found:
-    """The sign-ups these records speak of, by number and by code: number, workshop, workshop's code."""
-    some = list(told)
-    numbers = [int(one.who[1:]) for one in some if one.who and not rules.is_walk_in(one.who)]
-    codes = [one.code for one in some if one.code and not one.who]
-    if not numbers and not codes:
+def _written(session: Session, desk: LockedDesk, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Write those whose ref is not known yet, and the last place taken; the new rows' numbers by ref."""
+    if not rows:
         return {}
-    hashes = {hashed(code): code for code in codes}
-    found: Found = {}
-    asked = {"numbers": numbers, "codes": codes, "hashes": list(hashes)}
-    for number, short, door, workshop, code in session.execute(_PEOPLE, asked):
-        for name in (rules.registration_key(number), short, hashes.get(door, "")):
-            found[name] = (number, workshop, code)
-    return found
+    connection = session.connection()
+    new = {ref: number for ref, number in connection.execute(_keeping(connection.dialect.name), rows)}
+    if new:
+        desk.last_seq = max(row["seq"] for row in rows if row["ref"] in new)
+        connection.execute(_LAST, {"its_workshop": desk.workshop_id, "last": desk.last_seq})
+    return new
 
 
-def _judged(one: Told, workshop: Workshop, people: Found) -> Verdict:
+def _judged(one: Told, workshop: Workshop, people: Named) -> Verdict:
     """Whose it is; held when it is for another workshop, for nobody we know, or cannot be read."""
     if one.workshop not in ("", workshop.code):
         return Verdict(held=OTHER_WORKSHOP, told=_legible(one) | {"workshop": one.workshop})
@@ -178,18 +178,17 @@ def _judged(one: Told, workshop: Workshop, people: Found) -> Verdict:
         return Verdict(held=UNREADABLE, told=_legible(one))
     if one.kind in (UNDO, WALK_IN):
         return Verdict(who=rules.walk_in_key(one.ref) if one.kind == WALK_IN else None)
-    return _whose(one, workshop, people)
+    return _whose(one, people)
 
 
-def _whose(one: Told, workshop: Workshop, people: Found) -> Verdict:
+def _whose(one: Told, people: Named) -> Verdict:
+    is_new, number = one.kind == REPLACEMENT, people.number(one)
     if rules.is_walk_in(one.who):
-        return Verdict(who=one.who) if one.kind != REPLACEMENT else Verdict(who=rules.walk_in_key(one.ref))
-    number, home, code = people.get(one.who or one.code, (0, 0, ""))
-    if not number:
+        return Verdict(who=rules.walk_in_key(one.ref) if is_new else one.who)
+    if number in people.elsewhere:
+        return Verdict(held=OTHER_WORKSHOP, told=_legible(one) | {"workshop": people.elsewhere[number]})
+    if number not in people.here:
         return Verdict(held=UNKNOWN_CODE, told=_legible(one))
-    if home != workshop.id:
-        return Verdict(held=OTHER_WORKSHOP, told=_legible(one) | {"workshop": code})
-    is_new = one.kind == REPLACEMENT
     return Verdict(who=rules.walk_in_key(one.ref) if is_new else rules.registration_key(number))
 
 
@@ -200,31 +199,42 @@ def _legible(one: Told) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
-def _row(
-    desk: Desk, workshop: Workshop, author: Author, one: Told, verdict: Verdict, at: datetime
-) -> DeskOperation:
-    desk.last_seq += 1
+def _record(desk: LockedDesk, workshop: Workshop, author: Author, one: Told, verdict: Verdict) -> Record:
+    """What is kept of it, as the rules see it."""
     happened = rules.happened_at(one.at, author.clock_offset)
     today = happened.astimezone(workshop.time_zone).date()
     day, is_other_day = rules.counted_day(one.day, workshop.first_day, workshop.last_day, today)
     hours = (workshop.starts_at, workshop.ends_at)
-    flags = (
-        set()
-        if author.is_sheet or author.is_list
-        else rules.marks_of_time(happened, author.clock_offset, *hours)
-    )
+    flags = set() if verdict.held else marks_of(one)
+    if not (author.is_sheet or author.is_list):
+        flags |= rules.marks_of_time(happened, author.clock_offset, *hours)
     is_closed = desk.closed_at is not None or workshop.state in ("closed", "cancelled")
     flags |= ({rules.OTHER_DAY} if is_other_day else set()) | ({rules.CLOSED} if is_closed else set())
-    return DeskOperation(
-        ref=one.ref, workshop_id=workshop.id, seq=desk.last_seq, kind=one.kind or "arrival",
-        evidence=author.evidence, device_id=author.device,
-        account_id=author.account, n=one.n, who=verdict.who, day=day, refers_to=one.refers_to,
-        tapped_at=one.at, received_at=at, clock_offset=author.clock_offset, flags=sorted(flags),
-        is_held=verdict.held is not None,
+    return Record(
+        ref=one.ref, kind=one.kind or ARRIVAL, day=day, at=happened, who=verdict.who, refers_to=one.refers_to,
+        device=author.device, flags=frozenset(flags), is_held=verdict.held is not None,
     )  # fmt: skip
 
 
-def _hold(row: DeskOperation, verdict: Verdict, at: datetime) -> DeskException:
+def _row(desk: LockedDesk, author: Author, kept: Kept, one: Told, at: datetime) -> dict[str, Any]:
+    record = kept.record
+    return {
+        "ref": record.ref, "workshop_id": desk.workshop_id, "seq": kept.seq, "kind": record.kind,
+        "evidence": author.evidence, "device_id": author.device, "account_id": author.account, "n": one.n,
+        "who": record.who, "day": record.day, "refers_to": record.refers_to, "tapped_at": one.at,
+        "received_at": at, "clock_offset": author.clock_offset, "flags": sorted(record.flags),
+        "is_held": record.is_held,
+    }  # fmt: skip
+
+
+@cache
+def _keeping(dialect: str) -> Any:
+    """One that another batch brings at the same moment is waited for, and then known."""
+    made = insert_for(dialect, DeskOperation.__table__)
+    return made.on_conflict_do_nothing(index_elements=["ref"]).returning(DeskOperation.ref, DeskOperation.id)
+
+
+def _hold(workshop: Workshop, number: int, verdict: Verdict, at: datetime) -> DeskException:
     return DeskException(
-        workshop_id=row.workshop_id, operation=row, reason=verdict.held, told=verdict.told, made_at=at
+        workshop_id=workshop.id, operation_id=number, reason=verdict.held, told=verdict.told, made_at=at
     )

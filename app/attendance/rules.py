@@ -85,6 +85,11 @@ def registration_key(number: int) -> str:
     return f"r{number}"
 
 
+def number_of(who: str) -> int:
+    """The number of the sign-up somebody is named after; 0 for who came without one."""
+    return 0 if is_walk_in(who) else int(who[1:])
+
+
 def walk_in_key(ref: str) -> str:
     """Who came without a sign-up, by the record that brought them."""
     return f"w{ref}"

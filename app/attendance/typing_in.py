@@ -17,9 +17,9 @@ from ..database import db, transaction
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from ..workshops.models import Workshop
-from .models import ARRIVAL, UNDO, WALK_IN, Desk
+from .models import ARRIVAL, UNDO, WALK_IN
 from .paper import SheetEntry, SheetPage
-from .recording import Author, keep, lock_desk
+from .recording import Author, LockedDesk, keep, lock_desk
 from .rules import walk_in_key
 from .sheet_queries import has_entry, last_entry, taken_back
 from .told import Newcomer, Told
@@ -124,7 +124,7 @@ def ensure_open(is_closed: bool) -> None:
         raise Conflict(_l("The desk is closed and who came is frozen. Open it again first, with a reason."))
 
 
-def _begin(session: Session, page: SheetPage, form: Filled) -> Desk | None:
+def _begin(session: Session, page: SheetPage, form: Filled) -> LockedDesk | None:
     """The desk, locked; None when this very form was taken before."""
     desk = lock_desk(session, page.sheet.workshop_id)
     if has_entry(session, form.key):
@@ -165,7 +165,7 @@ def _ref(key: str, *mark: object) -> str:
     return str(uuid5(NAMESPACE_URL, ":".join(["sheet", key, *map(str, mark)])))
 
 
-def _keep(session: Session, actor: Actor, page: SheetPage, desk: Desk, told: list[Told]) -> None:
+def _keep(session: Session, actor: Actor, page: SheetPage, desk: LockedDesk, told: list[Told]) -> None:
     workshop = session.get_one(Workshop, page.sheet.workshop_id)
     keep(session, desk, workshop, Author(account=actor.id, is_sheet=True), told, now())
 

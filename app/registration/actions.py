@@ -22,10 +22,10 @@ from . import appointment, delegation_change, delegations, queries, rules
 from .answers import Answers
 from .claim import SignedUp, claim
 from .leaving import step_out
-from .line import everybody, get_locked, lock_workshop, recount, seat_the_first
+from .line import get_locked, lock_workshop, recount, seat_the_first
 from .models import CANCELLED, SEATED, Registration
 from .move import write_move
-from .owed import owe
+from .owed import owe, owe_all
 from .own_answers import write_answers
 from .people import Asked, Person, cell, email_key
 
@@ -196,7 +196,7 @@ def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, wher
         _change(workshop, at)
         workshop.moved_at = at
         delegations.follow_move(session, workshop, at)
-        owe(session, "moved", everybody(session, workshop_id), workshop, at, before)
+        owe_all(session, "moved", Registration.state != CANCELLED, workshop, at, before)
         session.add_all(delegation_change.jobs(session, workshop))
         record(session, actor, "move workshop", ("workshop", workshop.code), version=workshop.version)
 
@@ -212,7 +212,7 @@ def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: s
         workshop.state, counters.is_taking = CANCELLED, False
         workshop.cancelled_reason_es, workshop.cancelled_reason_en = reason_es, reason_en
         _change(workshop, at)
-        owe(session, "cancelled", everybody(session, workshop_id), workshop, at)
+        owe_all(session, "cancelled", Registration.state != CANCELLED, workshop, at)
         session.add_all(delegation_change.jobs(session, workshop))
         record(session, actor, "cancel workshop", ("workshop", workshop.code), version=workshop.version)
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from ..audit import Actor, audit_row
+from ..audit import Actor, audit_row, record_all
 from ..outbox import job
 from ..refusals import Refusal
 from ..workshops import counts, seats
@@ -157,10 +157,11 @@ def _written(
     cells = Counter(_cell(workshop.id, state, one.asked) for _number, state, one in told)
     counts.change(session, dict(cells))
     words = {SEATED: "sign up", WAITING: "join line"}
-    session.add_all(
+    done = [
         audit_row(actor, words[state], ("registration", number), workshop=workshop.id)
         for number, state, _one in told
-    )
+    ]
+    record_all(session, done)
     session.add_all(
         Answer(registration_id=number, question_id=key, value=value)
         for number, _state, one in told

@@ -1,7 +1,7 @@
 """Who came, as the desk's floor says it: written beside each sign-up, and counted in the same deed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,21 +22,31 @@ _PLACED = (
         Registration.forgotten_at, Institution.kind,
     )
     .outerjoin(Registration.institution)
-    .where(Registration.workshop_id == bindparam("workshop"))
-    .order_by(Registration.seq)
 )  # fmt: skip
-_TOLD = _PLACED.where(Registration.id.in_(bindparam("numbers", expanding=True))).with_for_update(
-    of=Registration
+_HERE = Registration.workshop_id == bindparam("workshop")
+# Found by their numbers, which grow with the place in line: left the choice, SQLite reads the whole workshop.
+_TOLD = (
+    _PLACED.where(
+        Registration.id.in_(bindparam("numbers", expanding=True)),
+        Registration.workshop_id + 0 == bindparam("workshop"),
+    )
+    .order_by(Registration.id)
+    .with_for_update(of=Registration)
 )
 _NOTE = (
     update(Registration).where(Registration.id == bindparam("its_id")).values(attendance=bindparam("said"))
 )
 
 
-def note_attendance(session: Session, workshop_id: int, said: Mapping[int, str]) -> None:
-    """Write down present, excused or nothing for these sign-ups, where it is not what stands."""
-    found = session.execute(_TOLD, {"workshop": workshop_id, "numbers": list(said)}).all()
-    changed = [row for row in found if row.attendance != said[row.id]]
+def at_the_door(session: Session, workshop_id: int, numbers: Collection[int]) -> dict[int, Any]:
+    """Those of these sign-ups that are this workshop's, by number, held until the deed ends."""
+    told = {"workshop": workshop_id, "numbers": list(numbers)}
+    return {row.id: row for row in session.connection().execute(_TOLD, told)}
+
+
+def note_attendance(session: Session, rows: Iterable[Any], said: Mapping[int, str]) -> None:
+    """Write down present, excused or nothing beside rows of `at_the_door`, where it is not what stands."""
+    changed = [row for row in rows if row.attendance != said[row.id]]
     if not changed:
         return
     left = _left(session, changed)
@@ -73,7 +83,7 @@ def _of_forgotten(session: Session, workshop_id: int) -> Counter[Cell]:
     free = Counter(
         {Cell(*(getattr(one, name) for name in CELL)): one.number for one in session.scalars(kept)}
     )
-    known = _PLACED.where(Registration.forgotten_at.is_(None))
+    known = _PLACED.where(_HERE, Registration.forgotten_at.is_(None))
     free.subtract(map(_cell, session.execute(known, {"workshop": workshop_id})))
     return free
 

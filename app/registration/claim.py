@@ -16,7 +16,6 @@ from sqlalchemy import (
     Boolean,
     Integer,
     String,
-    Text,
     bindparam,
     case,
     cast,
@@ -36,6 +35,7 @@ from ..workshops import seats
 from ..workshops.counts import counting, counting_regions
 from .limited import CLAIM
 from .models import SEATED, WAITING
+from .owed import letter_job
 from .people import Asked
 
 _TABLES = Base.metadata.tables
@@ -201,17 +201,7 @@ def _notice(person: Any) -> Any:
 
 
 def _job(notice: Any) -> Any:
-    payload = literal('{"notice": ') + cast(notice.c.id, String) + literal("}")
-    values = {
-        "key": literal("notice:") + cast(notice.c.id, String),
-        "kind": literal("notice"),
-        "payload": cast(payload, JSON().with_variant(Text(), "sqlite")),
-        "state": literal(PENDING),
-        "tries": literal(0),
-        "due_at": _at,
-        "made_at": _at,
-    }
-    return _insert(_JOB, values, notice)
+    return _insert(_JOB, letter_job(notice.c.id, _at), notice)
 
 
 def _audit(person: Any) -> Any:

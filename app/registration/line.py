@@ -1,7 +1,7 @@
 """The line: whoever came first is seated first, in the deed that frees or adds the seat."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from ..audit import Actor, record
 from ..workshops import counts, seats
 from ..workshops.models import Workshop
-from .models import CANCELLED, SEATED, WAITING, Registration
+from .models import SEATED, WAITING, Registration
 from .owed import owe
 from .people import cell
 
@@ -30,7 +30,7 @@ def seat_the_first(
     first = session.scalars(_line(workshop.id).limit(moved), execution_options=FRESH).all()
     waited = [cell(one) for one in first]
     for one in first:
-        one.state, one.seated_at = SEATED, at
+        one.state, one.seated_at, one.version = SEATED, at, one.version + 1
         record(session, actor, "promote", ("registration", one.id), workshop=workshop.id)
     owe(session, "promoted", first, workshop, at)
     return waited, [cell(one) for one in first]
@@ -41,14 +41,6 @@ def recount(session: Session, left: Iterable[counts.Cell], came: Iterable[counts
     steps = Counter(came)
     steps.subtract(Counter(left))
     counts.change(session, dict(steps))
-
-
-def everybody(session: Session, workshop_id: int) -> Sequence[Registration]:
-    """All who hold a seat or a place in line, in order of arrival."""
-    rows = select(Registration).where(
-        Registration.workshop_id == workshop_id, Registration.state != CANCELLED
-    )
-    return session.scalars(rows.order_by(Registration.seq)).all()
 
 
 def get_locked(session: Session, registration_id: int) -> Registration:

@@ -48,6 +48,8 @@ class Registration(Base):
         Index("ix_registration_line", "workshop_id", "state", "seq"),
         Index("ix_registration_email_key", "email_key"),
         Index("ix_registration_institution", "workshop_id", "institution_id"),
+        # Whether a device's list is still what it was: asked at each arrival.
+        Index("ix_registration_changed", "workshop_id", "version", **only("version > 1")),
         # Which institutions came, each looked up by itself.
         Index("ix_registration_came", "institution_id", "workshop_id", **only("attendance = 'present'")),
     )

@@ -14,9 +14,9 @@ from ..clock import now
 from ..database import Base, Utc, db, transaction
 from ..workshops.models import Workshop
 from . import organiser_reminder
-from .line import everybody, lock_workshop
-from .models import SEATED
-from .owed import owe
+from .line import lock_workshop
+from .models import SEATED, Registration
+from .owed import owe_all
 
 # How many days before, the nearest first.
 DAYS = (1, 3)
@@ -47,11 +47,10 @@ def remind() -> bool:
         if is_due and not _is_marked(session, workshop, days):
             mark = Reminder(workshop_id=workshop.id, days=days, starts_at=workshop.starts_at, made_at=at)
             session.add(mark)
-            people = [one for one in everybody(session, workshop.id) if one.state == SEATED]
-            owe(session, "reminder", people, workshop, at)
+            told = owe_all(session, "reminder", Registration.state == SEATED, workshop, at)
             if days == min(DAYS):
                 session.add_all(organiser_reminder.jobs(session, workshop, at))
-            record(session, WORKER, "remind", ("workshop", workshop.code), people=len(people), days=days)
+            record(session, WORKER, "remind", ("workshop", workshop.code), people=told, days=days)
     return True
 
 

@@ -31,6 +31,8 @@ def drift(session: Session) -> list[Drift]:
 def check() -> list[Drift]:
     """Count again and write down when, and how many differ."""
     found = drift(db.session())
+    # What follows is written in the present, not in the moment all was read at.
+    db.session.rollback()
     with transaction() as session:
         session.add(CountCheck(checked_at=now(), differing=len(found)))
     return found

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from app.workshops.models import Workshop
-from tests.makers import in_days, make_workshop
+from tests.makers import make_workshop, today
 
 from .desk import Device
 
@@ -12,8 +12,7 @@ from .desk import Device
 @pytest.fixture
 def workshop(app: Flask) -> Workshop:
     """One of this very day, from midnight to midnight, whatever the hour of the test."""
-    day = in_days(0)
-    return make_workshop(when=type(day)(day.first_day, day.last_day, None, None))
+    return make_workshop(when=today())
 
 
 @pytest.fixture

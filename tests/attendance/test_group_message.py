@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.attendance import group_message
 from app.attendance.excusing import excuse
-from app.attendance.group_message import AUDIENCES, Draft, audience, numbers, send
+from app.attendance.group_message import AUDIENCES, WHO, Draft, numbers, send
 from app.attendance.rules import registration_key
 from app.audit import COMMAND
 from app.clock import now
@@ -21,7 +21,7 @@ from app.refusals import Refusal
 from app.registration import notices
 from app.registration.actions import leave
 from app.registration.letters import hand_lines, letter
-from app.registration.models import GroupMessage, Notice
+from app.registration.models import GroupMessage, Notice, Registration
 from app.registration.placeholders import ensure_known, filled
 from app.registration.told import Told
 from app.tokens import form_key, shown_code
@@ -47,6 +47,12 @@ def full() -> Workshop:
     sign_up(workshop, a_person(given_names="Berta"))
     sign_up(workshop, a_person(given_names="Carla", phone=None))
     return workshop
+
+
+def audience(session: Session, workshop: Workshop, which: str) -> list[str]:
+    """The refs of whom an audience is, in order of arrival."""
+    rows = select(Registration.ref).where(Registration.workshop_id == workshop.id, WHO[which])
+    return list(session.scalars(rows.order_by(Registration.seq)))
 
 
 def of_messages(session: Session) -> list[Notice]:
@@ -128,7 +134,7 @@ def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
     with pytest.raises(Refusal, match=r"empezó|begun"):
         send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
     held.end()
-    told = {one: [row.ref for row in audience(held.workshop.id, one)] for one in AUDIENCES}
+    told = {one: audience(session, held.workshop, one) for one in AUDIENCES}
     assert (told["attended"], told["absent"]) == ([came.ref], [absent.ref, excused.ref])
     assert numbers(held.workshop.id) == {one: len(refs) for one, refs in told.items()}
     send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
@@ -145,7 +151,7 @@ def test_the_numbers_shown_are_those_who_would_be_told(organiser: Colleague, ses
         if ops:
             device.sync(*ops)
         found = numbers(workshop.id)
-        assert found == {one: len(audience(workshop.id, one)) for one in AUDIENCES}
+        assert found == {one: len(audience(session, workshop, one)) for one in AUDIENCES}
         assert tuple(found[one] for one in ("seated", "waiting", "attended", "absent")) == expected
         words = organiser.get(at(workshop)).page.words("fieldset")
         assert [int(one) for one in re.findall(r"\d+", words)] == list(expected)

@@ -9,7 +9,7 @@ from app.attendance.models import DeskCode
 from app.database import transaction
 from app.workshops.models import Workshop
 from tests.cast import SAME_ORIGIN, Colleague
-from tests.makers import from_now, in_days, make_workshop
+from tests.makers import from_now, in_days, make_workshop, today
 from tests.page import ProofReader
 
 from .desk import Device, devices, make_code
@@ -100,7 +100,7 @@ def test_a_revoked_device_is_out_at_once_and_told_to_wipe(device: Device, organi
 
 
 def test_a_device_is_for_one_workshop(app: Flask, device: Device) -> None:
-    other = make_workshop(when=in_days(0))
+    other = make_workshop(when=today())
     stranger = Device(app, other)
     cookie = next(one for one in stranger.client._cookies.values() if one.key.startswith("desk-"))
     device.client.set_cookie(f"desk-{device.workshop.code}", cookie.value)

@@ -8,7 +8,7 @@ from app.institutions.models import Institution
 from app.registration.people import Represented
 from app.workshops.models import Workshop
 from tests.cast import Colleague
-from tests.makers import a_person, in_days, make_workshop, sign_up
+from tests.makers import a_person, in_days, make_workshop, sign_up, today
 
 from .desk import Device, who
 
@@ -52,7 +52,7 @@ def test_people_and_attendances_of_two_days(app: Flask, organiser: Colleague) ->
 
 
 def test_more_than_the_room_holds_is_said(app: Flask, organiser: Colleague) -> None:
-    workshop = make_workshop(when=in_days(0), capacity=1)
+    workshop = make_workshop(when=today(), capacity=1)
     device = Device(app, workshop)
     device.sync(*(device.op("walk_in", given_names="Persona", family_names=f"N{n}") for n in "12"))
     page = organiser.get(here(workshop)).page

@@ -12,7 +12,7 @@ from app.attendance import rules
 from app.attendance.board import board
 from app.attendance.rules import Key, Presence, Record
 from app.workshops.models import Workshop
-from tests.makers import in_days, make_workshop, sign_up
+from tests.makers import make_workshop, sign_up, today
 
 from .desk import Device, milliseconds, who
 from .test_rules import by_order_of_arrival
@@ -57,8 +57,7 @@ def truth(every: Iterable[dict[str, Any]]) -> set[str]:
 
 def morning(app: Flask, number: int, seed: int) -> tuple[Workshop, set[str], float]:
     """Everything recorded and handed in in some order: the workshop, the truth, and the seconds it took."""
-    chance, day = Random(seed), in_days(0)
-    workshop = make_workshop(when=type(day)(day.first_day, day.last_day, None, None), capacity=number * DESKS)
+    chance, workshop = Random(seed), make_workshop(when=today(), capacity=number * DESKS)
     people = [who(sign_up(workshop)) for _ in range(number // 3)]
     devices = [Device(app, workshop) for _ in range(DESKS)]
     recorded = [

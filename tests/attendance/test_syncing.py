@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 from app.attendance import rules
 from app.attendance.board import Board, board
 from app.attendance.models import Desk, DeskException, DeskOperation, WalkIn
-from app.audit import PARTICIPANT
+from app.audit import COMMAND, PARTICIPANT
 from app.clock import now
 from app.database import transaction
 from app.institutions.models import Institution
-from app.registration.actions import leave
+from app.registration.actions import change_capacity, correct, leave
 from app.registration.people import Represented
 from app.workshops.models import Workshop
 from tests.cast import SAME_ORIGIN
-from tests.makers import a_person, in_days, make_workshop, sign_up
+from tests.makers import a_person, in_days, make_workshop, sign_up, today
 
 from .desk import DESK, Device, devices, milliseconds, row, ticket, who
 
@@ -94,7 +94,7 @@ def test_a_walk_in_counts_in_attendance_and_not_in_seats(session: Session, devic
 
 
 def test_more_people_than_the_room_holds_are_let_in(app: Flask) -> None:
-    workshop = make_workshop(when=in_days(0), capacity=1)
+    workshop = make_workshop(when=today(), capacity=1)
     device = Device(app, workshop)
     sign_up(workshop)
     device.sync(*(device.op("walk_in", given_names="Persona", family_names=f"Ejemplo {n}") for n in range(3)))
@@ -196,7 +196,7 @@ def test_what_arrives_after_closing_counts_with_a_mark(device: Device, closes: s
 
 
 def test_unsent_records_are_taken_after_the_end_and_the_list_is_not_given(app: Flask) -> None:
-    workshop = make_workshop(when=in_days(0))
+    workshop = make_workshop(when=today())
     device, somebody = Device(app, workshop), who(sign_up(workshop))
     with transaction() as deed:
         ended = deed.get_one(Workshop, workshop.id)
@@ -283,6 +283,17 @@ def test_the_list_is_sent_when_it_changed_and_only_then(device: Device) -> None:
     assert "people" not in device.sync()
     sign_up(device.workshop)
     assert len(device.sync()["people"]) == 2
+
+
+def test_whoever_is_let_in_from_the_line_or_corrected_is_news_for_the_list(app: Flask) -> None:
+    workshop = make_workshop(when=today(), capacity=1)
+    device, _seated, waiting = Device(app, workshop), sign_up(workshop), sign_up(workshop)
+    device.sync()
+    change_capacity(COMMAND, workshop.id, 2)
+    assert [one[-1] for one in device.sync()["people"]] == ["seated", "seated"]
+    correct(COMMAND, row(waiting).id, a_person(given_names="Corregida"))
+    assert "Corregida" in [one[2] for one in device.sync()["people"]]
+    assert "people" not in device.sync()
 
 
 def test_a_stolen_device_knows_no_phone_and_can_make_no_ticket(session: Session, device: Device) -> None:

@@ -14,7 +14,7 @@ from app.registration.people import Represented
 from app.tokens import shown_code
 from app.workshops.models import Workshop
 from tests.cast import SAME_ORIGIN
-from tests.makers import a_person, in_days, make_workshop, sign_up
+from tests.makers import a_person, make_workshop, sign_up, today
 from tests.page import ProofReader
 
 from .desk import Device, devices, row, ticket, who
@@ -230,7 +230,7 @@ def test_the_english_desk_is_the_same_desk(device: Device) -> None:
 
 
 def test_over_capacity_is_allowed(app: Flask) -> None:
-    workshop = make_workshop(when=in_days(0), capacity=1)
+    workshop = make_workshop(when=today(), capacity=1)
     device = Device(app, workshop)
     for name in ("Uno", "Dos"):
         assert device.post("walk-in", given_names="Persona", family_names=name).status_code == 303

@@ -63,7 +63,12 @@ def bare_flask() -> Iterator[tuple[int, int]]:
         yield running.pid, port
     finally:
         running.terminate()
-        running.wait()
+        # Now and then it does not hear the first time.
+        try:
+            running.wait(10)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.wait()
 
 
 class Visitor:
