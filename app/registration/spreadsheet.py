@@ -1,6 +1,6 @@
 """The list of a workshop's people as a spreadsheet, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from ..language import gettext as _
 from ..language import plain
 from ..names import country
 from ..sheets import csv_file, xlsx_file
-from ..territory.queries import jurisdictions
+from ..territory.queries import Place, jurisdictions
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from ..workshops.models import Workshop
 from ..workshops.questions import Question
@@ -39,7 +39,7 @@ def region_word(person: Registration) -> str:
     """Where a person's participation counts."""
     if person.region == ABROAD and person.country:
         return country(person.country)
-    return region_words([person.region])[person.region]
+    return _region_word(jurisdictions(db.session()), person.region)
 
 
 def institution_word(person: Registration) -> str:
@@ -50,9 +50,15 @@ def institution_word(person: Registration) -> str:
 def region_words(codes: Iterable[str]) -> dict[str, str]:
     """Regions people are counted under, in words."""
     places = jurisdictions(db.session())
+    return {code: _region_word(places, code) for code in codes}
+
+
+def _region_word(places: Mapping[str, Place], code: str) -> str:
+    if code in places:
+        return plain(places[code], "name")
     rest = {ABROAD: _("Another country"), NO_REGION: _("Institution without a region")}
     rest[NOT_STATED] = _("Not stated")
-    return {code: plain(places[code], "name") if code in places else rest.get(code, code) for code in codes}
+    return rest.get(code, code)
 
 
 def _heading(workshop: Workshop) -> list[str]:
