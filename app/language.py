@@ -171,9 +171,14 @@ def instant(at: datetime, zone: str) -> str:
     return f"{day(local.date(), 'long')}, {hour(local.time().replace(second=0, microsecond=0))}"
 
 
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
 def number(value: int) -> str:
     """A whole number with the language's separators."""
-    return str(format_decimal(value, locale=_locale()))
+    return _number(value, _locale())
 
 
 def listed(parts: list[str]) -> str:

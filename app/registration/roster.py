@@ -170,7 +170,7 @@ def reach(scope: Scope, workshop_id: int) -> Reach:
         .join(Registration.workshop)
         .where(*_own(scope, workshop_id), Registration.state != CANCELLED)
     )
-    return Reach(*db.session.execute(statement).one())
+    return Reach(*map(int, db.session.execute(statement).one()))
 
 
 def _own(scope: Scope, workshop_id: int) -> list[ColumnElement[bool]]:

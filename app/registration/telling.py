@@ -67,9 +67,9 @@ def count_to_tell(scope: Scope, workshop_id: int) -> int:
     """How many are still to be told by hand."""
     wanted, is_move = _by_hand(now()), Notice.kind == MOVED
     counted = _theirs(select(is_move, func.count(Notice.id)), scope, workshop_id).where(*wanted)
-    numbers = {moved: number for moved, number in db.session.execute(counted.group_by(is_move))}
-    moves = _moves(_notices(scope, workshop_id), wanted) if numbers.get(True) else ()
-    return numbers.get(False, 0) + len(moves)
+    numbers = Counter({moved: number for moved, number in db.session.execute(counted.group_by(is_move))})
+    moves = _moves(_notices(scope, workshop_id), wanted) if numbers[True] else ()
+    return numbers[False] + len(moves)
 
 
 def people_to_tell() -> Counter[int]:

@@ -1,7 +1,7 @@
 """The plan's board for those who work here, and the page of one of its cells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
@@ -153,13 +153,15 @@ def _present(years: range) -> int:
 def narrowed_by(plan: Plan, asked: Mapping[str, str]) -> Narrowed:
     """What the address asks for; nothing odd in it is an error."""
     return Narrowed(
-        component=_known(asked, "component", [one.id for one in plan.components]),
-        theme=_known(asked, "theme", [one.code for one in themes()]) or "",
-        group=_known(asked, "group", [one.id for one in plan.groups]),
-        source=_known(asked, "source", [number for number, _name in planned.sources(plan)]),
-        state=_known(asked, "state", STATES) or "",
+        component=_known(asked, "component", lambda: (one.id for one in plan.components)),
+        theme=_known(asked, "theme", lambda: (one.code for one in themes())) or "",
+        group=_known(asked, "group", lambda: (one.id for one in plan.groups)),
+        source=_known(asked, "source", lambda: (number for number, _name in planned.sources(plan))),
+        state=_known(asked, "state", lambda: STATES) or "",
     )
 
 
-def _known(asked: Mapping[str, str], name: str, values: Any) -> Any:
-    return next((one for one in values if str(one) == asked.get(name)), None)
+def _known(asked: Mapping[str, str], name: str, values: Callable[[], Iterable[Any]]) -> Any:
+    """What the address names, looked up only where it names something."""
+    said = asked.get(name)
+    return next((one for one in values() if str(one) == said), None) if said else None

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from ..accounts.scopes import Scope
 from ..database import db
@@ -115,14 +116,24 @@ def _regions(asked: tuple[ColumnElement[bool], ...]) -> dict[int, tuple[str, ...
 
 def wanted(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> tuple[ColumnElement[bool], ...]:
     """The condition for a plan's workshops of some years within a scope, narrowed."""
-    first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
-    always = (
-        Workshop.plan_id == plan.id,
-        Workshop.first_day.between(first, last),
-        in_scope(scope),
-        is_shown(),
-    )
-    return (*always, *_narrowing(plan, narrowed))
+    return _wanted(plan, scope, narrowed, (date(years[0], 1, 1), date(years[-1], 12, 31)))
+
+
+def wanted_in_a_year(plan: Plan, scope: Scope, narrowed: Narrowed) -> tuple[ColumnElement[bool], ...]:
+    """The same for one year, told when the statement is executed: `days_of` it."""
+    return _wanted(plan, scope, narrowed, (bindparam("its_first_day"), bindparam("its_last_day")))
+
+
+def days_of(year: int) -> dict[str, date]:
+    """What tells a statement its year."""
+    return {"its_first_day": date(year, 1, 1), "its_last_day": date(year, 12, 31)}
+
+
+def _wanted(
+    plan: Plan, scope: Scope, narrowed: Narrowed, days: tuple[Any, Any]
+) -> tuple[ColumnElement[bool], ...]:
+    in_time = Workshop.first_day.between(*days)
+    return (Workshop.plan_id == plan.id, in_time, in_scope(scope), is_shown(), *_narrowing(plan, narrowed))
 
 
 def _narrowing(plan: Plan, narrowed: Narrowed) -> list[ColumnElement[bool]]:
