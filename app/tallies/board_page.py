@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
@@ -11,6 +12,7 @@ from ..accounts.sessions import scope
 from ..clock import now
 from ..doors import allowed, may
 from ..htmx import render
+from ..language import gettext as _
 from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_plan
@@ -129,9 +131,14 @@ def _said(within: Scope) -> dict[str, Any]:
         "when_name": quarter_name,
         "state_words": words.states(),
         "chips": chips(),
+        "more": cache(_more),
         "may_add": may("run workshops"),
         "covers": within.covers,
     }
+
+
+def _more(number: int) -> str:
+    return _("and %(num)s more", num=number)
 
 
 def _four_years(plan: Plan, asked: Mapping[str, str]) -> range:

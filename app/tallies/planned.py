@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 from ..accounts.scopes import Scope
 from ..database import db
@@ -51,7 +52,8 @@ def items(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> list[It
     asked = wanted(plan, scope, years, narrowed)
     regions = _regions(asked)
     short = Workshop.short_en if current() == "en" else Workshop.short_es
-    rows = db.session.execute(
+    # Of thousands of rows the session need not think of each.
+    rows = db.session.connection().execute(
         select(
             Workshop.id, Workshop.code, short, Workshop.short_es, Workshop.state, Workshop.theme_code,
             Theme.colour, Seats.capacity, Workshop.first_day,
@@ -103,15 +105,17 @@ def _reached(year: int, held: list[int], whole: dict[int, int], parts: dict[int,
 
 
 def _regions(asked: tuple[ColumnElement[bool], ...]) -> dict[int, tuple[str, ...]]:
-    rows = db.session.execute(
-        select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
-        .where(ConvenedRegion.workshop_id.in_(select(Workshop.id).where(*asked)))
-        .order_by(ConvenedRegion.jurisdiction_code)
+    # By another name: what narrows a scope asks for convened regions too.
+    link = aliased(ConvenedRegion)
+    rows = db.session.connection().execute(
+        select(link.workshop_id, link.jurisdiction_code)
+        .join(Workshop, Workshop.id == link.workshop_id)
+        .where(*asked)
     )
-    found: dict[int, tuple[str, ...]] = {}
+    found: dict[int, list[str]] = defaultdict(list)
     for workshop, code in rows:
-        found[workshop] = (*found.get(workshop, ()), code)
-    return found
+        found[workshop].append(code)
+    return {workshop: tuple(sorted(codes)) for workshop, codes in found.items()}
 
 
 def wanted(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> tuple[ColumnElement[bool], ...]:
