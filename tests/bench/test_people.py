@@ -22,7 +22,7 @@ from ..cast import Colleague, make_account
 from ..databases import DIALECTS, fresh_database, opened
 from ..house.matrix import Quiet
 from ..makers import a_person, asked, make_workshop
-from .measure import say
+from .measure import say, say_bare
 
 pytestmark = pytest.mark.bench
 
@@ -33,6 +33,7 @@ PEOPLE, TIMES = 20_000, 20
 def test_what_the_list_of_people_costs(dialect: str) -> None:
     with opened(fresh_database(dialect)) as app, app.app_context():
         code = fill()
+        say_bare()
         for name, path in (
             ("people", ""),
             ("people_found", "?q=persona+ejemplo"),
