@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Select,
     and_,
     case,
     cast,
@@ -41,8 +42,9 @@ STATED = or_(exists().where(_SAID, WHOLE.basis != "named"), and_(exists().where(
 
 def is_over(at: datetime) -> ColumnElement[bool]:
     """Whether a workshop was held."""
-    past = and_(Workshop.state == "published", Workshop.ends_at <= at)
-    return or_(Workshop.state.in_(("held", "closed")), past)
+    state = Workshop.state
+    # One after the other and not among a few: for those SQLite makes a table of its own, and asks it.
+    return or_(state == "held", state == "closed", and_(state == "published", Workshop.ends_at <= at))
 
 
 def is_by_name(at: datetime) -> ColumnElement[bool]:
@@ -57,9 +59,9 @@ def is_still_open(at: datetime) -> ColumnElement[bool]:
 
 # Written out and not bound: only so does SQLite use the indexes made for these few.
 _UNRESOLVED = Representation.resolution == literal_column("'unresolved'")
-UNPLACED = Workshop.id.in_(select(Representation.workshop_id).where(_UNRESOLVED))
-_FEW = aliased(Workshop)
-DOUBTFUL = Workshop.id.in_(select(_FEW.id).where(_FEW.date_confidence == literal_column("'doubtful'")))
+_UNPLACED = select(Representation.workshop_id).where(_UNRESOLVED).distinct()
+UNPLACED = Workshop.id.in_(_UNPLACED)
+DOUBTFUL = Workshop.date_confidence == literal_column("'doubtful'")
 
 
 def has_no_figure() -> ColumnElement[bool]:
@@ -92,8 +94,8 @@ def read_participation(
         total=total(places, stated),
         present=at.year,
         is_open=sum(one.number for one in facts if one.over and one.came and not one.said),
-        unplaced=_count(UNPLACED, scoped),
-        doubtful=_count(DOUBTFUL, scoped),
+        unplaced=_count(_UNPLACED, scoped),
+        doubtful=_count(select(Workshop.id).where(Workshop.plan_id == plan.id, DOUBTFUL), scoped),
     )
 
 
@@ -142,7 +144,7 @@ def read_facts(yearly: Wanted, years: Sequence[int], at: datetime) -> list[Fact]
     alike = one.over * OVER + one.said * SAID + one.came
     key = case((is_alone, cast(one.id, BigInteger) * OWN + alike), else_=alike).label("key")
     folded = select(key, func.count()).group_by(key)
-    return [_fact(year, *row) for year in years for row in db.session.execute(folded, days_of(year))]
+    return [_fact(year, *row) for year in years for row in _in(year, folded)]
 
 
 def _fact(year: int, key: int, number: int) -> Fact:
@@ -168,7 +170,7 @@ def _people(
     each = each.where(*yearly).group_by(row.region)
     people: dict[tuple[str, int], People] = defaultdict(People)
     for year in years:
-        for region, *numbers in db.session.execute(each, days_of(year)):
+        for region, *numbers in _in(year, each):
             people[region, year] = People(*map(int, numbers))
     if stated:
         theirs = among(db.session(), row.workshop_id, [*stated])
@@ -177,6 +179,11 @@ def _people(
         ):
             people[region, stated[number]] += People(named=-present)
     return people
+
+
+def _in(year: int, statement: Any) -> Any:
+    """The statement's rows of one year."""
+    return db.session.connection().execute(statement, days_of(year))
 
 
 def _by_year(facts: Sequence[Fact]) -> dict[int, Workshops]:
@@ -209,7 +216,7 @@ def _for_regions(
     each = select(link.jurisdiction_code, *numbers).join(Workshop, Workshop.id == link.workshop_id)
     each = each.where(*yearly).group_by(link.jurisdiction_code)
     for year in years:
-        for region, number, over in db.session.execute(each, days_of(year)):
+        for region, number, over in _in(year, each):
             yield region, year, number, int(over)
     few = select(there.c.code, Workshop.first_day, *numbers).join(Workshop, Workshop.id == there.c.id)
     for region, day, number, over in db.session.execute(
@@ -230,12 +237,14 @@ def _there() -> Any:
 
 def _with_regions(ids: list[int]) -> Any:
     """Each of these workshops with each region it was for or had somebody of."""
-    link, there = ConvenedRegion, _there().subquery("there")
-    theirs = (among(db.session(), one, ids) for one in (link.workshop_id, there.c.id))
-    convened = select(link.workshop_id, link.jurisdiction_code).where(next(theirs))
-    return convened.union_all(select(there.c.id, there.c.code).where(next(theirs)))
+    link, there, session = ConvenedRegion, _there().subquery("there"), db.session()
+    convened = select(link.workshop_id, link.jurisdiction_code).where(among(session, link.workshop_id, ids))
+    return convened.union_all(select(there.c.id, there.c.code).where(among(session, there.c.id, ids)))
 
 
-def _count(condition: ColumnElement[bool], scoped: Wanted) -> int:
-    """How many workshops are doubtful in a way of their own."""
-    return db.session.scalar(select(func.count()).select_from(Workshop).where(*scoped, condition)) or 0
+def _count(few: Select[int], scoped: Wanted) -> int:
+    """How many of these few are asked for: they are looked up first, not all the others."""
+    session = db.session()
+    ids = session.scalars(few).all()
+    counted = select(func.count(Workshop.id)).where(among(session, Workshop.id, ids), *scoped)
+    return (session.scalar(counted) or 0) if ids else 0
