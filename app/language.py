@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import lru_cache
+from itertools import filterfalse
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -124,9 +125,10 @@ def plain(thing: Any, name: str) -> str:
 
 def fold(text: str) -> str:
     """Text as searched: without accents, case or runs of space. Never used to tell people apart."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if not text.isascii():
+        text = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
     # PostgreSQL can neither keep nor look for a NUL.
-    return " ".join(bare.casefold().replace("\0", " ").split())
+    return " ".join(text.casefold().replace("\0", " ").split())
 
 
 def squeezed(text: str) -> str:
@@ -171,9 +173,14 @@ def instant(at: datetime, zone: str) -> str:
     return f"{day(local.date(), 'long')}, {hour(local.time().replace(second=0, microsecond=0))}"
 
 
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
 def number(value: int) -> str:
     """A whole number with the language's separators."""
-    return str(format_decimal(value, locale=_locale()))
+    return _number(value, _locale())
 
 
 def listed(parts: list[str]) -> str:

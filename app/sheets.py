@@ -4,7 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+
+from .workbook import workbook
 
 # Where a spreadsheet sees a formula begin, in full width too: at the start of a cell, and after whatever it
 # may take for the end of one, since where commas are decimal signs it splits at semicolons, quotes or not.
@@ -36,27 +37,6 @@ def xlsx_file(name: str, heading: Sequence[str], rows: Iterable[Sequence[object]
     """A workbook of one sheet whose heading stays in sight: numbers, instants of a wall clock, and text.
 
     Text is written as text, and marked so where it would be read as a formula when somebody types over it
-    or saves it as CSV. Row by row, in files that go when it is done: a long list costs no memory.
+    or saves it as CSV. Row by row: a long list costs no memory.
     """
-    import xlsxwriter
-
-    written = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(written, options | {"strings_to_numbers": False}) as book:
-        sheet = book.add_worksheet(name[:31])
-        bold, quoted = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
-        clock = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(heading) - 1, 22)
-        for place, cell in enumerate(heading):
-            sheet.write_string(0, place, cell, bold)
-        for number, row in enumerate(rows, 1):
-            for place, value in enumerate(row):
-                if isinstance(value, datetime):
-                    sheet.write_datetime(number, place, value, clock)
-                elif isinstance(value, int):
-                    sheet.write_number(number, place, value)
-                elif value:
-                    text = str(value)
-                    sheet.write_string(number, place, text, quoted if FORMULA.search(text) else None)
-    return written.getvalue()
+    return workbook(name[:31], heading, rows, FORMULA.search)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.exc import IntegrityError
@@ -14,18 +15,25 @@ from ..database import broken_rule, db, transaction
 from ..registration.line import lock_workshop
 from ..registration.models import CANCELLED, SEATED, WAITING, GroupMessage, Notice, Registration
 from ..registration.owed import owe_all
+from ..workshops.counts import WALKED_IN, SignUpCount
 from . import message_rules, rules
 
 PAGE = 100
 ATTENDED, ABSENT = "attended", "absent"
-# As the desk's records say it, written beside each sign-up in the deed that records.
-_CAME = Registration.attendance == rules.PRESENT
-WHO: dict[str, ColumnElement[bool]] = {
-    SEATED: Registration.state == SEATED,
-    WAITING: Registration.state == WAITING,
-    ATTENDED: and_(Registration.state != CANCELLED, _CAME),
-    ABSENT: and_(Registration.state == SEATED, ~_CAME),
-}
+
+
+def _who(row: Any) -> dict[str, ColumnElement[bool]]:
+    """The audiences among sign-ups, or among their counts: both say the state, and what the desk recorded."""
+    came = row.attendance == rules.PRESENT
+    return {
+        SEATED: row.state == SEATED,
+        WAITING: row.state == WAITING,
+        ATTENDED: and_(row.state != CANCELLED, came),
+        ABSENT: and_(row.state == SEATED, ~came),
+    }
+
+
+WHO = _who(Registration)
 AUDIENCES = tuple(WHO)
 
 
@@ -65,9 +73,12 @@ def send(actor: Actor, workshop_id: int, draft: Draft) -> None:
 
 
 def numbers(workshop_id: int) -> dict[str, int]:
-    """How many each audience is, in one look at the table."""
-    counts = [func.count().filter(who).label(which) for which, who in WHO.items()]
-    return db.session.execute(select(*counts).where(Registration.workshop_id == workshop_id)).one()._asdict()
+    """How many each audience is: the counters know, by state and by what the desk recorded."""
+    people = func.sum(SignUpCount.number)
+    told = [func.coalesce(people.filter(who), 0) for who in _who(SignUpCount).values()]
+    here = SignUpCount.workshop_id == workshop_id, SignUpCount.state != WALKED_IN
+    found = db.session.execute(select(*told).where(*here)).one()
+    return dict(zip(AUDIENCES, map(int, found), strict=True))
 
 
 def first_of(workshop_id: int, which: str) -> Registration | None:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -162,7 +161,7 @@ class Attendance:
         key = keyed("import", self.batch.kind, self.workshop.id, who, state, *days).hex()
         entry = {
             "person": [person.given_names, person.family_names, person.phone],
-            "represents": list(astuple(stands_for)), "registration": row.id if row else None,
+            "represents": list(stands_for.told), "registration": row.id if row else None,
             "days": [day.isoformat() for day in days], "state": state, "tag": tag,
         }  # fmt: skip
         if row is not None:

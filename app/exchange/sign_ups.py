@@ -1,7 +1,6 @@
 """Rows that sign people up for one workshop, by the rules of the form and the statement of everybody."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -81,7 +80,7 @@ class SignUps:
         person = Person(given, family, phone, email, found.represents)
         entry = beside | {
             "person": [given, family, phone, email],
-            "represents": list(astuple(found.represents)),
+            "represents": list(found.represents.told),
             "union": is_union,
             "signed_up": self._signed_up(cells.text("signed_up")),
         }

@@ -144,7 +144,7 @@ def head(workshop: Workshop, seats: Seats) -> dict[str, Any]:
         "workshop": workshop,
         "seats": seats,
         "standing": standing(workshop, seats, now()),
-        "reach": roster.reach(scope(), workshop.id),
+        "counted": roster.counted(workshop.id),
         "to_tell_count": count_to_tell(scope(), workshop.id),
         "demo": workshop.is_demonstration,
     }
@@ -158,8 +158,10 @@ def _capacity_page(workshop: Workshop, seats: Seats, form: CapacityForm, is_cut:
 
 def _move_page(workshop: Workshop, seats: Seats, form: Any) -> str:
     shown = {"place": appointment.place_text(workshop), "when": appointment.of(workshop).when_text()}
-    return render_template("registration/move.html", **head(workshop, seats), **shown, form=form)
+    reach = roster.reach(scope(), workshop.id)
+    return render_template("registration/move.html", **head(workshop, seats), **shown, form=form, reach=reach)
 
 
 def _cancel_page(workshop: Workshop, seats: Seats, form: CancelWorkshopForm) -> str:
-    return render_template("registration/cancel_workshop.html", **head(workshop, seats), form=form)
+    shown = {"form": form, "reach": roster.reach(scope(), workshop.id)}
+    return render_template("registration/cancel_workshop.html", **head(workshop, seats), **shown)

@@ -1,7 +1,8 @@
 """A person as they sign up: names, a way to be reached, whom they represent."""
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from functools import cached_property
 
 from ..language import fold
 from ..tokens import keyed
@@ -21,6 +22,11 @@ class Represented:
     name: str = ""
     text: str | None = None
 
+    @property
+    def told(self) -> tuple[str | int | None, ...]:
+        """All of it as plain values, from which it can be made again."""
+        return self.region, self.country, self.institution_id, self.kind, self.name, self.text
+
 
 @dataclass(frozen=True)
 class Person:
@@ -37,7 +43,7 @@ class Person:
         """The way to be reached that tells people apart: the phone first; empty for none."""
         return self.phone or self.email or ""
 
-    @property
+    @cached_property
     def key(self) -> str | None:
         """A keyed hash of contact and name: the same person within one workshop. None without a contact."""
         if not self.contact:
@@ -86,7 +92,9 @@ class Asked:
     @property
     def body(self) -> str:
         """A keyed hash of what was asked; tells a repeated post from another one under the same key."""
-        said = [self.workshop_id, *astuple(self.person), self.union_consent, self.position]
+        who = self.person
+        person = who.given_names, who.family_names, who.phone, who.email, who.represents.told
+        said = [self.workshop_id, *person, self.union_consent, self.position]
         return keyed("body", json.dumps(said)).hex()
 
 

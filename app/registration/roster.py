@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ..accounts.scopes import Scope
@@ -12,7 +12,7 @@ from ..database import db
 from ..institutions.models import Institution
 from ..language import fold, plain, squeezed
 from ..tokens import as_code
-from ..workshops.counts import NO_INSTITUTION, UNLISTED, SignUpCount
+from ..workshops.counts import NO_INSTITUTION, UNLISTED, RegionCount, SignUpCount
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
 from .models import CANCELLED, SEATED, WAITING, Notice, Registration
@@ -30,6 +30,15 @@ SHORTEST_NUMBER = 4
 BETWEEN, SHORTEST_SQUEEZED = " '’‘ʼ`´′-‐‑–", 4
 
 
+# What a spreadsheet shows of somebody: making a whole registration of each row costs more than the rest.
+_SHOWN = (
+    Registration.id, Registration.seq, Registration.state, Registration.given_names,
+    Registration.family_names, Registration.institution_text, Registration.position, Registration.region,
+    Registration.country, Registration.phone, Registration.email, Registration.language, Registration.note,
+    Registration.made_at, Institution.name_es, Institution.name_en,
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Whom somebody looks for: by words, by state (all who stand unless told), region and institution.
@@ -42,6 +51,11 @@ class Wanted:
     page: int = 1
     region: str = ""
     institution: str = ""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the counters know how many they are: by state and region alone."""
+        return not (self.text or self.institution)
 
 
 @dataclass(frozen=True)
@@ -59,20 +73,31 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Reach:
-    """Whom a deed touches: people by state, and how they would be told."""
+class Counted:
+    """How many signed up, by state."""
 
     seated: int
     waiting: int
     cancelled: int
-    by_mail: int
-    by_hand: int
-    unreachable: int
 
     @property
     def standing(self) -> int:
         """All who hold a seat or a place in line."""
         return self.seated + self.waiting
+
+    def of(self, state: str) -> int:
+        """Those of a state; all who stand for any other word."""
+        named = {SEATED: self.seated, WAITING: self.waiting, CANCELLED: self.cancelled}
+        return named.get(state, self.standing)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How those who stand would be told of a deed that touches them."""
+
+    by_mail: int
+    by_hand: int
+    unreachable: int
 
 
 def find_people(scope: Scope, workshop_id: int, wanted: Wanted) -> Found:
@@ -80,11 +105,26 @@ def find_people(scope: Scope, workshop_id: int, wanted: Wanted) -> Found:
     conditions = _conditions(scope, workshop_id, wanted)
     statement = select(Registration).join(Registration.workshop).where(*conditions)
     rows = statement.options(joinedload(Registration.institution)).order_by(Registration.seq)
-    people = db.session.scalars(rows.offset((wanted.page - 1) * PAGE).limit(PAGE)).all()
-    total = db.session.scalar(
-        select(func.count(Registration.id)).join(Registration.workshop).where(*conditions)
-    )
-    return Found(people, total or 0, last_notices([one.id for one in people]))
+    before = (wanted.page - 1) * PAGE
+    # One more than a page shows: where there is none, the page itself says how many there are.
+    people = db.session.scalars(rows.offset(before).limit(PAGE + 1)).all()
+    if wanted.is_counted:
+        total = counted(workshop_id, wanted.region).of(wanted.state)
+    elif len(people) > PAGE or (before and not people):
+        number = select(func.count(Registration.id)).join(Registration.workshop).where(*conditions)
+        total = db.session.scalar(number) or 0
+    else:
+        total = before + len(people)
+    shown = people[:PAGE]
+    return Found(shown, total, last_notices([one.id for one in shown]))
+
+
+def counted(workshop_id: int, region: str = "") -> Counted:
+    """How many signed up, in all or from one region: the counters know."""
+    row = RegionCount
+    here = select(*(func.coalesce(func.sum(one), 0) for one in (row.seated, row.waiting, row.cancelled)))
+    there = [row.region == region] if region else []
+    return Counted(*map(int, db.session.execute(here.where(row.workshop_id == workshop_id, *there)).one()))
 
 
 def regions_of(workshop_id: int) -> Sequence[str]:
@@ -106,11 +146,14 @@ def institutions_of(workshop_id: int) -> Sequence[Institution]:
     return sorted(found, key=lambda one: fold(plain(one, "name")))
 
 
-def everyone(scope: Scope, workshop_id: int) -> Iterable[Registration]:
-    """All who ever signed up, in order of arrival, for the spreadsheet; read a few at a time."""
-    statement = select(Registration).join(Registration.workshop).where(*_own(scope, workshop_id))
-    rows = statement.options(joinedload(Registration.institution)).order_by(Registration.seq)
-    return db.session.scalars(rows, execution_options={"yield_per": 1000})
+def everyone(scope: Scope, workshop_id: int) -> Iterable[Row[Any]]:
+    """All who ever signed up, in order of arrival, for the spreadsheet: what it shows, a few at a time.
+
+    `name_es` and `name_en` are the institution's.
+    """
+    rows = select(*_SHOWN).join(Registration.workshop).join(Registration.institution, isouter=True)
+    rows = rows.where(*_own(scope, workshop_id)).order_by(Registration.seq)
+    return db.session.execute(rows, execution_options={"yield_per": 1000})
 
 
 def find_person(scope: Scope, workshop_id: int, number: int) -> Registration | None:
@@ -131,28 +174,15 @@ def last_notices(numbers: Sequence[int]) -> dict[int, Notice]:
 
 
 def reach(scope: Scope, workshop_id: int) -> Reach:
-    """How many hold a seat, wait and left, and how those who stand would be told."""
+    """How those who hold a seat or wait would be told."""
     mail, phone = Registration.email.is_not(None), Registration.phone.is_not(None)
+    ways = (mail, ~mail & phone, ~mail & ~phone)
     statement = (
-        select(Registration.state, mail, phone, func.count(Registration.id))
+        select(*(func.count().filter(way) for way in ways))
         .join(Registration.workshop)
-        .where(*_own(scope, workshop_id))
-        .group_by(Registration.state, mail, phone)
+        .where(*_own(scope, workshop_id), Registration.state != CANCELLED)
     )
-    rows = db.session.execute(statement).all()
-
-    def total(states: Iterable[str], by: Any = lambda _mail, _phone: True) -> int:
-        return sum(number for state, mail, phone, number in rows if state in states and by(mail, phone))
-
-    standing = (SEATED, WAITING)
-    return Reach(
-        seated=total([SEATED]),
-        waiting=total([WAITING]),
-        cancelled=total([CANCELLED]),
-        by_mail=total(standing, lambda mail, _phone: mail),
-        by_hand=total(standing, lambda mail, phone: phone and not mail),
-        unreachable=total(standing, lambda mail, phone: not mail and not phone),
-    )
+    return Reach(*map(int, db.session.execute(statement).one()))
 
 
 def _own(scope: Scope, workshop_id: int) -> list[ColumnElement[bool]]:

@@ -1,15 +1,18 @@
 """The list of a workshop's people as a spreadsheet, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row
 
 from ..database import db
 from ..language import gettext as _
 from ..language import plain
 from ..names import country
 from ..sheets import csv_file, xlsx_file
-from ..territory.queries import jurisdictions
+from ..territory.queries import Place, jurisdictions
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from ..workshops.models import Workshop
 from ..workshops.questions import Question
@@ -17,7 +20,7 @@ from .models import CANCELLED, SEATED, WAITING, Registration
 from .own_answers import answered_questions, answers_in, in_words
 
 
-def spreadsheet(people: Iterable[Registration], workshop: Workshop) -> bytes:
+def spreadsheet(people: Iterable[Row[Any]], workshop: Workshop) -> bytes:
     """One row a person in the order of arrival; no codes and links, for whoever holds one acts as them."""
     return csv_file(
         _heading(workshop),
@@ -25,7 +28,7 @@ def spreadsheet(people: Iterable[Registration], workshop: Workshop) -> bytes:
     )
 
 
-def workbook(people: Iterable[Registration], workshop: Workshop) -> bytes:
+def workbook(people: Iterable[Row[Any]], workshop: Workshop) -> bytes:
     """The same as XLSX: the order is a number, the hour of sign-up an instant of the workshop's clock."""
     return xlsx_file(_("People signed up"), _heading(workshop), _rows(people, workshop))
 
@@ -37,9 +40,13 @@ def state_word(state: str) -> str:
 
 def region_word(person: Registration) -> str:
     """Where a person's participation counts."""
-    if person.region == ABROAD and person.country:
-        return country(person.country)
-    return region_words([person.region])[person.region]
+    return _counted_in(person.region, person.country)
+
+
+def _counted_in(region: str, from_country: str | None) -> str:
+    if region == ABROAD and from_country:
+        return country(from_country)
+    return _region_word(jurisdictions(db.session()), region)
 
 
 def institution_word(person: Registration) -> str:
@@ -50,9 +57,15 @@ def institution_word(person: Registration) -> str:
 def region_words(codes: Iterable[str]) -> dict[str, str]:
     """Regions people are counted under, in words."""
     places = jurisdictions(db.session())
+    return {code: _region_word(places, code) for code in codes}
+
+
+def _region_word(places: Mapping[str, Place], code: str) -> str:
+    if code in places:
+        return plain(places[code], "name")
     rest = {ABROAD: _("Another country"), NO_REGION: _("Institution without a region")}
     rest[NOT_STATED] = _("Not stated")
-    return {code: plain(places[code], "name") if code in places else rest.get(code, code) for code in codes}
+    return rest.get(code, code)
 
 
 def _heading(workshop: Workshop) -> list[str]:
@@ -64,23 +77,24 @@ def _heading(workshop: Workshop) -> list[str]:
     ]  # fmt: skip
 
 
-def _rows(people: Iterable[Registration], workshop: Workshop) -> Iterable[list[Any]]:
+def _rows(people: Iterable[Row[Any]], workshop: Workshop) -> Iterator[list[Any]]:
     zone, session = ZoneInfo(workshop.zone), db.session()
     questions, told = answered_questions(session, workshop.id), answers_in(session, workshop.id)
-    return ([*_row(person, zone), *_told(person, questions, told)] for person in people)
+    # Words are looked up once, not for everybody.
+    states = {state: state_word(state) for state in (SEATED, WAITING, CANCELLED)}
+    region = cache(_counted_in)
+    for person in people:
+        yield [
+            person.seq, states[person.state], person.given_names, person.family_names,
+            plain(person, "name") or person.institution_text, person.position,
+            region(person.region, person.country), person.phone, person.email, person.language, person.note,
+            person.made_at.astimezone(zone).replace(tzinfo=None), *_told(person, questions, told),
+        ]  # fmt: skip
 
 
-def _told(person: Registration, questions: list[Question], told: dict[tuple[int, int], Any]) -> list[str]:
+def _told(person: Row[Any], questions: list[Question], told: dict[tuple[int, int], Any]) -> list[str]:
     """What a person answered, a column a question, also of one that is asked no more."""
     found = (told.get((person.id, one.id)) for one in questions)
     return [
         "" if value is None else in_words(one, value) for one, value in zip(questions, found, strict=True)
     ]
-
-
-def _row(person: Registration, zone: ZoneInfo) -> list[Any]:
-    return [
-        person.seq, state_word(person.state), person.given_names, person.family_names,
-        institution_word(person), person.position, region_word(person), person.phone, person.email,
-        person.language, person.note, person.made_at.astimezone(zone).replace(tzinfo=None),
-    ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from ..accounts.models import Account
 from ..accounts.scopes import Scope
@@ -65,10 +65,11 @@ def to_tell(scope: Scope, workshop_id: int) -> ToTell:
 
 def count_to_tell(scope: Scope, workshop_id: int) -> int:
     """How many are still to be told by hand."""
-    rows, wanted = _notices(scope, workshop_id), _by_hand(now())
-    counted = rows.where(*wanted, Notice.kind != MOVED).options(lazyload("*"))
-    number = db.session.scalar(counted.with_only_columns(func.count(Notice.id))) or 0
-    return number + len(_moves(rows, wanted))
+    wanted, is_move = _by_hand(now()), Notice.kind == MOVED
+    counted = _theirs(select(is_move, func.count(Notice.id)), scope, workshop_id).where(*wanted)
+    numbers = Counter({moved: number for moved, number in db.session.execute(counted.group_by(is_move))})
+    moves = _moves(_notices(scope, workshop_id), wanted) if numbers[True] else ()
+    return numbers[False] + len(moves)
 
 
 def people_to_tell() -> Counter[int]:
@@ -95,8 +96,9 @@ def _moves(rows: Any, wanted: tuple[ColumnElement[bool], ...]) -> list[Notice]:
 
 def count_undelivered(scope: Scope, workshop_id: int) -> int:
     """How many mails did not arrive."""
-    rows = _notices(scope, workshop_id).where(Notice.state.in_(UNDELIVERED), Registration.state != CANCELLED)
-    return db.session.scalar(rows.options(lazyload("*")).with_only_columns(func.count(Notice.id))) or 0
+    rows = _theirs(select(func.count(Notice.id)), scope, workshop_id)
+    lost = rows.where(Notice.state.in_(UNDELIVERED), Registration.state != CANCELLED)
+    return db.session.scalar(lost) or 0
 
 
 def find_notice(scope: Scope, workshop_id: int, number: int) -> Notice | None:
@@ -133,13 +135,14 @@ def _told(scope: Scope, workshop_id: int) -> Sequence[tuple[Notice, str | None]]
 
 
 def _notices(scope: Scope, workshop_id: int) -> Any:
-    return (
-        select(Notice)
-        .join(Notice.registration)
-        .join(Registration.workshop)
-        .where(Workshop.id == workshop_id, Notice.workshop_id == workshop_id, in_scope(scope))
-        .options(_WITH_THEIRS.options(joinedload(Workshop.venue)))
-    )
+    rows = _theirs(select(Notice), scope, workshop_id)
+    return rows.options(_WITH_THEIRS.options(joinedload(Workshop.venue)))
+
+
+def _theirs(rows: Any, scope: Scope, workshop_id: int) -> Any:
+    """Of a workshop within the scope."""
+    joined = rows.join(Notice.registration).join(Registration.workshop)
+    return joined.where(Workshop.id == workshop_id, Notice.workshop_id == workshop_id, in_scope(scope))
 
 
 def _line(notice: Notice) -> Line:

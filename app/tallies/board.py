@@ -6,6 +6,7 @@ every total: the sum over the rows minus what is counted again is the total.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 QUARTERS = (1, 2, 3, 4)
 # Chips in one cell; the rest are one link away, on the cell's own page.
@@ -15,8 +16,7 @@ NOWHERE = "none"
 OVER = frozenset({"held", "closed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One workshop as the board shows it; `regions` are the codes it is convened for."""
 
     id: int
@@ -144,12 +144,9 @@ def _all(cells: Mapping[tuple[int, int], Sequence[Item]]) -> list[Item]:
 
 def _count(items: Sequence[Item], promised: int | None = None) -> Count:
     alive = [one for one in items if one.state != "cancelled"]
-    return Count(
-        planned=len(alive),
-        held=sum(one.state in OVER for one in alive),
-        again=sum(len(one.regions) > 1 for one in alive),
-        promised=promised,
-    )
+    held = len([one for one in alive if one.state in OVER])
+    again = len([one for one in alive if len(one.regions) > 1])
+    return Count(planned=len(alive), held=held, again=again, promised=promised)
 
 
 def _by_quarter(items: Iterable[Item]) -> dict[tuple[int, int], Count]:

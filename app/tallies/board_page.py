@@ -1,7 +1,8 @@
 """The plan's board for those who work here, and the page of one of its cells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
@@ -11,6 +12,7 @@ from ..accounts.sessions import scope
 from ..clock import now
 from ..doors import allowed, may
 from ..htmx import render
+from ..language import gettext as _
 from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_plan
@@ -129,9 +131,14 @@ def _said(within: Scope) -> dict[str, Any]:
         "when_name": quarter_name,
         "state_words": words.states(),
         "chips": chips(),
+        "more": cache(_more),
         "may_add": may("run workshops"),
         "covers": within.covers,
     }
+
+
+def _more(number: int) -> str:
+    return _("and %(num)s more", num=number)
 
 
 def _four_years(plan: Plan, asked: Mapping[str, str]) -> range:
@@ -153,13 +160,15 @@ def _present(years: range) -> int:
 def narrowed_by(plan: Plan, asked: Mapping[str, str]) -> Narrowed:
     """What the address asks for; nothing odd in it is an error."""
     return Narrowed(
-        component=_known(asked, "component", [one.id for one in plan.components]),
-        theme=_known(asked, "theme", [one.code for one in themes()]) or "",
-        group=_known(asked, "group", [one.id for one in plan.groups]),
-        source=_known(asked, "source", [number for number, _name in planned.sources(plan)]),
-        state=_known(asked, "state", STATES) or "",
+        component=_known(asked, "component", lambda: (one.id for one in plan.components)),
+        theme=_known(asked, "theme", lambda: (one.code for one in themes())) or "",
+        group=_known(asked, "group", lambda: (one.id for one in plan.groups)),
+        source=_known(asked, "source", lambda: (number for number, _name in planned.sources(plan))),
+        state=_known(asked, "state", lambda: STATES) or "",
     )
 
 
-def _known(asked: Mapping[str, str], name: str, values: Any) -> Any:
-    return next((one for one in values if str(one) == asked.get(name)), None)
+def _known(asked: Mapping[str, str], name: str, values: Callable[[], Iterable[Any]]) -> Any:
+    """What the address names, looked up only where it names something."""
+    said = asked.get(name)
+    return next((one for one in values() if str(one) == said), None) if said else None

@@ -1,13 +1,14 @@
 """Participation as it stands, for staff: a handful of statements over the counters, whatever the size."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Select,
     and_,
     case,
     cast,
@@ -20,13 +21,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from ..accounts.scopes import Scope
-from ..database import db
+from ..database import among, db
 from ..plan.models import Plan
 from ..workshops.counts import RegionCount
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
 from .facts import Place
-from .planned import Narrowed, wanted
+from .planned import Narrowed, days_of, wanted, wanted_in_a_year
 from .reached import Participation, People, Workshops
 from .rules import standings, total
 from .stated import read_stated
@@ -41,8 +42,9 @@ STATED = or_(exists().where(_SAID, WHOLE.basis != "named"), and_(exists().where(
 
 def is_over(at: datetime) -> ColumnElement[bool]:
     """Whether a workshop was held."""
-    past = and_(Workshop.state == "published", Workshop.ends_at <= at)
-    return or_(Workshop.state.in_(("held", "closed")), past)
+    state = Workshop.state
+    # One after the other and not among a few: for those SQLite makes a table of its own, and asks it.
+    return or_(state == "held", state == "closed", and_(state == "published", Workshop.ends_at <= at))
 
 
 def is_by_name(at: datetime) -> ColumnElement[bool]:
@@ -57,7 +59,8 @@ def is_still_open(at: datetime) -> ColumnElement[bool]:
 
 # Written out and not bound: only so does SQLite use the indexes made for these few.
 _UNRESOLVED = Representation.resolution == literal_column("'unresolved'")
-UNPLACED = Workshop.id.in_(select(Representation.workshop_id).where(_UNRESOLVED))
+_UNPLACED = select(Representation.workshop_id).where(_UNRESOLVED).distinct()
+UNPLACED = Workshop.id.in_(_UNPLACED)
 DOUBTFUL = Workshop.date_confidence == literal_column("'doubtful'")
 
 
@@ -72,34 +75,37 @@ def read_participation(
 ) -> Participation:  # fmt: skip
     """Read and reckon; `years` are those asked for, else all of the plan."""
     asked = tuple(years) or tuple(plan.years)
-    scoped = (*wanted(plan, scope, range(asked[0], asked[-1] + 1), narrowed), Workshop.state != "cancelled")
-    facts = read_facts(scoped, asked, at)
-    silent = [one.id for one in facts if one.id is not None and one.is_silent]
-    of_stated = [one for one in facts if one.id is not None and not one.is_silent]
-    stated = read_stated([one.id for one in of_stated if one.id is not None])
+    yearly = (*wanted_in_a_year(plan, scope, narrowed), _STANDS)
+    facts = read_facts(yearly, asked, at)
+    alone = [(one.id, one) for one in facts if one.id is not None]
+    silent = {number: one.year for number, one in alone if one.is_silent}
+    of_stated = {number: one for number, one in alone if not one.is_silent}
+    unnamed = {number: one.year for number, one in of_stated.items() if one.came}
+    stated = read_stated([*of_stated])
+    scoped = (*wanted(plan, scope, range(asked[0], asked[-1] + 1), narrowed), _STANDS)
     return Participation(
         places=tuple(places),
         years=asked,
-        people=_people(scoped, asked, at, [one.id for one in of_stated if one.came and one.id]),
-        workshops=_by_region(scoped, asked, at, silent),
+        people=_people(yearly, asked, at, unnamed),
+        workshops=_by_region(_for_regions(yearly, scoped, asked, at), silent),
         whole=_by_year(facts),
         stated=stated,
         standings=standings(places, stated),
         total=total(places, stated),
         present=at.year,
         is_open=sum(one.number for one in facts if one.over and one.came and not one.said),
-        unplaced=_count(UNPLACED, scoped),
-        doubtful=_count(DOUBTFUL, scoped),
+        unplaced=_count(_UNPLACED, scoped),
+        doubtful=_count(select(Workshop.id).where(Workshop.plan_id == plan.id, DOUBTFUL), scoped),
     )
 
 
 def read_region_by_year(plan: Plan, scope: Scope, at: datetime) -> dict[tuple[str, int], People]:
     """People written down, by region and year: the counters alone."""
-    asked = wanted(plan, scope, plan.years, Narrowed())
-    return _people((*asked, Workshop.state != "cancelled"), tuple(plan.years), at, [])
+    return _people((*wanted_in_a_year(plan, scope, Narrowed()), _STANDS), tuple(plan.years), at, {})
 
 
 Wanted = tuple[ColumnElement[bool], ...]
+_STANDS = Workshop.state != "cancelled"
 
 
 class Fact(NamedTuple):
@@ -121,73 +127,63 @@ class Fact(NamedTuple):
         return self.id is not None and self.said is None
 
 
-# How a workshop counts as one number, which the database sorts by: year, over, said and came; and its own
-# number before that when it is looked at by itself.
-SAID, OVER, OWN = 2, 6, 2**15
+# How a workshop counts as one number, which is cheapest to sort by: over, said and came; and its own number
+# before that when it is looked at by itself.
+SAID, OVER, OWN = 2, 6, 12
 
 
-def read_facts(scoped: Wanted, years: Sequence[int], at: datetime) -> list[Fact]:
-    """Each workshop once, folded by the database: the only statement that looks at figures of all of them."""
-    basis = func.max(case((WHOLE.basis == "named", BY_NAME), else_=WITHOUT_NAMES)).label("basis")
-    in_force = (WHOLE.replaced_at.is_(None), WHOLE.number.is_not(None))
-    told = select(WHOLE.workshop_id, basis).where(*in_force).group_by(WHOLE.workshop_id)
-    said = told.cte("said").prefix_with("MATERIALIZED").c
-    each = select(
-        Workshop.id, _slot(years, at), func.coalesce(said.basis, 0).label("said"),
-        case((CAME, 1), else_=0).label("came"),
-    ).outerjoin(said.basis.table, said.workshop_id == Workshop.id)  # fmt: skip
+def read_facts(yearly: Wanted, years: Sequence[int], at: datetime) -> list[Fact]:
+    """Each workshop once, folded by the database: what alone looks at figures of all of them."""
+    unnamed, said = exists().where(_SAID, WHOLE.basis != "named"), exists().where(_SAID)
+    basis = case((unnamed, WITHOUT_NAMES), (said, BY_NAME), else_=0).label("said")
+    came = case((CAME, 1), else_=0).label("came")
+    each = select(Workshop.id, case((is_over(at), 1), else_=0).label("over"), basis, came)
     # Reckoned once for each workshop: else SQLite looks a figure up anew wherever it is named.
-    one = each.where(*scoped).cte("one").prefix_with("MATERIALIZED").c
-    is_alone = and_(one.slot % 2 == 1, or_(one.said == WITHOUT_NAMES, one.came == 0))
-    alike = one.slot * OVER + one.said * SAID + one.came
+    one = each.where(*yearly).cte("one").prefix_with("MATERIALIZED").c
+    is_alone = and_(one.over == 1, or_(one.said == WITHOUT_NAMES, one.came == 0))
+    alike = one.over * OVER + one.said * SAID + one.came
     key = case((is_alone, cast(one.id, BigInteger) * OWN + alike), else_=alike).label("key")
-    return [_fact(*row) for row in db.session.execute(select(key, func.count()).group_by(key))]
+    folded = select(key, func.count()).group_by(key)
+    return [_fact(year, *row) for year in years for row in _in(year, folded)]
 
 
-def _fact(key: int, number: int) -> Fact:
+def _fact(year: int, key: int, number: int) -> Fact:
     own, alike = divmod(key, OWN)
-    slot, rest = divmod(alike, OVER)
+    over, rest = divmod(alike, OVER)
     said, came = divmod(rest, SAID)
-    return Fact(slot // 2, bool(slot % 2), said or None, bool(came), own or None, number)
-
-
-def _slot(years: Sequence[int], at: datetime) -> Any:
-    """A year and whether it is over as one small number: what the database sorts by costs it the most."""
-    return (_year(years) * 2 + case((is_over(at), 1), else_=0)).label("slot")
-
-
-def _year(years: Sequence[int]) -> ColumnElement[int]:
-    """The year of a workshop; days are compared, for a function of each would cost more than all the rest."""
-    ends = [(Workshop.first_day < date(year + 1, 1, 1), year) for year in years]
-    return case(*ends, else_=years[-1])
+    return Fact(year, bool(over), said or None, bool(came), own or None, number)
 
 
 def _people(
-    scoped: Wanted, years: Sequence[int], at: datetime, stated: list[int]
+    yearly: Wanted, years: Sequence[int], at: datetime, stated: Mapping[int, int]
 ) -> dict[tuple[str, int], People]:
-    """Of workshops that count by what was stated nobody counts by name."""
-    row, year, dated = RegionCount, _year(years).label("year"), _dated(scoped, years, at)
+    """A year after the other, for sorting all of them at once costs more than all the rest.
+
+    Of workshops that count by what was stated, given with their year, nobody counts by name.
+    """
+    row = RegionCount
     sums = (
         func.sum(row.seated + row.waiting + row.cancelled), func.sum(row.seated), func.sum(row.present),
-        func.sum(row.excused), func.sum(row.pending),
+        func.sum(row.excused), func.sum(case((is_over(at), row.pending), else_=0)),
     )  # fmt: skip
-    joined = select(row.region, dated.c.slot, *sums).join(dated, dated.c.id == row.workshop_id)
+    each = select(row.region, *sums).join(Workshop, Workshop.id == row.workshop_id)
+    each = each.where(*yearly).group_by(row.region)
     people: dict[tuple[str, int], People] = defaultdict(People)
-    for region, when, *numbers, pending in db.session.execute(joined.group_by(row.region, dated.c.slot)):
-        absent = pending if when % 2 else 0
-        people[region, when // 2] += People(*map(int, (*numbers, absent)))
-    taken = select(row.region, year, func.sum(row.present)).join(Workshop, Workshop.id == row.workshop_id)
+    for year in years:
+        for region, *numbers in _in(year, each):
+            people[region, year] = People(*map(int, numbers))
     if stated:
-        for region, when, number in db.session.execute(
-            taken.where(row.workshop_id.in_(stated)).group_by(row.region, year)
+        theirs = among(db.session(), row.workshop_id, [*stated])
+        for number, region, present in db.session.execute(
+            select(row.workshop_id, row.region, row.present).where(theirs)
         ):
-            people[region, when] += People(named=-int(number))
+            people[region, stated[number]] += People(named=-present)
     return people
 
 
-def _dated(scoped: Wanted, years: Sequence[int], at: datetime) -> Any:
-    """The workshops with their slot, reckoned once."""
-    return select(Workshop.id, _slot(years, at)).where(*scoped).cte("dated").prefix_with("MATERIALIZED")
+def _in(year: int, statement: Any) -> Any:
+    """The statement's rows of one year."""
+    return db.session.connection().execute(statement, days_of(year))
 
 
 def _by_year(facts: Sequence[Fact]) -> dict[int, Workshops]:
@@ -199,26 +195,34 @@ def _by_year(facts: Sequence[Fact]) -> dict[int, Workshops]:
 
 
 def _by_region(
-    scoped: Wanted, years: Sequence[int], at: datetime, silent: list[int]
+    counted: Iterable[tuple[str, int, int, int]], silent: Mapping[int, int]
 ) -> dict[tuple[str, int], Workshops]:
-    """Workshops for a region: convened, or one of its institutions was there."""
+    """Workshops for a region or with somebody of it; `silent` with their year."""
     found: dict[tuple[str, int], Workshops] = defaultdict(Workshops)
-    dated, link = _dated(scoped, years, at), ConvenedRegion
-    convened = select(link.jurisdiction_code, dated.c.slot, func.count()).join(
-        dated, dated.c.id == link.workshop_id
-    )
-    there = _there().subquery("there")
-    beside = select(there.c.code, _slot(years, at), func.count()).join(Workshop, Workshop.id == there.c.id)
-    for counted in (
-        convened.group_by(link.jurisdiction_code, dated.c.slot),
-        beside.where(*scoped).group_by(there.c.code, "slot"),
-    ):
-        for code, slot, number in db.session.execute(counted):
-            found[code, slot // 2] += Workshops(number, number if slot % 2 else 0)
-    if silent:
-        for code, year, number in db.session.execute(_silent(silent, years)):
-            found[code, year] += Workshops(silent=number)
+    for region, year, number, over in counted:
+        found[region, year] += Workshops(number, over)
+    for workshop_id, region in db.session.execute(_with_regions([*silent])) if silent else ():
+        found[region, silent[workshop_id]] += Workshops(silent=1)
     return found
+
+
+def _for_regions(
+    yearly: Wanted, scoped: Wanted, years: Sequence[int], at: datetime
+) -> Iterator[tuple[str, int, int, int]]:
+    """Regions, years, workshops and how many of them are over: convened, or one of its bodies was there."""
+    # By another name: what narrows a scope asks for convened regions too.
+    link, there = aliased(ConvenedRegion), _there().subquery("there")
+    numbers = (func.count(), func.sum(case((is_over(at), 1), else_=0)))
+    each = select(link.jurisdiction_code, *numbers).join(Workshop, Workshop.id == link.workshop_id)
+    each = each.where(*yearly).group_by(link.jurisdiction_code)
+    for year in years:
+        for region, number, over in _in(year, each):
+            yield region, year, number, int(over)
+    few = select(there.c.code, Workshop.first_day, *numbers).join(Workshop, Workshop.id == there.c.id)
+    for region, day, number, over in db.session.execute(
+        few.where(*scoped).group_by(there.c.code, Workshop.first_day)
+    ):
+        yield region, day.year, number, int(over)
 
 
 def _there() -> Any:
@@ -231,18 +235,16 @@ def _there() -> Any:
     return here.where(one.jurisdiction_code.is_not(None), ~is_convened).distinct()
 
 
-def _silent(ids: list[int], years: Sequence[int]) -> Any:
-    """Of these workshops, how many were for each region or had somebody of it there."""
-    link, there = ConvenedRegion, _there().subquery("there")
-    every = select(link.workshop_id.label("id"), link.jurisdiction_code.label("code")).where(
-        link.workshop_id.in_(ids)
-    )
-    both = every.union_all(select(there.c.id, there.c.code).where(there.c.id.in_(ids))).subquery("both")
-    year = _year(years).label("year")
-    counted = select(both.c.code, year, func.count()).join(Workshop, Workshop.id == both.c.id)
-    return counted.group_by(both.c.code, "year")
+def _with_regions(ids: list[int]) -> Any:
+    """Each of these workshops with each region it was for or had somebody of."""
+    link, there, session = ConvenedRegion, _there().subquery("there"), db.session()
+    convened = select(link.workshop_id, link.jurisdiction_code).where(among(session, link.workshop_id, ids))
+    return convened.union_all(select(there.c.id, there.c.code).where(among(session, there.c.id, ids)))
 
 
-def _count(condition: ColumnElement[bool], scoped: Wanted) -> int:
-    """How many workshops are doubtful in a way of their own."""
-    return db.session.scalar(select(func.count()).select_from(Workshop).where(*scoped, condition)) or 0
+def _count(few: Select[int], scoped: Wanted) -> int:
+    """How many of these few are asked for: they are looked up first, not all the others."""
+    session = db.session()
+    ids = session.scalars(few).all()
+    counted = select(func.count(Workshop.id)).where(among(session, Workshop.id, ids), *scoped)
+    return (session.scalar(counted) or 0) if ids else 0

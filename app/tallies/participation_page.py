@@ -33,7 +33,8 @@ ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
 @kept_for_each
 def figures(key: str) -> str:
     """Four numbers, the diagram, the table that is the chart, and what is not known."""
-    plan = _plan(key)
+    plans = all_plans()
+    plan = next((one for one in plans if one.key == key), None) or abort(404)
     narrowed = narrowed_by(plan, request.args)
     found, kept = _read(plan, narrowed), _kept(plan, narrowed)
     tiles = [(row.place, participation_words.tile(row, f"#r{row.code}")) for row in found.rows if row.place]
@@ -44,7 +45,7 @@ def figures(key: str) -> str:
         gaps=participation_words.gaps(found),
         cells=diagram.placed(sorted(tiles, key=lambda one: one[0].code)),
         ranges=diagram.ranges(row.number for row in found.rows if row.bases),
-        others=[one for one in all_plans() if one.id != plan.id],
+        others=[one for one in plans if one.id != plan.id],
         summaries=_summaries(plan, found, kept),
         changes=changes.read_changes(plan, scope(), _places(), narrowed, now()).sentences,
         targets=_national(plan, found) if narrowed == Narrowed() else [],

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 from ..accounts.scopes import Scope
 from ..database import db
@@ -50,7 +52,8 @@ def items(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> list[It
     asked = wanted(plan, scope, years, narrowed)
     regions = _regions(asked)
     short = Workshop.short_en if current() == "en" else Workshop.short_es
-    rows = db.session.execute(
+    # Of thousands of rows the session need not think of each.
+    rows = db.session.connection().execute(
         select(
             Workshop.id, Workshop.code, short, Workshop.short_es, Workshop.state, Workshop.theme_code,
             Theme.colour, Seats.capacity, Workshop.first_day,
@@ -102,27 +105,39 @@ def _reached(year: int, held: list[int], whole: dict[int, int], parts: dict[int,
 
 
 def _regions(asked: tuple[ColumnElement[bool], ...]) -> dict[int, tuple[str, ...]]:
-    rows = db.session.execute(
-        select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
-        .where(ConvenedRegion.workshop_id.in_(select(Workshop.id).where(*asked)))
-        .order_by(ConvenedRegion.jurisdiction_code)
+    # By another name: what narrows a scope asks for convened regions too.
+    link = aliased(ConvenedRegion)
+    rows = db.session.connection().execute(
+        select(link.workshop_id, link.jurisdiction_code)
+        .join(Workshop, Workshop.id == link.workshop_id)
+        .where(*asked)
     )
-    found: dict[int, tuple[str, ...]] = {}
+    found: dict[int, list[str]] = defaultdict(list)
     for workshop, code in rows:
-        found[workshop] = (*found.get(workshop, ()), code)
-    return found
+        found[workshop].append(code)
+    return {workshop: tuple(sorted(codes)) for workshop, codes in found.items()}
 
 
 def wanted(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> tuple[ColumnElement[bool], ...]:
     """The condition for a plan's workshops of some years within a scope, narrowed."""
-    first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
-    always = (
-        Workshop.plan_id == plan.id,
-        Workshop.first_day.between(first, last),
-        in_scope(scope),
-        is_shown(),
-    )
-    return (*always, *_narrowing(plan, narrowed))
+    return _wanted(plan, scope, narrowed, (date(years[0], 1, 1), date(years[-1], 12, 31)))
+
+
+def wanted_in_a_year(plan: Plan, scope: Scope, narrowed: Narrowed) -> tuple[ColumnElement[bool], ...]:
+    """The same for one year, told when the statement is executed: `days_of` it."""
+    return _wanted(plan, scope, narrowed, (bindparam("its_first_day"), bindparam("its_last_day")))
+
+
+def days_of(year: int) -> dict[str, date]:
+    """What tells a statement its year."""
+    return {"its_first_day": date(year, 1, 1), "its_last_day": date(year, 12, 31)}
+
+
+def _wanted(
+    plan: Plan, scope: Scope, narrowed: Narrowed, days: tuple[Any, Any]
+) -> tuple[ColumnElement[bool], ...]:
+    in_time = Workshop.first_day.between(*days)
+    return (Workshop.plan_id == plan.id, in_time, in_scope(scope), is_shown(), *_narrowing(plan, narrowed))
 
 
 def _narrowing(plan: Plan, narrowed: Narrowed) -> list[ColumnElement[bool]]:

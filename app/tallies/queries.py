@@ -16,9 +16,20 @@ from ..workshops.models import PUBLIC, Workshop
 from .facts import Named, Place, Promises, Record
 from .records import read_records, source_of
 
+_read: dict[bool, tuple[Place, ...]] = {}
+
 
 def places(lima_in_two: bool) -> tuple[Place, ...]:
-    """The rows of the tally as on the diagram: 25 departments, or 26 jurisdictions."""
+    """The rows of the tally as on the diagram: 25 departments, or 26 jurisdictions.
+
+    Read once, for they change with a release and not with a deed.
+    """
+    if not _read.get(lima_in_two):
+        _read[lima_in_two] = _places(lima_in_two)
+    return _read[lima_in_two]
+
+
+def _places(lima_in_two: bool) -> tuple[Place, ...]:
     members: dict[str, list[Jurisdiction]] = defaultdict(list)
     for one in db.session.scalars(select(Jurisdiction).order_by(Jurisdiction.code)):
         members[one.region_code].append(one)

@@ -23,7 +23,7 @@ def read_stated(ids: list[int]) -> tuple[Record, ...]:
 def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:
     """Each workshop with what was stated of it, whole or in parts."""
     said = (Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.first_day)
-    rows = db.session.execute(
+    rows = db.session.connection().execute(
         select(Headcount.workshop_id, *said, Headcount.jurisdiction_code, Headcount.number, Headcount.basis)
         .join(Workshop, Workshop.id == Headcount.workshop_id)
         .where(
@@ -50,7 +50,7 @@ def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:
 def _regions(ids: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
-    for workshop, code in db.session.execute(
+    for workshop, code in db.session.connection().execute(
         rows.where(among(db.session(), ConvenedRegion.workshop_id, ids))
     ):
         found[workshop].append(code)
@@ -60,7 +60,7 @@ def _regions(ids: list[int]) -> dict[int, list[str]]:
 def _bodies(ids: list[int]) -> dict[int, list[Represented]]:
     found: dict[int, list[Represented]] = defaultdict(list)
     rows = select(Representation.workshop_id, Representation.resolution, Representation.jurisdiction_code)
-    for workshop, resolution, code in db.session.execute(
+    for workshop, resolution, code in db.session.connection().execute(
         rows.where(among(db.session(), Representation.workshop_id, ids))
     ):
         found[workshop].append(Represented("", "", resolution, is_named=False, region=code))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ..database import Base, Utc
@@ -25,10 +25,12 @@ class Headcount(Base):
     __table_args__ = (
         CheckConstraint("basis IN ('named', 'sheet', 'reported', 'unknown')", name="basis"),
         CheckConstraint("(basis = 'unknown') = (number IS NULL)", name="number"),
+        # Whether a workshop has a figure, and on what it rests, is asked of all of them at once.
+        Index("ix_headcount_in_force", "workshop_id", "replaced_at", "basis", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
     jurisdiction_code: Mapped[str | None] = mapped_column(ForeignKey("jurisdiction.code"))
     number: Mapped[int | None]
     basis: Mapped[str] = mapped_column(String(10))

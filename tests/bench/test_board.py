@@ -10,7 +10,7 @@ from ..databases import DIALECTS, fresh_database, opened
 from ..house.matrix import Quiet
 from ..makers import make_theme
 from ..tallies.boards import fill, make_plan
-from .measure import say
+from .measure import say, say_bare
 
 pytestmark = pytest.mark.bench
 
@@ -21,6 +21,7 @@ THEMES = ("GM", "CO", "MC", "RP", "CC", "TT")
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_what_the_board_costs(dialect: str) -> None:
     url = fresh_database(dialect)
+    say_bare()
     with opened(url, AFORO_PAGE_CACHE="0") as app, app.app_context():
         plan = make_plan()
         for number, code in enumerate(THEMES, 1):

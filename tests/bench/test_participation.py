@@ -20,7 +20,7 @@ from ..cast import Colleague, make_account
 from ..databases import DIALECTS, fresh_database, opened
 from ..house.matrix import Quiet
 from ..tallies.boards import make_plan
-from .measure import say
+from .measure import say, say_bare
 
 EACH, TIMES = 100, 10
 EVERYTHING = Scope(0, is_national=True)
@@ -85,6 +85,7 @@ def measured(dialect: str, workshops: tuple[int, ...]) -> None:
             # As the server does once it has started.
             gc.collect()
             gc.freeze()
+            say_bare()
             signs = f"{last * EACH / 10**6:g}m_{dialect}"
             say(f"figures_first_screen_{signs}", cpu(lambda: see(somebody, plan)), "ms")
             say(
