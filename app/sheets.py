@@ -1,21 +1,41 @@
-"""Tables for spreadsheets: CSV and XLSX that open as what they are, whatever people typed into them."""
+"""Tables as files: CSV, XLSX and JSON that open as what they are, whatever people typed into them."""
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 # Where a spreadsheet sees a formula begin, in full width too: at the start of a cell, and after whatever it
 # may take for the end of one, since where commas are decimal signs it splits at semicolons, quotes or not.
 # Apostrophes somebody typed before such a sign count with it, so that taking ours away again leaves theirs.
 FORMULA = re.compile(r"^(?='*[=+\-@＝＋－＠\t\r\n])|(?<=[;|\t\r\n])(?='*[=+\-@＝＋－＠])")
 MARKED = re.compile(r"^'(?='*[=+\-@＝＋－＠\t\r\n])|(?<=[;|\t\r\n])'(?='*[=+\-@＝＋－＠])")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MIMETYPES = {"csv": "text/csv", "xlsx": XLSX, "json": "application/json"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is written to a file: its name, what stands above each column, and the rows."""
+
+    name: str
+    heading: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+def table_file(form: str, table: Table) -> bytes:
+    """The same table in the form asked for: csv, xlsx or json."""
+    if form == "xlsx":
+        return xlsx_file(table.name, table.heading, table.rows)
+    return (csv_file if form == "csv" else json_file)(table.heading, table.rows)
 
 
 def safe_cell(value: object) -> str:
     """A cell as text; an apostrophe before whatever would be read as a formula."""
-    return FORMULA.sub("'", "" if value is None else str(value))
+    return FORMULA.sub("'", _said(value))
 
 
 def as_typed(cell: str) -> str:
@@ -32,8 +52,14 @@ def csv_file(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return written.getvalue().encode("utf-8-sig", "replace")
 
 
+def json_file(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The names of the columns, then each row in their order: numbers as numbers, all else as text."""
+    told = [[cell if isinstance(cell, int) else _said(cell) for cell in row] for row in rows]
+    return json.dumps({"columns": list(heading), "rows": told}, ensure_ascii=False).encode("utf-8", "replace")
+
+
 def xlsx_file(name: str, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A workbook of one sheet whose heading stays in sight: numbers, instants of a wall clock, and text.
+    """A workbook of one sheet whose heading stays in sight and filters: numbers, days, hours and text.
 
     Text is written as text, and marked so where it would be read as a formula when somebody types over it
     or saves it as CSV. Row by row, in files that go when it is done: a long list costs no memory.
@@ -45,18 +71,28 @@ def xlsx_file(name: str, heading: Sequence[str], rows: Iterable[Sequence[object]
     with xlsxwriter.Workbook(written, options | {"strings_to_numbers": False}) as book:
         sheet = book.add_worksheet(name[:31])
         bold, quoted = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
-        clock = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        clock, day = (book.add_format({"num_format": f"yyyy-mm-dd{end}"}) for end in (" hh:mm", ""))
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(heading) - 1, 22)
         for place, cell in enumerate(heading):
             sheet.write_string(0, place, cell, bold)
+        number = 0
         for number, row in enumerate(rows, 1):
             for place, value in enumerate(row):
-                if isinstance(value, datetime):
-                    sheet.write_datetime(number, place, value, clock)
+                if isinstance(value, date):
+                    is_instant = isinstance(value, datetime)
+                    sheet.write_datetime(number, place, value, clock if is_instant else day)
                 elif isinstance(value, int):
                     sheet.write_number(number, place, value)
                 elif value:
                     text = str(value)
                     sheet.write_string(number, place, text, quoted if FORMULA.search(text) else None)
+        sheet.autofilter(0, 0, number, len(heading) - 1)
     return written.getvalue()
+
+
+def _said(value: object) -> str:
+    """A cell as text; an hour of a wall clock to the minute."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return "" if value is None else str(value)

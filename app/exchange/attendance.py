@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ..attendance import rules as desk_rules
 from ..attendance.board import days_of
 from ..attendance.models import ARRIVAL, EXCUSE, UNDO, WALK_IN
-from ..attendance.queries import signed_up, walk_ins
+from ..attendance.queries import kept_records, signed_up, walk_ins
 from ..attendance.recording import Author, keep, lock_desk
 from ..attendance.told import Newcomer, Told
 from ..attendance.typing_in import ensure_open
@@ -121,6 +121,7 @@ class Attendance:
 
     def _read_people(self) -> None:
         """Who signed up, by contact and name, by name and by code; who came to the door, by name."""
+        self.presences = desk_rules.attendance(one.record for one in kept_records(self.workshop.id))
         self.by_key: dict[str, Registration] = {}
         self.by_name: dict[str, list[Registration]] = defaultdict(list)
         self.by_code: dict[str, Registration] = {}
@@ -166,7 +167,9 @@ class Attendance:
             "days": [day.isoformat() for day in days], "state": state, "tag": tag,
         }  # fmt: skip
         if row is not None:
-            is_there = row.attendance == state and len(self.all_days) == 1
+            desk_key = desk_rules.registration_key(row.id)
+            found_there = (self.presences.get((desk_key, day)) for day in days)
+            is_there = all(one is not None and one.status == state for one in found_there)
             known = _l("Written down already.") if is_there else None
             return Judged(number, key, name, entry, known=known, note=SIGNED_UP)
         if state != "present":

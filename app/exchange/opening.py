@@ -69,7 +69,8 @@ def opened(sent: bytes) -> list[dict[str, Any]]:
         raise NotRead("old")
     if sent.startswith(NEVER) or MARKUP.match(sent[:200]):
         raise NotRead("other kind")
-    return [{"name": "", "rows": _bounded(list(_separated(_decoded(sent))))}]
+    found = _table(text := _decoded(sent))
+    return [{"name": "JSON" if found else "", "rows": _bounded(found or list(_separated(text)))}]
 
 
 def ensure_package(sent: bytes) -> None:
@@ -194,6 +195,17 @@ def _decoded(sent: bytes) -> str:
             break
         return text
     raise NotRead("other kind")
+
+
+def _table(text: str) -> list[list[str]] | None:
+    """The columns and rows of a table as JSON, as a list of ours is taken away; None for anything else."""
+    if not text.startswith("{"):
+        return None
+    try:
+        told = json.loads(text)
+        return [[str(cell) for cell in row] for row in [told["columns"], *told["rows"]]]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 def _separated(text: str) -> Iterator[list[str]]:

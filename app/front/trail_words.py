@@ -62,6 +62,7 @@ ACTIONS: dict[str, Any] = {
     "answer questions": _l("Answered the optional questions"),
     "answer own questions": _l("Answered the workshop's own questions"),
     "write note": _l("Wrote a note"),
+    "export people": _l("Took a list of people away"),
     "settle institution": _l("Settled an institution written freely"),
     "unsettle institution": _l("Took a settled institution back"),
     "remind": _l("Reminded everybody with a seat"),
