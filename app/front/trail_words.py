@@ -65,6 +65,8 @@ ACTIONS: dict[str, Any] = {
     "export people": _l("Took a list of people away"),
     "settle institution": _l("Settled an institution written freely"),
     "unsettle institution": _l("Took a settled institution back"),
+    "settle likeness": _l("Said whether two sign-ups are the same person's"),
+    "unsettle likeness": _l("Took back whether two sign-ups are the same person's"),
     "remind": _l("Reminded everybody with a seat"),
     "grant delegation": _l("Held seats for an institution"),
     "name delegate": _l("Named somebody for an institution"),

@@ -562,6 +562,8 @@ STAFF = tuple(
             None,
         ),
         ("people in detail", "tallies.breakdown", "/{lang}/manage/figures/demo/people?rows=kind", None),
+        ("same people", "tallies.same_people", "/{lang}/manage/figures/demo/same-people", None),
+        ("same people, none", "tallies.same_people", "/{lang}/manage/figures/2011-2014/same-people", None),
         ("people in detail, none", "tallies.breakdown", "/{lang}/manage/figures/2011-2014/people", None),
         ("behind a number", "tallies.workshops_behind", "/{lang}/manage/figures/2011-2014/workshops", None),
         ("behind it, nothing", "tallies.workshops_behind", NOTHING_BEHIND, None),
