@@ -36,6 +36,7 @@ from .models import ImportBatch
 from .represented import Stands, name_in, represented
 from .settling import outlives_names
 from .table import Row
+from .titles import Titles, titles
 
 SIGNED_UP = _l("Signed up: it is written down that they came.")
 NEW = _l("Not signed up: comes in as at the door.")
@@ -46,6 +47,7 @@ UNTOLD = _l(
     "The names of those who signed up are erased: without the phone, e-mail or code of their sign-up, nobody "
     "can tell whether this person is counted already."
 )
+OTHERS = _l("A row of another workshop: send this file on that one's page too.")
 OVER = ("published", "held")
 
 
@@ -60,6 +62,11 @@ class Attendance:
         self.days = [one for one in self.all_days if one.isoformat() in chosen] or self.all_days
 
     @cached_property
+    def titles(self) -> Titles:
+        """What workshops are called, this one and the others; read when a row names one."""
+        return titles(db.session(), self.workshop)
+
+    @cached_property
     def lists(self) -> Lists:
         """What texts are looked up in; read when the first row is judged, with everybody known here."""
         self._read_people()
@@ -69,6 +76,9 @@ class Attendance:
         """What a row says: who came, on which days, or that somebody did not."""
         number, cells = row[0], Cells(row[1], self.columns)
         said = name_in(cells)
+        named = cells.text("workshop"), cells.text("day")
+        if cells.has("workshop") and cells.ask("workshop", self.titles.is_of_another, *named):
+            return Judged(number, "", " ".join(said), left=OTHERS)
         state = (
             cells.ask("attended", values.came, cells.text("attended")) if cells.has("attended") else "present"
         )

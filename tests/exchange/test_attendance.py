@@ -11,6 +11,7 @@ from app.attendance.models import DeskOperation, WalkIn
 from app.attendance.queries import walk_ins
 from app.attendance.rules import NO_CONSENT
 from app.audit import COMMAND, WORKER
+from app.certificates.erasing import erase_walk_in
 from app.clock import now
 from app.database import db, transaction
 from app.exchange.models import ATTENDANCE
@@ -206,3 +207,27 @@ def test_what_was_exported_comes_in_without_a_difference(
     again = Import(organiser, path).look(days=days)
     assert again.counts == {"known": 3, "left": 3}
     assert taken(organiser, workshop, part="attendance").data == before and drift(session) == []
+
+
+@ONE_DATABASE
+def test_one_list_of_several_workshops_serves_each(organiser: Colleague, session: Session) -> None:
+    first, second, third = held(), held(), held(days=9)
+    with transaction() as deed:
+        deed.get_one(Workshop, third.id).short_es = first.short_es
+    rows = [
+        [*HEADING, "Taller", "Fecha"],
+        [*ANA, first.short_es.upper(), first.first_day],
+        [*BETO, second.title_es, ""],
+        ["Caro", "Ejemplo", "", "", "", "", second.code, ""],
+        ["Gil", "Soto", "", "", "", "", "Taller de nadie", ""],
+        ["Eva", "Sola", "", "", "", "", first.short_es, third.first_day],
+    ]
+    sent = send(organiser, first, rows, ATTENDANCE).look()
+    assert sent.counts == {"ok": 1, "left": 3, "bad": 1}
+    shown = sent.page.words(".blocks")
+    assert "G5:" in shown and "Ningún taller se llama así" in shown
+    sent.start()
+    assert send(organiser, second, rows, ATTENDANCE).look().start().counts == {"made": 2, "left": 2, "bad": 1}
+    assert [len(walk_ins(one.id)) for one in (first, second)] == [1, 2] and drift(session) == []
+    erase_walk_in(COMMAND, walk_ins(second.id)[0].id)
+    assert "Beto" not in organiser.get(f"{sent.path}?rows=left").page.words(".blocks")
