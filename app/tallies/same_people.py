@@ -118,7 +118,7 @@ def _groups(workshops: Sequence[ColumnElement[bool]]) -> Iterator[list[Registrat
     for parts, has in ((by_name, stands), ((of.phone,), of.phone.is_not(None)),
                        ((of.email_key,), of.email_key.is_not(None))):  # fmt: skip
         rows = _came(workshops).with_only_columns(func.aggregate_strings(cast(of.id, String), ","))
-        rows = rows.where(has).group_by(*parts).having(func.count(key.distinct()) > 1)
+        rows = rows.where(has).group_by(*parts).having(func.min(key) < func.max(key))
         groups = db.session.scalars(rows.order_by(func.max(of.id).desc())).all()
         for first in range(0, len(groups), BATCH):
             some = groups[first : first + BATCH]
