@@ -451,8 +451,8 @@ STAFF = tuple(
         ("overview, past", "registration.manage", "/{lang}/manage/workshops/crawl-past", None),
         ("people", "registration.people", f"{MANAGE}/registrations", None),
         ("people, nobody", "registration.people", f"{MANAGE}/registrations?q=zzzz", None),
-        ("take a list away", "registration.export", f"{MANAGE}/registrations/export", None),
-        ("take a list away, no reason", "registration.export_people", f"{MANAGE}/registrations/export", SEND),
+        ("take a list away", "registration.export", f"{PAPER}/registrations/export", None),
+        ("take a list away, no reason", "registration.export_people", f"{PAPER}/registrations/export", SEND),
         ("adding", "registration.add", f"{MANAGE}/registrations/new", None),
         (
             "adding, nothing",
