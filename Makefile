@@ -9,7 +9,7 @@
 # PYTHON=… chooses the interpreter (3.11 to 3.13).
 
 .DEFAULT_GOAL := help
-.PHONY: help run ready test check bench prove messages lock clean browser shell pdftotext
+.PHONY: help run ready test check bench prove messages lock clean browser shell pdftotext office
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 # Dozens of servers are started by the tests: what Python has compiled once it keeps.
@@ -43,7 +43,7 @@ check: .venv/.dev $(CATALOGUES)
 bench: .venv/.dev $(CATALOGUES)
 	@$(PYTEST) -q -s -n 0 -m bench tests/bench
 
-prove: .venv/.dev $(CATALOGUES) browser shell pdftotext
+prove: .venv/.dev $(CATALOGUES) browser shell pdftotext office
 	@$(PYTEST) -s -n 0 -m prove tests
 	@AFORO_TEST_WHOLE=1 $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "$(SHORT)" $(BY_TURNS)
 
@@ -65,7 +65,7 @@ prove: .venv/.dev $(CATALOGUES) browser shell pdftotext
 %.mo: %.po | .venv/.run
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-browser shell pdftotext:
+browser shell pdftotext office:
 	@.ci/find-program $@ --install >/dev/null
 
 # --- what one does now and then ---------------------------------------------------------------------

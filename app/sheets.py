@@ -1,9 +1,12 @@
-"""Tables for spreadsheets: CSV and XLSX that open as what they are, whatever people typed into them."""
+"""Tables as files: CSV, XLSX and JSON that open as what they are, whatever people typed into them."""
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from .workbook import workbook
 
@@ -12,11 +15,29 @@ from .workbook import workbook
 # Apostrophes somebody typed before such a sign count with it, so that taking ours away again leaves theirs.
 FORMULA = re.compile(r"^(?='*[=+\-@＝＋－＠\t\r\n])|(?<=[;|\t\r\n])(?='*[=+\-@＝＋－＠])")
 MARKED = re.compile(r"^'(?='*[=+\-@＝＋－＠\t\r\n])|(?<=[;|\t\r\n])'(?='*[=+\-@＝＋－＠])")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MIMETYPES = {"csv": "text/csv", "xlsx": XLSX, "json": "application/json"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is written to a file: its name, what stands above each column, and the rows."""
+
+    name: str
+    heading: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+def table_file(form: str, table: Table) -> bytes:
+    """The same table in the form asked for: csv, xlsx or json."""
+    if form == "xlsx":
+        return xlsx_file(table.name, table.heading, table.rows)
+    return (csv_file if form == "csv" else json_file)(table.heading, table.rows)
 
 
 def safe_cell(value: object) -> str:
     """A cell as text; an apostrophe before whatever would be read as a formula."""
-    return FORMULA.sub("'", "" if value is None else str(value))
+    return FORMULA.sub("'", _said(value))
 
 
 def as_typed(cell: str) -> str:
@@ -33,10 +54,23 @@ def csv_file(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return written.getvalue().encode("utf-8-sig", "replace")
 
 
+def json_file(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The names of the columns, then each row in their order: numbers as numbers, all else as text."""
+    told = [[cell if isinstance(cell, int) else _said(cell) for cell in row] for row in rows]
+    return json.dumps({"columns": list(heading), "rows": told}, ensure_ascii=False).encode("utf-8", "replace")
+
+
 def xlsx_file(name: str, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A workbook of one sheet whose heading stays in sight: numbers, instants of a wall clock, and text.
+    """A workbook of one sheet whose heading stays in sight and filters: numbers, days, hours and text.
 
     Text is written as text, and marked so where it would be read as a formula when somebody types over it
     or saves it as CSV. Row by row: a long list costs no memory.
     """
     return workbook(name[:31], heading, rows, FORMULA.search)
+
+
+def _said(value: object) -> str:
+    """A cell as text; an hour of a wall clock to the minute."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return "" if value is None else str(value)

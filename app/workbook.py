@@ -1,7 +1,7 @@
 """A workbook of one sheet, written row by row: XLSX is a zip of five short files and a long one.
 
-Cells hold whole numbers, instants of a wall clock, or text. Text is written as text: nothing in a sheet made
-here is a formula, a link, or a number that somebody typed as words.
+Cells hold whole numbers, days, instants of a wall clock, or text. Text is written as text: nothing in a
+sheet made here is a formula, a link, or a number that somebody typed as words.
 """
 
 import io
@@ -14,7 +14,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 # How a cell looks, by its place among the styles below.
-BOLD, MARKED, CLOCK = 1, 2, 3
+BOLD, MARKED, CLOCK, DAYS = 1, 2, 3, 4
 # A wall clock counts days from here.
 FIRST = date(1899, 12, 30).toordinal()
 DAY = 86_400
@@ -40,17 +40,19 @@ PARTS = {
     f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
     "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">'
-    '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>'
+    '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/>'
+    '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
     '<fonts count="2"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/>'
-    '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 # What XML cannot say as it is, and what a spreadsheet would take for a sign written in its way.
@@ -102,6 +104,8 @@ def _write(
             if isinstance(value, datetime):
                 days = value.toordinal() - FIRST + (value - value.min).seconds / DAY
                 yield f'<c r="{at}{number}" s="{CLOCK}"><v>{days!r}</v></c>'
+            elif isinstance(value, date):
+                yield f'<c r="{at}{number}" s="{DAYS}"><v>{value.toordinal() - FIRST}</v></c>'
             elif isinstance(value, int):
                 yield f'<c r="{at}{number}"><v>{int(value)}</v></c>'
             elif value:

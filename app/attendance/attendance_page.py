@@ -1,9 +1,9 @@
-"""Who came to a workshop, for its staff: on a page, where somebody is excused, and as a spreadsheet."""
+"""Who came to a workshop, for its staff: on a page, where somebody is excused, and as a file."""
 
 from datetime import date
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, url_for
+from flask import render_template, url_for
 
 from ..clock import now
 from ..doors import actor, allowed
@@ -13,6 +13,8 @@ from ..htmx import go_to
 from ..language import lazy_gettext as _l
 from ..language import other
 from ..refusals import Refusal
+from ..registration import exporting_page
+from ..registration.exports import ATTENDANCE
 from ..registration.manage import head
 from ..registration.models import SEATED
 from ..workshops.own import own_workshop
@@ -70,14 +72,17 @@ def _page(code: str, form: ExcuseForm) -> str:
     )
 
 
-@blueprint.get(f"{HERE}.csv")
+@blueprint.get(f"{HERE}/export")
 @allowed("see people")
-def attendance_csv(code: str) -> Response:
-    """One row for each person and day; what is invented is never exported."""
-    workshop, _seats = own_workshop(code)
-    if workshop.is_demonstration:
-        abort(404)
-    answer = make_response(attended.spreadsheet(attended.attended(workshop, now())))
-    answer.mimetype = "text/csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{workshop.code}-attendance.csv"'
-    return answer
+def export(code: str) -> Any:
+    """Ask why the list of who came is wanted."""
+    return exporting_page.asked(code, ATTENDANCE)
+
+
+@blueprint.post(f"{HERE}/export")
+@allowed("see people")
+def export_attendance(code: str) -> Any:
+    """One row for each person and day, as a file."""
+    return exporting_page.answered(
+        code, ATTENDANCE, lambda one: attended.table(attended.attended(one, now()))
+    )

@@ -7,13 +7,14 @@ from functools import cached_property
 
 from ..language import gettext
 from ..language import lazy_gettext as _l
-from ..registration.models import SEATED
-from ..sheets import csv_file
+from ..registration.models import SEATED, Registration
+from ..registration.spreadsheet import region_word
+from ..sheets import Table
 from ..workshops.models import Workshop
-from . import closing_queries, rules
+from . import closing_queries, queries, rules
 from .board import Board, Person, board, days_of
 from .closings import DeskClosing
-from .models import DESK, SHEET, STAFF
+from .models import DESK, SHEET, STAFF, WalkIn
 from .words import clock
 
 PRESENT, EXCUSED, ABSENT, EXPECTED, NOTHING = "present", "excused", "absent", "expected", ""
@@ -114,20 +115,27 @@ def _is_of_interest(one: Person, days: Iterable[Day]) -> bool:
     return one.state == SEATED or any(day.state != NOTHING for day in days)
 
 
-def spreadsheet(found: Attendance) -> bytes:
-    """One row for each person and day, so that both can be counted."""
+def table(found: Attendance) -> Table:
+    """One row for each person and day, so that both can be counted; with what tells namesakes apart."""
     heading = [
-        gettext("Day"), gettext("Family names"), gettext("Given names"), gettext("Institution"),
-        gettext("On the list as"), gettext("Attendance"), gettext("Hour"), gettext("Known by"),
-        gettext("In the place of"),
+        gettext("Day"), gettext("Family names"), gettext("Given names"), gettext("Phone"), gettext("E-mail"),
+        gettext("Institution"), gettext("Region"), gettext("On the list as"), gettext("Attendance"),
+        gettext("Hour"), gettext("Known by"), gettext("In the place of"),
     ]  # fmt: skip
-    return csv_file(heading, _cells(found))
+    return Table(gettext("Attendance"), heading, list(_cells(found)))
 
 
 def _cells(found: Attendance) -> Iterable[list[object]]:
+    number = found.board.workshop.id
+    people: dict[str, Registration | WalkIn] = {
+        rules.registration_key(one.id): one for one in queries.signed_up(number)
+    }
+    people |= {rules.walk_in_key(one.ref): one for one in queries.walk_ins(number)}
     for person, days in found.rows:
+        row = people[person.who]
         for on, one in zip(found.days, days, strict=True):
             yield [
-                on.isoformat(), person.family_names, person.given_names, person.represents,
-                ON_LIST[person.state], STATES[one.state], one.hour, ", ".join(one.sources), person.replaces,
+                on, person.family_names, person.given_names, row.phone, getattr(row, "email", None),
+                person.represents, region_word(row), ON_LIST[person.state], STATES[one.state], one.hour,
+                ", ".join(one.sources), person.replaces,
             ]  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ..attendance.queries import kept_records, reasons_beside
 from ..attendance.rules import attendance, registration_key
@@ -12,6 +12,7 @@ from ..config import settings
 from ..database import db
 from ..language import plain
 from ..registration import own_answers, queries
+from ..registration.likeness import Likeness
 from ..registration.models import Notice, Registration
 from ..registration.spreadsheet import institution_word, region_word
 from ..tokens import shown_code
@@ -33,6 +34,7 @@ class Kept:
     messages: list[dict[str, Any]]
     attendance: list[dict[str, Any]]
     certificates: list[dict[str, Any]]
+    likeness: list[dict[str, Any]]
     erased: dict[str, datetime]
 
 
@@ -41,7 +43,8 @@ def kept_of(row: Registration) -> Kept:
     person = {name: getattr(row, name) for name in COLUMNS}
     person |= {"institution": institution_word(row), "institution_as_written": row.institution_text}
     person |= {"region": region_word(row), "code": shown_code(row.short_code)}
-    return Kept(person, _answers(row), _messages(row), _attendance(row), _certificates(row), _days(row))
+    parts = _answers(row), _messages(row), _attendance(row), _certificates(row), _likeness(row)
+    return Kept(person, *parts, _days(row))
 
 
 def as_file(row: Registration, kept: Kept) -> dict[str, Any]:
@@ -89,6 +92,13 @@ def _certificates(row: Registration) -> list[dict[str, Any]]:
         }
         for one in rows
     ]  # fmt: skip
+
+
+def _likeness(row: Registration) -> list[dict[str, Any]]:
+    """What staff said of this sign-up and another one: whether both are the same person's."""
+    mine = or_(Likeness.one_id == row.id, Likeness.other_id == row.id), Likeness.undone_at.is_(None)
+    rows = db.session.scalars(select(Likeness).where(*mine).order_by(Likeness.id))
+    return [{"is_same": one.is_same, "at": one.made_at} for one in rows]
 
 
 def _days(row: Registration) -> dict[str, datetime]:

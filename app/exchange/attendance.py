@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ..attendance import rules as desk_rules
 from ..attendance.board import days_of
 from ..attendance.models import ARRIVAL, EXCUSE, UNDO, WALK_IN
-from ..attendance.queries import signed_up, walk_ins
+from ..attendance.queries import kept_records, signed_up, walk_ins
 from ..attendance.recording import Author, keep, lock_desk
 from ..attendance.told import Newcomer, Told
 from ..attendance.typing_in import ensure_open
@@ -35,6 +35,7 @@ from .models import ImportBatch
 from .represented import Stands, name_in, represented
 from .settling import outlives_names
 from .table import Row
+from .titles import Titles, titles
 
 SIGNED_UP = _l("Signed up: it is written down that they came.")
 NEW = _l("Not signed up: comes in as at the door.")
@@ -45,6 +46,7 @@ UNTOLD = _l(
     "The names of those who signed up are erased: without the phone, e-mail or code of their sign-up, nobody "
     "can tell whether this person is counted already."
 )
+OTHERS = _l("A row of another workshop: send this file on that one's page too.")
 OVER = ("published", "held")
 
 
@@ -59,6 +61,11 @@ class Attendance:
         self.days = [one for one in self.all_days if one.isoformat() in chosen] or self.all_days
 
     @cached_property
+    def titles(self) -> Titles:
+        """What workshops are called, this one and the others; read when a row names one."""
+        return titles(db.session(), self.workshop)
+
+    @cached_property
     def lists(self) -> Lists:
         """What texts are looked up in; read when the first row is judged, with everybody known here."""
         self._read_people()
@@ -68,6 +75,9 @@ class Attendance:
         """What a row says: who came, on which days, or that somebody did not."""
         number, cells = row[0], Cells(row[1], self.columns)
         said = name_in(cells)
+        named = cells.text("workshop"), cells.text("day")
+        if cells.has("workshop") and cells.ask("workshop", self.titles.is_of_another, *named):
+            return Judged(number, "", " ".join(said), left=OTHERS)
         state = (
             cells.ask("attended", values.came, cells.text("attended")) if cells.has("attended") else "present"
         )
@@ -120,6 +130,7 @@ class Attendance:
 
     def _read_people(self) -> None:
         """Who signed up, by contact and name, by name and by code; who came to the door, by name."""
+        self.presences = desk_rules.attendance(one.record for one in kept_records(self.workshop.id))
         self.by_key: dict[str, Registration] = {}
         self.by_name: dict[str, list[Registration]] = defaultdict(list)
         self.by_code: dict[str, Registration] = {}
@@ -165,7 +176,9 @@ class Attendance:
             "days": [day.isoformat() for day in days], "state": state, "tag": tag,
         }  # fmt: skip
         if row is not None:
-            is_there = row.attendance == state and len(self.all_days) == 1
+            desk_key = desk_rules.registration_key(row.id)
+            found_there = (self.presences.get((desk_key, day)) for day in days)
+            is_there = all(one is not None and one.status == state for one in found_there)
             known = _l("Written down already.") if is_there else None
             return Judged(number, key, name, entry, known=known, note=SIGNED_UP)
         if state != "present":

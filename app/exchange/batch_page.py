@@ -14,7 +14,7 @@ from ..refusals import Refusal
 from . import actions, kinds, queries, settling, words
 from .blueprint import blueprint
 from .forms import ColumnsForm, StartForm, UndoForm, columns_form
-from .models import BAD, CHECKED, FAILED, MAPPING, ImportBatch
+from .models import BAD, CHECKED, DONE, FAILED, MAPPING, ImportBatch
 from .sending_page import xlsx
 from .table import LEFT, letters_of
 
@@ -144,6 +144,7 @@ def _page(found: ImportBatch, form: Any = None) -> str:
         is_mapping=is_mapping and found.state in (MAPPING, CHECKED, FAILED),
         columns=columns,
         has_made=queries.has_made(found.id),
+        made_workshops=queries.made_workshops(found) if found.state == DONE else (),
         form=form or StartForm(formdata=None),
         undo_form=form if isinstance(form, UndoForm) else UndoForm(formdata=None),
         groups=settling.groups(found) if found.state == CHECKED else [],

@@ -74,6 +74,10 @@ _PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
      ("codigo", "code", "codigo de inscripcion"))),
     ((ATTENDANCE,), Field("attended", _l("Attended"), _l("Yes, no or excused; an empty cell is no."),
      ("asistio", "asistencia", "attended", "present", "presente", "attendance"))),
+    ((ATTENDANCE,), Field("workshop", _l("Workshop"),
+     _l("Its title or code, in a list of several workshops: the rows of the others stay out."),
+     ("taller", "nombre del taller", "titulo corto", "titulo", "titulo completo", "evento", "actividad",
+      "denominacion", "workshop", "short title", "title", "titulo corto en espanol", "codigo del taller"))),
     ((ATTENDANCE,), Field("day", _l("Day"), _l("One day of the workshop."),
      ("dia", "fecha", "day", "date", "fecha de asistencia"))),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from ..clock import now
@@ -32,14 +32,17 @@ def rules() -> Sequence[Rule]:
 
 
 def forget_rows_of(session: Session, workshop_id: int, said: Words) -> None:
-    """Empty the rows of files for a workshop that hold somebody who asked to be erased.
+    """Empty the rows of files for a workshop, or for several, that hold somebody who asked to be erased.
 
     The imports are locked first, as the worker does: a row is not coming in while it is emptied.
     """
     if said.name.strip(f"{GONE} ") == "" and not said.phone and not said.email:
         return
-    mine = ImportBatch.workshop_id == workshop_id, ImportBatch.forgotten_at.is_(None)
-    locked = select(ImportBatch).where(*mine).order_by(ImportBatch.id).with_for_update(of=ImportBatch)
+    # A list of several workshops may have been sent for another one, or as a file of workshops.
+    of_several = cast(ImportBatch.mapping, String).contains('"workshop"'), ImportBatch.workshop_id.is_(None)
+    mine = or_(ImportBatch.workshop_id == workshop_id, *of_several)
+    kept = mine, ImportBatch.forgotten_at.is_(None)
+    locked = select(ImportBatch).where(*kept).order_by(ImportBatch.id).with_for_update(of=ImportBatch)
     for batch in session.scalars(locked, execution_options={"populate_existing": True}).all():
         chunks = session.scalars(select(ImportChunk).where(ImportChunk.batch_id == batch.id))
         counts = Counter(batch.counts)

@@ -36,6 +36,7 @@ ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 NEVER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"MZ", b"\x7fELF", b"Rar!")
 MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|script|svg)", re.IGNORECASE)
 SEPARATORS = ";,\t|"
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 # Looked up before the process may open nothing any more: the names in a package are of the old page.
 CODE_PAGES = ("utf-8-sig", "utf-16", "cp1252", "cp437", "ascii", "latin-1")
 
@@ -69,7 +70,8 @@ def opened(sent: bytes) -> list[dict[str, Any]]:
         raise NotRead("old")
     if sent.startswith(NEVER) or MARKUP.match(sent[:200]):
         raise NotRead("other kind")
-    return [{"name": "", "rows": _bounded(list(_separated(_decoded(sent))))}]
+    found = _table(text := _decoded(sent))
+    return [{"name": "JSON" if found else "", "rows": _bounded(found or list(_separated(text)))}]
 
 
 def ensure_package(sent: bytes) -> None:
@@ -113,9 +115,8 @@ def _ensure_part(found: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             taken += len(piece)
             if taken > entry.file_size:
                 raise NotRead("broken")
-            if is_markup and (b"<!DOCTYPE" in before + piece or b"<!ENTITY" in before + piece):
-                raise NotRead("broken")
-            if is_markup and not before and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
+            is_wide = not before and piece.startswith((b"\xff\xfe", b"\xfe\xff"))
+            if is_markup and (is_wide or b"<!DOCTYPE" in before + piece or b"<!ENTITY" in before + piece):
                 raise NotRead("broken")
             before = piece[-16:]
 
@@ -140,10 +141,8 @@ def _workbook(sent: bytes) -> list[dict[str, Any]]:
 
 def _sheet(sheet: Any) -> list[list[str]]:
     """Its rows as text; where cells were merged, each of them says what the first one says."""
-    if (
-        sheet.total_height > 4 * MOST_ROWS
-        or sheet.total_height * sheet.total_width > 4 * MOST_ROWS * MOST_COLUMNS
-    ):
+    tall, wide = sheet.total_height, sheet.total_width
+    if tall > 4 * MOST_ROWS or tall * wide > 4 * MOST_ROWS * MOST_COLUMNS:
         raise NotRead("too large")
     rows = [[_said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
@@ -173,27 +172,43 @@ def _said(cell: Any) -> str:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    if isinstance(cell, datetime):
-        is_day = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
-        return cell.date().isoformat() if is_day else cell.isoformat(sep=" ", timespec="minutes")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell)
+    if isinstance(cell, datetime) and (cell.hour, cell.minute, cell.second) != (0, 0, 0):
+        return cell.isoformat(sep=" ", timespec="minutes")
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
 
 
 def _decoded(sent: bytes) -> str:
     """Text as offices save it: UTF-8, UTF-16 with its mark, or the Windows code page of our languages."""
     is_wide = sent.startswith((b"\xff\xfe", b"\xfe\xff"))
-    code_pages = ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]
-    for page in code_pages:
+    for page in ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]:
         try:
             text = sent.decode(page)
         except UnicodeDecodeError:
             continue
-        if re.search(r"[\x00-\x08\x0e-\x1f]", text):
+        if UNSEEN.search(text):
             break
         return text
     raise NotRead("other kind")
+
+
+def _table(text: str) -> list[list[str]] | None:
+    """A table as JSON, its columns first, as a list of ours is taken away; None for what is no JSON."""
+    try:
+        told = json.loads(text) if text.startswith("{") else None
+        if told is None or len(told["rows"]) <= MOST_ROWS:
+            return told and [_plain(row) for row in (told["columns"], *told["rows"])]
+    except (ValueError, RecursionError):
+        return None
+    except (TypeError, KeyError) as error:
+        raise NotRead("other kind") from error
+    raise NotRead("too large")
+
+
+def _plain(row: Any) -> list[str]:
+    is_plain = (isinstance(cell, str | int) and not UNSEEN.search(str(cell)) for cell in row)
+    if len(row) > MOST_COLUMNS or not all(is_plain):
+        raise TypeError
+    return [_said(cell) for cell in row]
 
 
 def _separated(text: str) -> Iterator[list[str]]:
@@ -225,13 +240,10 @@ def _evenness(text: str, separator: str) -> tuple[int, int]:
 
 def _confine() -> None:
     """From here on: so much memory and time, no file, no connection, no other process."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     # The three streams are open; nothing else can be opened any more, a socket neither.
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+    most = {"AS": MEMORY, "CPU": SECONDS, "FSIZE": 0, "CORE": 0, "NPROC": 0, "NOFILE": 3}
+    for name, limit in most.items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
 
 
 if __name__ == "__main__":

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session, joinedload
 
 from ..accounts.models import Account
 from ..accounts.scopes import Scope
-from ..database import db
+from ..database import among, db
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope, is_shown
-from .models import BAD, ImportBatch, ImportChunk, ImportHeading, ImportKey
+from .models import BAD, WORKSHOPS, ImportBatch, ImportChunk, ImportHeading, ImportKey
 
 # Rows of a file on a page, and imports in a list.
 PAGE, MOST_LISTED = 100, 30
+# Workshops a page names that came in with a file.
+MOST_MADE = 60
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,16 @@ def find_batch(scope: Scope, number: int) -> ImportBatch | None:
 def has_made(number: int) -> bool:
     """Whether anything that came in with it can be taken back."""
     return db.session.scalar(select(ImportKey.id).where(ImportKey.batch_id == number).limit(1)) is not None
+
+
+def made_workshops(batch: ImportBatch) -> Sequence[Workshop]:
+    """The workshops that came in with a file of workshops and are there still, by date."""
+    if batch.kind != WORKSHOPS:
+        return ()
+    keys = db.session.scalars(select(ImportKey.made).where(ImportKey.batch_id == batch.id))
+    numbers = [int(one.partition(":")[0]) for one in keys]
+    rows = select(Workshop).where(among(db.session(), Workshop.id, numbers))
+    return db.session.scalars(rows.order_by(Workshop.first_day, Workshop.id).limit(MOST_MADE)).all()
 
 
 def find_by_key(key: str) -> ImportBatch | None:

@@ -36,6 +36,8 @@ YES = {
     "a",
 }
 NO = {"", "no", "n", "0", "false", "falso", "ausente", "absent", "falto", "f", "-", "–", "no asistio"}
+# How a list of ours says that nothing is known yet.
+NO |= {"aun no", "not yet", "sin registro", "nothing recorded"}
 EXCUSED = {"justificado", "justificada", "excused", "justifico", "j", "licencia", "permiso"}
 # Days of Excel's count since its year 1900, as written where a cell lost its format: from 2000 to 2099.
 FIRST_SERIAL, LAST_SERIAL, SERIAL_DAY = 36526, 73050, date(1899, 12, 30)

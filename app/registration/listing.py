@@ -1,10 +1,10 @@
-"""The people of a workshop: list, search, spreadsheet, taking somebody off, and those to be told by hand."""
+"""The people of a workshop: list, search, taking somebody off, and those to be told by hand."""
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..audit import Actor
@@ -25,7 +25,6 @@ from .staff_forms import REASONS, RemoveForm
 
 # The largest number a row can have.
 LAST = 2**31 - 1
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/manage/workshops/<code>/registrations")
@@ -38,20 +37,6 @@ def people(code: str) -> Any:
     shown = {**head(workshop, seats), "found": found, "wanted": wanted, "words": spreadsheet}
     lists = {} if wants_part() else _lists(workshop.id, wanted)
     return render("registration/people.html", "registration/_people.html", **shown, **lists)
-
-
-@blueprint.get("/manage/workshops/<code>/registrations.csv")
-@allowed("see people")
-def people_csv(code: str) -> Response:
-    """Everybody who ever signed up, as a spreadsheet; what is invented is never exported."""
-    return _exported(code, spreadsheet.spreadsheet, "text/csv", "csv")
-
-
-@blueprint.get("/manage/workshops/<code>/registrations.xlsx")
-@allowed("see people")
-def people_xlsx(code: str) -> Response:
-    """The same with typed cells."""
-    return _exported(code, spreadsheet.workbook, XLSX, "xlsx")
 
 
 @blueprint.get(f"/manage/workshops/<code>/registrations/<int(max={LAST}):number>/remove")
@@ -98,16 +83,6 @@ def tell(code: str, notice: int) -> Any:
 def untell(code: str, notice: int) -> Any:
     """Take a tick back: it was the wrong person, or nobody answered."""
     return _ticked(code, notice, telling.untell)
-
-
-def _exported(code: str, written: Callable[..., bytes], mimetype: str, ending: str) -> Response:
-    workshop, _seats = own_workshop(code)
-    if workshop.is_demonstration:
-        abort(404)
-    answer = make_response(written(roster.everyone(scope(), workshop.id), workshop))
-    answer.mimetype = mimetype
-    answer.headers["Content-Disposition"] = f'attachment; filename="{workshop.code}.{ending}"'
-    return answer
 
 
 def _lists(workshop_id: int, wanted: roster.Wanted) -> dict[str, Any]:

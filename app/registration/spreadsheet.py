@@ -11,7 +11,7 @@ from ..database import db
 from ..language import gettext as _
 from ..language import plain
 from ..names import country
-from ..sheets import csv_file, xlsx_file
+from ..sheets import Table
 from ..territory.queries import Place, jurisdictions
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from ..workshops.models import Workshop
@@ -20,17 +20,12 @@ from .models import CANCELLED, SEATED, WAITING, Registration
 from .own_answers import answered_questions, answers_in, in_words
 
 
-def spreadsheet(people: Iterable[Row[Any]], workshop: Workshop) -> bytes:
-    """One row a person in the order of arrival; no codes and links, for whoever holds one acts as them."""
-    return csv_file(
-        _heading(workshop),
-        ([*row[:11], f"{row[11]:%Y-%m-%d %H:%M}", *row[12:]] for row in _rows(people, workshop)),
-    )
+def table(people: Iterable[Row[Any]], workshop: Workshop) -> Table:
+    """One row a person in the order of arrival; no codes and links, for whoever holds one acts as them.
 
-
-def workbook(people: Iterable[Row[Any]], workshop: Workshop) -> bytes:
-    """The same as XLSX: the order is a number, the hour of sign-up an instant of the workshop's clock."""
-    return xlsx_file(_("People signed up"), _heading(workshop), _rows(people, workshop))
+    The order is a number, the hour of sign-up an instant of the workshop's clock.
+    """
+    return Table(_("People signed up"), _heading(workshop), list(_rows(people, workshop)))
 
 
 def state_word(state: str) -> str:
@@ -38,8 +33,8 @@ def state_word(state: str) -> str:
     return {SEATED: _("Seat"), WAITING: _("Waiting list"), CANCELLED: _("Sign-up cancelled")}[state]
 
 
-def region_word(person: Registration) -> str:
-    """Where a person's participation counts."""
+def region_word(person: Any) -> str:
+    """Where a person's participation counts, signed up or from the door."""
     return _counted_in(person.region, person.country)
 
 

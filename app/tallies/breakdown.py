@@ -25,6 +25,7 @@ from ..workshops.quarters import quarter_of
 from .participation import is_over
 from .planned import Narrowed, wanted
 from .reached import People
+from .same_people import count_joined
 
 # What rows can be, by its word in the address.
 REGION, HOST, KIND, SEX, AGE = "region", "host", "kind", "sex", "age"
@@ -75,30 +76,31 @@ def read_breakdown(
 class Distinct:
     """Participations by name, and the people behind them told apart by contact and name.
 
-    Who gave another contact counts again, and `unreachable`, who gave none, each as somebody else: `people`
-    is a proposal, between none and `number`, and nobody is merged by it.
+    Who gave another contact counts again, and `unreachable`, who gave none, each as somebody else, unless
+    staff settled that they are the same: `joined` is how many people fewer there are by that.
     """
 
     number: int
     people: int
     unreachable: int
+    joined: int = 0
 
 
 def read_people(plan: Plan, scope: Scope, narrowed: Narrowed, years: range) -> Distinct:
-    """People who came, told apart by the keyed hash of contact and name; every row is looked at."""
+    """People who came, told apart by the keyed hash of contact and name, and by what staff settled."""
     asked = (*wanted(plan, scope, years, narrowed), Workshop.state != "cancelled")
     of, over = Registration, select(Workshop.id).where(*asked)
+    came = of.attendance == "present", of.workshop_id.in_(over)
     keyed, known = db.session.execute(
-        select(func.count(of.person_key), func.count(of.person_key.distinct())).where(
-            of.attendance == "present", of.workshop_id.in_(over)
-        )
+        select(func.count(of.person_key), func.count(of.person_key.distinct())).where(*came)
     ).one()
     without = sum(
         db.session.scalar(select(func.count()).where(*condition, one.attendance == "present",
                                                      one.workshop_id.in_(over))) or 0
         for one, condition in ((of, (of.person_key.is_(None),)), (WalkIn, ()))
     )  # fmt: skip
-    return Distinct(keyed + without, known + without, without)
+    joined = count_joined(*came)
+    return Distinct(keyed + without, known + without - joined, without, joined)
 
 
 def sectors_of_kinds() -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from ..language import plain
 from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_plan
-from ..sheets import csv_file, xlsx_file
+from ..sheets import XLSX, csv_file, xlsx_file
 from . import behind, coverage_words
 from .blueprint import blueprint
 from .coverage import MUNICIPALITIES, Body, Coverage, Wanted
@@ -24,7 +24,6 @@ from .coverage_queries import read_coverage
 
 # Institutions without record on a page; a file has them all.
 PAGE = 40
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/manage/figures/<key>/coverage", endpoint="coverage")

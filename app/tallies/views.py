@@ -21,6 +21,7 @@ from . import (
     edition_queries,
     participation_page,
     queries,
+    same_people_page,
     tip_page,
     took_part_page,
     words,
@@ -31,7 +32,7 @@ from .tally import read_tally
 
 __all__ = [
     "blueprint", "board_page", "breakdown_page", "clashes_page", "coverage_page", "edition_page",
-    "participation_page", "tip_page", "took_part_page",
+    "participation_page", "same_people_page", "tip_page", "took_part_page",
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0031_figures_in_force"
-down_revision = "0028_tips"
+down_revision = "0030_quick_desk"
 branch_labels = None
 depends_on = None
 

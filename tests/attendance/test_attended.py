@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop
 from tests.cast import Colleague
+from tests.lists import taken
 from tests.makers import a_person, in_days, make_workshop, sign_up
 
 from .desk import Device
@@ -36,7 +37,7 @@ def past(app: Flask) -> Workshop:
 
 
 def read(organiser: Colleague, workshop: Workshop) -> list[list[str]]:
-    answer = organiser.get(f"/es/manage/workshops/{workshop.code}/attendance.csv")
+    answer = taken(organiser, workshop, part="attendance")
     assert answer.mimetype == "text/csv"
     return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
 
@@ -51,7 +52,7 @@ def test_people_and_attendances_are_two_numbers_and_say_how_they_are_known(
     shown = organiser.get(f"/es/manage/workshops/{past.code}/attendance").page
     assert [one.text_content() for one in shown.all(".figure .num")] == ["2", "3"]
     first = [row for row in read(organiser, past)[1:] if row[0] == page.days[0]]
-    assert sorted((row[5], row[7]) for row in first) == [
+    assert sorted((row[8], row[10]) for row in first) == [
         ("Ausente", ""),
         ("Justificado", "hoja firmada"),
         ("Presente", "registro en la entrada, hoja firmada"),
@@ -66,7 +67,7 @@ def test_the_spreadsheet_takes_no_formula(past: Workshop, organiser: Colleague) 
 
 def test_what_is_invented_is_not_exported(organiser: Colleague) -> None:
     made = make_workshop(is_demonstration=True)
-    assert organiser.get(f"/es/manage/workshops/{made.code}/attendance.csv").status_code == 404
+    assert taken(organiser, made, part="attendance").status_code == 404
 
 
 def state(organiser: Colleague, workshop: Workshop, **form: Any) -> Any:

@@ -18,7 +18,6 @@ FIRST_UNKNOWN = "#unknown .topic:first-child li:first-child a[href*='known?about
 # GET addresses that are no pages: files, facts for machines, parts of pages, and what only sends on.
 NO_PAGES = {
     "attendance.arrived",
-    "attendance.attendance_csv",
     "attendance.letters_file",
     "attendance.photo",
     "attendance.staff_photograph",
@@ -40,8 +39,6 @@ NO_PAGES = {
     "front.robots",
     "institutions.search",
     "registration.country_field",
-    "registration.people_csv",
-    "registration.people_xlsx",
     "registration.seats_left",
     "registration.sign_up_form",
     "registration.ticket_calendar",
@@ -303,6 +300,7 @@ CERTIFICATES = "/{lang}/manage/workshops/crawl-held/certificates"
 HELD = "/{lang}/manage/workshops/crawl-delegated"
 EMPTY_SAVE = press(".save-bar button")
 INVITE_NOBODY = press("main .form > button")
+SEND = press("main .form button")
 
 PEOPLE = (
     Scene("catalogue", "workshops.catalogue", "/{lang}/"),
@@ -453,6 +451,8 @@ STAFF = tuple(
         ("overview, past", "registration.manage", "/{lang}/manage/workshops/crawl-past", None),
         ("people", "registration.people", f"{MANAGE}/registrations", None),
         ("people, nobody", "registration.people", f"{MANAGE}/registrations?q=zzzz", None),
+        ("take a list away", "registration.export", f"{PAPER}/registrations/export", None),
+        ("take a list away, no reason", "registration.export_people", f"{PAPER}/registrations/export", SEND),
         ("adding", "registration.add", f"{MANAGE}/registrations/new", None),
         (
             "adding, nothing",
@@ -513,6 +513,8 @@ STAFF = tuple(
         ("to settle", "attendance.exception", f"{DESK}/exceptions/{{exception}}?q=ejemplo", None),
         ("settled", "attendance.exception", f"{DESK}/exceptions/{{settled}}", None),
         ("who came", "attendance.attendance", f"{PAPER}/attendance", None),
+        ("take who came away", "attendance.export", f"{PAPER}/attendance/export", None),
+        ("take who came away, no reason", "attendance.export_attendance", f"{PAPER}/attendance/export", SEND),
         ("who came, nobody", "attendance.excuse", f"{PAPER}/attendance", excuse_nobody),
         ("sheets", "attendance.sheets", f"{PAPER}/sheets", None),
         ("sheets, no such page", "attendance.sheets", f"{PAPER}/sheets?page=ZZZZ0000", None),
@@ -560,6 +562,8 @@ STAFF = tuple(
             None,
         ),
         ("people in detail", "tallies.breakdown", "/{lang}/manage/figures/demo/people?rows=kind", None),
+        ("same people", "tallies.same_people", "/{lang}/manage/figures/demo/same-people", None),
+        ("same people, none", "tallies.same_people", "/{lang}/manage/figures/2011-2014/same-people", None),
         ("people in detail, none", "tallies.breakdown", "/{lang}/manage/figures/2011-2014/people", None),
         ("behind a number", "tallies.workshops_behind", "/{lang}/manage/figures/2011-2014/workshops", None),
         ("behind it, nothing", "tallies.workshops_behind", NOTHING_BEHIND, None),
@@ -586,6 +590,7 @@ KEEPERS = tuple(
         ("people and roles", "accounts.people", "/{lang}/manage/accounts"),
         ("one person", "accounts.person", "/{lang}/manage/accounts/{account}"),
         ("audit trail", "front.audit_trail", "/{lang}/manage/audit"),
+        ("lists taken away", "registration.exports_made", "/{lang}/manage/exports"),
         ("audit trail, nothing", "front.audit_trail", "/{lang}/manage/audit?key=zzzz"),
         ("audit trail, refused", "front.audit_trail", "/{lang}/manage/audit?first=1999-12-31"),
     )

@@ -22,7 +22,7 @@ from app.clock import now
 from app.database import db, transaction
 from app.institutions.gathered import municipalities
 from app.institutions.models import Institution
-from app.plan.queries import find_real_plan
+from app.plan.queries import find_demonstration, find_real_plan
 from app.registration import actions
 from app.registration.claim import SignedUp
 from app.registration.delegations import Grant, all_of, grant, name
@@ -38,6 +38,7 @@ from app.workshops.materials import Material, add_material, remove_material
 from app.workshops.models import Workshop
 from app.workshops.questions import write_questions
 
+from .. import alike
 from ..attendance.desk import Device, make_code
 from ..attendance.sheet import a_photo, on_its_page, printed
 from ..cast import make_account
@@ -123,6 +124,7 @@ class World:
         desk = self._desk()
         certified = self._certified()
         self._sign_off()
+        self._come_twice()
         draft = self._workshop("draft", state="scheduled", title_en=None)
         planned = self._plan_ahead(draft)
         return {
@@ -149,6 +151,13 @@ class World:
         found["done"] = imported.brought_in(self.account, workshop.code, ROWS[:1])
         found["workshops"] = imported.workshops_staged(self.account)
         return {f"import_{state}": str(number) for state, number in found.items()}
+
+    def _come_twice(self) -> None:
+        """People of the demonstration who may be the same, and some who were settled to be."""
+        plan = find_demonstration()
+        assert plan is not None
+        alike.came_twice(plan)
+        alike.settled_as_same(plan)
 
     def _plan_ahead(self, draft: Workshop) -> dict[str, str]:
         """A draft that clashes and falls on a day off, with files; a venue; another workshop's files."""

@@ -60,6 +60,7 @@ def _far(parts: dict[str, bytes]) -> None:
     parts[SHEET] = parts[SHEET].replace(b"</sheetData>", cell)
 
 
+JSON = b'{"columns":["Nombres","Apellidos"],"rows":'
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a bomb": (lambda: adding("xl/media/a.png", b"\0" * 49_000_000), "too large"),
     "larger than it may be unpacked": (
@@ -95,4 +96,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "too large",
     ),
     "a cell without end": (lambda: b"Nombres;Apellidos\r\n" + b"a" * 2001 + b";b\r\n", "long cell"),
+    "JSON without end": (lambda: b'{"columns":' + b"[" * 100_000, "broken"),
+    "JSON of one wide row": (lambda: JSON + b"[[" + b"1," * 60 + b"1]]}", "other kind"),
+    "JSON of too many rows": (lambda: JSON + b"[" + b"[]," * 20_001 + b"[]]}", "too large"),
+    "JSON of signs nobody sees": (lambda: JSON + b'[["\\u0000","\\ud800"]]}', "other kind"),
+    "JSON of something else": (lambda: JSON + b'[{"a":1.5},["b",[null]]]}', "other kind"),
 }

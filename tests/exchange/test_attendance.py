@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from app.attendance.models import DeskOperation, WalkIn
 from app.attendance.queries import walk_ins
 from app.attendance.rules import NO_CONSENT
 from app.audit import COMMAND, WORKER
+from app.certificates.erasing import erase_walk_in
 from app.clock import now
 from app.database import db, transaction
 from app.exchange.models import ATTENDANCE
@@ -22,9 +24,10 @@ from app.workshops.models import Workshop
 from app.workshops.when import When
 from tests.cast import Colleague
 from tests.certificates.world import let_the_worker_work
+from tests.lists import taken
 from tests.makers import a_person, in_days, make_workshop, sign_up
 
-from .imports import ANA, BETO, HEADING, ONE_DATABASE, post_file, send, signed_up
+from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, post_file, send, signed_up
 from .ugly import one
 
 
@@ -185,3 +188,46 @@ def test_nothing_is_written_before_the_beginning_or_after_the_desk_is_closed(org
     assert sent.batch.state == "failed" and "ya no cambia" in sent.page.words(".error-note")
     assert post_file(organiser, workshop, one(HEADING, ANA), ATTENDANCE).status_code == 409
     assert present(workshop) == {} and now() > workshop.ends_at
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize(("language", "form"), [("es", "csv"), ("en", "xlsx"), ("en", "json")])
+def test_what_was_exported_comes_in_without_a_difference(
+    organiser: Colleague, session: Session, language: str, form: str
+) -> None:
+    workshop = held(days=2, people=(("Ana", "Ejemplo Uno", "+51987654321"), ("Gil", "Soto", "")))
+    sign_up_rest = [*BETO, "Sí"], ["Gil", "Soto", "", "", "", "", "Justificado"]
+    days = [str(in_days(-n).first_day) for n in (2, 1)]
+    send(organiser, workshop, [[*HEADING, "Asistió"], [*ANA, "x"], *sign_up_rest], ATTENDANCE).look(
+        days=days[:1]
+    ).start()
+    before = taken(organiser, workshop, part="attendance").data
+    sent = taken(organiser, workshop, form, "attendance", language).data
+    path = post_file(organiser, workshop, sent, ATTENDANCE).location
+    again = Import(organiser, path).look(days=days)
+    assert again.counts == {"known": 3, "left": 3}
+    assert taken(organiser, workshop, part="attendance").data == before and drift(session) == []
+
+
+@ONE_DATABASE
+def test_one_list_of_several_workshops_serves_each(organiser: Colleague, session: Session) -> None:
+    first, second, third = held(), held(), held(days=9)
+    with transaction() as deed:
+        deed.get_one(Workshop, third.id).short_es = first.short_es
+    rows = [
+        [*HEADING, "Taller", "Fecha"],
+        [*ANA, first.short_es.upper(), first.first_day],
+        [*BETO, second.title_es, ""],
+        ["Caro", "Ejemplo", "", "", "", "", second.code, ""],
+        ["Gil", "Soto", "", "", "", "", "Taller de nadie", ""],
+        ["Eva", "Sola", "", "", "", "", first.short_es, third.first_day],
+    ]
+    sent = send(organiser, first, rows, ATTENDANCE).look()
+    assert sent.counts == {"ok": 1, "left": 3, "bad": 1}
+    shown = sent.page.words(".blocks")
+    assert "G5:" in shown and "Ningún taller se llama así" in shown
+    sent.start()
+    assert send(organiser, second, rows, ATTENDANCE).look().start().counts == {"made": 2, "left": 2, "bad": 1}
+    assert [len(walk_ins(one.id)) for one in (first, second)] == [1, 2] and drift(session) == []
+    erase_walk_in(COMMAND, walk_ins(second.id)[0].id)
+    assert "Beto" not in organiser.get(f"{sent.path}?rows=left").page.words(".blocks")

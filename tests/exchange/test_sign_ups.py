@@ -19,6 +19,7 @@ from app.workshops.questions import write_questions
 from app.workshops.seats import Seats
 from tests.cast import Colleague
 from tests.certificates.world import let_the_worker_work
+from tests.lists import taken
 from tests.makers import a_person, make_workshop, sign_up
 
 from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, post_file, send, signed_up
@@ -199,12 +200,12 @@ def test_own_questions_and_position_are_read(organiser: Colleague) -> None:
     rows = [heading, [*ANA, "Jefa", "sin carne, gracias", "Sí"], [*BETO, "", "Pescado", "quizá"]]
     sent = send(organiser, workshop, rows).look().start()
     assert sent.counts == {"made": 1, "bad": 1} and len(sent.page.all(".blocks b")) == 3
-    exported = organiser.get(f"/es/manage/workshops/{workshop.code}/registrations.csv").get_data(as_text=True)
+    exported = taken(organiser, workshop).text
     assert '"Jefa"' in exported and '"Sin carne, gracias","Sí"' in exported
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize(("language", "ending"), [("es", "xlsx"), ("en", "csv")])
+@pytest.mark.parametrize(("language", "ending"), [("es", "xlsx"), ("en", "csv"), ("es", "json")])
 def test_what_was_exported_comes_in_without_a_difference(
     organiser: Colleague, ending: str, language: str
 ) -> None:
@@ -213,14 +214,11 @@ def test_what_was_exported_comes_in_without_a_difference(
     send(
         organiser, first, [[*HEADING, "Nota", "Cargo"], *([*row, "@nota", "Jefa"] for row in rows)]
     ).look().start()
-    whole = f"/{language}/manage/workshops/{first.code}/registrations"
-    sent = organiser.get(f"{whole}.{ending}").get_data()
+    sent = taken(organiser, first, ending, language=language).get_data()
     same = Import(organiser, post_file(organiser, first, sent).location).look()
     assert same.counts == {"known": 4}
     Import(organiser, post_file(organiser, second, sent).location).look().start()
-    there, here = (
-        organiser.get(f"/es/manage/workshops/{one.code}/registrations.csv").text for one in (first, second)
-    )
+    there, here = (taken(organiser, one).text for one in (first, second))
     assert there == here
 
 

@@ -172,3 +172,14 @@ def test_a_file_of_workshops_must_be_one(coordinator: Colleague, session: Sessio
         assert len(
             send(coordinator, heading, [f"x{place}" for place in range(len(heading))]).batch.mapping
         ) == len(heading)
+
+
+@ONE_DATABASE
+def test_a_list_of_people_makes_each_workshop_once_and_leads_to_its_own(coordinator: Colleague) -> None:
+    heading = ["Nombres", "Apellidos", *HEADING]
+    rows = [heading, ["Ana", "Ejemplo", *CUSCO], ["Beto", "Ejemplo", *CUSCO], ["Caro", "Ejemplo", *CUSCO]]
+    sent = look(send(coordinator, *rows)).start()
+    assert sent.counts == {"made": 1, "known": 2}
+    (cusco,) = made()
+    assert sent.page.all(f'main a[href$="/workshops/{cusco.code}/import"]')
+    assert not sent.undo().page.all('main a[href$="/import"]')

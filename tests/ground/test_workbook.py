@@ -1,7 +1,7 @@
 """Workbooks: what was written is read again by libraries that know the format."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -10,24 +10,26 @@ from python_calamine import CalamineWorkbook
 
 from app.sheets import xlsx_file
 
-HEADING = ("Orden", "Nombre", "Hora")
+HEADING = ("Orden", "Nombre", "Hora", "Día")
+DAY = date(2027, 2, 28)
 CLOCK = datetime(2027, 2, 28, 23, 59, 59)  # noqa: DTZ001 - a wall clock's
 FORMULAS = ["=1+1", "'=1+1", "a\n=b"]
 TEXTS = ["Ñañez & <b>", *FORMULAS, "  ", "\U0001f600", '"', "1", "_x0041_", "a\x0bb\x1f\r", "]]>"]
 
 
 def test_what_is_written_is_read_again() -> None:
-    told = [(number, text, CLOCK) for number, text in enumerate(TEXTS)]
+    told = [(number, text, CLOCK, DAY) for number, text in enumerate(TEXTS)]
     written = xlsx_file("People & 'more'", HEADING, told)
     sheet = load_workbook(io.BytesIO(written)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0] == list(HEADING)
-    assert [(row[0], unescape(row[1]), row[2]) for row in rows[1:]] == told
+    assert [(row[0], unescape(row[1]), row[2], row[3].date()) for row in rows[1:]] == told
+    assert [cell.number_format for cell in sheet[2]][2:] == [r"yyyy\-mm\-dd\ hh:mm", r"yyyy\-mm\-dd"]
     assert {cell.data_type for cell in sheet["B"]} == {"s"}
     assert [cell.value for cell in sheet["B"] if cell.quotePrefix] == FORMULAS
     again = CalamineWorkbook.from_filelike(io.BytesIO(written))
     assert again.sheet_names == ["People & 'more'"]
-    assert again.get_sheet_by_index(0).to_python()[1] == [0, TEXTS[0], CLOCK]
+    assert again.get_sheet_by_index(0).to_python()[1] == [0, TEXTS[0], CLOCK, DAY]
 
 
 def test_the_heading_stays_in_sight_and_filters() -> None:
@@ -41,9 +43,9 @@ def test_the_heading_stays_in_sight_and_filters() -> None:
 
 def test_nothing_is_left_out_of_a_row_that_is_too_long() -> None:
     with pytest.raises(ValueError, match="longer"):
-        xlsx_file("a", HEADING, [(1, "b", CLOCK, "too much")])
+        xlsx_file("a", HEADING, [(1, "b", CLOCK, DAY, "too much")])
 
 
 def test_the_same_rows_make_the_same_file() -> None:
-    assert xlsx_file("a", HEADING, [(1, "b", None)]) == xlsx_file("a", HEADING, [(1, "b", None)])
-    assert load_workbook(io.BytesIO(xlsx_file("a", HEADING, []))).active.auto_filter.ref == "A1:C1"
+    assert xlsx_file("a", HEADING, [(1, "b", None, None)]) == xlsx_file("a", HEADING, [(1, "b", None, None)])
+    assert load_workbook(io.BytesIO(xlsx_file("a", HEADING, []))).active.auto_filter.ref == "A1:D1"

@@ -29,6 +29,7 @@ from app.registration.models import Notice, Registration
 from app.tallies.models import Edition, Tip
 from app.tokens import door_code, link_token
 from app.workshops.models import Workshop
+from tests import alike
 from tests.attendance.desk import make_code
 from tests.attendance.sheet import a_photo, on_its_page
 from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
@@ -110,6 +111,9 @@ class World:
         self.rooms = {"own": planned.venue(OWN), "other": planned.venue(OTHER)}
         self.files = {"own": planned.material(self.own), "other": planned.material(self.other)}
         self.free = planned.day_off()
+        plan = db.session.scalars(select(Plan).where(Plan.key == self.plan)).one()
+        regions = {"own": OWN, "other": OTHER}
+        self.alike = {whose: alike.settled_as_same(plan, region) for whose, region in regions.items()}
         self.accounts: dict[str, Account] = {}
         self.browsers, self.tokens = self._come_in()
         self.imports = imported.imports(self.accounts["coordinator"].id, self.own, self.other) | {
@@ -179,6 +183,10 @@ class World:
                 for whose, version in (("own", 1), ("missing", 2))
             ],
             "tip": lambda: [Named("own", {"number": self.tip}), Named("missing", {"number": NOBODY})],
+            "likeness": lambda: [
+                Named(whose, {"key": self.plan, "number": number})
+                for whose, number in (self.alike | {"missing": NOBODY}).items()
+            ],
             "cell": self._cells,
             "template": lambda: [
                 Named(one.whose, one.values | {"kind": "sign_ups"}) for one in self._workshops()

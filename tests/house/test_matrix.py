@@ -29,7 +29,7 @@ OWNERS = {"organiser_own": "own", "organiser_other": "other"}
 WITHIN_A_WORKSHOP = (
     "workshop", "person", "notice", "cell", "made code", "device", "exception", "walk-in",
     "from the door", "sheet", "sheet page", "sheet photo", "photograph", "page code", "held workshop",
-    "who came", "part", "venue", "material", "template", "import", *WHO_COMES,
+    "who came", "part", "venue", "material", "template", "import", "likeness", *WHO_COMES,
 )  # fmt: skip
 # What is one actor's alone, named for whom it is.
 OF_ONE = ("session", "account", "invitation")

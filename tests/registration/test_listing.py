@@ -18,6 +18,7 @@ from app.registration.models import Notice
 from app.registration.people import Represented
 from app.workshops.models import Workshop
 from tests.cast import OTHER, OWN, Colleague, Enter
+from tests.lists import taken
 from tests.makers import a_person, make_workshop, sign_up
 from tests.registration.truth import ensure_true, rows, states
 
@@ -108,7 +109,7 @@ def test_the_spreadsheet_opens_as_text(organiser: Colleague) -> None:
     workshop = make_workshop(convened=(OWN,), capacity=50)
     for formula in FORMULAS:
         sign_up(workshop, a_person(given_names=formula, family_names='dijo "hola", y; ñ'))
-    answer = organiser.get(_at(workshop, "/registrations.csv"))
+    answer = taken(organiser, workshop)
     assert answer.mimetype == "text/csv"
     assert f"{workshop.code}.csv" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "private, no-store"
@@ -124,10 +125,10 @@ def test_the_workbook_has_typed_cells_and_no_formula(organiser: Colleague) -> No
     workshop = make_workshop(convened=(OWN,), capacity=50)
     for formula in FORMULAS:
         sign_up(workshop, a_person(given_names=formula, family_names="Ñañez & <b>"))
-    answer = organiser.get(_at(workshop, "/registrations.xlsx"))
+    answer = taken(organiser, workshop, "xlsx")
     assert f"{workshop.code}.xlsx" in answer.headers["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(answer.get_data())).active
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == f"A1:L{len(FORMULAS) + 1}"
     cells = list(sheet.iter_rows(min_row=2))
     assert [row[2].value for row in cells] == FORMULAS
     assert all(row[2].quotePrefix for row in cells)
@@ -167,9 +168,10 @@ def test_the_list_is_narrowed(organiser: Colleague, session: Session, asked: str
 def test_what_is_invented_is_not_exported(organiser: Colleague) -> None:
     workshop = make_workshop(convened=(OWN,), is_demonstration=True)
     sign_up(workshop)
-    assert organiser.get(_at(workshop, "/registrations.csv")).status_code == 404
+    assert taken(organiser, workshop).status_code == 404
+    assert organiser.get(_at(workshop, "/registrations/export")).status_code == 404
     page = organiser.get(_at(workshop)).page
-    assert not page.all('a[href$=".csv"]')
+    assert not page.all('a[href$="/export"]')
     assert "no se exportan" in page.one("main").text_content()
     assert page.all(".demo")
 

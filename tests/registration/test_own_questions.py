@@ -13,6 +13,7 @@ from app.workshops.draft import QuestionDraft
 from app.workshops.models import Workshop
 from app.workshops.questions import asked_by, write_questions
 from tests.cast import OWN, SAME_ORIGIN, Colleague
+from tests.lists import taken
 from tests.makers import make_workshop, sign_up
 from tests.page import ProofReader
 
@@ -52,7 +53,7 @@ def test_answers_are_kept_and_stand_in_the_spreadsheet(
     assert page.one(f"#{why}").get("value") == "Por el tema"
     with transaction() as inside:
         write_questions(inside, workshop.id, (), now())
-    sheet = organiser.get(f"/es/manage/workshops/{workshop.code}/registrations.csv").text
+    sheet = taken(organiser, workshop).text
     for word in ("¿Almuerzo?", "Verdura", "Lunes, Martes", "Por el tema", "¿Hotel?"):
         assert word in sheet, "what was answered stays though it is asked no more"
     assert not client.get("/es/me").page.all("#questions")

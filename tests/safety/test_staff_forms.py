@@ -77,6 +77,8 @@ def test_changes_of_a_workshop_take_no_nonsense(session: Session, insider: Attac
         for path, form in (
             ("capacity", {"capacity": f"x{typed}", "below": typed}),
             ("move", odd),
+            ("registrations/export", {"form": typed, "reason": typed, "key": typed}),
+            ("attendance/export", {"form": typed, "reason": typed, "key": typed}),
             ("cancel", {"reason_es": typed, "reason_en": ""}),
             ("edit/what", {"version": typed, "title_es": typed, "plan_id": typed, "held_in": typed}),
             ("edit/where", {"version": typed, "access_es": typed, "access_en": typed}),

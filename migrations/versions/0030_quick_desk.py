@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029_quick_desk"
-down_revision = "0028_tips"
+revision = "0030_quick_desk"
+down_revision = "0029_people"
 branch_labels = None
 depends_on = None
 

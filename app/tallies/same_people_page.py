@@ -1,0 +1,94 @@
+"""People of a plan who may be the same, settled by staff one pair at a time."""
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from wtforms import RadioField
+
+from ..accounts.sessions import scope
+from ..doors import actor, allowed
+from ..forms import Form, Needed, Whole
+from ..htmx import go_to
+from ..language import lazy_gettext as _l
+from ..language import plain
+from ..plan.models import Plan
+from ..plan.queries import find_plan
+from ..refusals import Refusal
+from ..registration import alike, likeness, spreadsheet
+from ..registration.reading import Reading
+from . import queries, same_people
+from .blueprint import blueprint
+
+HERE = "/manage/figures/<key>/same-people"
+# The largest number a row can have.
+LAST = 2**31 - 1
+REASONS = {
+    alike.INSTITUTION: _l("the same name for the same institution"),
+    alike.PHONE: _l("the same phone and a like name"),
+    alike.EMAIL: _l("the same e-mail and a like name"),
+}
+VERDICTS = {"same": _l("They are the same person"), "different": _l("They are different people")}
+CHOOSE = _l("Choose a pair of the list, and whether they are the same.")
+
+
+class SameForm(Form):
+    """Two sign-ups, and whether one person stands behind both."""
+
+    one = Whole(_l("One"), 1, LAST, [Needed(CHOOSE)])
+    other = Whole(_l("The other"), 1, LAST, [Needed(CHOOSE)])
+    verdict = RadioField(
+        _l("Who are they?"), [Needed(CHOOSE)], choices=list(VERDICTS), invalid_choice_message=CHOOSE
+    )
+
+
+@blueprint.get(HERE, endpoint="same_people")
+@allowed("see people")
+def page(key: str) -> Any:
+    """Who may be the same, with the reason; what was settled, to be taken back."""
+    return _page(_plan(key), Reading(SameForm(formdata=None)))
+
+
+@blueprint.post(HERE)
+@allowed("run workshops")
+def settle_same(key: str) -> Any:
+    """Say of two whether they are the same."""
+    plan, reading = _plan(key), Reading(SameForm())
+    form: Any = reading.form
+    if not form.validate():
+        reading.refuse(Refusal(CHOOSE))
+        return _page(plan, reading)
+    pair = same_people.find_pair(plan, scope(), form.one.data, form.other.data) or abort(404)
+    reading.ask(likeness.settle, actor(), pair, form.verdict.data == "same")
+    return _page(plan, reading) if reading.is_refused else _back(plan)
+
+
+@blueprint.post(f"{HERE}/<int(max={LAST}):number>/undo")
+@allowed("run workshops")
+def undo_same(key: str, number: int) -> Any:
+    """Take a choice back."""
+    plan = _plan(key)
+    if same_people.find_settled(plan, scope(), number) is None:
+        abort(404)
+    likeness.undo(actor(), number)
+    return _back(plan)
+
+
+def _plan(key: str) -> Plan:
+    return find_plan(key) or abort(404)
+
+
+def _back(plan: Plan) -> Any:
+    return go_to(url_for("tallies.same_people", key=plan.key, region=request.args.get("region") or None))
+
+
+def _page(plan: Plan, reading: Reading) -> Any:
+    regions = {code: plain(one, "name") for one in queries.places(lima_in_two=True) for code in one.members}
+    asked = request.args.get("region", "")
+    region = asked if asked in regions else ""
+    found = same_people.pairs(plan, scope(), region)
+    return render_template(
+        "tallies/same_people.html", plan=plan, demo=plan.is_demonstration, form=reading.form,
+        pairs=found[: same_people.MOST], has_more=len(found) > same_people.MOST, region=region,
+        regions=regions, settled=same_people.settled(plan, scope()), reasons=REASONS, verdicts=VERDICTS,
+        words=spreadsheet,
+    ), reading.status  # fmt: skip
