@@ -140,7 +140,6 @@ def ensure_agreed(has_agreed: bool) -> None:
 def identity(contact: str, given_names: str, family_names: str) -> str:
     """What tells a person from others in one workshop; accents tell people apart, case and spaces do not."""
     names = unicodedata.normalize("NFC", f"{given_names} {family_names}").casefold()
-    # No sign of ASCII is one that cannot be seen and joins what it stands between.
     seen = names if names.isascii() else "".join(one for one in names if unicodedata.category(one) != "Cf")
     return f"{contact.casefold()}\n{unicodedata.normalize('NFC', ' '.join(seen.split()))}"
 
