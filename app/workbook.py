@@ -101,13 +101,8 @@ def _write(
     def cells(number: int, row: Sequence[object]) -> Iterator[str]:
         yield f'<row r="{number}">'
         for at, value in zip(letters, row, strict=True):
-            if isinstance(value, datetime):
-                days = value.toordinal() - FIRST + (value - value.min).seconds / DAY
-                yield f'<c r="{at}{number}" s="{CLOCK}"><v>{days!r}</v></c>'
-            elif isinstance(value, date):
-                yield f'<c r="{at}{number}" s="{DAYS}"><v>{value.toordinal() - FIRST}</v></c>'
-            elif isinstance(value, int):
-                yield f'<c r="{at}{number}"><v>{int(value)}</v></c>'
+            if isinstance(value, date | int):
+                yield f'<c r="{at}{number}"{_number(value)}</v></c>'
             elif value:
                 yield f'<c r="{at}{number}"{said(str(value))}'
         yield "</row>"
@@ -121,6 +116,15 @@ def _write(
         number = some[-1][0]
     file.write(f'</sheetData><autoFilter ref="A1:{letters[-1]}{number}"/></worksheet>'.encode())
     return f"$A$1:${letters[-1]}${number}"
+
+
+def _number(value: date | int) -> str:
+    """How it looks, and the number it is: a wall clock counts days and their parts."""
+    if isinstance(value, datetime):
+        return f' s="{CLOCK}"><v>{value.toordinal() - FIRST + (value - value.min).seconds / DAY!r}'
+    if isinstance(value, date):
+        return f' s="{DAYS}"><v>{value.toordinal() - FIRST}'
+    return f"><v>{int(value)}"
 
 
 def _before(columns: int) -> str:

@@ -12,13 +12,12 @@ from ..doors import public
 from ..language import speaking
 from ..pages import kept
 from ..security import address, hit
-from ..sheets import csv_file, xlsx_file
+from ..sheets import XLSX, csv_file, xlsx_file
 from ..workshops import queries as workshops
 from .blueprint import blueprint
 from .open_data import DataSet, Rows, data_sets, find_data_set
 
 FORMS = ("csv", "xlsx", "json")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "json": "application/json"}
 # Seconds anybody may keep a file without asking again.
 KEPT = 300

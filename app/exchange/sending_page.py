@@ -15,7 +15,7 @@ from ..language import other
 from ..refusals import Refusal
 from ..registration.manage import head
 from ..security import hit, takes_files
-from ..sheets import xlsx_file
+from ..sheets import XLSX, xlsx_file
 from ..text import readable
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
@@ -31,7 +31,6 @@ from .table import best_table
 HERE = "/manage/workshops/<code>/import"
 CHOOSE = _l("Choose a file.")
 AGAIN = _l("Choose the file again: no browser keeps it in the form.")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get(HERE)

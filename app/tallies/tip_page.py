@@ -54,7 +54,7 @@ class TipForm(Form):
 class SettleForm(Form):
     """What became of it, and why."""
 
-    outcome = OneOf(_l("What becomes of it"))
+    outcome = OneOf(_l("What is done with it"))
     reason = StringField(_l("Reason"), filters=[line], validators=[Needed(_l("Write a reason.")), Plain(400)])
 
 

@@ -15,7 +15,7 @@ from app.clock import now
 from app.database import db
 from app.plan.models import Plan
 from app.refusals import Conflict
-from app.registration.alike import Traits, is_like, reasons
+from app.registration.alike import Persons, Traits, is_like, reasons
 from app.registration.likeness import Likeness, choices, key_of, settle, undo
 from app.registration.models import Registration
 from app.registration.people import Represented
@@ -179,8 +179,6 @@ def counted(session: Session, numbers: list[int]) -> int:
 
 def contradictions(session: Session) -> bool:
     """Whether two are settled as both."""
-    from app.registration.alike import Persons
-
     said = choices(session)
     persons = Persons(said)
     session.commit()
