@@ -66,7 +66,7 @@ def xlsx_file(name: str, heading: Sequence[str], rows: Iterable[Sequence[object]
     Text is written as text, and marked so where it would be read as a formula when somebody types over it
     or saves it as CSV. Row by row: a long list costs no memory.
     """
-    return workbook(name[:31], heading, rows, FORMULA.search)
+    return workbook(name, heading, rows, FORMULA.search)
 
 
 def _said(value: object) -> str:

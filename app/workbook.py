@@ -56,15 +56,21 @@ PARTS = {
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 # What XML cannot say as it is, and what a spreadsheet would take for a sign written in its way.
-SIGN = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+SIGN = re.compile('[&<>"\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)')
+ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+# What no sheet may be called, how long its name may be, and how much text a cell may hold.
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+NAME, CELL = 31, 32_767
 
 
 def workbook(
     name: str, heading: Sequence[str], rows: Iterable[Sequence[object]], is_marked: Callable[[str], object]
 ) -> bytes:
-    """A workbook whose heading stays in sight and filters; `is_marked` says which texts to mark as text."""
-    written = io.BytesIO()
+    """A workbook whose heading stays in sight and filters; `is_marked` says which texts to mark as text.
+
+    What no sheet may be called is left out of the name; text longer than a cell holds is cut.
+    """
+    written, name = io.BytesIO(), NOT_IN_NAMES.sub(" ", name)[:NAME].strip("' ") or "1"
     with ZipFile(written, "w", ZIP_DEFLATED, compresslevel=LEVEL) as book:
         # An entry made here is of no moment: the same rows make the same file.
         for path, text in PARTS.items():
@@ -143,7 +149,7 @@ def _letters(place: int) -> str:
 
 def _text(text: str) -> str:
     """The rest of a cell that holds text."""
-    return f' t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
+    return f' t="inlineStr"><is><t xml:space="preserve">{_escaped(text[:CELL])}</t></is></c>'
 
 
 def _escaped(text: str) -> str:

@@ -47,7 +47,9 @@ def forget_person(session: Session, row: Registration, at: datetime) -> None:
     session.execute(owed.values(error=None))
     session.execute(owed.where(Notice.state == "pending").values(state="lapsed", settled_at=at))
     _forget_rows(session, [(row.id, row.institution_id, row.institution_text)], at)
-    session.execute(update(Registration).where(Registration.id == row.id).values(CONTACT))
+    # Devices at the door hear of it as of any correction.
+    told = CONTACT | {"version": Registration.version + 1}
+    session.execute(update(Registration).where(Registration.id == row.id).values(told))
     session.flush()
     session.refresh(row)
 

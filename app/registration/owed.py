@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, String, Text, case, cast, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
-from ..database import insert_into
 from ..outbox import PENDING, Job, job
 from ..workshops.models import Workshop
 from .models import Notice, Registration
@@ -80,10 +79,8 @@ def owe_all(
     values = letter_job(Notice.id, literal(at, Notice.made_at.type))
     owed = Notice.workshop_id == workshop.id, Notice.channel == "mail", Notice.state == PENDING
     fresh = select(*values.values()).where(*owed, Notice.kind == kind, Notice.made_at == at)
-    letters = insert_into(session, Job).from_select(
-        list(values), fresh.order_by(Notice.id), include_defaults=False
-    )
-    session.execute(letters.on_conflict_do_nothing(index_elements=["key"]))
+    letters = insert(Job).from_select(list(values), fresh.order_by(Notice.id), include_defaults=False)
+    session.execute(letters)
     return int(made.rowcount)
 
 

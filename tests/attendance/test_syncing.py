@@ -17,6 +17,8 @@ from app.clock import now
 from app.database import transaction
 from app.institutions.models import Institution
 from app.registration.actions import change_capacity, correct, leave
+from app.registration.forgetting import forget_person
+from app.registration.models import Registration
 from app.registration.people import Represented
 from app.workshops.models import Workshop
 from tests.cast import SAME_ORIGIN
@@ -294,6 +296,9 @@ def test_whoever_is_let_in_from_the_line_or_corrected_is_news_for_the_list(app: 
     correct(COMMAND, row(waiting).id, a_person(given_names="Corregida"))
     assert "Corregida" in [one[2] for one in device.sync()["people"]]
     assert "people" not in device.sync()
+    with transaction() as session:
+        forget_person(session, session.get_one(Registration, row(waiting).id), now())
+    assert "Corregida" not in [one[2] for one in device.sync()["people"]]
 
 
 def test_a_stolen_device_knows_no_phone_and_can_make_no_ticket(session: Session, device: Device) -> None:

@@ -19,7 +19,7 @@ TEXTS = ["Ñañez & <b>", *FORMULAS, "  ", "\U0001f600", '"', "1", "_x0041_", "a
 
 def test_what_is_written_is_read_again() -> None:
     told = [(number, text, CLOCK, DAY) for number, text in enumerate(TEXTS)]
-    written = xlsx_file("People & 'more'", HEADING, told)
+    written = xlsx_file("People & 'more' people", HEADING, told)
     sheet = load_workbook(io.BytesIO(written)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0] == list(HEADING)
@@ -28,7 +28,7 @@ def test_what_is_written_is_read_again() -> None:
     assert {cell.data_type for cell in sheet["B"]} == {"s"}
     assert [cell.value for cell in sheet["B"] if cell.quotePrefix] == FORMULAS
     again = CalamineWorkbook.from_filelike(io.BytesIO(written))
-    assert again.sheet_names == ["People & 'more'"]
+    assert again.sheet_names == ["People & 'more' people"]
     assert again.get_sheet_by_index(0).to_python()[1] == [0, TEXTS[0], CLOCK, DAY]
 
 
@@ -39,6 +39,20 @@ def test_the_heading_stays_in_sight_and_filters() -> None:
     assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == ("a" * 31, "A2", "A1:AD3")
     assert [cell.value for cell in sheet[3]] == names
     assert sheet["A1"].font.bold and not sheet["A2"].font.bold
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [('"a"', '"a"'), ("[b]:*?/\\", "b"), ("'c'", "c"), ("", "1"), ("/" * 40, "1")]
+)
+def test_a_sheet_is_called_what_one_may_be_called(name: str, shown: str) -> None:
+    written = xlsx_file(name, HEADING, [])
+    assert load_workbook(io.BytesIO(written)).sheetnames == [shown]
+    assert CalamineWorkbook.from_filelike(io.BytesIO(written)).sheet_names == [shown]
+
+
+def test_a_cell_holds_no_more_than_one_may_hold() -> None:
+    sheet = load_workbook(io.BytesIO(xlsx_file("a", ["b"], [["c" * 40_000]]))).active
+    assert len(sheet["A2"].value) == 32_767
 
 
 def test_nothing_is_left_out_of_a_row_that_is_too_long() -> None:
