@@ -21,29 +21,13 @@ from app.retention import forget_all
 from app.tallies.recount import drift
 from app.workshops.counts import RegionCount
 from app.workshops.models import Workshop
-from app.workshops.when import When
 from tests.cast import Colleague
 from tests.certificates.world import let_the_worker_work
 from tests.lists import taken
-from tests.makers import a_person, in_days, make_workshop, sign_up
+from tests.makers import in_days, make_workshop
 
-from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, post_file, send, signed_up
+from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, held, post_file, send, signed_up
 from .ugly import one
-
-
-def held(days: int = 1, people: tuple[tuple[str, str, str], ...] = ()) -> Workshop:
-    """A workshop that has begun, with these people signed up."""
-    workshop = make_workshop()
-    for given, family, phone in people:
-        sign_up(workshop, a_person(given_names=given, family_names=family, phone=phone or None))
-    began = in_days(-days)
-    when = When(began.first_day, in_days(-1).first_day, began.first_hour, began.last_hour)
-    columns = vars(when) | {"starts_at": when.starts_at, "ends_at": when.ends_at, "state": "held"}
-    with transaction() as session:
-        row = session.get_one(Workshop, workshop.id)
-        for name, value in columns.items():
-            setattr(row, name, value)
-    return row
 
 
 def present(workshop: Workshop) -> dict[str, int]:
@@ -213,7 +197,8 @@ def test_what_was_exported_comes_in_without_a_difference(
 def test_one_list_of_several_workshops_serves_each(organiser: Colleague, session: Session) -> None:
     first, second, third = held(), held(), held(days=9)
     with transaction() as deed:
-        deed.get_one(Workshop, third.id).short_es = first.short_es
+        row = deed.get_one(Workshop, third.id)
+        row.short_es, row.last_day, row.ends_at = first.short_es, row.first_day, row.starts_at
     rows = [
         [*HEADING, "Taller", "Fecha"],
         [*ANA, first.short_es.upper(), first.first_day],
@@ -231,3 +216,22 @@ def test_one_list_of_several_workshops_serves_each(organiser: Colleague, session
     assert [len(walk_ins(one.id)) for one in (first, second)] == [1, 2] and drift(session) == []
     erase_walk_in(COMMAND, walk_ins(second.id)[0].id)
     assert "Beto" not in organiser.get(f"{sent.path}?rows=left").page.words(".blocks")
+
+
+def test_a_row_that_may_be_of_either_of_two_workshops_is_of_none(organiser: Colleague) -> None:
+    first, second = held(), held(days=9)
+    with transaction() as deed:
+        deed.get_one(Workshop, second.id).short_es = first.short_es
+    rows = [
+        [*HEADING, "Taller", "Fecha"],
+        [*ANA, first.short_es, ""],
+        [*BETO, first.short_es, second.last_day],
+        ["Caro", "Ejemplo", "", "", "", "", second.short_es, second.first_day],
+        ["Gil", "Soto", "", "", "", "", first.code, ""],
+    ]
+    assert second.last_day == first.first_day, "that day does not tell them apart"
+    for workshop in (first, second):
+        sent = send(organiser, workshop, rows, ATTENDANCE).look(days=[str(second.first_day)])
+        assert sent.counts == {"bad": 2, "ok": 1, "left": 1}
+        said = "Varios talleres se llaman así: agrega el día o el código."
+        assert sent.page.words(".blocks").count(said) == 2
