@@ -1,7 +1,7 @@
 """Which workshop a row means, by its whole title or code: this one, another, or none, and never by guess."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,11 @@ class Titles:
     first: date
     last: date
     others: Mapping[str, Sequence[tuple[date, date]]]
+
+    @property
+    def all(self) -> Collection[str]:
+        """What any workshop is called, folded."""
+        return self.mine | self.others.keys()
 
     def is_of_another(self, typed: str, day: str) -> bool:
         """Whether another workshop is meant, by its day where both are called the same; nothing is this one.

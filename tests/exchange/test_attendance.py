@@ -11,7 +11,6 @@ from app.attendance.models import DeskOperation, WalkIn
 from app.attendance.queries import walk_ins
 from app.attendance.rules import NO_CONSENT
 from app.audit import COMMAND, WORKER
-from app.certificates.erasing import erase_walk_in
 from app.clock import now
 from app.database import db, transaction
 from app.exchange.models import ATTENDANCE
@@ -191,47 +190,3 @@ def test_what_was_exported_comes_in_without_a_difference(
     again = Import(organiser, path).look(days=days)
     assert again.counts == {"known": 3, "left": 3}
     assert taken(organiser, workshop, part="attendance").data == before and drift(session) == []
-
-
-@ONE_DATABASE
-def test_one_list_of_several_workshops_serves_each(organiser: Colleague, session: Session) -> None:
-    first, second, third = held(), held(), held(days=9)
-    with transaction() as deed:
-        row = deed.get_one(Workshop, third.id)
-        row.short_es, row.last_day, row.ends_at = first.short_es, row.first_day, row.starts_at
-    rows = [
-        [*HEADING, "Taller", "Fecha"],
-        [*ANA, first.short_es.upper(), first.first_day],
-        [*BETO, second.title_es, ""],
-        ["Caro", "Ejemplo", "", "", "", "", second.code, ""],
-        ["Gil", "Soto", "", "", "", "", "Taller de nadie", ""],
-        ["Eva", "Sola", "", "", "", "", first.short_es, third.first_day],
-    ]
-    sent = send(organiser, first, rows, ATTENDANCE).look()
-    assert sent.counts == {"ok": 1, "left": 3, "bad": 1}
-    shown = sent.page.words(".blocks")
-    assert "G5:" in shown and "Ningún taller se llama así" in shown
-    sent.start()
-    assert send(organiser, second, rows, ATTENDANCE).look().start().counts == {"made": 2, "left": 2, "bad": 1}
-    assert [len(walk_ins(one.id)) for one in (first, second)] == [1, 2] and drift(session) == []
-    erase_walk_in(COMMAND, walk_ins(second.id)[0].id)
-    assert "Beto" not in organiser.get(f"{sent.path}?rows=left").page.words(".blocks")
-
-
-def test_a_row_that_may_be_of_either_of_two_workshops_is_of_none(organiser: Colleague) -> None:
-    first, second = held(), held(days=9)
-    with transaction() as deed:
-        deed.get_one(Workshop, second.id).short_es = first.short_es
-    rows = [
-        [*HEADING, "Taller", "Fecha"],
-        [*ANA, first.short_es, ""],
-        [*BETO, first.short_es, second.last_day],
-        ["Caro", "Ejemplo", "", "", "", "", second.short_es, second.first_day],
-        ["Gil", "Soto", "", "", "", "", first.code, ""],
-    ]
-    assert second.last_day == first.first_day, "that day does not tell them apart"
-    for workshop in (first, second):
-        sent = send(organiser, workshop, rows, ATTENDANCE).look(days=[str(second.first_day)])
-        assert sent.counts == {"bad": 2, "ok": 1, "left": 1}
-        said = "Varios talleres se llaman así: agrega el día o el código."
-        assert sent.page.words(".blocks").count(said) == 2
