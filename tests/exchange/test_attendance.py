@@ -186,6 +186,10 @@ def test_what_was_exported_comes_in_without_a_difference(
     ).start()
     before = taken(organiser, workshop, part="attendance").data
     sent = taken(organiser, workshop, form, "attendance", language).data
+    for page in (f"workshops/{workshop.code}/import", "imports"):
+        shown = organiser.get(f"/{language}/manage/{page}").page
+        assert f".{form}" in str(shown.one("input[type=file]").get("accept")), "browsers offer such files"
+        assert form.upper() in shown.words("form.form")
     path = post_file(organiser, workshop, sent, ATTENDANCE).location
     again = Import(organiser, path).look(days=days)
     assert again.counts == {"known": 3, "left": 3}
