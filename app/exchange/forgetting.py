@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
+from ..accounts.models import Account
 from ..clock import now
 from ..erasures import Words
 from ..forgetting import GONE, Rule, deleted, emptied
@@ -46,6 +47,7 @@ def forget_rows_of(session: Session, workshop_id: int, said: Words) -> None:
     the name is known of either, it decides: better a row to be sent again than somebody who is not forgotten.
     In files that others sent for other workshops, whose people did not ask and may be called the same, their
     phone or e-mail is asked for, or the name in a row that means this workshop and has no other of these.
+    What is invented for the demonstration takes nothing out of real files.
 
     The imports are locked first, as the worker does: a row is not coming in while it is emptied.
     """
@@ -53,8 +55,11 @@ def forget_rows_of(session: Session, workshop_id: int, said: Words) -> None:
         return
     workshop = session.get_one(Workshop, workshop_id)
     # A list of several workshops may have been sent for another one, or as a file of workshops.
-    of_several = cast(ImportBatch.mapping, String).contains('"workshop"'), ImportBatch.workshop_id.is_(None)
-    mine = or_(ImportBatch.workshop_id == workshop_id, *of_several)
+    of_several = or_(
+        cast(ImportBatch.mapping, String).contains('"workshop"'), ImportBatch.workshop_id.is_(None)
+    )
+    of_its_world = ImportBatch.account.has(Account.is_demonstration.is_(workshop.is_demonstration))
+    mine = or_(ImportBatch.workshop_id == workshop_id, and_(of_several, of_its_world))
     kept = mine, ImportBatch.forgotten_at.is_(None)
     locked = select(ImportBatch).where(*kept).order_by(ImportBatch.id).with_for_update(of=ImportBatch)
     for batch in session.scalars(locked, execution_options={"populate_existing": True}).all():

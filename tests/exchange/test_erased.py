@@ -11,7 +11,7 @@ from app.exchange.cells import Cells
 from app.exchange.forgetting import is_about
 from app.exchange.models import ATTENDANCE, ImportBatch, ImportChunk
 from tests.cast import Colleague
-from tests.makers import make_workshop
+from tests.makers import a_person, make_workshop, sign_up
 
 from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, held, send, signed_up
 
@@ -97,3 +97,12 @@ def test_whoever_is_called_the_same_stays_in_the_files_of_others(organiser: Coll
     erase(COMMAND, signed_up(workshop)[0].id)
     assert kept_rows(sent) == [2, 3, 6, 7] and kept_rows(mine) == [2, 6]
     assert sent.start().counts == {"made": 2, "left": 4}
+
+
+@ONE_DATABASE
+def test_the_demonstration_takes_nothing_out_of_real_files(organiser: Colleague) -> None:
+    shown, other = make_workshop(is_demonstration=True), held()
+    sign_up(shown, a_person(given_names=ANA[0], family_names=ANA[1], phone="+51987654321"))
+    sent = send(organiser, other, [[*HEADING, "Taller"], [*ANA, other.code]], ATTENDANCE)
+    erase(COMMAND, signed_up(shown)[0].id)
+    assert kept_rows(sent) == [2]
