@@ -18,6 +18,7 @@ from ..workshops.models import Workshop
 from . import queries, rules
 from .fields import Field, fields_of, guessed, known_headings
 from .models import (
+    ATTENDANCE,
     CHECKING,
     IMPORTING,
     MAPPING,
@@ -28,6 +29,7 @@ from .models import (
     ImportHeading,
 )
 from .table import Table, heading_word
+from .titles import titles
 from .working import AT_ONCE
 
 SAMPLES = 3
@@ -123,11 +125,12 @@ def _batch(
     samples = [[row[column] for _, row in table.rows if row[column]][:SAMPLES] for column in width]
     account = actor.id or 0
     told = queries.remembered(session, account, kind)
+    called = titles(session, workshop).all if workshop and kind == ATTENDANCE else ()
     batch = ImportBatch(
         kind=kind, workshop_id=workshop.id if workshop else None, account_id=account, form_key=key,
         state=MAPPING, file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
         headings=table.headings, samples=samples, left=[list(one) for one in table.left],
-        mapping=guessed(table.headings, samples, fields, told), total=len(table.rows), made_at=now(),
+        mapping=guessed(table.headings, samples, fields, told, called), total=len(table.rows), made_at=now(),
         kept_until=now() + timedelta(days=settings().import_days),
     )  # fmt: skip
     session.add(batch)

@@ -1,11 +1,11 @@
 """What a column can be: its name, the headings offices give it, and what belongs in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..language import fold, plain
 from ..language import lazy_gettext as _l
-from ..language import plain
 from ..workshops.questions import Question
 from .models import ATTENDANCE, SIGN_UPS, WORKSHOPS
 from .table import heading_word
@@ -116,6 +116,8 @@ _WORKSHOP: tuple[Field, ...] = (
      ("fuente en ingles", "source", "quien lo informo y donde en ingles",
       "who reported it and where in english")),
 )  # fmt: skip
+# Headings that say a workshop in one list, a degree or what was done in another: the cells below tell.
+_ORDINARY = ("titulo", "titulo completo", "title", "evento", "actividad", "denominacion")
 # What the empty spreadsheet has columns for; the rest are other ways offices write the same.
 TEMPLATES = {
     SIGN_UPS: ("given_names", "family_names", "phone", "email", "institution", "position", "region", "note",
@@ -140,10 +142,11 @@ def known_headings(fields: Mapping[str, Field]) -> set[str]:
 
 def guessed(
     headings: Iterable[str], samples: Sequence[Sequence[str]], fields: Mapping[str, Field],
-    remembered: Mapping[str, str],
+    remembered: Mapping[str, str], called: Collection[str] = (),
 ) -> dict[str, str]:  # fmt: skip
     """Which column is what: as this person said before, else by its heading; each thing once.
 
+    `called` is what workshops are called, folded: an ordinary heading is theirs only where a sample says one.
     Columns by their number as text, as JSON keeps it. Somebody looks at it before anything comes of it.
     """
     by_word = {said: one.name for one in reversed(list(fields.values())) for said in one.headings}
@@ -152,9 +155,15 @@ def guessed(
         word = heading_word(heading)
         said = samples[column] if column < len(samples) else ()
         name = remembered[word] if word in remembered else _whole_name(by_word.get(word, ""), said)
+        if name == "workshop" and word in _ORDINARY and word not in remembered and not _says(said, called):
+            continue
         if name in fields and name not in found.values():
             found[str(column)] = name
     return found
+
+
+def _says(samples: Sequence[str], called: Collection[str]) -> bool:
+    return any(fold(one) in called for one in samples)
 
 
 def _whole_name(name: str, samples: Sequence[str]) -> str:

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.database import db
+from app.database import db, transaction
 from app.exchange.models import SIGN_UPS, ImportBatch
 from app.registration.models import Registration
 from app.workshops.models import Workshop
+from app.workshops.when import When
 from tests.cast import Colleague
 from tests.certificates.world import let_the_worker_work
+from tests.makers import a_person, in_days, make_workshop, sign_up
 
 from .ugly import one
 
@@ -92,6 +94,21 @@ def send(
     answer = post_file(somebody, workshop, one(*rows), kind)
     assert answer.status_code == 303, answer.text
     return Import(somebody, answer.location)
+
+
+def held(days: int = 1, people: tuple[tuple[str, str, str], ...] = ()) -> Workshop:
+    """A workshop that has begun, with these people signed up."""
+    workshop = make_workshop()
+    for given, family, phone in people:
+        sign_up(workshop, a_person(given_names=given, family_names=family, phone=phone or None))
+    began = in_days(-days)
+    when = When(began.first_day, in_days(-1).first_day, began.first_hour, began.last_hour)
+    columns = vars(when) | {"starts_at": when.starts_at, "ends_at": when.ends_at, "state": "held"}
+    with transaction() as session:
+        row = session.get_one(Workshop, workshop.id)
+        for name, value in columns.items():
+            setattr(row, name, value)
+    return row
 
 
 def signed_up(workshop: Workshop) -> list[Registration]:

@@ -11,7 +11,6 @@ from app.attendance.models import DeskOperation, WalkIn
 from app.attendance.queries import walk_ins
 from app.attendance.rules import NO_CONSENT
 from app.audit import COMMAND, WORKER
-from app.certificates.erasing import erase_walk_in
 from app.clock import now
 from app.database import db, transaction
 from app.exchange.models import ATTENDANCE
@@ -21,29 +20,13 @@ from app.retention import forget_all
 from app.tallies.recount import drift
 from app.workshops.counts import RegionCount
 from app.workshops.models import Workshop
-from app.workshops.when import When
 from tests.cast import Colleague
 from tests.certificates.world import let_the_worker_work
 from tests.lists import taken
-from tests.makers import a_person, in_days, make_workshop, sign_up
+from tests.makers import in_days, make_workshop
 
-from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, post_file, send, signed_up
+from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, held, post_file, send, signed_up
 from .ugly import one
-
-
-def held(days: int = 1, people: tuple[tuple[str, str, str], ...] = ()) -> Workshop:
-    """A workshop that has begun, with these people signed up."""
-    workshop = make_workshop()
-    for given, family, phone in people:
-        sign_up(workshop, a_person(given_names=given, family_names=family, phone=phone or None))
-    began = in_days(-days)
-    when = When(began.first_day, in_days(-1).first_day, began.first_hour, began.last_hour)
-    columns = vars(when) | {"starts_at": when.starts_at, "ends_at": when.ends_at, "state": "held"}
-    with transaction() as session:
-        row = session.get_one(Workshop, workshop.id)
-        for name, value in columns.items():
-            setattr(row, name, value)
-    return row
 
 
 def present(workshop: Workshop) -> dict[str, int]:
@@ -203,31 +186,11 @@ def test_what_was_exported_comes_in_without_a_difference(
     ).start()
     before = taken(organiser, workshop, part="attendance").data
     sent = taken(organiser, workshop, form, "attendance", language).data
+    for page in (f"workshops/{workshop.code}/import", "imports"):
+        shown = organiser.get(f"/{language}/manage/{page}").page
+        assert f".{form}" in str(shown.one("input[type=file]").get("accept")), "browsers offer such files"
+        assert form.upper() in shown.words("form.form")
     path = post_file(organiser, workshop, sent, ATTENDANCE).location
     again = Import(organiser, path).look(days=days)
     assert again.counts == {"known": 3, "left": 3}
     assert taken(organiser, workshop, part="attendance").data == before and drift(session) == []
-
-
-@ONE_DATABASE
-def test_one_list_of_several_workshops_serves_each(organiser: Colleague, session: Session) -> None:
-    first, second, third = held(), held(), held(days=9)
-    with transaction() as deed:
-        deed.get_one(Workshop, third.id).short_es = first.short_es
-    rows = [
-        [*HEADING, "Taller", "Fecha"],
-        [*ANA, first.short_es.upper(), first.first_day],
-        [*BETO, second.title_es, ""],
-        ["Caro", "Ejemplo", "", "", "", "", second.code, ""],
-        ["Gil", "Soto", "", "", "", "", "Taller de nadie", ""],
-        ["Eva", "Sola", "", "", "", "", first.short_es, third.first_day],
-    ]
-    sent = send(organiser, first, rows, ATTENDANCE).look()
-    assert sent.counts == {"ok": 1, "left": 3, "bad": 1}
-    shown = sent.page.words(".blocks")
-    assert "G5:" in shown and "Ningún taller se llama así" in shown
-    sent.start()
-    assert send(organiser, second, rows, ATTENDANCE).look().start().counts == {"made": 2, "left": 2, "bad": 1}
-    assert [len(walk_ins(one.id)) for one in (first, second)] == [1, 2] and drift(session) == []
-    erase_walk_in(COMMAND, walk_ins(second.id)[0].id)
-    assert "Beto" not in organiser.get(f"{sent.path}?rows=left").page.words(".blocks")

@@ -7,13 +7,15 @@ from app.audit import COMMAND
 from app.certificates.erasing import erase
 from app.database import db
 from app.erasures import Words
+from app.exchange.cells import Cells
 from app.exchange.forgetting import is_about
-from app.exchange.models import ImportBatch, ImportChunk
+from app.exchange.models import ATTENDANCE, ImportBatch, ImportChunk
 from tests.cast import Colleague
-from tests.makers import make_workshop
+from tests.makers import a_person, make_workshop, sign_up
 
-from .imports import ANA, BETO, HEADING, ONE_DATABASE, send, signed_up
+from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, held, send, signed_up
 
+NAMED = ("Ana", "Ejemplo Uno")
 NAMESAKE = ("Ana", "Otra Persona", "987654323", "", "", "")
 
 
@@ -22,6 +24,15 @@ def staged() -> str:
     chunks = db.session.scalars(select(ImportChunk), execution_options={"populate_existing": True})
     batches = db.session.scalars(select(ImportBatch), execution_options={"populate_existing": True})
     found = str([(one.rows, one.verdicts) for one in chunks]) + str([one.samples for one in batches])
+    db.session.commit()
+    return found
+
+
+def kept_rows(sent: Import) -> list[int]:
+    """The numbers of the rows that are not emptied."""
+    of = select(ImportChunk).where(ImportChunk.batch_id == sent.batch.id)
+    chunk = db.session.scalars(of, execution_options={"populate_existing": True}).one()
+    found = [row[0] for row in chunk.rows if row[1]]
     db.session.commit()
     return found
 
@@ -53,7 +64,45 @@ def test_of_what_came_in_or_stays_out_no_cell_is_kept(organiser: Colleague) -> N
 
 def test_a_row_is_known_by_any_of_three() -> None:
     ana = Words("Ana Ejemplo Uno", "+51987654321", "ana@example.org")
-    for cells in (["x", "(51) 987-654 321"], ["ANA@example.org; otra"], ["EJEMPLO UNO,", "Ana"]):
-        assert is_about(cells, ana), cells
-    for cells in ([], ["Ana", "Ejemplo Dos", "987654322"], ["beto@example.org"]):
-        assert not is_about(cells, ana), cells
+    columns = {"phone": 2, "email": 3}
+    for cells in (
+        ["x", "(51) 987-654 321"],
+        ["ANA@example.org; otra"],
+        ["EJEMPLO UNO,", "Ana"],
+        [*NAMED, "anexo 12", "-"],
+    ):
+        assert is_about(Cells(cells, columns), ana), cells
+    for cells in (
+        [], ["Ana", "Ejemplo Dos", "987654322"], ["beto@example.org"], ["susana@example.org"],
+        [*NAMED, "987654322"], [*NAMED, "", "otra@example.org"],
+    ):  # fmt: skip
+        assert not is_about(Cells(cells, columns), ana), cells
+    only_named = Words("Ana Ejemplo Uno")
+    assert is_about(Cells([*NAMED, "987654322", "otra@example.org"], columns), only_named)
+
+
+def test_whoever_is_called_the_same_stays_in_the_files_of_others(organiser: Colleague) -> None:
+    workshop, other = held(people=((*NAMED, "+51987654321"),)), held()
+    rows = [
+        [*HEADING, "Taller", "Fecha"],
+        [*NAMED, "912345678", "otra@example.org", "", "Puno", other.code, ""],
+        [*NAMED, "", "", "", "Puno", other.short_es, ""],
+        [*NAMED, "987654321", "", "", "Cusco", other.code, ""],
+        [*NAMED, "", "", "", "", workshop.title_es, workshop.first_day],
+        [*NAMED, "912345678", "", "", "", workshop.code, ""],
+        [*NAMED, "", "", "", "", workshop.code, "2011-03-22"],
+    ]
+    sent, mine = (send(organiser, place, rows, ATTENDANCE) for place in (other, workshop))
+    assert sent.look().counts == {"ok": 3, "left": 3}
+    erase(COMMAND, signed_up(workshop)[0].id)
+    assert kept_rows(sent) == [2, 3, 6, 7] and kept_rows(mine) == [2, 6]
+    assert sent.start().counts == {"made": 2, "left": 4}
+
+
+@ONE_DATABASE
+def test_the_demonstration_takes_nothing_out_of_real_files(organiser: Colleague) -> None:
+    shown, other = make_workshop(is_demonstration=True), held()
+    sign_up(shown, a_person(given_names=ANA[0], family_names=ANA[1], phone="+51987654321"))
+    sent = send(organiser, other, [[*HEADING, "Taller"], [*ANA, other.code]], ATTENDANCE)
+    erase(COMMAND, signed_up(shown)[0].id)
+    assert kept_rows(sent) == [2]
