@@ -77,7 +77,8 @@ def _ensure_staff_see(insider: Attacker, code: str, kept: list[str]) -> None:
     here = f"/es/manage/workshops/{code}/registrations"
     seen = "".join(insider.get(f"{here}?p={number}").page.tree.text_content() for number in (1, 2, 3, 4))
     assert not [typed for typed in kept if " ".join(typed.split()) not in " ".join(seen.split())]
-    table = list(csv.reader(io.StringIO(insider.get(f"{here}.csv").get_data().decode("utf-8-sig"))))[1:]
+    file = insider.send(f"{here}/export", pairs(form="csv", reason="prepare"))
+    table = list(csv.reader(io.StringIO(file.get_data().decode("utf-8-sig"))))[1:]
     assert [row[2] for row in table] == [safe_cell(typed) for typed in kept]
     assert not [cell for row in table for cell in row if LIVE.search(cell)]
 
