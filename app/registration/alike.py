@@ -70,7 +70,6 @@ class Persons:
         self._apart = {
             frozenset((self.of(choice.one), self.of(choice.other))) for choice in said if not choice.is_same
         }
-
         self._told = frozenset(key for pair in self._apart for key in pair)
 
     def of(self, key: str) -> str:

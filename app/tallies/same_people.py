@@ -159,11 +159,12 @@ def _alike(group: list[Registration], persons: Persons, region: str) -> Iterator
     for row in group:
         each.setdefault(persons.of(_key(row)), row)
     there = {persons.of(_key(row)) for row in group if row.region == region} if region else set(each)
-    # Those told apart from somebody come last: they take nobody's place.
-    first = sorted(each, key=persons.is_apart)[:MOST_ALIKE]
-    for one, other in combinations(first, 2):
+    # Whom nobody asked for comes last, and those told apart from somebody: they take nobody's place.
+    first = sorted(each, key=lambda one: (one not in there, persons.is_apart(one)))[:MOST_ALIKE]
+    traits = {one: traits_of(row) for one, row in each.items() if one in first}
+    for one, other in combinations(traits, 2):
         is_asked = not there.isdisjoint((one, other)) and not persons.are_apart(one, other)
-        why = reasons(traits_of(each[one]), traits_of(each[other])) if is_asked else ()
+        why = reasons(traits[one], traits[other]) if is_asked else ()
         if why:
             yield Pair(each[one], each[other], why)
 
