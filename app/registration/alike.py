@@ -49,7 +49,13 @@ def is_like(one: str, other: str) -> bool:
     words, others = set(one.split()), set(other.split())
     if min(len(words), len(others)) < 2:
         return False
-    return words <= others or others <= words or SequenceMatcher(None, one, other).ratio() >= LIKE
+    if words <= others or others <= words:
+        return True
+    # What is cheap to tell comes first: most names are far from being like.
+    if 2 * min(len(one), len(other)) < LIKE * (len(one) + len(other)):
+        return False
+    slip = SequenceMatcher(None, one, other)
+    return slip.quick_ratio() >= LIKE and slip.ratio() >= LIKE
 
 
 class Persons:
@@ -64,6 +70,7 @@ class Persons:
         self._apart = {
             frozenset((self.of(choice.one), self.of(choice.other))) for choice in said if not choice.is_same
         }
+        self._told = frozenset(key for pair in self._apart for key in pair)
 
     def of(self, key: str) -> str:
         """The one key that stands for a person."""
@@ -74,3 +81,7 @@ class Persons:
     def are_apart(self, one: str, other: str) -> bool:
         """Whether staff said that these two, or any joined to them, are different people."""
         return frozenset((self.of(one), self.of(other))) in self._apart
+
+    def is_apart(self, key: str) -> bool:
+        """Whether staff said that this person is another one than somebody."""
+        return self.of(key) in self._told

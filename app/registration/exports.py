@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
@@ -33,12 +33,15 @@ REASONS = {
     "other": _l("Another reason"),
 }
 PAGE = 50
+# For how long a form sent again is the same one, where the list has as many rows as before.
+SAME = timedelta(minutes=10)
 
 
 class Export(Base):
     """One list of people that was taken away; `rows` is how many rows it had.
 
-    `form_key` is a keyed hash of the form: sent twice it is counted once, another choice on it is another.
+    `form_key` is a keyed hash of the form, the rows and the ten minutes it was sent in: sent twice it is
+    counted once; another choice on it, a list that grew, or a later hour is another one.
     """
 
     __tablename__ = "export"
@@ -82,15 +85,23 @@ class Taker:
 
 
 def note_export(actor: Actor, workshop: Workshop, wish: Wish, rows: int) -> None:
-    """Write down that a list goes out; the same form sent again is written down once."""
-    number, code = workshop.id, workshop.code
-    key = keyed("export", number, actor.id, *vars(wish).values()).hex()
+    """Write down that a list goes out; a form sent again soon, for as many rows, is written down once.
+
+    Its key is the browser's choice: it tells one press from the next, never for how long or for how many.
+    """
+    number, code, at = workshop.id, workshop.code, now()
+    told = {"kind": wish.kind, "form": wish.form, "reason": wish.reason, "rows": rows}
+    window = int(at.timestamp() // SAME.total_seconds())
+    key, before = (
+        keyed("export", number, actor.id, *vars(wish).values(), rows, one).hex()
+        for one in (window, window - 1)
+    )
+    same = select(Export.id).where(Export.form_key.in_((key, before)), Export.made_at > at - SAME)
     try:
         with transaction() as session:
-            if session.scalar(select(Export.id).where(Export.form_key == key)) is not None:
+            if session.scalar(same) is not None:
                 return
-            told = {"kind": wish.kind, "form": wish.form, "reason": wish.reason, "rows": rows}
-            made = {"workshop_id": number, "form_key": key, "made_at": now(), "made_by": actor.id}
+            made = {"workshop_id": number, "form_key": key, "made_at": at, "made_by": actor.id}
             session.add(Export(**told, **made))
             record(session, actor, "export people", ("workshop", code), **told)
     except IntegrityError as error:

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, load_only
 
 from ..accounts.scopes import Scope
 from ..database import db
@@ -18,9 +18,13 @@ from ..workshops.models import Workshop
 from .planned import Narrowed, wanted
 
 # Pairs on a page: when they are settled the next ones come. People of one group who are compared.
-MOST, MOST_ALIKE = 20, 8
-# Groups looked at in one go, and choices shown.
-BATCH, SETTLED = 50, 50
+MOST, MOST_ALIKE = 20, 32
+# How many of those who came are compared, the latest: however many there are, the page comes soon.
+LOOKED = 50_000
+# Groups looked at for each reason, the latest; of each so many sign-ups; so many groups in one go.
+GROUPS, ROWS, BATCH = 400, 100, 50
+# Choices shown.
+SETTLED = 50
 
 
 @dataclass(frozen=True)
@@ -33,16 +37,17 @@ class Pair:
 
 
 def pairs(plan: Plan, scope: Scope, region: str = "") -> list[Pair]:
-    """Who may be the same and is not settled, of people who came: at most one more than a page has."""
-    workshops = _workshops(plan, scope)
-    mine = (*workshops, Registration.region == region) if region else workshops
+    """Who may be the same and is not settled, of people who came: at most one more than a page has.
+
+    Of a region is a pair of whom one is; whoever looks sees both within the scope, or neither.
+    """
     persons, found = Persons(choices(db.session())), dict[frozenset[str], Pair]()
-    for group in _groups(mine):
-        for pair in _alike(group, persons):
+    for group in _groups(_latest(_workshops(plan, scope)), region):
+        for pair in _alike(group, persons, region):
             found.setdefault(frozenset(persons.of(_key(row)) for row in (pair.one, pair.other)), pair)
-        if len(found) > MOST:
-            break
-    return list(found.values())[: MOST + 1]
+            if len(found) > MOST:
+                return _whole(list(found.values()))
+    return _whole(list(found.values()))
 
 
 def find_pair(plan: Plan, scope: Scope, one: int, other: int) -> tuple[int, int] | None:
@@ -102,14 +107,24 @@ def _settled(plan: Plan, scope: Scope) -> Any:
     return rows
 
 
-def _groups(workshops: Sequence[ColumnElement[bool]]) -> Iterator[list[Registration]]:
+def _latest(workshops: Sequence[ColumnElement[bool]]) -> Sequence[ColumnElement[bool]]:
+    """The condition for the latest who came, as many as are looked at."""
+    rows = _came(workshops).order_by(Registration.id.desc()).offset(LOOKED).limit(1)
+    before = db.session.scalar(rows)
+    return workshops if before is None else (*workshops, Registration.id > before)
+
+
+def _groups(people: Sequence[ColumnElement[bool]], region: str) -> Iterator[list[Registration]]:
     """People who share what may make them one, each with other keys: the latest first.
 
-    By name and institution, by phone, by e-mail. Looked for by the database over everybody; whoever is in
-    a group is looked at closely afterwards.
+    By name and institution, by phone, by e-mail. Looked for by the database; whoever is in a group is looked
+    at closely afterwards.
     """
     of = Registration
     key = func.coalesce(of.person_key, cast(of.id, String))
+    alike = func.min(key) < func.max(key)
+    if region:
+        alike &= func.max(case((of.region == region, 1), else_=0)) == 1
     # `search` begins with the folded name, whatever institution stands behind it.
     name = func.substr(of.search, 1, func.length(of.given_names) + 1 + func.length(of.family_names))
     listed = of.institution_id.is_not(None)
@@ -117,31 +132,56 @@ def _groups(workshops: Sequence[ColumnElement[bool]]) -> Iterator[list[Registrat
     stands = or_(listed, of.institution_text.is_not(None))
     for parts, has in ((by_name, stands), ((of.phone,), of.phone.is_not(None)),
                        ((of.email_key,), of.email_key.is_not(None))):  # fmt: skip
-        rows = _came(workshops).with_only_columns(func.aggregate_strings(cast(of.id, String), ","))
-        rows = rows.where(has).group_by(*parts).having(func.min(key) < func.max(key))
-        groups = db.session.scalars(rows.order_by(func.max(of.id).desc())).all()
+        rows = _came(people).with_only_columns(func.aggregate_strings(cast(of.id, String), ","))
+        rows = rows.where(has).group_by(*parts).having(alike).order_by(func.max(of.id).desc())
+        groups = db.session.scalars(rows.limit(GROUPS)).all()
         for first in range(0, len(groups), BATCH):
-            some = groups[first : first + BATCH]
-            yield from _loaded([[int(one) for one in text.split(",")] for text in some])
+            yield from _loaded([_numbers(text) for text in groups[first : first + BATCH]])
+
+
+def _numbers(text: str) -> list[int]:
+    """The numbers of a group's latest sign-ups, the last first."""
+    return sorted(map(int, text.split(",")), reverse=True)[:ROWS]
 
 
 def _loaded(groups: list[list[int]]) -> Iterator[list[Registration]]:
-    numbers = [number for group in groups for number in sorted(group)[-4 * MOST_ALIKE :]]
-    whole = joinedload(Registration.institution), joinedload(Registration.workshop)
-    rows = db.session.scalars(select(Registration).where(Registration.id.in_(numbers)).options(*whole))
+    """The sign-ups of some groups, with what they are compared by."""
+    numbers = {number for group in groups for number in group}
+    rows = db.session.scalars(select(Registration).where(Registration.id.in_(numbers)).options(_COMPARED))
     found = {row.id: row for row in rows}
     for group in groups:
-        yield [found[number] for number in sorted(group) if number in found]
+        yield [found[number] for number in group if number in found]
 
 
-def _alike(group: list[Registration], persons: Persons) -> Iterator[Pair]:
+def _alike(group: list[Registration], persons: Persons, region: str) -> Iterator[Pair]:
     """Each two persons of a group for whom something speaks, and of whom nothing was said."""
-    each = {persons.of(_key(row)): row for row in group}
-    for (key, one), (other_key, other) in combinations(list(each.items())[:MOST_ALIKE], 2):
-        why = () if persons.are_apart(key, other_key) else reasons(traits_of(one), traits_of(other))
+    each: dict[str, Registration] = {}
+    for row in group:
+        each.setdefault(persons.of(_key(row)), row)
+    there = {persons.of(_key(row)) for row in group if row.region == region} if region else set(each)
+    # Whom nobody asked for comes last, and those told apart from somebody: they take nobody's place.
+    first = sorted(each, key=lambda one: (one not in there, persons.is_apart(one)))[:MOST_ALIKE]
+    traits = {one: traits_of(row) for one, row in each.items() if one in first}
+    for one, other in combinations(traits, 2):
+        is_asked = not there.isdisjoint((one, other)) and not persons.are_apart(one, other)
+        why = reasons(traits[one], traits[other]) if is_asked else ()
         if why:
-            yield Pair(one, other, why)
+            yield Pair(each[one], each[other], why)
+
+
+def _whole(found: list[Pair]) -> list[Pair]:
+    """The same with all that is shown of them."""
+    numbers = {row.id for pair in found for row in (pair.one, pair.other)}
+    whole = joinedload(Registration.institution), joinedload(Registration.workshop)
+    db.session.scalars(select(Registration).where(Registration.id.in_(numbers)).options(*whole)).all()
+    return found
 
 
 def _key(row: Registration) -> str:
     return key_of(row.id, row.person_key)
+
+
+_COMPARED = load_only(
+    Registration.person_key, Registration.given_names, Registration.family_names, Registration.region,
+    Registration.institution_id, Registration.institution_text, Registration.phone, Registration.email_key,
+)  # fmt: skip

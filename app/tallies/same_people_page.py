@@ -90,5 +90,5 @@ def _page(plan: Plan, reading: Reading) -> Any:
         "tallies/same_people.html", plan=plan, demo=plan.is_demonstration, form=reading.form,
         pairs=found[: same_people.MOST], has_more=len(found) > same_people.MOST, region=region,
         regions=regions, settled=same_people.settled(plan, scope()), reasons=REASONS, verdicts=VERDICTS,
-        words=spreadsheet,
+        words=spreadsheet, most=same_people.LOOKED,
     ), reading.status  # fmt: skip

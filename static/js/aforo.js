@@ -47,7 +47,8 @@
     };
   }
 
-  // --- one submit at a time for plain forms; a failed one can always be tried again
+  // --- one submit at a time for plain forms; a failed one can always be tried again, and what answers
+  // with a file (data-file) leaves the page in place, to be asked for another at once
   on('submit', (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== 'post') return;
@@ -58,6 +59,7 @@
       say('offline');
       return event.preventDefault();
     }
+    if ('file' in form.dataset) return;
     form.dataset.sent = 'yes';
     setTimeout(() => delete form.dataset.sent, 8000);
   });

@@ -1,4 +1,4 @@
-"""What the pages of a workshop with 20,000 people cost: their list, as a file too, a message to all."""
+"""What the pages of a workshop with 20,000 people cost: list, file, a message to all, who is alike."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.clock import now
 from app.database import transaction
@@ -23,6 +23,7 @@ from ..cast import Colleague, make_account
 from ..databases import DIALECTS, fresh_database, opened
 from ..house.matrix import Quiet
 from ..makers import a_person, asked, make_workshop
+from ..tallies.boards import make_plan
 from .measure import say, say_bare
 
 pytestmark = pytest.mark.bench
@@ -44,6 +45,7 @@ def test_what_the_list_of_people_costs(dialect: str) -> None:
         write(f"messages_{dialect}", app, f"/es/manage/workshops/{code}/messages")
         for form in FORMS:
             take(f"people_{form}_{dialect}", app, f"/es/manage/workshops/{code}/registrations/export", form)
+        tell(f"same_people_{dialect}", app, f"/es/manage/figures/{came(code)}/same-people", TIMES)
 
 
 def fill() -> str:
@@ -62,6 +64,15 @@ def fill() -> str:
         counters = session.get_one(Seats, workshop.id)
         counters.capacity = counters.taken = counters.last_seq = PEOPLE
     return workshop.code
+
+
+def came(code: str) -> str:
+    """All of them were there, in a plan: the key of the plan."""
+    plan = make_plan(first_year=now().year - 1, last_year=now().year + 1)
+    with transaction() as session:
+        session.execute(update(Workshop).where(Workshop.code == code).values(plan_id=plan.id, state="held"))
+        session.execute(update(Registration).values(attendance="present"))
+    return plan.key
 
 
 def write(name: str, app: Flask, here: str) -> None:

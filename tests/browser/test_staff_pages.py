@@ -135,6 +135,25 @@ def test_ones_own_data_are_light_and_open_to_the_keyboard(
         assert unreached(wire.page) == []
 
 
+def test_a_list_is_taken_in_another_form_at_once(
+    site: Site, names: dict[str, Any], signed_in: Any, open_context: OpenContext
+) -> None:
+    page = open_context(storage_state=signed_in).new_page()
+    page.goto(f"{site.url}/es/manage/workshops/keys/registrations/export")
+    page.locator("[name=reason]").select_option("report")
+    taken = page.locator("main form button")
+    for form in ("csv", "json", "json"):
+        page.locator("[name=form]").select_option(form)
+        with page.expect_download(timeout=5000) as got:
+            taken.click()
+        assert got.value.suggested_filename == f"keys.{form}"
+    page.locator("main form").evaluate("form => form.removeAttribute('data-file')")
+    with page.expect_download(timeout=5000):
+        taken.click()
+    taken.click()
+    assert page.locator("main form[data-sent]").count() == 1, "any other form is sent once"
+
+
 def unreached(page: Page) -> list[str]:
     """Stops the tabulator passes over, takes in another order or does not show; a trap it cannot leave."""
     count, order, wrong = page.evaluate(NUMBER_THEM), [], []

@@ -21,6 +21,7 @@ from app.registration.answers import Answers
 from app.registration.certified import tell_certified
 from app.registration.drift import drift
 from app.registration.forms import AGE_WORDS
+from app.registration.likeness import Likeness, settle, undo
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.retention import ERASED, due, forget_all
@@ -34,6 +35,9 @@ from tests.page import ProofReader
 from tests.registration.truth import notices, states
 
 NAMED = {"given_names": "Zoraida", "family_names": "Quispe Borrable", "email": "zoraida@example.org"}
+
+
+SAYS = {True: "another sign-up is yours too", False: "another sign-up is somebody else"}
 
 
 def everything_about(session: Session) -> str:
@@ -59,6 +63,26 @@ def test_own_data_are_shown_whole_and_as_a_file(client: ProofReader, session: Se
     assert kept["attendance"][0]["status"] == "present"
     assert kept["attendance"][0]["day"] == held.days[0].isoformat()
     assert kept["certificates"][0]["name"] == "Zoraida Quispe Borrable" and set(AGE_WORDS)
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_own_data_say_what_staff_said_of_another_sign_up(
+    client: ProofReader, session: Session, is_same: bool
+) -> None:
+    held = Held()
+    made, again = (held.person(0, person=a_person(**NAMED)) for _ in "12")
+    held.end()
+    numbers = [row_of(one).id for one in (made, again)]
+    settle(COMMAND, (numbers[0], numbers[1]), is_same)
+    for one in (made, again):
+        open_own(client, one, "own")
+        page = client.get("/en/me/data").page.words("main")
+        assert [word for word in SAYS.values() if word in page] == [SAYS[is_same]]
+        (told,) = json.loads(client.get("/en/me/data.json").text)["likeness"]
+        assert told.keys() == {"is_same", "at"} and told["is_same"] is is_same, "nothing of the other one"
+    undo(COMMAND, session.scalars(select(Likeness.id)).one())
+    page = client.get("/en/me/data").page.words("main")
+    assert not any(word in page for word in SAYS.values())
 
 
 def test_it_is_erased_when_asked_for_with_a_tick_and_no_number_moves(

@@ -1,12 +1,15 @@
 """A list of people goes out with a reason that is written down: who took it, when, why, of how many rows."""
 
 import json
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit import AuditRow
+from app.registration import exports
 from app.registration.exports import Export
 from tests.cast import OWN, Colleague, Enter
 from tests.lists import taken
@@ -42,10 +45,38 @@ def test_it_is_written_down_once_however_often_the_form_is_sent(
     ]
 
 
+def test_one_key_kept_for_ever_hides_no_list_that_grew(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    for rows, given in enumerate(("Ana", "Beto", "Caro"), 1):
+        sign_up(workshop, a_person(given_names=given))
+        for _twice in range(2):
+            taken(organiser, workshop, key=str(UUID(int=0)))
+        made = session.scalars(select(Export.rows).order_by(Export.id)).all()
+        session.commit()
+        assert made == list(range(1, rows + 1))
+    noted = session.scalars(select(AuditRow.details).where(AuditRow.action == "export people")).all()
+    assert [one["rows"] for one in noted] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("second", [0, 1, 599])
+def test_one_form_sent_again_later_is_written_down_again(
+    organiser: Colleague, session: Session, monkeypatch: pytest.MonkeyPatch, second: int
+) -> None:
+    """Wherever in its ten minutes it was sent first."""
+    workshop, key = make_workshop(convened=(OWN,)), str(uuid4())
+    sign_up(workshop)
+    begun = datetime.fromtimestamp(1_800_000_000 + second, UTC)
+    for later, times in ((0, 1), (2, 1), (9 * 60, 1), (11 * 60, 2), (20 * 60, 2), (24 * 3600, 3)):
+        monkeypatch.setattr(exports, "now", lambda at=begun + timedelta(seconds=later): at)
+        taken(organiser, workshop, key=key)
+        assert len(session.scalars(select(Export.id)).all()) == times, later
+        session.commit()
+
+
 def test_who_coordinates_sees_who_took_what(organiser: Colleague, enter: Enter) -> None:
     workshop = make_workshop(convened=(OWN,))
     coordinator = enter("coordinator")
-    assert "Nadie se ha llevado" in coordinator.get("/es/manage/exports").page.words("main")
+    assert "Todavía nadie ha descargado" in coordinator.get("/es/manage/exports").page.words("main")
     sign_up(workshop)
     for form in ("csv", "json"):
         taken(organiser, workshop, form, reason="report")
