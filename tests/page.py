@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import html5lib
@@ -22,6 +23,12 @@ from .words import foreign_words
 
 # Between two tags, and between two quotation marks.
 WORDS, VALUES = re.compile(r">([^<>&]*)(?=<)"), re.compile(r'="[^"<>&]*"')
+
+# An element that holds no other, again and again; where a tag begins or ends; what has no end.
+ALIKE = re.compile(r"(<(\w+)[^<>]*>[^<>]*</\2>)\1{2,}")
+TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
+STYLE = re.compile(r"(?<=<style>)[^<]*(?=</style>)")
+VOID = {"input", "br", "img", "hr", "meta", "link", "source", "wbr", "col"}
 
 Fault = Iterator[str]
 
@@ -80,9 +87,24 @@ def _is_not_html(page: Page) -> Fault:
 def _shape(text: str) -> str:
     """The page without its words and values; a page that differs in them alone is as right or as wrong.
 
-    What could be a tag, a quotation mark or a reference to a character stays.
+    What could be a tag, a quotation mark or a reference to a character stays. Of many lines or elements that
+    follow each other and are alike, and whole, two are as good as all.
     """
-    return VALUES.sub('=""', WORDS.sub(lambda words: ">x" if words[1].strip() else "> ", text))
+    bare = VALUES.sub('=""', WORDS.sub(_without_words, STYLE.sub("", text)))
+    lines = [(line, len(list(same))) for line, same in groupby(ALIKE.sub(r"\1\1", bare).split("\n"))]
+    return "\n".join(line for line, many in lines for _ in range(2 if many > 2 and _is_whole(line) else many))
+
+
+def _without_words(words: re.Match[str]) -> str:
+    return ">x" if words[1].strip() else ">\n" if "\n" in words[1] else "> "
+
+
+@cache
+def _is_whole(line: str) -> bool:
+    """Whether every element that begins in a line ends in it."""
+    tags = [(name.lower(), bool(ends)) for ends, name in TAG.findall(line)]
+    begun, ended = (Counter(name for name, ends in tags if ends is which) for which in (False, True))
+    return {name: many for name, many in begun.items() if name not in VOID} == dict(ended)
 
 
 @cache
@@ -135,10 +157,8 @@ def _points_nowhere(page: Page) -> Fault:
 def _has_a_nameless_field(page: Page) -> Fault:
     labelled = {label.get("for") for label in page.all("label[for]") if label.text_content().strip()}
     for field in page.tree.xpath(NEEDS_A_LABEL):
-        wrapped = any(parent.tag == "label" for parent in field.iterancestors())
-        if not (
-            wrapped or field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")
-        ):
+        is_named = field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")
+        if not (is_named or any(parent.tag == "label" for parent in field.iterancestors())):
             yield f"{_shown(field)} has no label"
 
 
@@ -179,26 +199,23 @@ def _shows_its_seams(page: Page) -> Fault:
 
 
 def _speaks_another_language(page: Page) -> Fault:
-    for element in page.tree.iter():
+    # Each element with the language around it, in the order of the page.
+    waiting = [(page.tree, "")]
+    while waiting:
+        element, language = waiting.pop()
         if not isinstance(element.tag, str) or element.tag in {"script", "style"}:
             continue
-        language = _language_of(element)
+        language = (element.get("lang") or language)[:2]
         if language:
             yield from (
                 f"{text!r} is not in {language}" for text in _texts(element) if foreign_words(text, language)
             )
+        waiting.extend((child, language) for child in reversed(element))
 
 
 def _texts(element: HtmlElement) -> Iterator[str]:
     yield from (element.get(name) for name in READ_ALOUD if element.get(name))
     yield from (" ".join(text.split()) for text in (element.text, *(child.tail for child in element)) if text)
-
-
-def _language_of(element: HtmlElement) -> str:
-    for one in (element, *element.iterancestors()):
-        if one.get("lang"):
-            return str(one.get("lang"))[:2]
-    return ""
 
 
 def _shown(element: HtmlElement) -> str:

@@ -15,7 +15,7 @@ from app.attendance.models import DeskOperation
 from app.workshops.models import Workshop
 
 from ..attendance.desk import make_code
-from ..browsers import FLAGS, PHONE, browser_path
+from ..browsers import FLAGS, PHONE, shell_path
 from ..makers import in_days, make_workshop, sign_up
 from .phone import Watch
 from .site import Site
@@ -117,7 +117,7 @@ def helping(
     """A phone whose browser keeps its things in the folder; closed at the end, if it still lives."""
     context = browser.browser_type.launch_persistent_context(
         folder,
-        executable_path=browser_path(),
+        executable_path=shell_path(),
         args=[*FLAGS, *flags],
         viewport=PHONE,
         locale="es-PE",

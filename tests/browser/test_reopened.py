@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from ..browsers import FLAGS, PHONE, browser_path
+from ..browsers import FLAGS, PHONE, shell_path
 from ..makers import make_workshop
 from .phone import Phone
 from .site import Site
@@ -21,7 +21,7 @@ def opened_phone(browser: Browser, folder: Path, site: Site) -> Iterator[Phone]:
     """A browser that keeps its things in a folder, closed at the end."""
     context = browser.browser_type.launch_persistent_context(
         folder,
-        executable_path=browser_path(),
+        executable_path=shell_path(),
         args=list(FLAGS),
         viewport=PHONE,
         locale="es-PE",

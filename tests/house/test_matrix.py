@@ -96,7 +96,7 @@ def faults(
         for actor in asking(place):
             word = WHO[row["who"]][actor]
             unseen: set[str] = set()
-            for named in _asked_for(word, world.objects(row.get("names"))):
+            for named in _asked_for(word, world.objects(row.get("names")), place // 2 + ACTORS.index(actor)):
                 with written() as tables:
                     answer = world.ask(actor, does, named.values, row)
                 yield from _wrong(answer, word, does, actor, named)
@@ -108,9 +108,9 @@ def faults(
                 yield f"{does}, {actor}: a foreign object is told from a missing one"
 
 
-def _asked_for(word: str, objects: list[Named]) -> list[Named]:
-    """Whoever is refused at the door is so whatever they name: what is there and what is not will do."""
-    return objects if word not in (*REFUSED, "no") or len(objects) < 3 else [objects[0], objects[-1]]
+def _asked_for(word: str, objects: list[Named], turn: int) -> list[Named]:
+    """Whoever is refused at the door is so whatever they name: by turns what is there and what is not."""
+    return [objects[-(turn % 2)]] if word in (*REFUSED, "no") else objects
 
 
 def _wrong(answer: Any, word: str, does: str, actor: str, named: Named) -> Iterator[str]:

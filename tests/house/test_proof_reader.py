@@ -49,6 +49,22 @@ def test_a_planted_fault_is_found(text: str, fault: str) -> None:
     assert [found for found in Page(text).faults() if fault in found], Page(text).faults()
 
 
+TICK = '<div><input type="checkbox" name="a" aria-label="{}"><b>{}</b></div>'
+
+
+@pytest.mark.parametrize(
+    "last", ["<div><b>5</b></i></div>", "<div><b>5</b>", "<b>5</b></div>", "<p><div>5</div></p>"]
+)
+def test_a_fault_after_many_of_one_kind_is_found(last: str) -> None:
+    lines = [TICK.format(number, number) for number in range(5)]
+    assert Page(_with("<h1>", "\n".join([*lines, "<h1>"]))).faults() == []
+    for place in range(6):
+        broken = "\n".join([*lines[:place], last, *lines[place:], "<h1>"])
+        assert Page(_with("<h1>", broken)).faults() != [], place
+    for many in ("<div>\n" * 5 + "</div>\n" * 4, "<div>\n" * 3 + "</div>\n" * 5, "<i>1</i>" * 5 + "</i>"):
+        assert Page(_with("<h1>", f"{many}<h1>")).faults() != [], many
+
+
 def test_words_of_the_other_language_are_found() -> None:
     pairs = [
         (m.id, m.string) for m in catalogue() if isinstance(m.id, str) and "%" not in m.id and len(m.id) > 12
