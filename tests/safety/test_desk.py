@@ -107,7 +107,7 @@ def test_the_organiser_s_forms_take_no_nonsense(
     here = f"/es/manage/workshops/{device.workshop.code}/desk"
     device.sync(device.op(code="AAAABBBBCCCCDDDD"))
     held = f"{here}/exceptions/{session.scalars(select(DeskException.id)).one()}"
-    for typed in by_turns(FEW[::5], dialect):
+    for typed in by_turns(TYPED[::5], dialect):
         named = insider.send(f"{here}/codes", [("name", typed)])
         assert named.status_code in (303, 413, 422)
         if named.status_code == 303:
