@@ -18,7 +18,7 @@ from app.workshops import scoped
 from tests.cast import SAME_ORIGIN
 from tests.conftest import Own, isolated
 from tests.databases import DIALECTS
-from tests.turns import by_turns
+from tests.turns import WHOLE, by_turns
 
 from .matrix import STAFF, WHO_COMES, Named, World, written
 
@@ -110,7 +110,7 @@ def faults(
 
 def _asked_for(word: str, objects: list[Named], turn: int) -> list[Named]:
     """Whoever is refused at the door is so whatever they name: by turns what is there and what is not."""
-    return [objects[-(turn % 2)]] if word in (*REFUSED, "no") else objects
+    return [objects[-(turn % 2)]] if word in (*REFUSED, "no") and not WHOLE else objects
 
 
 def _wrong(answer: Any, word: str, does: str, actor: str, named: Named) -> Iterator[str]:
