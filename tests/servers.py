@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,6 +17,7 @@ import psutil
 import pytest
 
 from .databases import drop_database, fresh_database, settings_for
+from .forked import part
 from .postgres import free_port
 from .shared import folder
 
@@ -26,18 +28,25 @@ ENDS_WITHIN = 60.0
 
 
 class Command:
-    """A command of Aforo, running; its words go to a file."""
+    """A command of Aforo, running; its words go to a file. A fresh one loads Aforo anew, as from a shell."""
 
-    def __init__(self, name: str, words: list[str], settings: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, words: list[str], settings: Mapping[str, str], *, fresh: bool = False
+    ) -> None:
         self.name = name
         self.words = words
         self.settings = dict(settings)
         self.log = folder() / f"{os.getpid()}-{id(self)}-{name}.log"
-        self._running: subprocess.Popen[bytes] | None = None
+        self.fresh = fresh
+        self._running: subprocess.Popen[bytes] | BaseProcess | None = None
 
     def start(self) -> None:
         """Start it; its output is added to the log."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("AFORO_")} | self.settings
+        self.log.touch()
+        if not self.fresh:
+            self._running = part(self.words, environment, self.log)
+            return
         with self.log.open("ab") as log:
             self._running = subprocess.Popen(
                 [sys.executable, "-m", "flask", *self.words],
@@ -51,7 +60,7 @@ class Command:
     @property
     def pid(self) -> int:
         """The first of its processes."""
-        assert self._running is not None
+        assert self._running is not None and self._running.pid is not None
         return self._running.pid
 
     @property
@@ -71,6 +80,9 @@ class Command:
     def ended(self, seconds: float = ENDS_WITHIN) -> int | None:
         """Its exit code, when it ends within so many seconds."""
         assert self._running is not None
+        if isinstance(self._running, BaseProcess):
+            self._running.join(seconds)
+            return self._running.exitcode
         try:
             return self._running.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -80,7 +92,7 @@ class Command:
         """Ask it to end, and insist."""
         if self._running is None:
             return 0
-        family = self.all_processes() if self._running.poll() is None else []
+        family = self.all_processes() if self.ended(0) is None else []
         self._running.terminate()
         code = self.ended()
         for left in family:
@@ -99,12 +111,12 @@ class Command:
 class Server(Command):
     """The server on a free port of loopback."""
 
-    def __init__(self, settings: Mapping[str, str], *words: str) -> None:
+    def __init__(self, settings: Mapping[str, str], *words: str, fresh: bool = False) -> None:
         self.port = int(settings.get("PORT", 0)) or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database_url = settings["AFORO_DATABASE_URL"]
         own = {"AFORO_BASE_URL": f"http://localhost:{self.port}"} | dict(settings) | {"PORT": str(self.port)}
-        super().__init__("serve", ["serve", *words], own)
+        super().__init__("serve", ["serve", *words], own, fresh=fresh)
 
     def start(self) -> None:
         """Start it and wait for the first good answer."""
@@ -190,11 +202,13 @@ def running(process: Command) -> Iterator[Command]:
 
 
 @contextmanager
-def a_server(dialect: str, filling: str = "base", worker: bool = False, **settings: str) -> Iterator[Server]:
+def a_server(
+    dialect: str, filling: str = "base", worker: bool = False, fresh: bool = False, **settings: str
+) -> Iterator[Server]:
     """A server on a database of its own; settings as `AFORO_…` by keyword."""
     url = fresh_database(dialect, filling)
     words = ["--no-setup", "--worker" if worker else "--no-worker"]
-    server = Server(settings_for(url, **settings), *words)
+    server = Server(settings_for(url, **settings), *words, fresh=fresh)
     try:
         with running(server):
             yield server

@@ -72,7 +72,7 @@ def a_full_desk(server: Server) -> tuple[Workshop, str, list[str]]:
 def test_what_an_arrival_costs(dialect: str) -> None:
     with bare_flask() as (pid, port), Visitor.patient(port) as visitor:
         bare = milliseconds_each(lambda: family(pid), lambda: visitor.see("/healthz"), 500)
-    with a_server(dialect, "base", AFORO_LIMITS="0") as server, Phone(server.port) as phone:
+    with a_server(dialect, "base", fresh=True, AFORO_LIMITS="0") as server, Phone(server.port) as phone:
         workshop, code, people = a_full_desk(server)
         phone.come_in(workshop, code)
         coming = iter(people)

@@ -30,7 +30,7 @@ def bare() -> Iterator[float]:
 @contextmanager
 def everything(dialect: str, **settings: str) -> Iterator[Server]:
     """A server with all the data, limits off."""
-    with a_server(dialect, "whole", AFORO_LIMITS="0", **settings) as server:
+    with a_server(dialect, "whole", fresh=True, AFORO_LIMITS="0", **settings) as server:
         yield server
 
 
@@ -64,7 +64,7 @@ def tell(name: str, server: Server, path: str, bare: float, times: int) -> None:
 
 
 def test_what_idling_costs() -> None:
-    with a_server("sqlite", "whole", worker=True) as server:
+    with a_server("sqlite", "whole", worker=True, fresh=True) as server:
         with Visitor(server.port) as visitor:
             visitor.see("/es/")
         say("idle_memory", proportional_mib(server.all_processes()), "MiB")

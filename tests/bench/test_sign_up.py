@@ -64,7 +64,7 @@ class Person(Visitor):
 @contextmanager
 def a_hot_workshop(dialect: str, capacity: int) -> Iterator[tuple[Server, Workshop]]:
     """A server and an open workshop; its page draws each seat, so it has no more than it needs."""
-    with a_server(dialect, "base", AFORO_LIMITS="0", AFORO_PAGE_CACHE="1") as server:
+    with a_server(dialect, "base", fresh=True, AFORO_LIMITS="0", AFORO_PAGE_CACHE="1") as server:
         made = application(server.database_url)
         with made.app_context():
             yield server, make_workshop(capacity=capacity)

@@ -14,6 +14,12 @@ from tests.turns import on_one
 pytestmark = pytest.mark.server
 
 
+@pytest.fixture
+def server(start_server: StartServer) -> Server:
+    """A server started as from a shell."""
+    return start_server(fresh=True)
+
+
 @on_one("sqlite")
 def test_it_answers_keeps_the_connection_and_ends_when_asked(server: Server) -> None:
     with closing(server.connect()) as connection:
@@ -26,7 +32,7 @@ def test_it_answers_keeps_the_connection_and_ends_when_asked(server: Server) -> 
 
 @on_one("postgresql")
 def test_a_taken_port_is_told_with_what_to_do(server: Server) -> None:
-    second = Command("second", ["serve", "--no-setup", "--no-worker"], server.settings)
+    second = Command("second", ["serve", "--no-setup", "--no-worker"], server.settings, fresh=True)
     with running(second):
         assert second.ended() == 1
     assert f"PORT={server.port + 1} make run" in second.said
@@ -34,7 +40,7 @@ def test_a_taken_port_is_told_with_what_to_do(server: Server) -> None:
 
 @on_one("sqlite")
 def test_when_the_worker_ends_the_server_ends_and_says_so(start_server: StartServer) -> None:
-    server = start_server(worker=True)
+    server = start_server(worker=True, fresh=True)
     worker = psutil.Process(server.pid).children()[0]
     worker.kill()
     assert server.ended() == 1
@@ -43,7 +49,7 @@ def test_when_the_worker_ends_the_server_ends_and_says_so(start_server: StartSer
 
 @on_one("postgresql")
 def test_asked_to_end_it_leaves_no_process_behind(start_server: StartServer) -> None:
-    server = start_server(worker=True)
+    server = start_server(worker=True, fresh=True)
     family = server.all_processes()
     assert len(family) == 4, "the server, its worker and two web processes"
     server.signal(signal.SIGINT)
@@ -53,7 +59,7 @@ def test_asked_to_end_it_leaves_no_process_behind(start_server: StartServer) -> 
 
 @on_one("sqlite")
 def test_a_web_process_that_dies_is_replaced(start_server: StartServer) -> None:
-    server = start_server(AFORO_WORKERS="1")
+    server = start_server(AFORO_WORKERS="1", fresh=True)
     first = psutil.Process(server.pid).children()[0]
     first.kill()
     first.wait(10)
@@ -77,7 +83,7 @@ def test_headers_too_large_are_refused(server: Server) -> None:
 @on_one("sqlite")
 def test_a_setup_that_fails_starts_no_server(dialect: str) -> None:
     settings = settings_for(fresh_database(dialect), PORT="0") | {"AFORO_ENV": "production"}
-    command = Command("serve", ["serve"], settings)
+    command = Command("serve", ["serve"], settings, fresh=True)
     with running(command):
         assert command.ended() not in (None, 0)
 
