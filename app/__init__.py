@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import assets, bodies, cli, database, erasures, language, logs, pages, security
 from .accounts import views as accounts
+from .addresses import LazyRule
 from .attendance import views as attendance
 from .certificates import views as certificates
 from .config import load_settings
@@ -40,6 +41,7 @@ BLUEPRINTS = (
 def create_app(given: Mapping[str, str] | None = None) -> Flask:
     """The application; `given` stands over the environment."""
     app = Flask(__name__, template_folder="../templates", static_folder=None)
+    app.url_rule_class = LazyRule
     app.extensions["aforo_settings"] = load_settings(given)
     logs.set_up(app)
     database.connect(app)

@@ -5,11 +5,31 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import Rule
 
 from .config import settings
 from .language import current
 
 View = TypeVar("View", bound=Callable[..., Any])
+Build = Callable[..., tuple[str, str]]
+
+
+class LazyRule(Rule):
+    """A rule that learns to build its addresses when the first is wanted.
+
+    Werkzeug compiles two functions for each rule as it is bound: three quarters of what an application
+    costs to make, for addresses most processes never write.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Build:
+        learnt: list[Build] = []
+
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
+            if not learnt:
+                learnt.append(Rule._compile_builder(rule, append_unknown))
+            return learnt[0](rule, **values)
+
+        return build
 
 
 def neutral(blueprint: Blueprint, *rules: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
