@@ -6,6 +6,7 @@ servers. In a letter the method is PUBLISH or CANCEL: a REQUEST would ask for an
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
@@ -153,8 +154,9 @@ def _written(entry: "Event", workshop: Workshop, method: str) -> bytes:
     return bytes(made.to_ical())
 
 
+@lru_cache(64)
 def _time_zone(name: str, first: int, last: int) -> Any:
-    """The zone's changes of the clock in these years."""
+    """The zone's changes of the clock in these years; dear to find, and the same for many."""
     from icalendar import Timezone
 
     return Timezone.from_tzid(name, first_date=date(first, 1, 1), last_date=date(last + 1, 1, 1))
