@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from app import create_app
 from app.database import db
@@ -43,6 +44,25 @@ SETTINGS = {
 _serial = count(1)
 
 
+class CompiledTemplates(BytecodeCache):
+    """What one application has compiled is there for the others of this process."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket when the template was compiled before; Jinja itself sees whether it has changed."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = CompiledTemplates()
+
+
 def settings_for(url: str, **given: str) -> dict[str, str]:
     """The settings of an application on this database, with a folder of its own."""
     place = folder() / "var" / url.rsplit("/", 1)[1].removesuffix(".db")
@@ -59,6 +79,7 @@ def application(url: str, **given: str) -> Flask:
     """An application on this database, as tests want it: an error is raised, not a page."""
     made = create_app(settings_for(url, **given))
     made.testing = True
+    made.jinja_env.bytecode_cache = TEMPLATES
     return made
 
 
