@@ -111,6 +111,12 @@ def test_every_path_takes_anything(session: Session, attacker: Attacker, dialect
     assert counted(session) == before
 
 
+def test_an_address_with_a_doubled_slash_leads_nowhere(attacker: Attacker) -> None:
+    for path in ("/es//plan", "/es/plan//evil.example", "/es/workshops//evil.example"):
+        answer = attacker.get(path)
+        assert (answer.status_code, answer.location) == (404, None), path
+
+
 def test_a_link_or_code_that_opens_nothing_is_answered_the_same(session: Session, attacker: Attacker) -> None:
     for path in SECRETS:
         typed = [one for one in FEW if "/" not in one and "\x00" not in one]
