@@ -120,7 +120,7 @@ def read_odd(scoped: Wanted, at: datetime) -> set[Odd]:
     is_odd = or_(WHOLE.basis != "named", WHOLE.id.is_(None), ~CAME)
     rows = select(Workshop.id, Workshop.first_day, WHOLE.id, case((CAME, 1), else_=0))
     rows = rows.outerjoin(WHOLE, _SAID).where(*scoped, is_over(at), is_odd)
-    found = db.session.connection().execute(rows)
+    found = db.session.connection().execute(rows).all()
     return {Odd(number, day.year, said is not None, bool(came)) for number, day, said, came in found}
 
 
@@ -147,7 +147,7 @@ def _people(
             row.present > 0, among(db.session(), row.workshop_id, [*stated])
         )
         present: Counter[tuple[str, int]] = Counter()
-        for workshop, region, number in db.session.connection().execute(theirs):
+        for workshop, region, number in db.session.connection().execute(theirs).all():
             present[region, stated[workshop]] += number
         for cell, number in present.items():
             people[cell] += People(named=-number)
