@@ -138,6 +138,7 @@ def _forgotten(number: int, institution: int | None, written: str | None, at: da
         "given_names": "",
         "family_names": "",
         "search": "",
+        "squeezed": "",
         "position": None,
         "institution_text": GONE if written and institution is None else None,
         "sex": "",

@@ -62,6 +62,7 @@ class Registration(Base):
     given_names: Mapped[str] = mapped_column(String(80))
     family_names: Mapped[str] = mapped_column(String(80))
     search: Mapped[str] = mapped_column(String(400))
+    squeezed: Mapped[str] = mapped_column(String(400))
     email: Mapped[str | None] = mapped_column(String(254))
     email_key: Mapped[str | None] = mapped_column(String(64))
     phone: Mapped[str | None] = mapped_column(String(20))

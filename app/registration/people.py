@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..language import fold
+from ..language import fold, squeezed
 from ..tokens import keyed
 from ..workshops.counts import NO_INSTITUTION, UNLISTED, Cell
 from . import rules
@@ -50,14 +50,10 @@ class Person:
             return None
         return keyed("person", rules.identity(self.contact, self.given_names, self.family_names)).hex()
 
-    @property
-    def search(self) -> str:
-        """The words a registration is found by."""
-        words = (self.given_names, self.family_names, self.represents.name, self.represents.text or "")
-        return fold(" ".join(words))[:400]
-
     def columns(self) -> dict[str, str | int | None]:
         """The person's part of a registration's row."""
+        name = f"{self.given_names} {self.family_names}"
+        search, bare = found_by(name, self.represents.name, self.represents.text)
         return {
             "given_names": self.given_names,
             "family_names": self.family_names,
@@ -68,8 +64,9 @@ class Person:
             "institution_text": self.represents.text,
             "region": self.represents.region,
             "country": self.represents.country,
-            "search": self.search,
             "person_key": self.key,
+            "search": search,
+            "squeezed": bare,
         }
 
 
@@ -96,6 +93,12 @@ class Asked:
         person = who.given_names, who.family_names, who.phone, who.email, who.represents.told
         said = [self.workshop_id, *person, self.union_consent, self.position]
         return keyed("body", json.dumps(said)).hex()
+
+
+def found_by(name: str, institution: str, written: str | None) -> tuple[str, str]:
+    """What a registration is found by: its words, and the same without what people write between them."""
+    search = fold(f"{name} {institution} {written or ''}")[:400]
+    return search, squeezed(search)
 
 
 def email_key(email: str | None) -> str | None:

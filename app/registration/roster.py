@@ -25,9 +25,9 @@ MOST_INSTITUTIONS = 40
 MOST_WORDS, LONGEST = 6, 80
 # Digits of a phone number that tell more than a house number.
 SHORTEST_NUMBER = 4
-# Signs people write, or leave out, between the parts of a name: O'Neil, O´Neil, De-la-Cruz. Without them
-# words run together, so a few letters alone would find too much.
-BETWEEN, SHORTEST_SQUEEZED = " '’‘ʼ`´′-‐‑–", 4
+# Letters looked for without the signs people write, or leave out, between the parts of a name: O'Neil,
+# De-la-Cruz. Without them words run together, so a few letters alone would find too much.
+SHORTEST_SQUEEZED = 4
 
 
 # What a spreadsheet shows of somebody: making a whole registration of each row costs more than the rest.
@@ -212,21 +212,15 @@ def _has(word: str) -> ColumnElement[bool]:
     """A word of a name or institution, an e-mail, a code, or the digits of a phone."""
     bare = squeezed(word)
     ways = [
-        Registration.search.contains(word, autoescape=True),
-        _squeezed_search().contains(bare, autoescape=True) if len(bare) >= SHORTEST_SQUEEZED else None,
+        # Whatever holds the word holds it without its signs too.
+        Registration.squeezed.contains(bare)
+        if len(bare) >= SHORTEST_SQUEEZED
+        else Registration.search.contains(word, autoescape=True),
         Registration.short_code == as_code(word),
         func.lower(Registration.email).contains(word, autoescape=True) if "@" in word else None,
         Registration.phone.contains(digits) if len(digits := _digits(word)) >= SHORTEST_NUMBER else None,
     ]
     return or_(*(way for way in ways if way is not None))
-
-
-def _squeezed_search() -> Any:
-    """The words of a registration without what people write between the parts of a name."""
-    found: Any = Registration.search
-    for sign in BETWEEN:
-        found = func.replace(found, sign, "")
-    return found
 
 
 def _digits(word: str) -> str:

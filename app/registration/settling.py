@@ -20,7 +20,7 @@ from ..workshops import seats
 from ..workshops.counts import Cell
 from .line import FRESH, recount
 from .models import CANCELLED, Registration, Settlement
-from .people import cell
+from .people import cell, found_by
 from .reading import listed
 from .unions import ensure_all_consented
 
@@ -113,7 +113,7 @@ def settle(actor: Actor, workshop_id: int, written: str, institution: Institutio
                 represents.region,
                 represents.country,
             )
-            row.search = fold(f"{row.full_name} {represents.name} {row.institution_text}")[:400]
+            row.search, row.squeezed = found_by(row.full_name, represents.name, row.institution_text)
             row.version += 1
         _count_anew(session, same, left)
         made = Settlement(workshop_id=workshop_id, written=written, institution_id=institution.id, rows=kept)
@@ -141,7 +141,7 @@ def undo(actor: Actor, workshop_id: int, settlement_id: int) -> None:
         left = [cell(row) for row in found]
         for row in found:
             row.institution_id, (row.region, row.country) = None, before[row.id]
-            row.search = fold(f"{row.full_name} {row.institution_text}")[:400]
+            row.search, row.squeezed = found_by(row.full_name, "", row.institution_text)
             row.version += 1
         _count_anew(session, found, left)
         made.undone_at = now()

@@ -4,9 +4,10 @@ Two elements a chip. The state's sign is drawn by the sheet, its word is written
 """
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from flask import url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ..language import gettext as _
 from . import words
@@ -17,7 +18,7 @@ Chips = Callable[[Sequence[Item]], Markup]
 
 def chips() -> Chips:
     """How workshops are drawn in this language: colour, code, short title, state, seats, whether shared."""
-    states = {state: str(escape(word)) for state, word in words.states().items()}
+    states = {state: escape(str(word)) for state, word in words.states().items()}
     before = url_for("registration.manage", code="~").removesuffix("~")
     word = _("shared")
     shared = f" · {escape(word)}"
@@ -32,6 +33,6 @@ def _chip(one: Item, before: str, state: str, shared: str) -> str:
     seats = f" · {one.capacity}" if one.capacity else ""
     return (
         f'<a class="piece t{one.colour} {one.state}" href="{before}{escape(one.code)}">'
-        f"{escape(one.theme)} {escape(one.short)}"
+        f"{escape(f'{one.theme} {one.short}')}"
         f"<small>{state}{seats}{shared if len(one.regions) > 1 else ''}</small></a>"
     )

@@ -1,17 +1,15 @@
 """Participation as it stands, for staff: a handful of statements over the counters, whatever the size."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Select,
     and_,
     case,
-    cast,
     exists,
     func,
     literal_column,
@@ -33,7 +31,6 @@ from .rules import standings, total
 from .stated import read_stated
 
 WHOLE, _THERE = aliased(Headcount), aliased(RegionCount)
-BY_NAME, WITHOUT_NAMES = 1, 2
 # Any number in force: of the whole, or stated for some of the regions.
 _SAID = and_(WHOLE.workshop_id == Workshop.id, WHOLE.replaced_at.is_(None), WHOLE.number.is_not(None))
 CAME = exists().where(_THERE.workshop_id == Workshop.id, _THERE.present > 0)
@@ -76,24 +73,22 @@ def read_participation(
     """Read and reckon; `years` are those asked for, else all of the plan."""
     asked = tuple(years) or tuple(plan.years)
     yearly = (*wanted_in_a_year(plan, scope, narrowed), _STANDS)
-    facts = read_facts(yearly, asked, at)
-    alone = [(one.id, one) for one in facts if one.id is not None]
-    silent = {number: one.year for number, one in alone if one.is_silent}
-    of_stated = {number: one for number, one in alone if not one.is_silent}
-    unnamed = {number: one.year for number, one in of_stated.items() if one.came}
-    stated = read_stated([*of_stated])
     scoped = (*wanted(plan, scope, range(asked[0], asked[-1] + 1), narrowed), _STANDS)
+    odd = read_odd(scoped, at)
+    silent = {one.id: one.year for one in odd if not (one.said or one.came)}
+    unnamed = {one.id: one.year for one in odd if one.said and one.came}
+    stated = read_stated([one.id for one in odd if one.said])
     return Participation(
         places=tuple(places),
         years=asked,
         people=_people(yearly, asked, at, unnamed),
         workshops=_by_region(_for_regions(yearly, scoped, asked, at), silent),
-        whole=_by_year(facts),
+        whole=_by_year(yearly, asked, at, silent),
         stated=stated,
         standings=standings(places, stated),
         total=total(places, stated),
         present=at.year,
-        is_open=sum(one.number for one in facts if one.over and one.came and not one.said),
+        is_open=sum(one.came and not one.said for one in odd),
         unplaced=_count(_UNPLACED, scoped),
         doubtful=_count(select(Workshop.id).where(Workshop.plan_id == plan.id, DOUBTFUL), scoped),
     )
@@ -108,50 +103,25 @@ Wanted = tuple[ColumnElement[bool], ...]
 _STANDS = Workshop.state != "cancelled"
 
 
-class Fact(NamedTuple):
-    """Workshops of a year that count alike: `said` is 1 for a number by name, 2 without names, None for none.
+class Odd(NamedTuple):
+    """A workshop held whose people written down are not the number that stands.
 
-    `id` is that of a single one to be looked at by itself: no people count there, or nothing does.
+    `said` is whether a number stands, `came` whether people were written down.
     """
 
+    id: int
     year: int
-    over: bool
-    said: int | None
+    said: bool
     came: bool
-    id: int | None
-    number: int
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether it was held and nothing says how many came."""
-        return self.id is not None and self.said is None
 
 
-# How a workshop counts as one number, which is cheapest to sort by: over, said and came; and its own number
-# before that when it is looked at by itself.
-SAID, OVER, OWN = 2, 6, 12
-
-
-def read_facts(yearly: Wanted, years: Sequence[int], at: datetime) -> list[Fact]:
-    """Each workshop once, folded by the database: what alone looks at figures of all of them."""
-    unnamed, said = exists().where(_SAID, WHOLE.basis != "named"), exists().where(_SAID)
-    basis = case((unnamed, WITHOUT_NAMES), (said, BY_NAME), else_=0).label("said")
-    came = case((CAME, 1), else_=0).label("came")
-    each = select(Workshop.id, case((is_over(at), 1), else_=0).label("over"), basis, came)
-    # Reckoned once for each workshop: else SQLite looks a figure up anew wherever it is named.
-    one = each.where(*yearly).cte("one").prefix_with("MATERIALIZED").c
-    is_alone = and_(one.over == 1, or_(one.said == WITHOUT_NAMES, one.came == 0))
-    alike = one.over * OVER + one.said * SAID + one.came
-    key = case((is_alone, cast(one.id, BigInteger) * OWN + alike), else_=alike).label("key")
-    folded = select(key, func.count()).group_by(key)
-    return [_fact(year, *row) for year in years for row in _in(year, folded)]
-
-
-def _fact(year: int, key: int, number: int) -> Fact:
-    own, alike = divmod(key, OWN)
-    over, rest = divmod(alike, OVER)
-    said, came = divmod(rest, SAID)
-    return Fact(year, bool(over), said or None, bool(came), own or None, number)
+def read_odd(scoped: Wanted, at: datetime) -> set[Odd]:
+    """Workshops held without a number, with one not by name, or with nobody written down: of many, a few."""
+    is_odd = or_(WHOLE.basis != "named", WHOLE.id.is_(None), ~CAME)
+    rows = select(Workshop.id, Workshop.first_day, WHOLE.id, case((CAME, 1), else_=0))
+    rows = rows.outerjoin(WHOLE, _SAID).where(*scoped, is_over(at), is_odd)
+    found = db.session.connection().execute(rows).all()
+    return {Odd(number, day.year, said is not None, bool(came)) for number, day, said, came in found}
 
 
 def _people(
@@ -173,11 +143,14 @@ def _people(
         for region, *numbers in _in(year, each):
             people[region, year] = People(*map(int, numbers))
     if stated:
-        theirs = among(db.session(), row.workshop_id, [*stated])
-        for number, region, present in db.session.execute(
-            select(row.workshop_id, row.region, row.present).where(theirs)
-        ):
-            people[region, stated[number]] += People(named=-present)
+        theirs = select(row.workshop_id, row.region, row.present).where(
+            row.present > 0, among(db.session(), row.workshop_id, [*stated])
+        )
+        present: Counter[tuple[str, int]] = Counter()
+        for workshop, region, number in db.session.connection().execute(theirs).all():
+            present[region, stated[workshop]] += number
+        for cell, number in present.items():
+            people[cell] += People(named=-number)
     return people
 
 
@@ -186,12 +159,14 @@ def _in(year: int, statement: Any) -> Any:
     return db.session.connection().execute(statement, days_of(year))
 
 
-def _by_year(facts: Sequence[Fact]) -> dict[int, Workshops]:
-    found: dict[int, Workshops] = defaultdict(Workshops)
-    for one in facts:
-        held, silent = one.number if one.over else 0, one.number if one.is_silent else 0
-        found[one.year] += Workshops(one.number, held, silent)
-    return dict(found)
+def _by_year(
+    yearly: Wanted, years: Sequence[int], at: datetime, silent: Mapping[int, int]
+) -> dict[int, Workshops]:
+    """Each workshop once; of those held, given with their year, which say no number."""
+    each = select(func.count(), func.sum(case((is_over(at), 1), else_=0))).where(*yearly)
+    missing = Counter(silent.values())
+    counted = {year: _in(year, each).one() for year in years}
+    return {year: Workshops(number, over or 0, missing[year]) for year, (number, over) in counted.items()}
 
 
 def _by_region(

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from ..accounts.scopes import Scope
@@ -49,26 +50,26 @@ class Reached:
 
 def items(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> list[Item]:
     """The plan's workshops of some years within a scope, by date."""
-    asked = wanted(plan, scope, years, narrowed)
-    regions = _regions(asked)
-    short = Workshop.short_en if current() == "en" else Workshop.short_es
-    # Of thousands of rows the session need not think of each.
+    short: Any = Workshop.short_es
+    if current() == "en":
+        short = func.coalesce(func.nullif(Workshop.short_en, ""), short)
+    # Of thousands of rows the session need not think of each, and they are fetched at once.
     rows = db.session.connection().execute(
         select(
-            Workshop.id, Workshop.code, short, Workshop.short_es, Workshop.state, Workshop.theme_code,
-            Theme.colour, Seats.capacity, Workshop.first_day,
+            Workshop.id, Workshop.code, short, Workshop.state, Workshop.theme_code,
+            Theme.colour, Seats.capacity, Workshop.first_day, _regions(),
         )
         .join(Seats, Seats.workshop_id == Workshop.id)
         .outerjoin(Theme, Theme.code == Workshop.theme_code)
-        .where(*asked)
+        .where(*wanted(plan, scope, years, narrowed))
         .order_by(Workshop.starts_at, Workshop.id)
     )  # fmt: skip
     return [
         Item(
-            number, code, mine or spanish, state, theme or "", colour or 0, capacity,
-            day.year, quarter_of(day), regions.get(number, ()),
+            number, code, short, state, theme or "", colour or 0, capacity,
+            day.year, quarter_of(day), _in_order(regions),
         )
-        for number, code, mine, spanish, state, theme, colour, capacity, day in rows
+        for number, code, short, state, theme, colour, capacity, day, regions in rows.all()
     ]  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def promises(plan: Plan) -> list[Promise]:
 def reached(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> list[Reached]:
     """What is on record of each year's held workshops, each headcount once, whatever its regions."""
     held = (*wanted(plan, scope, years, narrowed), Workshop.state.in_(OVER))
-    rows = db.session.execute(
+    rows = db.session.connection().execute(
         select(Workshop.id, Workshop.first_day, Headcount.number, Headcount.jurisdiction_code)
         .outerjoin(Headcount, (Headcount.workshop_id == Workshop.id) & Headcount.replaced_at.is_(None))
         .where(*held)
@@ -90,7 +91,7 @@ def reached(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> list[
     year_of: dict[int, int] = {}
     whole: dict[int, int] = {}
     parts: dict[int, int] = defaultdict(int)
-    for workshop, day, number, region in rows:
+    for workshop, day, number, region in rows.all():
         year_of[workshop] = day.year
         if number is not None and region is None:
             whole[workshop] = number
@@ -104,18 +105,18 @@ def _reached(year: int, held: list[int], whole: dict[int, int], parts: dict[int,
     return Reached(year, len(held), sum(one in whole for one in held), number)
 
 
-def _regions(asked: tuple[ColumnElement[bool], ...]) -> dict[int, tuple[str, ...]]:
+def _regions() -> Any:
+    """The regions a workshop is convened for, written one after the other."""
     # By another name: what narrows a scope asks for convened regions too.
     link = aliased(ConvenedRegion)
-    rows = db.session.connection().execute(
-        select(link.workshop_id, link.jurisdiction_code)
-        .join(Workshop, Workshop.id == link.workshop_id)
-        .where(*asked)
-    )
-    found: dict[int, list[str]] = defaultdict(list)
-    for workshop, code in rows:
-        found[workshop].append(code)
-    return {workshop: tuple(sorted(codes)) for workshop, codes in found.items()}
+    codes = select(func.aggregate_strings(link.jurisdiction_code, ","))
+    return codes.where(link.workshop_id == Workshop.id).scalar_subquery()
+
+
+@lru_cache(maxsize=4096)
+def _in_order(codes: str | None) -> tuple[str, ...]:
+    """The codes one by one: most workshops are for the regions of another."""
+    return tuple(sorted(codes.split(","))) if codes else ()
 
 
 def wanted(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> tuple[ColumnElement[bool], ...]:

@@ -98,6 +98,8 @@ def places_of(record: Record, places: Sequence[Place]) -> tuple[Place, ...]:
 
 def stated_part(record: Record, place: Place) -> int | None:
     """What the source itself states for this place: only when it does for each of its jurisdictions there."""
+    if not record.parts:
+        return None
     here = record.regions.intersection(place.members)
     if here and here <= record.parts.keys():
         return sum(record.parts[code] for code in here)

@@ -34,7 +34,7 @@ def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:
         .order_by(Headcount.id)
     )
     found: dict[int, dict[str, Any]] = {}
-    for workshop, code, spanish, english, day, region, number, basis in rows:
+    for workshop, code, spanish, english, day, region, number, basis in rows.all():
         told = found.setdefault(
             workshop,
             {"code": code, "short_es": spanish, "short_en": english or spanish, "first_day": day,
@@ -50,8 +50,10 @@ def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:
 def _regions(ids: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
-    for workshop, code in db.session.connection().execute(
-        rows.where(among(db.session(), ConvenedRegion.workshop_id, ids))
+    for workshop, code in (
+        db.session.connection()
+        .execute(rows.where(among(db.session(), ConvenedRegion.workshop_id, ids)))
+        .all()
     ):
         found[workshop].append(code)
     return found
@@ -60,8 +62,10 @@ def _regions(ids: list[int]) -> dict[int, list[str]]:
 def _bodies(ids: list[int]) -> dict[int, list[Represented]]:
     found: dict[int, list[Represented]] = defaultdict(list)
     rows = select(Representation.workshop_id, Representation.resolution, Representation.jurisdiction_code)
-    for workshop, resolution, code in db.session.connection().execute(
-        rows.where(among(db.session(), Representation.workshop_id, ids))
+    for workshop, resolution, code in (
+        db.session.connection()
+        .execute(rows.where(among(db.session(), Representation.workshop_id, ids)))
+        .all()
     ):
         found[workshop].append(Represented("", "", resolution, is_named=False, region=code))
     return found

@@ -39,6 +39,7 @@ def test_what_the_list_of_people_costs(dialect: str) -> None:
         for name, path in (
             ("people", ""),
             ("people_found", "?q=persona+ejemplo"),
+            ("people_missed", "?q=nadie+asi"),
             ("people_institution", "?institution=1"),
         ):
             tell(f"{name}_{dialect}", app, f"/es/manage/workshops/{code}/registrations{path}", TIMES)

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, select, text
 
-from app.database import Base
+from app.database import Base, db
+from app.registration.models import Registration
 from tests.databases import drop_database, fresh_database, opened, run
+from tests.makers import a_person, make_workshop, sign_up
 
 from .tree import ROOT, load_every_table
 
@@ -114,6 +116,21 @@ def test_migrations_go_up_and_down_and_up(engine: Engine) -> None:
         assert set(inspect(engine).get_table_names()) == {"alembic_version"}
         run(app, "db", "upgrade")
         assert _shape(engine) == whole
+
+
+def test_whoever_signed_up_before_is_found_as_those_after(dialect: str) -> None:
+    url = fresh_database(dialect)
+    found = select(Registration.squeezed)
+    with opened(url) as app, app.app_context():
+        sign_up(make_workshop(), a_person(given_names="Ana-María", family_names="O’Neil Ñahui"))
+        before = db.session.scalar(found)
+        assert before.startswith("anamariaoneilnahui")
+        db.session.remove()
+        db.engine.dispose()
+        run(app, "db", "downgrade", "0031_figures_in_force")
+        run(app, "db", "upgrade")
+        assert db.session.scalar(found) == before
+    drop_database(url)
 
 
 def test_a_migration_out_of_line_is_seen(tmp_path: Path) -> None:

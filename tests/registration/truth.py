@@ -5,6 +5,7 @@ from collections import Counter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.language import squeezed
 from app.registration.models import SEATED, WAITING, Delegation, Notice, Registration
 from app.registration.people import cell
 from app.workshops.counts import SignUpCount
@@ -29,7 +30,10 @@ def seats_of(session: Session, workshop_id: int) -> Seats:
 
 
 def ensure_true(session: Session, workshop_id: int) -> None:
-    """Counters say what the rows say, the line is in order, no seat idles under it, every cell is exact."""
+    """Counters say what the rows say, the line is in order, no seat idles under it, every cell is exact.
+
+    Everybody is found by what is written of them.
+    """
     found, seats = rows(session, workshop_id), seats_of(session, workshop_id)
     number = Counter(row.state for row in found)
     held = select(func.coalesce(func.sum(Delegation.held), 0)).where(Delegation.workshop_id == workshop_id)
@@ -56,6 +60,7 @@ def ensure_true(session: Session, workshop_id: int) -> None:
         ): one.number
         for one in cells
     }
+    assert all(row.squeezed == squeezed(row.search) for row in found), "not found as it is written"
     assert kept == dict(Counter(tuple(vars(cell(row)).values()) for row in found))
 
 
