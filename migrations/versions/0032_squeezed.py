@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034_squeezed"
+revision = "0032_squeezed"
 down_revision = "0031_figures_in_force"
 branch_labels = None
 depends_on = None
