@@ -50,7 +50,7 @@ class AuditRow(Base):
 
 
 # Made once: every deed writes one, and making the statement costs more than running it.
-_ROW = insert(AuditRow)
+_ROW = insert(AuditRow).inline()
 
 
 def record(session: Session, actor: Actor, action: str, on: tuple[str, object], **details: Any) -> None:
