@@ -20,10 +20,18 @@ from .models import DeskOperation, WalkIn
 FRESH = {"populate_existing": True}
 
 
-def mark(session: Session, workshop_id: int, touched: Collection[str], listed: Mapping[int, Any]) -> None:
-    """Write down what now holds of everybody new records are about; `listed` are rows of `at_the_door`."""
+def mark(
+    session: Session, workshop_id: int, touched: set[str], came: set[str], listed: Mapping[int, Any]
+) -> None:
+    """Write down what now holds of everybody new records are about; `listed` are rows of `at_the_door`.
+
+    Of those known to have come nothing needs to be read.
+    """
+    found = dict.fromkeys(came, rules.PRESENT)
+    if others := touched - came:
+        found |= standing(queries.records_of(session, workshop_id, others))
     if touched:
-        _write(session, workshop_id, touched, queries.records_of(session, workshop_id, touched), listed)
+        _write(session, workshop_id, touched, found, listed)
 
 
 def mark_all(session: Session, workshop_id: int) -> None:
@@ -31,7 +39,7 @@ def mark_all(session: Session, workshop_id: int) -> None:
     found = [one.record for one in queries.kept_records(workshop_id)]
     touched = {one.who for one in found if one.who}
     numbers = [number for who in touched if (number := rules.number_of(who))]
-    _write(session, workshop_id, touched, found, at_the_door(session, workshop_id, numbers))
+    _write(session, workshop_id, touched, standing(found), at_the_door(session, workshop_id, numbers))
 
 
 def standing(records: Iterable[rules.Record]) -> dict[str, str]:
@@ -59,10 +67,9 @@ def taken_back(session: Session, workshop_id: int, refs: Collection[str]) -> set
 
 
 def _write(
-    session: Session, workshop_id: int, who: Collection[str], records: Iterable[rules.Record],
+    session: Session, workshop_id: int, who: Collection[str], found: Mapping[str, str],
     listed: Mapping[int, Any],
 ) -> None:  # fmt: skip
-    found = standing(records)
     said = {number: found.get(one, "") for one in who if (number := rules.number_of(one))}
     note_attendance(session, [row for number, row in listed.items() if number in said], said)
     refs = {one[1:]: found.get(one, "") for one in who if rules.is_walk_in(one)}

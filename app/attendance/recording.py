@@ -5,16 +5,14 @@ None of them commits. The desk's row is locked first, so records of one workshop
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from ..database import insert_for, insert_into
+from ..database import insert_into
 from ..tokens import as_code, hashed
-from ..workshops.models import Workshop
 from . import rules
 from .marking import mark, taken_back
 from .models import (
@@ -30,15 +28,15 @@ from .models import (
     WALK_IN,
     Desk,
     DeskCode,
-    DeskDevice,
     DeskException,
-    DeskOperation,
 )  # fmt: skip
 from .newcomers import bring, marks_of
 from .queries import Kept
 from .rules import Record
-from .told import Batch, Told
+from .sending import Place
+from .told import Told
 from .whose import Named, named
+from .writing import write
 
 
 @dataclass(frozen=True)
@@ -89,14 +87,11 @@ class LockedDesk:
     closed_at: datetime | None
 
 
-# How often it is written down that a device was heard of, and seconds its clock may seem to move meanwhile.
-HEARD, JITTER = timedelta(seconds=20), 30
 _DESK = (
     select(Desk.workshop_id, Desk.last_seq, Desk.closed_at)
     .where(Desk.workshop_id == bindparam("workshop"))
     .with_for_update()
 )
-_LAST = update(Desk).where(Desk.workshop_id == bindparam("its_workshop")).values(last_seq=bindparam("last"))
 
 
 def lock_desk(session: Session, workshop_id: int) -> LockedDesk:
@@ -116,17 +111,8 @@ def lock_code(session: Session, code: str) -> DeskCode | None:
     return session.scalar(wanted, execution_options={"populate_existing": True})
 
 
-def note_seen(session: Session, device: DeskDevice, batch: Batch, at: datetime) -> None:
-    """Write down when a device asked last, how its clock goes and what it still holds."""
-    is_fresh = device.seen_at is not None and at - device.seen_at < HEARD
-    is_steady = abs(device.clock_offset - batch.clock_offset) < JITTER
-    if is_fresh and is_steady and device.unsent == batch.unsent:
-        return
-    device.seen_at, device.clock_offset, device.unsent = at, batch.clock_offset, batch.unsent
-
-
 def keep(
-    session: Session, desk: LockedDesk, workshop: Workshop, author: Author, told: Sequence[Told], at: datetime
+    session: Session, desk: LockedDesk, workshop: Place, author: Author, told: Sequence[Told], at: datetime
 ) -> Recorded:
     """Keep what is new of a batch; what is known already is only acknowledged."""
     some = sorted({one.ref: one for one in reversed(told)}.values(), key=lambda one: one.n)
@@ -138,39 +124,30 @@ def keep(
         for seq, one in enumerate(some, desk.last_seq + 1)
     ]
     rows = [_row(desk, author, kept, one, at) for kept, one in zip(made, some, strict=True)]
-    numbers = _written(session, desk, rows)
-    news = [one for one in made if one.record.ref in numbers]
+    written = write(session, rows)
+    news = [one for one in made if one.record.ref in written]
+    desk.last_seq = max((one.seq for one in news), default=desk.last_seq)
     held: dict[str, DeskException] = {}
     for one in some:
-        verdict, number = verdicts[one.ref], numbers.get(one.ref)
-        if number is None:
+        verdict, new = verdicts[one.ref], written.get(one.ref)
+        if new is None:
             continue
         if verdict.held and one.kind != UNDO:
-            held[one.ref] = _hold(workshop, number, verdict, at)
+            held[one.ref] = _hold(workshop, new.number, verdict, at)
         elif one.kind in rules.BRINGING and not verdict.held:
-            bring(session, workshop, one, at)
+            bring(session, workshop.id, one, at)
     session.add_all(held.values())
     session.flush()
     if desk.closed_at is None and news:
         touched = {one.record.who for one in news if one.record.who} | undone
-        mark(session, workshop.id, touched, people.here)
+        is_plain = not undone and not any(new.is_taken_back for new in written.values())
+        came = {str(one.record.who) for one in news if is_plain and rules.says_who_came(one.record)}
+        mark(session, workshop.id, touched, came, people.here)
     is_closed = desk.closed_at is not None and desk.closed_at <= at
     return Recorded(list(dict.fromkeys(one.ref for one in told)), is_closed, held, news)
 
 
-def _written(session: Session, desk: LockedDesk, rows: list[dict[str, Any]]) -> dict[str, int]:
-    """Write those whose ref is not known yet, and the last place taken; the new rows' numbers by ref."""
-    if not rows:
-        return {}
-    connection = session.connection()
-    new = {ref: number for ref, number in connection.execute(_keeping(connection.dialect.name), rows)}
-    if new:
-        desk.last_seq = max(row["seq"] for row in rows if row["ref"] in new)
-        connection.execute(_LAST, {"its_workshop": desk.workshop_id, "last": desk.last_seq})
-    return new
-
-
-def _judged(one: Told, workshop: Workshop, people: Named) -> Verdict:
+def _judged(one: Told, workshop: Place, people: Named) -> Verdict:
     """Whose it is; held when it is for another workshop, for nobody we know, or cannot be read."""
     if one.workshop not in ("", workshop.code):
         return Verdict(held=OTHER_WORKSHOP, told=_legible(one) | {"workshop": one.workshop})
@@ -199,7 +176,7 @@ def _legible(one: Told) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
-def _record(desk: LockedDesk, workshop: Workshop, author: Author, one: Told, verdict: Verdict) -> Record:
+def _record(desk: LockedDesk, workshop: Place, author: Author, one: Told, verdict: Verdict) -> Record:
     """What is kept of it, as the rules see it."""
     happened = rules.happened_at(one.at, author.clock_offset)
     today = happened.astimezone(workshop.time_zone).date()
@@ -227,14 +204,7 @@ def _row(desk: LockedDesk, author: Author, kept: Kept, one: Told, at: datetime) 
     }  # fmt: skip
 
 
-@cache
-def _keeping(dialect: str) -> Any:
-    """One that another batch brings at the same moment is waited for, and then known."""
-    made = insert_for(dialect, DeskOperation.__table__)
-    return made.on_conflict_do_nothing(index_elements=["ref"]).returning(DeskOperation.ref, DeskOperation.id)
-
-
-def _hold(workshop: Workshop, number: int, verdict: Verdict, at: datetime) -> DeskException:
+def _hold(workshop: Place, number: int, verdict: Verdict, at: datetime) -> DeskException:
     return DeskException(
         workshop_id=workshop.id, operation_id=number, reason=verdict.held, told=verdict.told, made_at=at
     )
