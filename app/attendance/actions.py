@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from ..audit import Actor, record
+from ..audit import Actor, audit_row, record
 from ..clock import now
 from ..database import transaction
 from ..tokens import desk_code, fresh_token, hashed
@@ -94,12 +95,8 @@ def _keep(session: Session, workshop: Place, author: Author, told: Sequence[Told
     """What became of them, and the place of the last record before."""
     at, desk = now(), lock_desk(session, workshop.id)
     before = desk.last_seq
-    found = keep(session, desk, workshop, author, told, at)
-    if found.news:
-        numbers = {"records": len(found.news), "held": len(found.held)}
-        actor = Actor("device", author.device)
-        record(session, actor, "record attendance", ("workshop", workshop.code), **numbers)
-    return before, found
+    deed = Actor("device", author.device), "record attendance", ("workshop", workshop.code)
+    return before, keep(session, desk, workshop, author, told, at, partial(audit_row, *deed))
 
 
 def settle(actor: Actor, exception_id: int, told: Told) -> None:

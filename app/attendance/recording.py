@@ -3,9 +3,10 @@
 None of them commits. The desk's row is locked first, so records of one workshop are kept one batch at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -37,6 +38,9 @@ from .sending import Place
 from .told import Told
 from .whose import Named, named
 from .writing import write
+
+# Makes the row of the audit from what it says besides.
+Audit = Callable[..., dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,13 @@ def lock_code(session: Session, code: str) -> DeskCode | None:
 
 
 def keep(
-    session: Session, desk: LockedDesk, workshop: Place, author: Author, told: Sequence[Told], at: datetime
-) -> Recorded:
-    """Keep what is new of a batch; what is known already is only acknowledged."""
+    session: Session, desk: LockedDesk, workshop: Place, author: Author, told: Sequence[Told], at: datetime,
+    audit: Audit | None = None,
+) -> Recorded:  # fmt: skip
+    """Keep what is new of a batch; what is known already is only acknowledged.
+
+    `audit` makes the row that says how many were new and how many of them are held, where the deed does not.
+    """
     some = sorted({one.ref: one for one in reversed(told)}.values(), key=lambda one: one.n)
     undone = taken_back(session, workshop.id, {one.refers_to or "" for one in some if one.kind == UNDO})
     people = named(session, workshop.id, some, undone)
@@ -124,7 +132,8 @@ def keep(
         for seq, one in enumerate(some, desk.last_seq + 1)
     ]
     rows = [_row(desk, author, kept, one, at) for kept, one in zip(made, some, strict=True)]
-    written = write(session, rows)
+    to_hold = {one.ref for one in some if verdicts[one.ref].held and one.kind != UNDO}
+    written = write(session, rows, partial(_said, audit, to_hold) if audit else None)
     news = [one for one in made if one.record.ref in written]
     desk.last_seq = max((one.seq for one in news), default=desk.last_seq)
     held: dict[str, DeskException] = {}
@@ -132,7 +141,7 @@ def keep(
         verdict, new = verdicts[one.ref], written.get(one.ref)
         if new is None:
             continue
-        if verdict.held and one.kind != UNDO:
+        if one.ref in to_hold:
             held[one.ref] = _hold(workshop, new.number, verdict, at)
         elif one.kind in rules.BRINGING and not verdict.held:
             bring(session, workshop.id, one, at)
@@ -145,6 +154,10 @@ def keep(
         mark(session, workshop.id, touched, came, people.here)
     is_closed = desk.closed_at is not None and desk.closed_at <= at
     return Recorded(list(dict.fromkeys(one.ref for one in told)), is_closed, held, news)
+
+
+def _said(audit: Audit, to_hold: set[str], new: Collection[str]) -> dict[str, Any]:
+    return audit(records=len(new), held=len(to_hold.intersection(new)))
 
 
 def _judged(one: Told, workshop: Place, people: Named) -> Verdict:
