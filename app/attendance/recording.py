@@ -134,22 +134,22 @@ def keep(
     rows = [_row(desk, author, kept, one, at) for kept, one in zip(made, some, strict=True)]
     to_hold = {one.ref for one in some if verdicts[one.ref].held and one.kind != UNDO}
     written = write(session, rows, partial(_said, audit, to_hold) if audit else None)
-    news = [one for one in made if one.record.ref in written]
+    news = [one for one in made if one.record.ref in written.numbers]
     desk.last_seq = max((one.seq for one in news), default=desk.last_seq)
     held: dict[str, DeskException] = {}
     for one in some:
-        verdict, new = verdicts[one.ref], written.get(one.ref)
-        if new is None:
+        verdict, number = verdicts[one.ref], written.numbers.get(one.ref)
+        if number is None:
             continue
         if one.ref in to_hold:
-            held[one.ref] = _hold(workshop, new.number, verdict, at)
+            held[one.ref] = _hold(workshop, number, verdict, at)
         elif one.kind in rules.BRINGING and not verdict.held:
             bring(session, workshop.id, one, at)
     session.add_all(held.values())
     session.flush()
     if desk.closed_at is None and news:
         touched = {one.record.who for one in news if one.record.who} | undone
-        is_plain = not undone and not any(new.is_taken_back for new in written.values())
+        is_plain = not undone and not written.is_taken_back
         came = {str(one.record.who) for one in news if is_plain and rules.says_who_came(one.record)}
         mark(session, workshop.id, touched, came, people.here)
     is_closed = desk.closed_at is not None and desk.closed_at <= at

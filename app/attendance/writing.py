@@ -1,11 +1,11 @@
 """Records written down, each once, with the last place taken among those of their workshop."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, literal_column, select, update
+from sqlalchemy import Connection, bindparam, exists, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from ..audit import record_all, recording
@@ -19,44 +19,48 @@ Said = Callable[[Collection[str]], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Written:
-    """A new record: its number, and whether another that came before it takes it back."""
+    """The numbers of the new records, by ref, and whether another takes one of them back."""
 
-    number: int
-    is_taken_back: bool
+    numbers: dict[str, int] = field(default_factory=dict)
+    is_taken_back: bool = False
 
 
-_LAST = (
-    update(Desk).where(Desk.workshop_id == bindparam("its_workshop_id")).values(last_seq=bindparam("its_seq"))
-)
 _UNDOS = select(DeskOperation.refers_to).where(
     DeskOperation.workshop_id == bindparam("its_workshop_id"),
     DeskOperation.kind == literal_column(f"'{UNDO}'"),
 )
-_TAKEN_BACK = _UNDOS.where(DeskOperation.refers_to.in_(bindparam("refs", expanding=True)))
+_IS_TAKEN_BACK = exists(_UNDOS.where(DeskOperation.refers_to.in_(bindparam("refs", expanding=True))))
+_LAST = (
+    update(Desk).where(Desk.workshop_id == bindparam("its_workshop_id")).values(last_seq=bindparam("its_seq"))
+)
+_LAST_AND_UNDOS = _LAST.returning(_IS_TAKEN_BACK)
 
 
-def write(session: Session, rows: Rows, said: Said | None) -> dict[str, Written]:
-    """Write those whose ref is not known yet, in the order of their places; what was new, by ref.
+def write(session: Session, rows: Rows, said: Said | None) -> Written:
+    """Write those whose ref is not known yet, in the order of their places; what was new.
 
     `said` is what the audit says of those that were new; nothing where the deed says so itself.
     """
     if not rows:
-        return {}
+        return Written()
     connection = session.connection()
     if len(rows) == 1 and connection.dialect.name == "postgresql":
-        told = {f"its_{name}": value for name, value in rows[0].items()}
-        told |= {f"audit_{name}": value for name, value in said([rows[0]["ref"]]).items()} if said else {}
-        found = connection.execute(_one_at_once(tuple(rows[0]), said is not None), told)
-        return {ref: Written(number, bool(is_back)) for ref, number, is_back in found}
+        return _write_one(connection, rows[0], said)
     numbers = {ref: number for ref, number in connection.execute(_all(connection.dialect.name), rows)}
     if not numbers:
-        return {}
+        return Written()
     last = max((row for row in rows if row["ref"] in numbers), key=lambda row: row["seq"])
     told = {"its_workshop_id": last["workshop_id"], "its_seq": last["seq"], "refs": list(numbers)}
-    connection.execute(_LAST, told)
+    is_taken_back = connection.scalar(_LAST_AND_UNDOS, told)
     record_all(session, [said(numbers)] if said else [])
-    taken_back = set(connection.scalars(_TAKEN_BACK, told))
-    return {ref: Written(number, ref in taken_back) for ref, number in numbers.items()}
+    return Written(numbers, bool(is_taken_back))
+
+
+def _write_one(connection: Connection, row: dict[str, Any], said: Said | None) -> Written:
+    told = {f"its_{name}": value for name, value in row.items()} | {"refs": [row["ref"]]}
+    told |= {f"audit_{name}": value for name, value in said([row["ref"]]).items()} if said else {}
+    found = connection.execute(_one_at_once(tuple(row), said is not None), told).first()
+    return Written({found.ref: found.id}, found.is_taken_back) if found else Written()
 
 
 @cache
@@ -74,4 +78,4 @@ def _one_at_once(columns: tuple[str, ...], is_said: bool) -> Any:
     new = _all("postgresql").values(told).cte("new")
     last = _LAST.where(exists(select(new.c.id))).cte("last")
     audited = (recording(new).cte("audited"),) if is_said else ()
-    return select(*new.c, new.c.ref.in_(_UNDOS)).add_cte(last, *audited)
+    return select(*new.c, _IS_TAKEN_BACK.label("is_taken_back")).add_cte(last, *audited)
