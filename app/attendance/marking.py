@@ -4,7 +4,7 @@ It is a function of the set of records, so only whom a new record touches is loo
 closed nothing moves: what comes late stands apart until it is opened again.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -21,12 +21,16 @@ FRESH = {"populate_existing": True}
 
 
 def mark(
-    session: Session, workshop_id: int, touched: set[str], came: set[str], listed: Mapping[int, Any]
-) -> None:
-    """Write down what now holds of everybody new records are about; `listed` are rows of `at_the_door`.
+    session: Session, workshop_id: int, new: Sequence[rules.Record], undone: set[str], is_plain: bool,
+    listed: Mapping[int, Any],
+) -> None:  # fmt: skip
+    """Write down what now holds of everybody new records are about, and of those whose records they undo.
 
-    Of those known to have come nothing needs to be read.
+    Where `is_plain`, nothing takes a new record back: who arrives has come, and their others are not read.
+    `listed` are rows of `at_the_door`.
     """
+    touched = {one.who for one in new if one.who} | undone
+    came = {one.who for one in new if is_plain and one.who and rules.says_who_came(one)}
     found = dict.fromkeys(came, rules.PRESENT)
     if others := touched - came:
         found |= standing(queries.records_of(session, workshop_id, others))

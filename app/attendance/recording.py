@@ -148,10 +148,8 @@ def keep(
     session.add_all(held.values())
     session.flush()
     if desk.closed_at is None and news:
-        touched = {one.record.who for one in news if one.record.who} | undone
         is_plain = not undone and not written.is_taken_back
-        came = {str(one.record.who) for one in news if is_plain and rules.says_who_came(one.record)}
-        mark(session, workshop.id, touched, came, people.here)
+        mark(session, workshop.id, [one.record for one in news], undone, is_plain, people.here)
     is_closed = desk.closed_at is not None and desk.closed_at <= at
     return Recorded(list(dict.fromkeys(one.ref for one in told)), is_closed, held, news)
 
