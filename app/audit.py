@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, String, func, insert, select
+from sqlalchemy import JSON, BigInteger, Integer, String, bindparam, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .clock import now
@@ -50,12 +50,23 @@ class AuditRow(Base):
 
 
 # Made once: every deed writes one, and making the statement costs more than running it.
-_ROW = insert(AuditRow)
+_ROW = insert(AuditRow).inline()
 
 
 def record(session: Session, actor: Actor, action: str, on: tuple[str, object], **details: Any) -> None:
     """Write the deed's audit row; `on` is the kind and key of what was touched."""
     session.connection().execute(_ROW, audit_row(actor, action, on, **details))
+
+
+def recording(step: Any) -> Any:
+    """The row as a step of a larger statement, behind a step that must have done something.
+
+    It is told what `audit_row` says, each under `audit_` and its name.
+    """
+    columns = [one for one in AuditRow.__table__.columns if one.name not in {"id", "place", "seal"}]
+    told = (bindparam(f"audit_{one.name}", type_=one.type).label(one.name) for one in columns)
+    rows = select(*told).select_from(step)
+    return insert(AuditRow).from_select([one.name for one in columns], rows, include_defaults=False)
 
 
 def record_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:

@@ -34,6 +34,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from .config import ROOT, settings
+from .postgres import ask_sparingly, pool_options
 from .refusals import Busy
 from .sqlite import WriteLock, guard, writing
 
@@ -106,6 +107,8 @@ def connect(app: Flask) -> None:
         if engine.dialect.name == "sqlite":
             guard(engine)
             app.extensions["aforo_write_lock"] = _write_lock(engine)
+        else:
+            ask_sparingly(engine)
 
 
 def _engine_options(url: str, pool_size: int, busy_seconds: float) -> dict[str, Any]:
@@ -113,17 +116,7 @@ def _engine_options(url: str, pool_size: int, busy_seconds: float) -> dict[str, 
     quiet = {"hide_parameters": True}
     if url.startswith("sqlite"):
         return {**quiet, "connect_args": {"check_same_thread": False}}
-    wait = int(busy_seconds * 1000)
-    return {
-        **quiet,
-        "pool_size": pool_size,
-        "max_overflow": pool_size,
-        "pool_timeout": busy_seconds,
-        "pool_pre_ping": True,
-        "connect_args": {
-            "options": f"-c lock_timeout={wait} -c statement_timeout={max(wait, 15000)} -c timezone=UTC"
-        },
-    }
+    return quiet | pool_options(pool_size, busy_seconds)
 
 
 def _write_lock(engine: Engine) -> WriteLock | None:

@@ -102,6 +102,8 @@ def guard(engine: Engine) -> None:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+        connection.execute("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+    # Were it a listener's work, SQLAlchemy would look for more listeners around every statement.
+    engine.dialect.do_begin = begin  # type: ignore[assignment]

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from ..audit import Actor, record
+from ..audit import Actor, audit_row, record
 from ..clock import now
 from ..database import transaction
 from ..tokens import desk_code, fresh_token, hashed
 from ..workshops.models import Workshop
 from . import queries, rules
 from .models import DeskCode, DeskDevice, DeskException
-from .recording import Author, Recorded, keep, lock_code, lock_desk, note_seen
+from .recording import Author, Recorded, keep, lock_code, lock_desk
+from .sending import Place, Sender, note_seen
 from .settling import counted, lock_exception
 from .told import Batch, Told
 
@@ -65,42 +67,36 @@ def revoke(actor: Actor, device: DeskDevice) -> None:
 
 @dataclass(frozen=True)
 class Synced:
-    """What became of a batch, what its device does not know yet, and the word for the list as it is."""
+    """What became of a batch, and what its device does not know yet."""
 
     recorded: Recorded
     news: list[queries.Kept]
-    list_state: str
 
 
-def sync(device: DeskDevice, batch: Batch) -> Synced:
+def sync(device: Sender, batch: Batch) -> Synced:
     """Take what a device recorded, once however often it is sent, and read what is new in the same deed."""
     with transaction() as session:
-        before, found = _keep(session, device, batch.told, batch.clock_offset)
+        author = Author(device.id, clock_offset=batch.clock_offset)
+        before, found = _keep(session, device.workshop, author, batch.told)
         note_seen(session, device, batch, now())
         # A device that knew all so far is told what it brought; others read what they missed.
         is_behind = batch.cursor != before
-        news = queries.kept_records(device.workshop_id, batch.cursor) if is_behind else found.news
-        return Synced(found, news, queries.list_state(device.workshop_id))
+        news = queries.kept_records(device.workshop.id, batch.cursor) if is_behind else found.news
+        return Synced(found, news)
 
 
 def record_at_desk(device: DeskDevice, told: Sequence[Told]) -> Recorded:
     """Take what somebody tapped on a page of ours: its time is our own."""
     with transaction() as session:
-        return _keep(session, device, told)[1]
+        return _keep(session, device.workshop, Author(device.id), told)[1]
 
 
-def _keep(
-    session: Session, device: DeskDevice, told: Sequence[Told], clock_offset: int = 0
-) -> tuple[int, Recorded]:
+def _keep(session: Session, workshop: Place, author: Author, told: Sequence[Told]) -> tuple[int, Recorded]:
     """What became of them, and the place of the last record before."""
-    at, desk, workshop = now(), lock_desk(session, device.workshop_id), device.workshop
-    before, author = desk.last_seq, Author(device.id, clock_offset=clock_offset)
-    found = keep(session, desk, workshop, author, told, at)
-    if found.news:
-        numbers = {"records": len(found.news), "held": len(found.held)}
-        actor = Actor("device", device.id)
-        record(session, actor, "record attendance", ("workshop", workshop.code), **numbers)
-    return before, found
+    at, desk = now(), lock_desk(session, workshop.id)
+    before = desk.last_seq
+    deed = Actor("device", author.device), "record attendance", ("workshop", workshop.code)
+    return before, keep(session, desk, workshop, author, told, at, partial(audit_row, *deed))
 
 
 def settle(actor: Actor, exception_id: int, told: Told) -> None:

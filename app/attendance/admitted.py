@@ -4,13 +4,18 @@ The cookie outlives the list by a month, so that records not yet sent can still 
 its own revocation, so that a device which died before it was wiped is wiped when it is next opened.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import Response, abort, redirect, request, url_for
 
 from ..clock import now
 from ..config import settings
-from . import queries, rules
+from . import queries, rules, sending
 from .models import DeskDevice
+from .sending import Sender
 
+Asking = TypeVar("Asking", DeskDevice, Sender)
 SECONDS = 30 * 24 * 3600
 
 
@@ -23,9 +28,12 @@ def remember(answer: Response, code: str, token: str) -> None:
 
 def find_device(code: str) -> DeskDevice | None:
     """The device that asks for this workshop's desk, revoked or not."""
-    token = request.cookies.get(_name(code), "")
-    found = queries.find_device(token) if token else None
-    return found if found is not None and found.workshop.code == code else None
+    return _find(code, queries.find_device)
+
+
+def find_sender(code: str) -> Sender | None:
+    """The device that sends its records to this workshop's desk, revoked or not."""
+    return _find(code, sending.find_sender)
 
 
 def own_device(code: str) -> DeskDevice:
@@ -43,9 +51,15 @@ def keeps_list(device: DeskDevice) -> bool:
     return is_in_time(device) and not queries.is_desk_closed(device.workshop_id, now())
 
 
-def is_in_time(device: DeskDevice) -> bool:
+def is_in_time(device: DeskDevice | Sender) -> bool:
     """Whether its workshop ended less than six hours ago, or not at all."""
     return rules.is_open(device.workshop.ends_at, now())
+
+
+def _find(code: str, find: Callable[[str], Asking | None]) -> Asking | None:
+    token = request.cookies.get(_name(code), "")
+    found = find(token) if token else None
+    return found if found is not None and found.workshop.code == code else None
 
 
 def _name(code: str) -> str:

@@ -6,7 +6,6 @@ a stolen device can recognise a ticket and never make one.
 
 from typing import Any
 
-from ..workshops.models import Workshop
 from . import queries, rules
 from .board import on_device
 from .models import WalkIn
@@ -16,10 +15,10 @@ from .queries import Kept
 HASH = 24
 
 
-def the_list(workshop: Workshop) -> list[list[str]]:
+def the_list(workshop_id: int) -> list[list[str]]:
     """Everybody who signed up: who, family names, given names, institution, delegation, code, hash, state."""
     found = []
-    for row in queries.signed_up(workshop.id):
+    for row in queries.signed_up(workshop_id):
         shown, group = on_device(row)
         who = rules.registration_key(row.id)
         found.append(
@@ -37,10 +36,10 @@ def the_list(workshop: Workshop) -> list[list[str]]:
     return found
 
 
-def changes(workshop: Workshop, kept: list[Kept]) -> list[dict[str, Any]]:
+def changes(workshop_id: int, kept: list[Kept]) -> list[dict[str, Any]]:
     """The records as a device is told them; those who came without a sign-up with their names."""
     brought = [one.record.ref for one in kept if one.record.kind in rules.BRINGING]
-    names = {row.ref: row for row in queries.walk_ins(workshop.id, brought)} if brought else {}
+    names = {row.ref: row for row in queries.walk_ins(workshop_id, brought)} if brought else {}
     return [_change(one, names) for one in kept]
 
 

@@ -4,7 +4,7 @@ It is a function of the set of records, so only whom a new record touches is loo
 closed nothing moves: what comes late stands apart until it is opened again.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -20,10 +20,22 @@ from .models import DeskOperation, WalkIn
 FRESH = {"populate_existing": True}
 
 
-def mark(session: Session, workshop_id: int, touched: Collection[str], listed: Mapping[int, Any]) -> None:
-    """Write down what now holds of everybody new records are about; `listed` are rows of `at_the_door`."""
+def mark(
+    session: Session, workshop_id: int, new: Sequence[rules.Record], undone: set[str], is_plain: bool,
+    listed: Mapping[int, Any],
+) -> None:  # fmt: skip
+    """Write down what now holds of everybody new records are about, and of those whose records they undo.
+
+    Where `is_plain`, nothing takes a new record back: who arrives has come, and their others are not read.
+    `listed` are rows of `at_the_door`.
+    """
+    touched = {one.who for one in new if one.who} | undone
+    came = {one.who for one in new if is_plain and one.who and rules.says_who_came(one)}
+    found = dict.fromkeys(came, rules.PRESENT)
+    if others := touched - came:
+        found |= standing(queries.records_of(session, workshop_id, others))
     if touched:
-        _write(session, workshop_id, touched, queries.records_of(session, workshop_id, touched), listed)
+        _write(session, workshop_id, touched, found, listed)
 
 
 def mark_all(session: Session, workshop_id: int) -> None:
@@ -31,7 +43,7 @@ def mark_all(session: Session, workshop_id: int) -> None:
     found = [one.record for one in queries.kept_records(workshop_id)]
     touched = {one.who for one in found if one.who}
     numbers = [number for who in touched if (number := rules.number_of(who))]
-    _write(session, workshop_id, touched, found, at_the_door(session, workshop_id, numbers))
+    _write(session, workshop_id, touched, standing(found), at_the_door(session, workshop_id, numbers))
 
 
 def standing(records: Iterable[rules.Record]) -> dict[str, str]:
@@ -59,10 +71,9 @@ def taken_back(session: Session, workshop_id: int, refs: Collection[str]) -> set
 
 
 def _write(
-    session: Session, workshop_id: int, who: Collection[str], records: Iterable[rules.Record],
+    session: Session, workshop_id: int, who: Collection[str], found: Mapping[str, str],
     listed: Mapping[int, Any],
 ) -> None:  # fmt: skip
-    found = standing(records)
     said = {number: found.get(one, "") for one in who if (number := rules.number_of(one))}
     note_attendance(session, [row for number, row in listed.items() if number in said], said)
     refs = {one[1:]: found.get(one, "") for one in who if rules.is_walk_in(one)}

@@ -13,7 +13,6 @@ from ..registration.models import Registration
 from ..registration.rules import name, phone
 from ..registration.unions import sounds_like_a_union
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
-from ..workshops.models import Workshop
 from . import rules
 from .models import REPLACEMENT, WALK_IN, WalkIn
 from .told import Newcomer, Told
@@ -27,11 +26,11 @@ def marks_of(one: Told) -> set[str]:
     return {rules.NO_CONSENT} if written and sounds_like_a_union(written) else set()
 
 
-def bring(session: Session, workshop: Workshop, one: Told, at: datetime) -> None:
+def bring(session: Session, workshop_id: int, one: Told, at: datetime) -> None:
     """Write somebody down."""
     row = WalkIn(
         ref=one.ref,
-        workshop_id=workshop.id,
+        workshop_id=workshop_id,
         given_names=one.newcomer.given_names,
         family_names=one.newcomer.family_names,
         phone=_phone(one.newcomer.phone),
@@ -44,7 +43,7 @@ def bring(session: Session, workshop: Workshop, one: Told, at: datetime) -> None
         row.institution_id, row.institution_text = stands_for.institution_id, stands_for.text
         row.region, row.country = stands_for.region, stands_for.country
     else:
-        _represented(session, row, workshop, one.newcomer.institution)
+        _represented(session, row, workshop_id, one.newcomer.institution)
     session.add(row)
 
 
@@ -75,11 +74,11 @@ def _as_the_replaced(session: Session, row: WalkIn, number: int) -> None:
         setattr(row, column, getattr(replaced, column))
 
 
-def _represented(session: Session, row: WalkIn, workshop: Workshop, written: str) -> None:
+def _represented(session: Session, row: WalkIn, workshop_id: int, written: str) -> None:
     """An institution somebody signed up here has named too, else the words as they are."""
     if not written:
         return
-    found = next((one for one in _named_here(session, workshop.id) if _is_called(one, written)), None)
+    found = next((one for one in _named_here(session, workshop_id) if _is_called(one, written)), None)
     if found is None:
         row.institution_text = written
         return

@@ -55,14 +55,6 @@ _DEVICE = (
     .where(DeskDevice.token_hash == bindparam("token"))
     .options(contains_eager(DeskDevice.workshop))
 )
-# The last place given, and how often somebody's was changed since: both stand in an index.
-_HERE = Registration.workshop_id == bindparam("workshop")
-_STATE = select(
-    select(func.max(Registration.seq)).where(_HERE).scalar_subquery(),
-    select(func.sum(Registration.version - 1))
-    .where(_HERE, Registration.version > literal_column("1"))
-    .scalar_subquery(),
-)
 
 
 def find_device(token: str) -> DeskDevice | None:
@@ -160,12 +152,6 @@ def reasons_beside(who: str) -> list[tuple[date, str]]:
     rows = select(DeskOperation.day, DeskOperation.reason).where(DeskOperation.who == who)
     kept = rows.where(DeskOperation.reason.is_not(None)).order_by(DeskOperation.day, DeskOperation.seq)
     return [(day, str(reason)) for day, reason in db.session.execute(kept)]
-
-
-def list_state(workshop_id: int) -> str:
-    """A word that changes whenever somebody signs up, cancels or is corrected."""
-    found = db.session.connection().execute(_STATE, {"workshop": workshop_id}).one()
-    return ".".join(str(part or 0) for part in found)
 
 
 def open_exceptions(scope: Scope, workshop_id: int) -> list[DeskException]:

@@ -3,18 +3,17 @@
 None of them commits. The desk's row is locked first, so records of one workshop are kept one batch at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from ..database import insert_for, insert_into
+from ..database import insert_into
 from ..tokens import as_code, hashed
-from ..workshops.models import Workshop
 from . import rules
 from .marking import mark, taken_back
 from .models import (
@@ -30,15 +29,18 @@ from .models import (
     WALK_IN,
     Desk,
     DeskCode,
-    DeskDevice,
     DeskException,
-    DeskOperation,
 )  # fmt: skip
 from .newcomers import bring, marks_of
 from .queries import Kept
 from .rules import Record
-from .told import Batch, Told
+from .sending import Place
+from .told import Told
 from .whose import Named, named
+from .writing import write
+
+# Makes the row of the audit from what it says besides.
+Audit = Callable[..., dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,11 @@ class LockedDesk:
     closed_at: datetime | None
 
 
-# How often it is written down that a device was heard of, and seconds its clock may seem to move meanwhile.
-HEARD, JITTER = timedelta(seconds=20), 30
 _DESK = (
     select(Desk.workshop_id, Desk.last_seq, Desk.closed_at)
     .where(Desk.workshop_id == bindparam("workshop"))
     .with_for_update()
 )
-_LAST = update(Desk).where(Desk.workshop_id == bindparam("its_workshop")).values(last_seq=bindparam("last"))
 
 
 def lock_desk(session: Session, workshop_id: int) -> LockedDesk:
@@ -116,19 +115,14 @@ def lock_code(session: Session, code: str) -> DeskCode | None:
     return session.scalar(wanted, execution_options={"populate_existing": True})
 
 
-def note_seen(session: Session, device: DeskDevice, batch: Batch, at: datetime) -> None:
-    """Write down when a device asked last, how its clock goes and what it still holds."""
-    is_fresh = device.seen_at is not None and at - device.seen_at < HEARD
-    is_steady = abs(device.clock_offset - batch.clock_offset) < JITTER
-    if is_fresh and is_steady and device.unsent == batch.unsent:
-        return
-    device.seen_at, device.clock_offset, device.unsent = at, batch.clock_offset, batch.unsent
-
-
 def keep(
-    session: Session, desk: LockedDesk, workshop: Workshop, author: Author, told: Sequence[Told], at: datetime
-) -> Recorded:
-    """Keep what is new of a batch; what is known already is only acknowledged."""
+    session: Session, desk: LockedDesk, workshop: Place, author: Author, told: Sequence[Told], at: datetime,
+    audit: Audit | None = None,
+) -> Recorded:  # fmt: skip
+    """Keep what is new of a batch; what is known already is only acknowledged.
+
+    `audit` makes the row that says how many were new and how many of them are held, where the deed does not.
+    """
     some = sorted({one.ref: one for one in reversed(told)}.values(), key=lambda one: one.n)
     undone = taken_back(session, workshop.id, {one.refers_to or "" for one in some if one.kind == UNDO})
     people = named(session, workshop.id, some, undone)
@@ -138,39 +132,33 @@ def keep(
         for seq, one in enumerate(some, desk.last_seq + 1)
     ]
     rows = [_row(desk, author, kept, one, at) for kept, one in zip(made, some, strict=True)]
-    numbers = _written(session, desk, rows)
-    news = [one for one in made if one.record.ref in numbers]
+    to_hold = {one.ref for one in some if verdicts[one.ref].held and one.kind != UNDO}
+    written = write(session, rows, partial(_said, audit, to_hold) if audit else None)
+    news = [one for one in made if one.record.ref in written.numbers]
+    desk.last_seq = max((one.seq for one in news), default=desk.last_seq)
     held: dict[str, DeskException] = {}
     for one in some:
-        verdict, number = verdicts[one.ref], numbers.get(one.ref)
+        verdict, number = verdicts[one.ref], written.numbers.get(one.ref)
         if number is None:
             continue
-        if verdict.held and one.kind != UNDO:
+        if one.ref in to_hold:
             held[one.ref] = _hold(workshop, number, verdict, at)
         elif one.kind in rules.BRINGING and not verdict.held:
-            bring(session, workshop, one, at)
+            bring(session, workshop.id, one, at)
     session.add_all(held.values())
     session.flush()
     if desk.closed_at is None and news:
-        touched = {one.record.who for one in news if one.record.who} | undone
-        mark(session, workshop.id, touched, people.here)
+        is_plain = not undone and not written.is_taken_back
+        mark(session, workshop.id, [one.record for one in news], undone, is_plain, people.here)
     is_closed = desk.closed_at is not None and desk.closed_at <= at
     return Recorded(list(dict.fromkeys(one.ref for one in told)), is_closed, held, news)
 
 
-def _written(session: Session, desk: LockedDesk, rows: list[dict[str, Any]]) -> dict[str, int]:
-    """Write those whose ref is not known yet, and the last place taken; the new rows' numbers by ref."""
-    if not rows:
-        return {}
-    connection = session.connection()
-    new = {ref: number for ref, number in connection.execute(_keeping(connection.dialect.name), rows)}
-    if new:
-        desk.last_seq = max(row["seq"] for row in rows if row["ref"] in new)
-        connection.execute(_LAST, {"its_workshop": desk.workshop_id, "last": desk.last_seq})
-    return new
+def _said(audit: Audit, to_hold: set[str], new: Collection[str]) -> dict[str, Any]:
+    return audit(records=len(new), held=len(to_hold.intersection(new)))
 
 
-def _judged(one: Told, workshop: Workshop, people: Named) -> Verdict:
+def _judged(one: Told, workshop: Place, people: Named) -> Verdict:
     """Whose it is; held when it is for another workshop, for nobody we know, or cannot be read."""
     if one.workshop not in ("", workshop.code):
         return Verdict(held=OTHER_WORKSHOP, told=_legible(one) | {"workshop": one.workshop})
@@ -199,7 +187,7 @@ def _legible(one: Told) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
-def _record(desk: LockedDesk, workshop: Workshop, author: Author, one: Told, verdict: Verdict) -> Record:
+def _record(desk: LockedDesk, workshop: Place, author: Author, one: Told, verdict: Verdict) -> Record:
     """What is kept of it, as the rules see it."""
     happened = rules.happened_at(one.at, author.clock_offset)
     today = happened.astimezone(workshop.time_zone).date()
@@ -227,14 +215,7 @@ def _row(desk: LockedDesk, author: Author, kept: Kept, one: Told, at: datetime) 
     }  # fmt: skip
 
 
-@cache
-def _keeping(dialect: str) -> Any:
-    """One that another batch brings at the same moment is waited for, and then known."""
-    made = insert_for(dialect, DeskOperation.__table__)
-    return made.on_conflict_do_nothing(index_elements=["ref"]).returning(DeskOperation.ref, DeskOperation.id)
-
-
-def _hold(workshop: Workshop, number: int, verdict: Verdict, at: datetime) -> DeskException:
+def _hold(workshop: Place, number: int, verdict: Verdict, at: datetime) -> DeskException:
     return DeskException(
         workshop_id=workshop.id, operation_id=number, reason=verdict.held, told=verdict.told, made_at=at
     )

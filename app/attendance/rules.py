@@ -105,6 +105,11 @@ def _takes_back(one: Record) -> bool:
     return one.kind == UNDO and one.refers_to is not None and not one.is_held
 
 
+def says_who_came(one: Record) -> bool:
+    """Whether a record that nothing takes back is enough to know that somebody of the list came."""
+    return one.kind == ARRIVAL and one.refers_to is None and not one.is_held and not is_walk_in(one.who)
+
+
 def _presence(records: list[Record]) -> Presence:
     """An arrival outweighs an excuse: who came was there."""
     arrivals = [one for one in records if one.kind in ARRIVING]

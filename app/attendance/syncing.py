@@ -14,11 +14,11 @@ from ..doors import public
 from ..language import current, plain
 from ..workshops.facts import days_of as when
 from . import actions, queries, rules
-from .admitted import find_device, is_in_time
+from .admitted import find_sender, is_in_time
 from .blueprint import blueprint
 from .device_page import HERE
 from .listing import changes, the_list
-from .models import DeskDevice
+from .sending import Sender
 from .told import Batch, read_batch
 
 # Bytes of the largest batch: two hundred people without a sign-up, each with long names.
@@ -40,7 +40,7 @@ def sync(code: str) -> Any:
     if request.headers.get(HEADER) != "1" or request.mimetype != "application/json":
         abort(415)
     request.max_content_length = LARGEST
-    device = find_device(code)
+    device = find_sender(code)
     if device is None:
         return jsonify(refused="unknown"), 401
     if device.revoked_at is not None:
@@ -51,7 +51,7 @@ def sync(code: str) -> Any:
     return jsonify(_answer(device, batch, actions.sync(device, batch)))
 
 
-def _answer(device: DeskDevice, batch: Batch, synced: actions.Synced) -> dict[str, Any]:
+def _answer(device: Sender, batch: Batch, synced: actions.Synced) -> dict[str, Any]:
     said: dict[str, Any] = {
         "ack": synced.recorded.ack,
         "exceptions": [_held(ref, row.reason, row.told) for ref, row in synced.recorded.held.items()],
@@ -59,10 +59,10 @@ def _answer(device: DeskDevice, batch: Batch, synced: actions.Synced) -> dict[st
     }
     if said["is_over"]:
         return said | {"changes": [], "cursor": batch.cursor}
-    said["changes"] = changes(device.workshop, synced.news)
+    said["changes"] = changes(device.workshop.id, synced.news)
     said["cursor"] = max((one.seq for one in synced.news), default=batch.cursor)
-    if synced.list_state != batch.list_state:
-        said |= {"people": the_list(device.workshop), "list": synced.list_state}
+    if device.list_state != batch.list_state:
+        said |= {"people": the_list(device.workshop.id), "list": device.list_state}
     return said
 
 

@@ -169,6 +169,38 @@ def _more_of_region(dialect: str) -> Any:
     return _adding(insert_for(dialect, RegionCount.__table__), RegionCount, NUMBERS)
 
 
+def moving(noted: Any) -> Any:
+    """PostgreSQL's statement that counts one person in another cell of their region, after a given step.
+
+    Four journeys are dearer than the work. A step begins when the one it reads from is done: rows are locked
+    in the order of `change`.
+    """
+    less = _LESS.where(SignUpCount.workshop_id == noted.c.workshop_id).returning(SignUpCount.workshop_id)
+    left = less.cte("left_cell")
+    values = (left.c.workshop_id, *(_to(name, String) for name in CELL[1:]), literal(1))
+    more = counting(insert_for("postgresql", SignUpCount.__table__), select(*values))
+    came = more.returning(SignUpCount.workshop_id).cte("came_to_cell")
+    return _MOVED.where(RegionCount.workshop_id == came.c.workshop_id).add_cte(noted, left, came)
+
+
+def move(left: Cell, came: Cell) -> dict[str, Any] | None:
+    """What `moving` is told; None where it would lock rows in another order, or in two regions."""
+    is_one_region = (left.workshop_id, left.region) == (came.workshop_id, came.region)
+    if not is_one_region or not str(left) < str(came):
+        return None
+    steps = Counter(came.numbers)
+    steps.subtract(left.numbers)
+    told = {f"its_{name}": value for name, value in left.__dict__.items()} | {"step": 1}
+    told |= {f"to_{name}": value for name, value in came.__dict__.items() if name != "workshop_id"}
+    return told | {f"add_{name}": steps[name] for name in NUMBERS} | {
+        "its_workshop": left.workshop_id, "its_region": left.region,
+    }  # fmt: skip
+
+
+def _to(name: str, type_: Any) -> Any:
+    return bindparam(f"to_{name}", type_=type_).label(name)
+
+
 def counting_regions(made: Any, people: Any) -> Any:
     """An INSERT made for the engine in use: each of these new sign-ups once more in its region."""
     is_seated = case((people.c.state == "seated", 1), else_=0)
