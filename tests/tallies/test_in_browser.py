@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from importlib.resources import files
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from ..browsers import PHONE, OpenContext
@@ -94,3 +96,58 @@ def test_it_prints_on_six_sheets_of_a4(open_context: OpenContext, site: Server) 
     sheet = opened(open_context, site, "/es/plan").pdf(prefer_css_page_size=True)
     assert 3 <= sheet.count(b"/Type /Page\n") <= 6
     assert b"594.95996 841.91998" in sheet
+
+
+SIGHT = ["none", "protanopia", "deuteranopia", "tritanopia", "achromatopsia"]
+STEPS = ["l0", "l1", "l2", "l3", "l4", "l5"]
+# Squares of the diagram's steps, without their numbers, where a picture of them is quick to take.
+STRIP = """names => {
+  document.getElementById('strip')?.remove();
+  const strip = Object.assign(document.createElement('div'), {id: 'strip'});
+  strip.style.cssText = 'position:fixed;inset:0 auto auto 0;z-index:99;display:flex';
+  for (const name of names) {
+    const square = Object.assign(document.createElement('i'), {className: `tile ${name}`});
+    square.style.cssText = 'width:20px;height:20px;padding:0;border-radius:0';
+    strip.append(square);
+  }
+  document.body.append(strip);
+}"""
+
+
+def luminances(page: Page, steps: list[str]) -> list[float]:
+    """The relative luminance of each step as it is painted, by WCAG 2."""
+    page.evaluate(STRIP, steps)
+    shot = page.screenshot(clip={"x": 0, "y": 0, "width": 20 * len(steps), "height": 20}, scale="css")
+    picture = Image.open(BytesIO(shot)).convert("RGB")
+    found = []
+    for place in range(len(steps)):
+        parts = [part / 255 for part in picture.getpixel((20 * place + 10, 10))]
+        red, green, blue = (
+            one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts
+        )
+        found.append(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    return found
+
+
+def too_near(found: list[float]) -> list[int]:
+    """The steps that nobody could tell from the one before, or that go back, by their place."""
+    rising = found if found[-1] > found[0] else found[::-1]
+    return [n for n in range(1, len(rising)) if (rising[n] + 0.05) / (rising[n - 1] + 0.05) < 1.2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_steps_of_the_diagram_differ_in_lightness_whatever_colours_one_sees(
+    open_context: OpenContext, site: Server, scheme: str
+) -> None:
+    page = opened(open_context, site, "/es/plan", color_scheme=scheme)
+    sight = page.context.new_cdp_session(page)
+    for kind in SIGHT:
+        sight.send("Emulation.setEmulatedVisionDeficiency", {"type": kind})
+        assert too_near(luminances(page, STEPS)) == [], kind
+        assert too_near(luminances(page, ["l0", "l1", "l3", "l2", "l4", "l5"])) != [], kind
+
+
+def test_with_the_readers_own_colours_the_steps_stay(open_context: OpenContext, site: Server) -> None:
+    page = opened(open_context, site, "/es/plan", forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert too_near(luminances(page, STEPS)) == []
