@@ -1,4 +1,4 @@
-"""Lighthouse's marks for a phone: catalogue, workshop, ticket, each the median of three."""
+"""Lighthouse's marks for a phone: catalogue, workshop, ticket and plan, each the median of three."""
 
 import json
 import os
@@ -67,7 +67,7 @@ def marks(lighthouse: list[str], address: str) -> dict[str, float]:
     return {name: round(report["categories"][name]["score"] * 100) for name in LEAST}
 
 
-@pytest.mark.parametrize("page", ["catalogue", "workshop", "ticket"])
+@pytest.mark.parametrize("page", ["catalogue", "workshop", "ticket", "plan"])
 def test_a_page_on_a_phone(site: Site, lighthouse: list[str], page: str) -> None:
     with site.behind():
         code = make_workshop().code
@@ -75,6 +75,7 @@ def test_a_page_on_a_phone(site: Site, lighthouse: list[str], page: str) -> None
         "catalogue": "/es/",
         "workshop": "/es/workshops/demo-cusco",
         "ticket": site.link(site.sign_up(code)),
+        "plan": "/es/plan",
     }
     runs = [marks(lighthouse, site.url + paths[page]) for _ in range(TIMES)]
     middle = {name: median(run[name] for run in runs) for name in LEAST}
