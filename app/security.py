@@ -54,7 +54,7 @@ def set_up(app: Flask) -> None:
         RATELIMIT_STRATEGY="moving-window",
     )
     app.session_interface = Sessions()
-    # An address with a doubled slash is no page of ours; by itself werkzeug would send people on to one.
+    # A doubled slash within an address is no page of ours; by itself werkzeug would send people on to one.
     app.url_map.merge_slashes = False
     csrf.init_app(app)
     limiter.init_app(app)

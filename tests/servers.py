@@ -103,7 +103,7 @@ class Command:
 
     def kill(self) -> None:
         """As when the power goes: every process at once, without a word."""
-        for one in self.all_processes():
+        for one in self.all_processes() if self.ended(0) is None else []:
             one.kill()
         self.ended()
 

@@ -16,13 +16,13 @@ from .models import Registration
 from .people import counted_kind
 
 # Only what tells where somebody is counted: each tap at the door reads it, and a whole row costs four times.
-_PLACED = (
-    select(
-        Registration.id, Registration.workshop_id, Registration.region, Registration.institution_text,
-        Registration.sex, Registration.age_band, Registration.state, Registration.attendance,
-        Registration.forgotten_at, Institution.kind,
-    )
-    .outerjoin(Registration.institution)
+# The institution is not joined: PostgreSQL looks again at a row it waited for, not at what joined it.
+_PLACED = select(
+    Registration.id, Registration.workshop_id, Registration.region, Registration.institution_text,
+    Registration.sex, Registration.age_band, Registration.state, Registration.attendance,
+    Registration.forgotten_at,
+    select(Institution.kind).where(Institution.id == Registration.institution_id)
+    .correlate(Registration).scalar_subquery().label("kind"),
 )  # fmt: skip
 _HERE = Registration.workshop_id == bindparam("workshop")
 # Found by their numbers, which grow with the place in line: left the choice, SQLite reads the whole workshop.
@@ -55,8 +55,9 @@ def note_attendance(session: Session, rows: Iterable[Any], said: Mapping[int, st
     noted = [{"its_id": row.id, "said": said[row.id]} for row in changed]
     _let_go(session, {row.id for row in changed})
     connection = session.connection()
-    if len(changed) == 1 and connection.dialect.name == "postgresql" and (told := move(left[0], came[0])):
-        connection.execute(_note_and_count(), noted[0] | told)
+    told = move(left[0], came[0]) if len(changed) == 1 and connection.dialect.name == "postgresql" else None
+    # Where a cell is missing nothing was counted: the steps one by one keep what can be kept.
+    if told and connection.execute(_note_and_count(), noted[0] | told).rowcount:
         return
     connection.execute(_NOTE, noted)
     recount(session, left, came)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
-from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship, selectinload
 
 from ..audit import Actor, record
 from ..clock import now
@@ -112,7 +112,7 @@ def undo(actor: Actor, number: int) -> None:
 def _locked(session: Session, pair: tuple[int, int]) -> Sequence[Registration]:
     """Both, the one that came first before the other."""
     rows = select(Registration).where(Registration.id.in_(pair)).order_by(Registration.id)
-    whole = rows.options(joinedload(Registration.institution)).with_for_update(of=Registration)
+    whole = rows.options(selectinload(Registration.institution)).with_for_update(of=Registration)
     return session.scalars(whole, execution_options={"populate_existing": True}).all()
 
 

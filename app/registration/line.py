@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
 
 from ..audit import Actor, record
 from ..workshops import counts, seats
@@ -44,9 +44,12 @@ def recount(session: Session, left: Iterable[counts.Cell], came: Iterable[counts
 
 
 def get_locked(session: Session, registration_id: int) -> Registration:
-    """A registration as it is now, until the deed ends."""
+    """A registration as it is now, until the deed ends.
+
+    Its institution is read afterwards: joined, PostgreSQL would give the one of before the wait.
+    """
     row = select(Registration).where(Registration.id == registration_id)
-    locked = row.options(joinedload(Registration.institution)).with_for_update(of=Registration)
+    locked = row.options(selectinload(Registration.institution)).with_for_update(of=Registration)
     return session.scalars(locked, execution_options=FRESH).one()
 
 
@@ -61,5 +64,5 @@ def lock_workshop(session: Session, workshop_id: int) -> tuple[seats.Seats, Work
 def _line(workshop_id: int) -> Select[Registration]:
     """Locked row by row: somebody may be correcting theirs."""
     rows = select(Registration).where(Registration.workshop_id == workshop_id, Registration.state == WAITING)
-    locked = rows.options(joinedload(Registration.institution)).with_for_update(of=Registration)
+    locked = rows.options(selectinload(Registration.institution)).with_for_update(of=Registration)
     return locked.order_by(Registration.seq)

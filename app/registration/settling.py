@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ..audit import Actor, record
 from ..clock import now
@@ -161,7 +161,7 @@ def _locked(session: Session, workshop_id: int) -> Sequence[Registration]:
 
 
 def _in_order(rows: Select[Registration]) -> Select[Registration]:
-    whole = rows.options(joinedload(Registration.institution)).order_by(Registration.seq)
+    whole = rows.options(selectinload(Registration.institution)).order_by(Registration.seq)
     return whole.with_for_update(of=Registration)
 
 
