@@ -6,6 +6,7 @@ database of its own. `smtp` (tests/mail.py) is a real mail server, `browser` (te
 Chromium.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     if not hasattr(config, "workerinput"):
         shared.open_folder()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look at it over and over."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
