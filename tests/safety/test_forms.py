@@ -94,5 +94,5 @@ def test_whoever_sends_columns_changes_none(session: Session, attacker: Attacker
     changed = {name for name in before if before[name] != after[name]}
     assert changed <= {
         "given_names", "family_names", "institution_id", "institution_text", "region", "country", "phone",
-        "search", "person_key", "version", "position", "access_need", "union_consent_at",
+        "search", "squeezed", "person_key", "version", "position", "access_need", "union_consent_at",
     }  # fmt: skip
