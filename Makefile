@@ -21,7 +21,7 @@ ES := app/translations/es/LC_MESSAGES/messages.po
 SHORT := not prove and not bench
 PYTEST := $(BIN)/python -m pytest
 # What asks one database or the other by turns in `make test`, and both in `make prove`.
-BY_TURNS := tests/safety tests/house/test_matrix.py tests/house/test_reading.py tests/ground/test_serving.py tests/retention
+BY_TURNS := tests/safety tests/house/test_matrix.py tests/house/test_reading.py tests/ground/test_serving.py tests/retention tests/backup tests/walks
 
 help:
 	@sed -n 's/^#   //p' Makefile

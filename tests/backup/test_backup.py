@@ -43,6 +43,7 @@ from tests.databases import DIALECTS, copy_of, drop_database, fresh_database, ru
 from tests.databases import opened as opened_on
 from tests.makers import a_person, make_plan, make_workshop, sign_up
 from tests.servers import Command
+from tests.turns import on_one
 
 OpenApp = Callable[..., Flask]
 
@@ -175,6 +176,7 @@ def with_material(app: Flask) -> Path:
         return next(materials.SHELF.files())
 
 
+@on_one("sqlite")
 def test_photographs_and_materials_come_back_with_their_rows(
     lived_in: Flask, open_app: OpenApp, dialect: str, tmp_path: Path
 ) -> None:
@@ -200,6 +202,7 @@ def test_the_files_are_listed_once_the_rows_are_read(lived_in: Flask) -> None:
         assert [*asked] == [kept], "one kept in between has its row in the backup"
 
 
+@on_one("postgresql")
 def test_a_file_with_a_name_of_others_is_put_nowhere(lived_in: Flask, archive: Path) -> None:
     manifest = told_by(archive)
     names = ("../../evil.jpg", "words.jpg", "a" * 32 + ".py")
@@ -212,6 +215,7 @@ def test_a_file_with_a_name_of_others_is_put_nowhere(lived_in: Flask, archive: P
         assert not any((folder / name).exists() for folder in folders for name in names)
 
 
+@on_one("sqlite")
 def test_files_of_an_archive_that_is_refused_do_not_stay(
     lived_in: Flask, open_app: OpenApp, dialect: str, tmp_path: Path
 ) -> None:

@@ -87,7 +87,8 @@ def weigh(site: Site, context: BrowserContext, path: str) -> Wire:
         ("/{}/plan/demo", PLAN),
     ],
 )
-@pytest.mark.parametrize("lang", ["es", "en"])
+# Spanish is the longer; English among the long proofs.
+@pytest.mark.parametrize("lang", ["es", pytest.param("en", marks=pytest.mark.prove)])
 def test_a_public_page_keeps_its_budget(
     site: Site, cold: BrowserContext, path: str, budget: Budget, lang: str
 ) -> None:

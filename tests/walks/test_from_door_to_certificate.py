@@ -18,6 +18,7 @@ from ..browser.site import Site, a_site
 from ..browsers import PHONE, OpenContext
 from ..cast import PASSWORD, make_account
 from ..makers import in_days, make_workshop
+from ..turns import on_one
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +33,7 @@ def site(dialect: str) -> Iterator[Site]:
         yield opened
 
 
+@on_one("postgresql")
 def test_from_door_to_certificate(
     site: Site, browser: Browser, open_context: OpenContext, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from ..browser.phone import Phone
 from ..browser.site import Site, a_site
 from ..browsers import OpenContext
 from ..databases import run
+from ..turns import on_one
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +40,7 @@ def site(dialect: str) -> Iterator[Site]:
         yield opened
 
 
+@on_one("sqlite")
 def test_from_schedule_to_ticket(site: Site, open_context: OpenContext) -> None:
     desk = open_context(viewport={"width": 1280, "height": 900}).new_page()
     sign_in(site, desk)
