@@ -17,6 +17,7 @@ import lxml.html
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from .words import foreign_words
@@ -39,6 +40,20 @@ POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria
 # Style sheets and facts for machines have braces of their own.
 RAW = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 READ_ALOUD = ("aria-label", "placeholder", "title", "alt")
+# Pages of thousands of options are looked through by the library itself: attributes that point to an id, that
+# act, and all that is read.
+POINTING = XPath(" | ".join(f"//@{name}" for name in POINTERS))
+ACTING = XPath(
+    "//@*[name() = 'style' or starts-with(name(), 'on') or starts-with(name(), 'hx-on')"
+    " or starts-with(translate(normalize-space(), 'JAVSCRIPT', 'javscript'), 'javascript:')]"
+)
+SAID = [
+    XPath(path, smart_strings=False)
+    for path in (
+        "descendant::text()[not(parent::script or parent::style)]",
+        *(f"descendant-or-self::*/@{name}" for name in READ_ALOUD),
+    )
+]
 
 
 class Page:
@@ -146,12 +161,12 @@ def _repeats_an_id(page: Page) -> Fault:
 def _points_nowhere(page: Page) -> Fault:
     if page.is_fragment:
         return
-    ids = {element.get("id") for element in page.tree.xpath("//*[@id]")}
-    for pointer in POINTERS:
-        for element in page.tree.xpath(f"//*[@{pointer}]"):
-            for name in element.get(pointer).split():
-                if name not in ids:
-                    yield f"{_shown(element)}: {pointer} points to {name!r}, which is not there"
+    ids = {str(name) for name in page.tree.xpath("//@id")}
+    for pointer in POINTING(page.tree):
+        for name in pointer.split():
+            if name not in ids:
+                shown = _shown(pointer.getparent())
+                yield f"{shown}: {pointer.attrname} points to {name!r}, which is not there"
 
 
 def _has_a_nameless_field(page: Page) -> Fault:
@@ -176,16 +191,8 @@ def _has_an_image_without_words(page: Page) -> Fault:
 
 
 def _breaks_the_policy(page: Page) -> Fault:
-    for element in page.tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        for name, value in element.attrib.items():
-            if (
-                name == "style"
-                or name.startswith(("on", "hx-on"))
-                or value.strip().lower().startswith("javascript:")
-            ):
-                yield f"{_shown(element)}: {name} is not allowed"
+    for one in ACTING(page.tree):
+        yield f"{_shown(one.getparent())}: {one.attrname} is not allowed"
     for script in page.all("script:not([src])"):
         if script.get("type") not in {"application/ld+json", "application/json"}:
             yield "an inline script"
@@ -199,23 +206,23 @@ def _shows_its_seams(page: Page) -> Fault:
 
 
 def _speaks_another_language(page: Page) -> Fault:
-    # Each element with the language around it, in the order of the page.
-    waiting = [(page.tree, "")]
-    while waiting:
-        element, language = waiting.pop()
-        if not isinstance(element.tag, str) or element.tag in {"script", "style"}:
-            continue
-        language = (element.get("lang") or language)[:2]
-        if language:
-            yield from (
-                f"{text!r} is not in {language}" for text in _texts(element) if foreign_words(text, language)
-            )
-        waiting.extend((child, language) for child in reversed(element))
+    for element in page.tree.xpath("descendant-or-self::*[@lang]"):
+        language, said = element.get("lang")[:2], _said(element)
+        # What stands in an element that names another language is that one's.
+        for inner in element.xpath("descendant::*[@lang]"):
+            if _speaker(inner) is element:
+                said -= _said(inner)
+        for text in said:
+            if foreign_words(text, language):
+                yield f"{text!r} is not in {language}"
 
 
-def _texts(element: HtmlElement) -> Iterator[str]:
-    yield from (element.get(name) for name in READ_ALOUD if element.get(name))
-    yield from (" ".join(text.split()) for text in (element.text, *(child.tail for child in element)) if text)
+def _said(element: HtmlElement) -> Counter[str]:
+    return Counter(" ".join(text.split()) for find in SAID for text in find(element))
+
+
+def _speaker(element: HtmlElement) -> HtmlElement | None:
+    return next((one for one in element.iterancestors() if one.get("lang")), None)
 
 
 def _shown(element: HtmlElement) -> str:
