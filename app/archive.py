@@ -9,8 +9,8 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -164,15 +164,16 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
 
 def _ensure_whole(archive: zipfile.ZipFile, name: str, content: Content) -> None:
     digest, rows = hashlib.sha256(), 0
-    for line in lines(archive, name):
-        digest.update(line)
-        rows += 1
+    with closing(lines(archive, name)) as found:
+        for line in found:
+            digest.update(line)
+            rows += 1
     if (rows, digest.hexdigest()) != (content.rows, content.sha256):
         raise BadArchive(f"table {name} is not as the manifest says")
 
 
-def lines(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """The archived rows of a table, as they stand in the file."""
+def lines(archive: zipfile.ZipFile, name: str) -> Generator[bytes, None, None]:
+    """The archived rows of a table, as they stand in the file; close it, or the file stays open."""
     with archive.open(f"{name}.jsonl") as member:
         yield from member
 

@@ -4,6 +4,7 @@ import base64
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, time
 from itertools import islice
 from typing import Any
@@ -59,7 +60,8 @@ def refill(connection: Connection, archive: zipfile.ZipFile, manifest: Manifest)
     for table in tables.sorted_tables:
         connection.execute(table.delete())
     for table in tables.sorted_tables:
-        _fill(connection, table, manifest.tables[table.name].columns, lines(archive, table.name))
+        with closing(lines(archive, table.name)) as rows:
+            _fill(connection, table, manifest.tables[table.name].columns, rows)
     _ensure_all(connection, tables, manifest)
     _set_sequences(connection, tables)
     schema.upgrade_on(connection)

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+import psutil
 import pytest
 from flask import Flask
 from sqlalchemy import select, text, update
@@ -352,6 +353,7 @@ def test_a_damaged_archive_changes_nothing(lived_in: Flask, lived: Lived, tmp_pa
         damage(bad, told_by(bad))
         said = refused(lived_in, bad, "--replace")
         assert any(one in said for one in words.split("|")), (damage.__name__, said)
+        assert str(bad) not in {one.path for one in psutil.Process().open_files()}, damage.__name__
     assert take(lived_in, tmp_path / "two.zip").tables == lived.manifest.tables
 
 
