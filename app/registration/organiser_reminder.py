@@ -86,8 +86,11 @@ def _letter(session: Session, workshop: Workshop, account: Account) -> Letter:
         ],
         link=(gettext("Prepare the devices"), absolute("attendance.desk", code=workshop.code)),
         more=[
-            f"{gettext('Print the list')}: {absolute('attendance.sheets', code=workshop.code)}",
-            f"{gettext('Who is to be told by hand')}: {absolute('registration.to_tell', code=workshop.code)}",
+            f"{label}: {absolute(endpoint, code=workshop.code)}"
+            for label, endpoint in (
+                (gettext("Print the list"), "attendance.sheets"),
+                (gettext("Who is to be told by hand"), "registration.to_tell"),
+            )
         ],
     )
     greeting, page = gettext("Hello, %(name)s:", name=harmless_name(account.name)), PAGE

@@ -1,5 +1,6 @@
 """English is the source, Spanish is whole: nothing missing, nothing fuzzy, nothing left over."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -13,9 +14,10 @@ from babel.messages.pofile import read_po
 
 from tests.words import CATALOGUE, catalogue
 
-from .tree import ROOT
+from .tree import ROOT, Source, plant, sources
 
 KEYWORDS = ("_", "_l", "lazy_gettext")
+SPOKEN = {*KEYWORDS, "gettext", "ngettext"}
 HOLE = re.compile(r"%\((\w+)\)([sd])|%([sd%])")
 TAGS = re.compile(r"</?\w+[^>]*>")
 
@@ -41,6 +43,16 @@ def untrue(spanish: Catalog) -> Iterator[str]:
         for text in _texts(message.string):
             if text and not any(_skeleton(source) == _skeleton(text) for source in english):
                 yield f"{english[0]!r}: {text!r}"
+
+
+def unheard(english: Catalog, files: list[Source]) -> Iterator[str]:
+    """Messages of the code the extraction passes by, as within an f-string before Python 3.12."""
+    for source in files:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SPOKEN:
+                said = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
+                if not isinstance(said, str) or english.get(said) is None:
+                    yield f"{source.path.name}:{node.lineno}: {ast.unparse(node)}"
 
 
 def _skeleton(text: str) -> tuple[Any, ...]:
@@ -70,6 +82,7 @@ def test_every_message_has_its_spanish(tmp_path: Path) -> None:
     english = _extracted(tmp_path)
     assert len(english) > 30, "the guard sees no messages"
     assert list(unfinished(catalogue(), english)) == []
+    assert list(unheard(english, sources())) == []
 
 
 def test_translations_keep_gaps_and_tags() -> None:
@@ -96,6 +109,14 @@ def test_a_planted_gap_is_seen(english: Any, spanish: Any, flags: list[str], fau
     source.add(english)
     translated.add(english, spanish, flags=flags)
     assert [text.split(":")[0] for text in unfinished(translated, source)] == ([fault] if fault else [])
+
+
+def test_a_planted_message_nobody_extracts_is_seen(tmp_path: Path) -> None:
+    said = "a, b, c = f\"{_('Unheard')}: x\", _(name), _('Sign up')"
+    english = Catalog()
+    english.add("Sign up")
+    found = sorted(unheard(english, sources(plant(tmp_path, {"app/said.py": said}))))
+    assert found == ["said.py:1: _('Unheard')", "said.py:1: _(name)"]
 
 
 def test_a_planted_left_over_is_seen() -> None:

@@ -37,7 +37,8 @@ def test_it_is_owed_the_day_before_and_once(app: Flask, session: Session) -> Non
     (letter,) = letters
     said = text_of(letter)
     address = f"http://localhost/es/manage/workshops/{workshop.code}"
-    assert [word for word in (f"{address}/desk\n", f"{address}/sheets", "1 / 30") if word not in said] == []
+    words = (f"{address}/desk\n", f"Imprimir la lista: {address}/sheets", "1 / 30")
+    assert [word for word in words if word not in said] == []
     assert str(letter["Subject"]) == f"Mañana: {workshop.short_es}"
 
 
