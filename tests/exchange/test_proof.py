@@ -156,7 +156,7 @@ def test_killed_at_twenty_random_points_the_result_is_the_same(start_server: Sta
 def outcome(server: Server, kills: tuple[int, int, int]) -> dict[str, Any]:
     """What a file comes to, the worker killed so many times while it looks, brings in and takes back."""
     random, workshop = Random(sum(kills)), make_workshop(capacity=1_000)
-    somebody, number = sent(workshop, SIGN_UPS, 2_000)
+    somebody, number = sent(workshop, SIGN_UPS, 4_000)
     mapping = batch_of(number).mapping
     db.session.rollback()
     actions.say_columns(somebody, number, mapping, {"region": "08", "language": "es", "tell": False})
