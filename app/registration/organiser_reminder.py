@@ -85,13 +85,7 @@ def _letter(session: Session, workshop: Workshop, account: Account) -> Letter:
             *_unnamed(session, workshop),
         ],
         link=(gettext("Prepare the devices"), absolute("attendance.desk", code=workshop.code)),
-        more=[
-            f"{label}: {absolute(endpoint, code=workshop.code)}"
-            for label, endpoint in (
-                (gettext("Print the list"), "attendance.sheets"),
-                (gettext("Who is to be told by hand"), "registration.to_tell"),
-            )
-        ],
+        more=_more(workshop),
     )
     greeting, page = gettext("Hello, %(name)s:", name=harmless_name(account.name)), PAGE
     return Letter(
@@ -104,6 +98,15 @@ def _letter(session: Session, workshop: Workshop, account: Account) -> Letter:
             lang=current(), said=said, greeting=greeting, signature=signature()
         ),
     )
+
+
+def _more(workshop: Workshop) -> list[str]:
+    """What else there is to prepare, and where."""
+    pages = (
+        (gettext("Print the list"), "attendance.sheets"),
+        (gettext("Who is to be told by hand"), "registration.to_tell"),
+    )
+    return [f"{label}: {absolute(endpoint, code=workshop.code)}" for label, endpoint in pages]
 
 
 def _unnamed(session: Session, workshop: Workshop) -> list[tuple[str, str]]:
