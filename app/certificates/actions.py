@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ..audit import Actor, record
 from ..clock import now
-from ..database import broken_rule, transaction
+from ..database import broken_rule, insert_into, transaction
 from ..outbox import job
 from ..refusals import Conflict, Refusal
 from ..registration.certified import forget_certified
@@ -20,10 +20,9 @@ from .models import WORKING, Certificate, CertificateBatch, CertificateRule
 def set_rule(actor: Actor, workshop_id: int, rule: rules.Rule) -> None:
     """Say what the workshop asks from now on; what was issued stays as it is."""
     with transaction() as session:
-        row = session.get(CertificateRule, workshop_id, with_for_update=True)
-        if row is None:
-            session.add(row := CertificateRule(workshop_id=workshop_id))
-        row.share, row.minutes_a_day = rule.share, rule.minutes_a_day
+        asked = {"share": rule.share, "minutes_a_day": rule.minutes_a_day}
+        made = insert_into(session, CertificateRule).values(workshop_id=workshop_id, **asked)
+        session.execute(made.on_conflict_do_update(index_elements=["workshop_id"], set_=asked))
         told = {"share": rule.share, "minutes": rule.minutes_a_day}
         record(session, actor, "set certificate rule", ("workshop", workshop_id), **told)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from app.audit import COMMAND, AuditRow
 from app.certificates import actions, queries
 from app.certificates.facts import read
 from app.certificates.issuing import issue_to
+from app.certificates.models import CertificateRule
 from app.certificates.rules import Rule
 from app.clock import now
 from app.database import broken_rule, transaction
@@ -82,6 +83,16 @@ def test_a_rule_of_its_own_is_on_record_and_changes_nothing_issued(
     assert (row.is_override, read(row.facts).minutes, read(row.facts).asked) == (False, 90, 50)
     assert read(certificates(held, other)[0].facts).minutes == 240
     assert audits(session, "set certificate rule")[0]["share"] == 50
+
+
+def test_a_rule_is_what_was_said_last_whatever_was_read_before(session: Session) -> None:
+    number = Held().workshop.id
+    actions.set_rule(COMMAND, number, Rule(50))
+    seen = session.get_one(CertificateRule, number)
+    session.connection().execute(update(CertificateRule).values(share=70))
+    assert seen.share == 50, "not the case that is meant"
+    actions.set_rule(COMMAND, number, Rule(50))
+    assert session.scalar(select(CertificateRule.share)) == 50
 
 
 @pytest.mark.parametrize("share", ["", "0", "101", "-1", "x", "9" * 30, "\x00"])
