@@ -11,7 +11,8 @@ from ..refusals import Refusal
 from ..workshops.models import Workshop
 from .attendance import Attendance
 from .judging import Good, Judge, TakenBack
-from .models import ATTENDANCE, ImportBatch
+from .models import ATTENDANCE, LISTS, ImportBatch
+from .several import Several
 from .sign_ups import SignUps
 from .workshops import Workshops
 
@@ -37,4 +38,5 @@ def desk_for(session: Session, batch: ImportBatch, workshop: Workshop | None) ->
     if workshop is not None:
         made: Desk = (Attendance if batch.kind == ATTENDANCE else SignUps)(session, batch, workshop)
         return made
-    return Workshops(session, batch, scope_of(session.get_one(Account, batch.by)))
+    scope = scope_of(session.get_one(Account, batch.by))
+    return (Several if batch.kind == LISTS else Workshops)(session, batch, scope)
