@@ -145,6 +145,7 @@ def _page(found: ImportBatch, form: Any = None) -> str:
         columns=columns,
         has_made=queries.has_made(found.id),
         made_workshops=queries.made_workshops(found) if found.state == DONE else (),
+        to_be_made=queries.to_be_made(found),
         form=form or StartForm(formdata=None),
         undo_form=form if isinstance(form, UndoForm) else UndoForm(formdata=None),
         groups=settling.groups(found) if found.state == CHECKED else [],

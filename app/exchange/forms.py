@@ -95,7 +95,7 @@ class StartForm(Form):
     """Starting takes the word that people know."""
 
     consent = BooleanField(
-        _l("These people know of it and agree to their data being used for this workshop.")
+        _l("These people know of it and agree to their data being used for their workshop.")
     )
 
 

@@ -40,6 +40,7 @@ def test_workshops_are_made_and_who_came_is_recorded_in_one_step(
     assert sent.counts == {"ok": 4, "known": 1} and made() == []
     shown = coordinator.get(f"{sent.path}?rows=all").page.words(".blocks")
     assert "se crea y esta persona ingresa" in shown and "fila 6" in shown
+    assert "Se crean 2 talleres que aún no existen." in sent.page.words("main")
     assert sent.start().counts == {"made": 4, "known": 1}
     cusco, puno = made()
     assert (cusco.state, cusco.title_en, cusco.first_day, cusco.region_codes) == (

@@ -159,6 +159,6 @@ def test_a_list_of_several_workshops_is_letters_too(insider: Attacker, session: 
     insider.get(here)
     made = session.scalars(select(Workshop.code).where(Workshop.state == "held")).all()
     db.session.commit()
-    assert len(made) > 20
+    assert len(made) > 5
     for code in made[:5]:
         insider.get(f"/es/manage/workshops/{code}/attendance")
