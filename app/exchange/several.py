@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from ..accounts.models import Account
 from ..accounts.scopes import Scope, scope_of
 from ..attendance.board import days_of
-from ..attendance.told import LAST_NUMBER
 from ..attendance.unmaking import unmake_with_desk
 from ..audit import Actor
 from ..database import db
@@ -84,9 +83,11 @@ class Several:
         wanted: dict[str, Any] = {}
         for one in good:
             wanted.setdefault(one.entry["place"], one.entry["workshop"])
-        # Desks that stand in the order of their numbers, so that two deeds never wait for each other.
-        in_order = sorted(wanted.items(), key=lambda one: one[1] if isinstance(one[1], int) else LAST_NUMBER)
-        self.coming = {key: self._coming(session, actor, key, what) for key, what in in_order}
+        numbers = {key: self._number(session, actor, key, what) for key, what in wanted.items()}
+        # Desks in the order of their workshops, so that two deeds never wait for each other.
+        there = sorted((number, key) for key, number in numbers.items() if isinstance(number, int))
+        self.coming = {key: said for key, said in numbers.items() if isinstance(said, Refusal)}
+        self.coming |= {key: self._opened(session, number) for number, key in there}
         return [self._as_known(one) for one in good]
 
     def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
@@ -134,10 +135,16 @@ class Several:
     def _look_up_scope(self, session: Session) -> None:
         self.scope = self.workshops.scope = scope_of(session.get_one(Account, self.batch.by))
 
-    def _coming(self, session: Session, actor: Actor, key: str, what: Any) -> Workshop | Refusal:
-        """The workshop of a key, its desk locked and open; or why nobody can come in there."""
+    def _number(self, session: Session, actor: Actor, key: str, what: Any) -> int | Refusal:
+        """The number of a key's workshop, made where it does not stand; or why it cannot be made."""
         try:
-            number = what if isinstance(what, int) else self._made(session, actor, key, what)
+            return what if isinstance(what, int) else self._made(session, actor, key, what)
+        except Refusal as refusal:
+            return refusal
+
+    def _opened(self, session: Session, number: int) -> Workshop | Refusal:
+        """The workshop, its desk locked and open; or why nobody can come in there."""
+        try:
             workshop = standing.open_to(session, self.scope, number)
             Arrivals(self.batch, workshop).lock(session)
         except Refusal as refusal:
