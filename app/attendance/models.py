@@ -104,7 +104,7 @@ class WalkIn(Base):
 
 
 class DeskOperation(Base):
-    """One record: never changed, never deleted; a correction is another record.
+    """One record: never changed; a correction is another record. Deleted only by unmaking.py.
 
     `ref` is the identifier its maker gave it, so that sending it again changes nothing. `n` counts within a
     device. `tapped_at` is as the device said and `clock_offset` how far its clock was behind ours when it

@@ -92,7 +92,7 @@ def start(actor: Actor, batch_id: int, has_agreed: bool) -> None:
         rules.ensure_checked(batch.state)
         rules.ensure_kept(batch.forgotten_at is not None)
         rules.ensure_has_something(batch.counts.get(OK, 0))
-        rules.ensure_agreed(has_agreed or not rules.is_for_workshop(batch.kind))
+        rules.ensure_agreed(has_agreed or not rules.names_people(batch.kind))
         if batch.options.get("version") != _version(session, batch):
             # The workshop asks otherwise than when the rows were looked at: they are looked at once more.
             return _check(session, actor, batch)

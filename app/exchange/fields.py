@@ -7,7 +7,7 @@ from typing import Any
 from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..workshops.questions import Question
-from .models import ATTENDANCE, SIGN_UPS, WORKSHOPS
+from .models import ATTENDANCE, LISTS, SIGN_UPS, WORKSHOPS
 from .table import heading_word
 
 
@@ -21,34 +21,35 @@ class Field:
     headings: tuple[str, ...]
 
 
+_ALL = (SIGN_UPS, ATTENDANCE, LISTS)
 _BOTH = (SIGN_UPS, ATTENDANCE)
 _PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
-    (_BOTH, Field("given_names", _l("Given names"), _l("As the person writes them."),
+    (_ALL, Field("given_names", _l("Given names"), _l("As the person writes them."),
      ("nombres", "nombre", "given names", "first name", "first names", "prenombres", "name"))),
-    (_BOTH, Field("family_names", _l("Family names"), _l("Both, in one cell."),
+    (_ALL, Field("family_names", _l("Family names"), _l("Both, in one cell."),
      ("apellidos", "apellido", "family names", "last name", "last names", "surname", "surnames",
       "apellidos completos"))),
-    (_BOTH, Field("first_family_name", _l("First family name"), _l("Where each has a column of its own."),
+    (_ALL, Field("first_family_name", _l("First family name"), _l("Where each has a column of its own."),
      ("apellido paterno", "ap paterno", "paterno", "primer apellido", "first family name"))),
-    (_BOTH, Field("second_family_name", _l("Second family name"), _l("Where each has a column of its own."),
+    (_ALL, Field("second_family_name", _l("Second family name"), _l("Where each has a column of its own."),
      ("apellido materno", "ap materno", "materno", "segundo apellido", "second family name"))),
-    (_BOTH, Field("comma_name", _l("Family names, given names"), _l("In one cell, with a comma between."),
+    (_ALL, Field("comma_name", _l("Family names, given names"), _l("In one cell, with a comma between."),
      ("apellidos y nombres", "apellidos nombres", "apellidos y nombres del participante",
       "apellidos y nombres completos", "family names, given names"))),
-    (_BOTH, Field("two_family_name", _l("Two family names, then given names"),
+    (_ALL, Field("two_family_name", _l("Two family names, then given names"),
      _l("In one cell without a comma: the first two words are the family names."), ())),
-    (_BOTH, Field("given_first_name", _l("Given names, then two family names"),
+    (_ALL, Field("given_first_name", _l("Given names, then two family names"),
      _l("In one cell: the last two words are the family names."),
      ("nombres y apellidos", "nombre completo", "full name", "nombre y apellido", "nombre y apellidos",
       "participante", "participantes", "nombres completos", "nombres y apellidos del participante"))),
-    (_BOTH, Field("phone", _l("Phone"), _l("Nine digits; from another country, with + and its code."),
+    (_ALL, Field("phone", _l("Phone"), _l("Nine digits; from another country, with + and its code."),
      ("celular", "telefono", "telefono celular", "telefono movil", "movil", "phone", "mobile", "mobile phone",
       "cel", "telf", "tel", "numero de celular", "n° celular", "n° de celular", "telefono / celular", "fono",
       "telefono/celular", "nro celular", "whatsapp"))),
-    (_BOTH, Field("email", _l("E-mail"), _l("Like nombre@ejemplo.pe."),
+    (_ALL, Field("email", _l("E-mail"), _l("Like nombre@ejemplo.pe."),
      ("correo", "correo electronico", "email", "e-mail", "mail", "correo e", "direccion electronica",
       "correo institucional", "e mail"))),
-    (_BOTH, Field("institution", _l("Institution"), _l("Its whole name, as in the list."),
+    (_ALL, Field("institution", _l("Institution"), _l("Its whole name, as in the list."),
      ("institucion", "entidad", "organizacion", "institution", "institucion que representa", "organisation",
       "organization", "municipalidad", "institucion / entidad", "institucion/entidad", "centro de labores",
       "entidad / institucion", "institucion u organizacion", "dependencia"))),
@@ -57,6 +58,10 @@ _PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
     (_BOTH, Field("region", _l("Region"), _l("Its name, or a country's."),
      ("region", "departamento", "dpto", "region / departamento", "region de procedencia",
       "procedencia", "region/departamento", "lugar de procedencia", "country", "pais"))),
+    ((LISTS,), Field("region", _l("Region of the person"), _l("Its name, or a country's."),
+     ("region de la persona", "region of the person", "region de procedencia", "procedencia",
+      "lugar de procedencia", "region del participante", "departamento de procedencia", "country", "pais",
+      "region", "departamento", "dpto", "region / departamento", "region/departamento"))),
     ((SIGN_UPS,), Field("language", _l("Language"), _l("Of the messages: es or en."),
      ("idioma", "language"))),
     ((SIGN_UPS,), Field("note", _l("Note"), _l("A few words; the person reads them too."),
@@ -72,7 +77,10 @@ _PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
       "timestamp", "inscrito"))),
     ((ATTENDANCE,), Field("code", _l("Code"), _l("Of the ticket, where there is one."),
      ("codigo", "code", "codigo de inscripcion"))),
-    ((ATTENDANCE,), Field("attended", _l("Attended"), _l("Yes, no or excused; an empty cell is no."),
+    # What offices call a code in a list of several workshops is as often the workshop's.
+    ((LISTS,), Field("code", _l("Code of the ticket"), _l("Where there is one."),
+     ("codigo de inscripcion", "codigo del ticket", "codigo de la inscripcion", "code of the ticket"))),
+    ((ATTENDANCE, LISTS), Field("attended", _l("Attended"), _l("Yes, no or excused; an empty cell is no."),
      ("asistio", "asistencia", "attended", "present", "presente", "attendance"))),
     ((ATTENDANCE,), Field("workshop", _l("Workshop"),
      _l("Its title or code, in a list of several workshops: the rows of the others stay out."),
@@ -80,6 +88,8 @@ _PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
       "denominacion", "workshop", "short title", "title", "titulo corto en espanol", "codigo del taller"))),
     ((ATTENDANCE,), Field("day", _l("Day"), _l("One day of the workshop."),
      ("dia", "fecha", "day", "date", "fecha de asistencia"))),
+    ((LISTS,), Field("day", _l("Day they came"), _l("One day of the workshop; without it, all of them."),
+     ("dia que asistio", "dia de asistencia", "fecha de asistencia", "day they came", "dia que vino"))),
 )  # fmt: skip
 _WORKSHOP: tuple[Field, ...] = (
     Field("short_es", _l("Short title in Spanish"), _l("As people call it, like MIGRANDINA IV · Lima."),
@@ -116,14 +126,22 @@ _WORKSHOP: tuple[Field, ...] = (
      ("fuente en ingles", "source", "quien lo informo y donde en ingles",
       "who reported it and where in english")),
 )  # fmt: skip
+# What a list of who came to several workshops says of them: its figure is the list itself.
+_FIGURE = ("number", "basis", "source_es", "source_en")
+_OF_WORKSHOP = tuple(one for one in _WORKSHOP if one.name not in _FIGURE)
+_NAMES_OF_WORKSHOP = {one.name for one in _WORKSHOP}
 # Headings that say a workshop in one list, a degree or what was done in another: the cells below tell.
 _ORDINARY = ("titulo", "titulo completo", "title", "evento", "actividad", "denominacion")
+# Beside a person these say a degree.
+_DEGREES = ("titulo", "title")
 # What the empty spreadsheet has columns for; the rest are other ways offices write the same.
 TEMPLATES = {
     SIGN_UPS: ("given_names", "family_names", "phone", "email", "institution", "position", "region", "note",
                "union_consent"),
     ATTENDANCE: ("given_names", "family_names", "phone", "email", "institution", "region", "attended"),
     WORKSHOPS: tuple(one.name for one in _WORKSHOP),
+    LISTS: (*(one.name for one in _OF_WORKSHOP), "given_names", "family_names", "phone", "email",
+            "institution", "region", "attended"),
 }  # fmt: skip
 
 
@@ -131,6 +149,9 @@ def fields_of(kind: str, questions: Sequence[Question] = ()) -> dict[str, Field]
     """Everything a column can be in such a file; a workshop's own questions too."""
     if kind == WORKSHOPS:
         return {one.name: one for one in _WORKSHOP}
+    if kind == LISTS:
+        people = (one for kinds, one in _PERSON if kind in kinds)
+        return {one.name: one for one in (*_OF_WORKSHOP, *people)}
     own = (_of_question(one) for one in questions) if kind == SIGN_UPS else ()
     return {one.name: one for one in (*(one for kinds, one in _PERSON if kind in kinds), *own)}
 
@@ -149,17 +170,28 @@ def guessed(
     `called` is what workshops are called, folded: an ordinary heading is theirs only where a sample says one.
     Columns by their number as text, as JSON keeps it. Somebody looks at it before anything comes of it.
     """
-    by_word = {said: one.name for one in reversed(list(fields.values())) for said in one.headings}
+    words = [heading_word(heading) for heading in headings]
     found: dict[str, str] = {}
-    for column, heading in enumerate(headings):
-        word = heading_word(heading)
+    for column, word in enumerate(words):
         said = samples[column] if column < len(samples) else ()
-        name = remembered[word] if word in remembered else _whole_name(by_word.get(word, ""), said)
+        # A heading that stands twice, once of the workshop and once of the person, is told by its neighbour.
+        is_known = word in remembered and words.count(word) == 1
+        name = remembered[word] if is_known else _whole_name(_named(word, fields, list(found.values())), said)
         if name == "workshop" and word in _ORDINARY and word not in remembered and not _says(said, called):
             continue
         if name in fields and name not in found.values():
             found[str(column)] = name
     return found
+
+
+def _named(word: str, fields: Mapping[str, Field], before: Sequence[str]) -> str:
+    """What a heading is by its words; what may be the workshop's or the person's is as the column before."""
+    names = [one.name for one in fields.values() if word in one.headings]
+    is_of_workshop = not before or before[-1] in _NAMES_OF_WORKSHOP
+    near = [one for one in names if (one in _NAMES_OF_WORKSHOP) == is_of_workshop]
+    if word in _DEGREES and names and not near and names[0] in _NAMES_OF_WORKSHOP:
+        return ""
+    return (near or names or [""])[0]
 
 
 def _says(samples: Sequence[str], called: Collection[str]) -> bool:

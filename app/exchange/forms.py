@@ -9,11 +9,18 @@ from ..attendance.paper_forms import STATED
 from ..forms import Boxes, Form, Needed, OneOf, Plain, line
 from ..language import NAMES
 from ..language import lazy_gettext as _l
-from .models import ATTENDANCE, SIGN_UPS
+from .models import ATTENDANCE, LISTS, SIGN_UPS, WORKSHOPS
 
 KINDS = {
     SIGN_UPS: _l("People who sign up"),
     ATTENDANCE: _l("Who came"),
+}
+
+
+# What a file for no single workshop may be.
+OF_MANY = {
+    WORKSHOPS: _l("Workshops that took place, with how many took part"),
+    LISTS: _l("Lists of who came to several workshops"),
 }
 
 
@@ -74,6 +81,11 @@ def basis_option() -> Any:
     return OneOf(_l("On what the numbers rest"), choices=bases)
 
 
+def one_title_option() -> Any:
+    """Whether a title in one language stands in the other too."""
+    return BooleanField(_l("A title in one language stands in both, as it was announced"))
+
+
 def source_option(label: Any) -> Any:
     """Who reported numbers whose row does not say."""
     return StringField(label, filters=[line], validators=[Plain(300)])
@@ -83,7 +95,7 @@ class StartForm(Form):
     """Starting takes the word that people know."""
 
     consent = BooleanField(
-        _l("These people know of it and agree to their data being used for this workshop.")
+        _l("These people know of it and agree to their data being used for their workshop.")
     )
 
 
@@ -94,7 +106,10 @@ class UndoForm(Form):
 
 
 class WorkshopsForm(Form):
-    """A file of workshops."""
+    """A file of several workshops, and what is in it."""
 
     key = HiddenField()
+    kind = RadioField(
+        _l("What is in the file?"), default=WORKSHOPS, invalid_choice_message=_l("Choose from the list."),
+    )  # fmt: skip
     file = FileField(_l("Spreadsheet"))

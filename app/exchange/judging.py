@@ -44,6 +44,14 @@ class Good:
     entry: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """What became of things that were made: how many still stood, and which stay for now, by their names."""
+
+    stood: int
+    frozen: frozenset[str] = frozenset()
+
+
 class Judge(Protocol):
     """How one kind of file is judged."""
 

@@ -21,10 +21,10 @@ from ..workshops.seats import Seats
 from . import forms
 from .attendance import ensure_begun
 from .fields import Field, fields_of
-from .models import ATTENDANCE, SIGN_UPS
+from .models import ATTENDANCE, LISTS, SIGN_UPS
 from .sign_ups import ensure_open
 
-OPTIONS = ("region", "language", "tell", "days", "plan", "basis", "source_es", "source_en")
+OPTIONS = ("region", "language", "tell", "days", "plan", "one_title", "basis", "source_es", "source_en")
 
 
 def fields_for(kind: str, workshop: Workshop | None) -> dict[str, Field]:
@@ -44,8 +44,12 @@ def ensure_may_import(kind: str, workshop: Workshop, seats: Seats) -> None:
 def options_for(kind: str, workshop: Workshop | None) -> dict[str, Any]:
     """The fields beside the columns."""
     if workshop is None:
+        plans = forms.plan_option({str(one.id): plain(one, "short") for one in _plans()})
+        if kind == LISTS:
+            region = forms.region_option(regions(None))
+            return {"region": region, "plan": plans, "one_title": forms.one_title_option()}
         return {
-            "plan": forms.plan_option({str(one.id): plain(one, "short") for one in _plans()}),
+            "plan": plans,
             "basis": forms.basis_option(),
             "source_es": forms.source_option(_l("Who reported it and where, in Spanish")),
             "source_en": forms.source_option(_l("Who reported it and where, in English")),
@@ -62,7 +66,7 @@ def options_for(kind: str, workshop: Workshop | None) -> dict[str, Any]:
 def usual_options(kind: str, workshop: Workshop | None) -> dict[str, Any]:
     """What is offered first: one convened region, Spanish, everybody told, every day."""
     if workshop is None:
-        return {"basis": "reported"}
+        return {"region": NOT_STATED, "one_title": True} if kind == LISTS else {"basis": "reported"}
     only = workshop.region_codes[0] if len(workshop.convened) == 1 else NOT_STATED
     days = [one.isoformat() for one in days_of(workshop)]
     return {"region": only, "language": "es", "tell": True, "days": days}

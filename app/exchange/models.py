@@ -10,8 +10,9 @@ from ..accounts.models import Account
 from ..database import Base, Utc
 from ..workshops.models import Workshop
 
-SIGN_UPS, ATTENDANCE, WORKSHOPS = "sign_ups", "attendance", "workshops"
-KINDS = (SIGN_UPS, ATTENDANCE, WORKSHOPS)
+# Lists are of who came to several workshops: like workshops they belong to none.
+SIGN_UPS, ATTENDANCE, WORKSHOPS, LISTS = "sign_ups", "attendance", "workshops", "lists"
+KINDS = (SIGN_UPS, ATTENDANCE, WORKSHOPS, LISTS)
 # What an import goes through. While it is one of WORKING the worker is at it.
 MAPPING, CHECKING, CHECKED, IMPORTING, DONE, UNDOING, UNDONE, FAILED = (
     "mapping", "checking", "checked", "importing", "done", "undoing", "undone", "failed",
@@ -32,7 +33,7 @@ class ImportBatch(Base):
 
     __tablename__ = "import_batch"
     __table_args__ = (
-        CheckConstraint("kind IN ('sign_ups', 'attendance', 'workshops')", name="kind"),
+        CheckConstraint("kind IN ('sign_ups', 'attendance', 'workshops', 'lists')", name="kind"),
         CheckConstraint(
             "state IN ('mapping', 'checking', 'checked', 'importing', 'done', 'undoing', 'undone', 'failed')",
             name="state",

@@ -12,7 +12,7 @@ from ..accounts.scopes import Scope
 from ..database import among, db
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope, is_shown
-from .models import BAD, WORKSHOPS, ImportBatch, ImportChunk, ImportHeading, ImportKey
+from .models import BAD, CHECKED, LISTS, OK, WORKSHOPS, ImportBatch, ImportChunk, ImportHeading, ImportKey
 
 # Rows of a file on a page, and imports in a list.
 PAGE, MOST_LISTED = 100, 30
@@ -53,13 +53,24 @@ def has_made(number: int) -> bool:
 
 
 def made_workshops(batch: ImportBatch) -> Sequence[Workshop]:
-    """The workshops that came in with a file of workshops and are there still, by date."""
-    if batch.kind != WORKSHOPS:
+    """The workshops that came in with a file of workshops or lists and are there still, by date."""
+    if batch.kind not in (WORKSHOPS, LISTS):
         return ()
-    keys = db.session.scalars(select(ImportKey.made).where(ImportKey.batch_id == batch.id))
-    numbers = [int(one.partition(":")[0]) for one in keys]
+    # Of a list w: is said before a workshop, which has people beside it.
+    before = "w:" if batch.kind == LISTS else ""
+    mine = ImportKey.batch_id == batch.id, ImportKey.made.startswith(before)
+    keys = db.session.scalars(select(ImportKey.made).where(*mine))
+    numbers = [int(one.removeprefix(before).partition(":")[0]) for one in keys]
     rows = select(Workshop).where(among(db.session(), Workshop.id, numbers))
     return db.session.scalars(rows.order_by(Workshop.first_day, Workshop.id).limit(MOST_MADE)).all()
+
+
+def to_be_made(batch: ImportBatch) -> int:
+    """How many workshops a list would make that do not stand yet."""
+    if batch.kind != LISTS or batch.state != CHECKED:
+        return 0
+    good = (one.verdict["entry"] for one in lines(batch.id, (OK,)))
+    return len({one["place"] for one in good if not isinstance(one["workshop"], int)})
 
 
 def find_by_key(key: str) -> ImportBatch | None:

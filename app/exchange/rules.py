@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
-from .models import ATTENDANCE, CHECKED, DONE, FAILED, MAPPING, SIGN_UPS, WORKSHOPS
+from .models import CHECKED, DONE, FAILED, LISTS, MAPPING, WORKSHOPS
 
+TITLED = ("short_es", "short_en", "title_es", "title_en")
 NAMED = ("comma_name", "two_family_name", "given_first_name")
 
 
@@ -27,10 +28,12 @@ def ensure_mapped(kind: str, mapping: Mapping[str, str]) -> None:
     twice = {name for name in said if said.count(name) > 1}
     if twice:
         raise Refusal(_l("Two columns cannot be the same thing."), f"column-{_last(mapping, twice)}")
-    if kind in (SIGN_UPS, ATTENDANCE):
+    if names_people(kind):
         has_family = {"family_names", "first_family_name"} & set(said)
         if not set(NAMED) & set(said) and not ("given_names" in said and has_family):
             raise Refusal(_l("Say which columns hold the given names and the family names."))
+    if kind == LISTS and not (set(TITLED) & set(said) and "first_day" in said):
+        raise Refusal(_l("Say which columns hold the title of the workshop and its first day."))
 
 
 def ensure_has_something(good: int) -> None:
@@ -75,8 +78,8 @@ def ensure_kept(is_forgotten: bool) -> None:
         raise Conflict(_l("The rows of this file were deleted on their day. Send the file again."))
 
 
-def is_for_workshop(kind: str) -> bool:
-    """Whether such a file belongs to one workshop."""
+def names_people(kind: str) -> bool:
+    """Whether such a file is of people."""
     return kind != WORKSHOPS
 
 

@@ -14,6 +14,7 @@ from ..language import fold
 from ..territory.queries import jurisdictions
 from ..workshops import seats
 from ..workshops.counts import NOT_STATED
+from ..workshops.models import Workshop
 from .matching import INSTITUTION, MOST_SHOWN, REGION, candidates
 from .models import ImportBatch
 
@@ -64,9 +65,8 @@ def seats_of(batch: ImportBatch) -> seats.Seats | None:
     return seats.get(db.session(), batch.workshop_id) if batch.workshop_id else None
 
 
-def outlives_names(batch: ImportBatch) -> bool:
-    """Whether names of its workshop are past their day: what comes in is counted, and then nameless."""
-    workshop = batch.workshop
+def outlives_names(workshop: Workshop | None) -> bool:
+    """Whether names of a workshop are past their day: what comes in is counted, and then nameless."""
     return workshop is not None and workshop.ends_at + timedelta(days=settings().name_days) <= now()
 
 

@@ -25,7 +25,7 @@ from ..workshops.models import Workshop
 from ..workshops.questions import CHOOSING, Question, asked_by
 from . import values
 from .cells import Cells
-from .judging import Good, Judged
+from .judging import Good, Judged, TakenBack
 from .matching import Lists, lists
 from .models import ImportBatch
 from .represented import name_in, represented
@@ -102,20 +102,23 @@ class SignUps:
         found = standing_keys(session, self.workshop.id, list(by_person))
         return {by_person[key] for key in found}
 
-    def lock(self, session: Session) -> None:
+    def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """The counters first, as in every deed that touches several sign-ups."""
         seats.lock(session, self.workshop.id)
+        return good
 
     def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
         """Sign each of them up; what was made of it, or why nothing."""
         made = bring_in(session, actor, self.workshop, [self._listed(one) for one in good], now())
         return [one if isinstance(one, Refusal) else str(one) for one in made]
 
-    def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> int:
-        """Take them off again, where the workshop has not begun; how many still stood."""
+    def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> TakenBack:
+        """Take them off again, where the workshop has not begun."""
         counters = seats.lock(session, self.workshop.id)
         rules.ensure_may_leave(self.workshop.state, self.workshop.starts_at, now())
-        return sum(take_back(session, actor, counters, self.workshop, int(one), now()) for one in made)
+        return TakenBack(
+            sum(take_back(session, actor, counters, self.workshop, int(one), now()) for one in made)
+        )
 
     def _beside(self, cells: Cells) -> dict[str, Any]:
         """Position, note, language and answers: what is not who somebody is."""

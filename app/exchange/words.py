@@ -14,6 +14,7 @@ from .models import (
     IMPORTING,
     KNOWN,
     LEFT,
+    LISTS,
     MADE,
     MAPPING,
     OK,
@@ -30,6 +31,7 @@ KINDS = {
     SIGN_UPS: _l("People who sign up"),
     ATTENDANCE: _l("Who came"),
     WORKSHOPS: _l("Workshops that took place"),
+    LISTS: _l("Who came to several workshops"),
 }
 STATES = {
     MAPPING: _l("To say what the columns are"),

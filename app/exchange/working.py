@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import timedelta
 from threading import Event
-from typing import Protocol
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -26,11 +25,10 @@ from ..refusals import Refusal
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
 from . import judging, queries
-from .attendance import Attendance
 from .cells import in_both
-from .judging import Good, Judge, Verdict
+from .desks import Desk, desk_for
+from .judging import Verdict
 from .models import (
-    ATTENDANCE,
     BAD,
     CHECKED,
     CHECKING,
@@ -47,30 +45,15 @@ from .models import (
     ImportChunk,
     ImportKey,
 )
-from .sign_ups import SignUps
-from .workshops import Workshops
 
 # Rows of a chunk, and what was made that is taken back in one deed.
 AT_ONCE = 100
 # Seconds between two deeds: twice the longest pause of whoever waits for their turn to write.
 BREATH = 0.01
+FROZEN = _l(
+    "Part of it stays: the desk of its workshop is closed, or you do not answer for that workshop any more."
+)
 NOT_YOURS = _l("You do not answer for this workshop any more: nothing else comes in.")
-
-
-class Desk(Judge, Protocol):
-    """How one kind of file is judged, taken in and taken back."""
-
-    def lock(self, session: Session) -> None:
-        """What is to stand still until the deed ends."""
-        ...
-
-    def take(self, session: Session, actor: Actor, good: list[Good]) -> list[str | Refusal]:
-        """Bring these in; the name of what was made of each, or why nothing."""
-        ...
-
-    def take_back(self, session: Session, actor: Actor, made: list[str]) -> int:
-        """Take these back; how many still stood."""
-        ...
 
 
 class Work:
@@ -135,14 +118,6 @@ def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
     record(session, Actor("account", batch.by), "import failed", ("import", batch.id))
 
 
-def desk_for(session: Session, batch: ImportBatch, workshop: Workshop | None) -> Desk:
-    """How this file is judged and taken in."""
-    if workshop is None:
-        return Workshops(session, batch, scope_of(session.get_one(Account, batch.by)))
-    made: Desk = (Attendance if batch.kind == ATTENDANCE else SignUps)(session, batch, workshop)
-    return made
-
-
 def _within(session: Session, batch: ImportBatch) -> Workshop | None:
     """The workshop, if whoever pressed still answers for it; asked anew in every deed."""
     account = session.get_one(Account, batch.by, populate_existing=True)
@@ -185,8 +160,7 @@ def _check(
 
 def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk, desk: Desk) -> None:
     """Bring in what was found good, unless it came in meanwhile."""
-    desk.lock(session)
-    good = judging.good_rows(chunk.rows, chunk.verdicts)
+    good = desk.ready(session, actor, judging.good_rows(chunk.rows, chunk.verdicts))
     there = judging.kept_keys(session, [one.key for one in good]) | desk.standing(session, good)
     coming = [one for one in good if one.key not in there]
     came = dict(zip((one.number for one in coming), desk.take(session, actor, coming), strict=True))
@@ -216,23 +190,29 @@ def _after(before: Verdict, came: str | Refusal | None) -> Verdict:
 
 
 def _take_back(session: Session, actor: Actor, batch: ImportBatch, desk: Desk) -> bool:
-    """The next of what was made, the last first."""
-    rows = (
-        select(ImportKey).where(ImportKey.batch_id == batch.id).order_by(ImportKey.id.desc()).limit(AT_ONCE)
-    )
-    keys = session.scalars(rows).all()
+    """The next of what was made, the last first; what cannot go now keeps its key, and can go later."""
+    rows = select(ImportKey).where(ImportKey.batch_id == batch.id)
+    # The cursor is the last key that was looked at.
+    later = rows.where(ImportKey.id < batch.position) if batch.position else rows
+    keys = session.scalars(later.order_by(ImportKey.id.desc()).limit(AT_ONCE)).all()
     if not keys:
         _end(session, actor, batch)
         return False
-    stood = desk.take_back(session, actor, [one.made for one in keys])
-    session.execute(delete(ImportKey).where(ImportKey.id.in_([one.id for one in keys])))
-    batch.handled += len(keys)
-    record(session, actor, "take import back", ("import", batch.id), rows=stood, workshop=batch.workshop_id)
+    gone = desk.take_back(session, actor, [one.made for one in keys])
+    numbers = [one.id for one in keys if one.made not in gone.frozen]
+    session.execute(delete(ImportKey).where(ImportKey.id.in_(numbers)))
+    batch.position = keys[-1].id
+    batch.handled += len(numbers)
+    told = {"rows": gone.stood, "workshop": batch.workshop_id}
+    record(session, actor, "take import back", ("import", batch.id), **told)
     return True
 
 
 def _end(session: Session, actor: Actor, batch: ImportBatch) -> None:
     batch.state = {CHECKING: CHECKED, IMPORTING: DONE, UNDOING: UNDONE}[batch.state]
+    if batch.state == UNDONE and queries.has_made(batch.id):
+        said = in_both(FROZEN)
+        batch.state, batch.why = DONE, {"es": said[0], "en": said[1]}
     if batch.state != CHECKED:
         batch.ended_at = now()
         batch.kept_until = now() + timedelta(days=settings().import_days)

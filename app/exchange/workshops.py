@@ -29,7 +29,7 @@ from ..workshops.models import Workshop
 from ..workshops.when import When, ensure_possible
 from . import values
 from .cells import Cells
-from .judging import Good, Judged
+from .judging import Good, Judged, TakenBack
 from .matching import REGION, Lists, lists
 from .models import ImportBatch
 from .represented import UNKNOWN_REGION
@@ -94,8 +94,9 @@ class Workshops:
             one.key for one in good if (fold(one.entry["titles"]["short_es"]), one.entry["days"][0]) in there
         }
 
-    def lock(self, session: Session) -> None:
+    def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """Nothing stands still: each row is a workshop of its own."""
+        return good
 
     def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
         """Make each of them, held, with its figure; one that is refused leaves nothing."""
@@ -108,9 +109,9 @@ class Workshops:
                 made.append(refusal)
         return made
 
-    def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> int:
-        """Take away those nobody has changed since; how many."""
-        return sum(unmake(session, actor, *map(int, one.split(":"))) for one in made)
+    def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> TakenBack:
+        """Take away those nobody has changed since."""
+        return TakenBack(sum(unmake(session, actor, *map(int, one.split(":"))) for one in made))
 
     def _make(self, session: Session, actor: Actor, entry: Mapping[str, Any]) -> str:
         at = now()

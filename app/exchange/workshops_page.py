@@ -1,4 +1,4 @@
-"""Sending a spreadsheet of workshops that took place, and what was sent before."""
+"""Sending a spreadsheet of workshops that took place, or of who came to them, and what was sent before."""
 
 from typing import Any
 
@@ -16,11 +16,11 @@ from ..security import hit, takes_files
 from . import actions, queries, words
 from .blueprint import blueprint
 from .fields import TEMPLATES, known_headings
-from .forms import WorkshopsForm
+from .forms import OF_MANY, WorkshopsForm
 from .kinds import fields_for
-from .models import WORKSHOPS
+from .models import LISTS, WORKSHOPS
 from .reading import MOST_BYTES, sheets
-from .sending_page import CHOOSE, sent_file, xlsx
+from .sending_page import AGAIN, CHOOSE, sent_file, xlsx
 from .table import best_table
 
 
@@ -28,7 +28,7 @@ from .table import best_table
 @allowed("run workshops")
 def imports() -> Any:
     """The form, the template and what was sent before."""
-    return _page(WorkshopsForm(formdata=None))
+    return _page(_form(formdata=None))
 
 
 @blueprint.post("/manage/imports")
@@ -36,14 +36,15 @@ def imports() -> Any:
 @allowed("run workshops")
 def send_workshops() -> Any:
     """Read a file and keep its rows, to be looked at."""
-    form, (name, sent) = WorkshopsForm(), sent_file()
+    form, (name, sent) = _form(), sent_file()
     try:
-        if not sent:
-            raise Refusal(CHOOSE, "file")
+        if not form.validate() or not sent:
+            raise Refusal(AGAIN if sent else CHOOSE, "file")
         hit("limit_import", str(actor().id))
-        fields = fields_for(WORKSHOPS, None)
+        kind = form.kind.data
+        fields = fields_for(kind, None)
         table = best_table(sheets(sent), known_headings(fields))
-        number = actions.stage(actor(), WORKSHOPS, None, posted_key(), name, table, fields)
+        number = actions.stage(actor(), kind, None, posted_key(), name, table, fields)
     except Refusal as refusal:
         show(form, refusal)
         return _page(form), refusal.status
@@ -53,9 +54,26 @@ def send_workshops() -> Any:
 @blueprint.get("/manage/imports/template.xlsx")
 @allowed("run workshops")
 def workshops_template() -> Response:
-    """An empty spreadsheet with the headings, in the language of this address."""
-    fields = fields_for(WORKSHOPS, None)
-    return xlsx(_("Import"), [str(fields[name].label) for name in TEMPLATES[WORKSHOPS]], [], WORKSHOPS)
+    """An empty spreadsheet for workshops, in the language of this address."""
+    return _template(WORKSHOPS)
+
+
+@blueprint.get("/manage/imports/template-lists.xlsx")
+@allowed("run workshops")
+def lists_template() -> Response:
+    """An empty spreadsheet for who came to several workshops, in the language of this address."""
+    return _template(LISTS)
+
+
+def _template(kind: str) -> Response:
+    fields = fields_for(kind, None)
+    return xlsx(_("Import"), [str(fields[name].label) for name in TEMPLATES[kind]], [], kind)
+
+
+def _form(**given: Any) -> WorkshopsForm:
+    form = WorkshopsForm(**given)
+    form.kind.choices = {kind: str(said) for kind, said in OF_MANY.items()}
+    return form
 
 
 def _page(form: WorkshopsForm) -> str:
@@ -64,7 +82,8 @@ def _page(form: WorkshopsForm) -> str:
         form=form,
         key=fresh_key(),
         batches=queries.batches(scope(), None),
-        fields=fields_for(WORKSHOPS, None),
+        kinds=OF_MANY,
+        fields={kind: fields_for(kind, None) for kind in OF_MANY},
         words=words,
         other_language_url=url_for("exchange.imports", lang=other()),
     )

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     bindparam,
     case,
+    delete,
     literal,
     select,
     true,
@@ -124,6 +125,15 @@ def change(session: Session, steps: dict[Cell, int]) -> None:
             named = {f"its_{name}": value for name, value in cell.__dict__.items()}
             connection.execute(_LESS, named | {"step": -step})
     _change_regions(connection, steps)
+
+
+def forget_empty(session: Session, workshop_id: int) -> None:
+    """Delete the counts of a workshop that count nobody any more: it is being taken away."""
+    session.execute(
+        delete(SignUpCount).where(SignUpCount.workshop_id == workshop_id, SignUpCount.number == 0)
+    )
+    nobody = (getattr(RegionCount, name) == 0 for name in NUMBERS)
+    session.execute(delete(RegionCount).where(RegionCount.workshop_id == workshop_id, *nobody))
 
 
 def _change_regions(connection: Connection, steps: dict[Cell, int]) -> None:

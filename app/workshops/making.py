@@ -12,6 +12,7 @@ from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from . import rules, seats
 from .codes import free_code
+from .counts import forget_empty
 from .draft import Draft
 from .headcounts import Headcount
 from .models import Venue, Workshop
@@ -63,6 +64,7 @@ def unmake(session: Session, actor: Actor, number: int, version: int, figure: in
             mine = Headcount.id == figure, Headcount.workshop_id == number
             session.execute(delete(Headcount).where(*mine))
             session.execute(delete(seats.Seats).where(seats.Seats.workshop_id == number))
+            forget_empty(session, number)
             session.delete(workshop)
             session.flush()
     except IntegrityError:

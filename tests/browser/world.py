@@ -150,6 +150,8 @@ class World:
         found["checked"] = imported.looked_at(self.account, workshop.code, ROWS)
         found["done"] = imported.brought_in(self.account, workshop.code, ROWS[:1])
         found["workshops"] = imported.workshops_staged(self.account)
+        found["lists"] = imported.lists_looked_at(self.account)
+        found["lists_done"] = imported.lists_brought_in(self.account)
         return {f"import_{state}": str(number) for state, number in found.items()}
 
     def _come_twice(self) -> None:

@@ -9,7 +9,7 @@ from app.audit import Actor
 from app.database import db
 from app.exchange import actions
 from app.exchange.kinds import fields_for
-from app.exchange.models import SIGN_UPS, WORKSHOPS
+from app.exchange.models import LISTS, SIGN_UPS, WORKSHOPS
 from app.exchange.table import Table
 from app.exchange.working import work
 from app.workshops.models import Workshop
@@ -66,5 +66,46 @@ def workshops_staged(account: int) -> int:
         "45",
     ]
     table = Table("Talleres", 2, heading, [(3, row)], [])
-    somebody, fields = Actor("account", account), fields_for(WORKSHOPS, None)
-    return actions.stage(somebody, WORKSHOPS, None, str(uuid4()), "talleres.xlsx", table, fields)
+    return _of_many(account, WORKSHOPS, table)
+
+
+def lists_looked_at(account: int) -> int:
+    """A list of who came to two workshops that do not stand yet, looked at, with rows to mend."""
+    heading = ["Taller", "Fecha", "Región", "Ciudad", "Nombres", "Apellidos", "Entidad", "Procedencia"]
+    cusco, puno = ([f"Taller de ejemplo · {city}", "2011-03-22", city, city] for city in ("Cusco", "Puno"))
+    rows = [
+        [*cusco, "Ana", "Ejemplo", "Oficina de Ejemplo", "Cusco"],
+        [*cusco[:3], "Urubamba", "Beto", "Ejemplo", "", "Marte"],
+        [*puno, "Caro", "Ejemplo", "", ""],
+        [*puno, "Caro", "Ejemplo", "", ""],
+    ]
+    table = Table("Asistencia", 3, heading, list(enumerate(rows, 4)), [(1, "title")])
+    number, somebody = _of_many(account, LISTS, table), Actor("account", account)
+    names = (
+        "short_es",
+        "first_day",
+        "regions",
+        "city",
+        "given_names",
+        "family_names",
+        "institution",
+        "region",
+    )
+    columns = {str(place): name for place, name in enumerate(names)}
+    options = {"plan": "", "region": "unstated", "one_title": True, "kind": LISTS}
+    actions.say_columns(somebody, number, columns, options)
+    work({"batch": number})
+    return number
+
+
+def lists_brought_in(account: int) -> int:
+    """The same, brought in."""
+    number = lists_looked_at(account)
+    actions.start(Actor("account", account), number, True)
+    work({"batch": number})
+    return number
+
+
+def _of_many(account: int, kind: str, table: Table) -> int:
+    somebody, fields = Actor("account", account), fields_for(kind, None)
+    return actions.stage(somebody, kind, None, str(uuid4()), f"{kind}.xlsx", table, fields)

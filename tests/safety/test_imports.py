@@ -24,11 +24,11 @@ from .test_staff_forms import sent
 SOME = tuple(text.readable(one)[:1900] for one in FEW if text.readable(one).strip())
 
 
-def send(insider: Attacker, path: str, rows: list[list[str]], name: str = "lista.csv") -> str:
+def send(insider: Attacker, path: str, rows: list[list[str]], name: str = "lista.csv", kind: str = "") -> str:
     """A CSV, sent; the path of its import."""
     form = {
         "csrf_token": insider.token,
-        "kind": "sign_ups",
+        "kind": kind or ("workshops" if path.endswith("/imports") else "sign_ups"),
         "file": (io.BytesIO(csv_file(rows[0], rows[1:])), name),
     }
     answer = insider.post(path, data=form, headers=SAME_ORIGIN)
@@ -126,3 +126,39 @@ def test_workshops_of_a_file_are_letters_too(insider: Attacker, session: Session
     assert made
     for code in made[:10]:
         insider.get(f"/es/workshops/{code}")
+
+
+@ONE_DATABASE
+def test_a_list_of_several_workshops_is_letters_too(insider: Attacker, session: Session) -> None:
+    heading = ["Taller", "Fecha", "Regiones", "Ciudad", "Nombres", "Apellidos", "Institución", "Procedencia"]
+    rows = [
+        [one[:80], "2011-03-22", "Cusco", one[:80], "Ana", "Ejemplo", one, "" if place % 2 else one]
+        for place, one in enumerate(SOME[::2])
+    ]
+    here = send(insider, "/es/manage/imports", [heading, *rows], kind="lists")
+    said = (
+        "short_es",
+        "first_day",
+        "regions",
+        "city",
+        "given_names",
+        "family_names",
+        "institution",
+        "region",
+    )
+    columns = {f"column-{place}": name for place, name in enumerate(said)}
+    form = columns | {"plan": "", "region": "08", "one_title": "y"}
+    for typed in SOME[::40]:
+        for name in ("column-0", "region", "plan"):
+            assert insider.send(f"{here}/columns", sent(form | {name: typed})).status_code in (413, 422)
+    assert insider.send(f"{here}/columns", sent(form)).status_code == 303
+    let_the_worker_work()
+    insider.get(f"{here}?rows=all")
+    assert insider.send(f"{here}/start", sent({"consent": "y"})).status_code == 303
+    let_the_worker_work()
+    insider.get(here)
+    made = session.scalars(select(Workshop.code).where(Workshop.state == "held")).all()
+    db.session.commit()
+    assert len(made) > 5
+    for code in made[:5]:
+        insider.get(f"/es/manage/workshops/{code}/attendance")

@@ -1,0 +1,111 @@
+"""A row that says that somebody came to a workshop: who it was, on which days, and whether it is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..language import fold
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from ..registration import rules
+from ..registration.models import Registration
+from ..registration.people import Person
+from ..tokens import keyed
+from . import values
+from .cells import Cells
+from .judging import Judged
+from .known import Known
+from .matching import Lists
+from .models import ATTENDANCE
+from .represented import Stands, name_in, represented
+
+SIGNED_UP = _l("Signed up: it is written down that they came.")
+NEW = _l("Not signed up: comes in as at the door.")
+UNTOLD = _l(
+    "The names of those who signed up are erased: without the phone, e-mail or code of their sign-up, nobody "
+    "can tell whether this person is counted already."
+)
+
+
+@dataclass(frozen=True)
+class Came:
+    """Judges who came to one workshop.
+
+    `place` is its number, or what it is known by where it does not stand yet; `days` are all of its days,
+    none where they are not known, `usual` those of rows that say none.
+    """
+
+    place: int | str
+    days: Sequence[date]
+    usual: Sequence[date]
+    known: Known
+
+    def judge(self, number: int, cells: Cells, lists: Lists, region: str) -> Judged:
+        """What a row says: who came, on which days, or that somebody did not.
+
+        `region` is that of those whose row says none.
+        """
+        said = name_in(cells)
+        state = (
+            cells.ask("attended", values.came, cells.text("attended")) if cells.has("attended") else "present"
+        )
+        if state == "":
+            return Judged(number, "", " ".join(said), left=_l("Did not come."))
+        days = self._days(cells)
+        given = cells.ask(
+            "given_names", rules.name, said[0], "given_names", _l("Write the person's given names.")
+        )
+        family = cells.ask(
+            "family_names", rules.name, said[1], "family_names", _l("Write the person's family names.")
+        )
+        phone = cells.ask("phone", rules.phone, values.phone(cells.text("phone")))
+        email = cells.ask("email", rules.email, cells.text("email"))
+        found = represented(cells, lists, region)
+        if cells.faults or not given or not family or found.represents is None or not days:
+            return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
+        person = Person(given, family, phone, email, found.represents)
+        row = cells.ask("given_names", self.known.signed_up, person, cells.text("code"))
+        if cells.faults:
+            return Judged(number, "", " ".join(said), faults=cells.faults)
+        return self._judged(number, person, row, state or "present", days, found)
+
+    def _judged(
+        self, number: int, person: Person, row: Registration | None, state: str, days: Sequence[date],
+        found: Stands,
+    ) -> Judged:  # fmt: skip
+        name, stands_for = f"{person.given_names} {person.family_names}", person.represents
+        said = person.key or (name, stands_for.institution_id, stands_for.text, stands_for.region)
+        who = f"r{row.id}" if row else fold(str(said))
+        key = key_of(self.place, who, state, days)
+        entry = {
+            "person": [person.given_names, person.family_names, person.phone],
+            "represents": list(stands_for.told), "registration": row.id if row else None,
+            "days": [day.isoformat() for day in days], "state": state, "who": who,
+            "tag": keyed("import person", self.place, who).hex()[:32],
+        }  # fmt: skip
+        if row is not None:
+            is_there = self.known.is_written_down(row, state, days)
+            known = _l("Written down already.") if is_there else None
+            return Judged(number, key, name, entry, known=known, note=SIGNED_UP)
+        if state != "present":
+            return Judged(
+                number, key, name, left=_l("Excused, and not signed up: there is nothing to write down.")
+            )
+        if self.known.has_nameless and not person.contact:
+            return Judged(number, key, name, left=UNTOLD)
+        known = self.known.came(name, person)
+        return Judged(number, key, name, entry, known=known, note=NEW, unmatched=found.unmatched)
+
+    def _days(self, cells: Cells) -> Sequence[date]:
+        """The days of a row: its own, else those of the file."""
+        on = cells.ask("day", values.day, cells.text("day")) if cells.has("day") else None
+        if on is None:
+            return self.usual
+        if self.days and on not in self.days:
+            cells.refuse("day", Refusal(_l("That is no day of this workshop.")))
+        return [on]
+
+
+def key_of(place: int | str, who: str, state: str, days: Sequence[date]) -> str:
+    """What a row that came in is known by, from whatever file it came."""
+    return keyed("import", ATTENDANCE, place, who, state, *days).hex()

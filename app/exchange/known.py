@@ -1,0 +1,86 @@
+"""Everybody known at one workshop before a file comes: who signed up, and who came to the door."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ..attendance import rules as desk_rules
+from ..attendance.queries import kept_records, signed_up, walk_ins
+from ..language import fold
+from ..language import lazy_gettext as _l
+from ..refusals import Refusal
+from ..registration.models import Registration
+from ..registration.people import Person
+from ..tokens import as_code
+from ..workshops.models import Workshop
+from .settling import outlives_names
+
+SEVERAL = _l(
+    "Several people signed up under this name. Add their phone, their e-mail or the code of the ticket."
+)
+AT_THE_DOOR = _l("Somebody of this name came without a sign-up and is written down already.")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Sign-ups by contact and name, by name and by code; phones of those at the door, by name; who came.
+
+    `has_nameless` where somebody's name is erased, so that nobody can tell who that was.
+    """
+
+    by_key: Mapping[str, Registration] = field(default_factory=dict)
+    by_name: Mapping[str, Sequence[Registration]] = field(default_factory=dict)
+    by_code: Mapping[str, Registration] = field(default_factory=dict)
+    at_the_door: Mapping[str, set[str | None]] = field(default_factory=dict)
+    presences: Mapping[desk_rules.Key, desk_rules.Presence] = field(default_factory=dict)
+    has_nameless: bool = False
+
+    def signed_up(self, person: Person, code: str) -> Registration | None:
+        """The sign-up that is meant: by its code, by contact and name, or the only one of that name."""
+        if code:
+            found = self.by_code.get(as_code(code))
+            if found is None:
+                raise Refusal(_l("Nobody signed up for this workshop has that code."))
+            return found
+        if person.key in self.by_key:
+            return self.by_key[person.key or ""]
+        namesakes = self.by_name.get(fold(f"{person.given_names} {person.family_names}"), [])
+        if len(namesakes) > 1:
+            raise Refusal(SEVERAL)
+        has_other_contact = bool(person.contact) and bool(namesakes) and namesakes[0].person_key is not None
+        return namesakes[0] if namesakes and not has_other_contact else None
+
+    def is_written_down(self, row: Registration, state: str, days: Sequence[date]) -> bool:
+        """Whether it is known already of each of these days."""
+        who = desk_rules.registration_key(row.id)
+        found = (self.presences.get((who, day)) for day in days)
+        return all(one is not None and one.status == state for one in found)
+
+    def came(self, name: str, person: Person) -> Any:
+        """That somebody of this name, and no other phone, came to the door."""
+        phones = self.at_the_door.get(fold(name))
+        if phones is None or (person.phone is not None and person.phone not in phones):
+            return None
+        return AT_THE_DOOR
+
+
+def known_at(workshop: Workshop) -> Known:
+    """As it is now."""
+    people = signed_up(workshop.id)
+    by_name: dict[str, list[Registration]] = defaultdict(list)
+    for one in people:
+        by_name[fold(one.full_name)].append(one)
+    at_the_door: dict[str, set[str | None]] = defaultdict(set)
+    for walked in walk_ins(workshop.id):
+        if walked.attendance:
+            at_the_door[fold(walked.full_name)].add(walked.phone)
+    return Known(
+        by_key={one.person_key: one for one in people if one.person_key},
+        by_name=by_name,
+        by_code={one.short_code: one for one in people},
+        at_the_door=at_the_door,
+        presences=desk_rules.attendance(one.record for one in kept_records(workshop.id)),
+        has_nameless=outlives_names(workshop) and any(one.forgotten_at for one in people),
+    )
