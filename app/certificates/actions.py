@@ -90,6 +90,6 @@ def _came(workshop: Workshop, who: str) -> queries.Attended:
 
 
 def _may_issue(workshop: Workshop, rule: rules.Rule) -> rules.Minutes:
-    rules.ensure_over(workshop.state, workshop.ends_at, now())
+    rules.ensure_over(workshop, now())
     rules.ensure_whole(workshop.title_en)
     return rules.ensure_hours_known(queries.minutes_of(workshop, rule))

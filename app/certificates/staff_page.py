@@ -118,7 +118,7 @@ def _page(code: str, form: RuleForm | None) -> str:
         revoked=revoked,
         minutes=queries.minutes_of(workshop, asked),
         hours=words.hours,
-        is_over=rules.is_over(workshop.state, workshop.ends_at, now()),
+        is_over=rules.is_over(workshop, now()),
         other_language_url=url_for("certificates.manage", code=code, lang=other()),
     )
 
