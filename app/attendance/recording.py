@@ -196,6 +196,7 @@ def _record(desk: LockedDesk, workshop: Place, author: Author, one: Told, verdic
     flags = set() if verdict.held else marks_of(one)
     if not (author.is_sheet or author.is_list):
         flags |= rules.marks_of_time(happened, author.clock_offset, *hours)
+    flags |= rules.marks_of_day(one.kind, day, today)
     is_closed = desk.closed_at is not None or workshop.state in ("closed", "cancelled")
     flags |= ({rules.OTHER_DAY} if is_other_day else set()) | ({rules.CLOSED} if is_closed else set())
     return Record(

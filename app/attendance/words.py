@@ -20,6 +20,7 @@ MARKS = {
     rules.CLOCK_OFF: _l("the device's clock is off"),
     rules.OTHER_HOUR: _l("at an hour when nobody was expected"),
     rules.OTHER_DAY: _l("another day was told"),
+    rules.EARLY: _l("recorded before that day"),
     rules.CLOSED: _l("recorded after the workshop was closed"),
     rules.NO_CONSENT: _l("represents a union: ask for written consent"),
 }
