@@ -112,7 +112,9 @@ def test_who_comes_for_another_has_the_same_institution_and_both_stay_true(
     device.sync(device.op("replacement", who=who(absent), given_names="Persona", family_names="Reemplazo"))
     (here,) = shown(device.workshop).arrived
     assert (here.represents, here.replaces) == (body.name_es, row(absent).full_name)
-    assert [one.who for one in shown(device.workshop).pending] == [who(absent)]
+    assert shown(device.workshop).pending == [] and shown(device.workshop).expected == 1
+    person = shown(device.workshop).person(who(absent))
+    assert person and (person.has_come, person.replaced_by) == (False, "Persona Reemplazo")
 
 
 def test_each_day_of_two_is_counted_and_people_once(app: Flask) -> None:
