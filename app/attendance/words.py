@@ -53,9 +53,9 @@ KINDS = {
 
 
 def about(told: Mapping[str, Any]) -> str:
-    """What a held record is told apart by: whom it names, else the first that can be read of it."""
+    """What a held record is told apart by: whom it names, else the beginning of what can be read of it."""
     named = next((told[name] for name in ("name", "code", "who") if told.get(name)), "")
-    return named or next(filter(None, told.get("sent", {}).values()), "—")
+    return named or " · ".join(list(filter(None, told.get("sent", {}).values()))[:3])[:80] or "—"
 
 
 def sector(one: Person) -> str:

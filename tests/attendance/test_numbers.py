@@ -58,13 +58,13 @@ def test_who_is_replaced_is_neither_missing_nor_counted_twice(
     figures = [" ".join(one.text_content().split()) for one in page.all("#arrived .figure")]
     assert figures[1].endswith("de 2") and figures[2] == "Ingresaron además1sin vacante propia"
     assert "Faltan 0 personas" in page.words("details")
-    assert "0 por llegar" in device.get().page.words("#pending")
+    assert "0 por ingresar" in device.get().page.words("#pending")
     # On the other day nobody came for them yet.
     tomorrow = organiser.get(f"{here(workshop)}?day={workshop.last_day}").page
     assert "Faltan 2 personas" in tomorrow.words("details")
     list_of_all = organiser.get(f"/es/manage/workshops/{workshop.code}/attendance").page
     assert "En su lugar vino Persona Reemplazo" in list_of_all.words(f"#{absent}")
-    assert "Ausente" in list_of_all.words(f"#{absent}") and "Todavía no" in list_of_all.words(f"#{absent}")
+    assert "Ausente" in list_of_all.words(f"#{absent}") and "Aún no" in list_of_all.words(f"#{absent}")
     device.sync(device.op("undo", refers_to=stands_in["id"]))
     assert tallied(organiser.get(here(workshop)).page)["Gobierno"] == ["2", "1", "0"]
     assert "Falta 1 persona" in organiser.get(here(workshop)).page.words("details")
