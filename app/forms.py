@@ -96,8 +96,9 @@ def _with_link(refusal: Refusal) -> Any:
     """What a rule said, with a link to the page that helps, if there is one."""
     if refusal.where is None:
         return str(refusal.message)
-    endpoint, words = refusal.where
-    return Markup('{} <a href="{}">{}</a>').format(str(refusal.message), url_for(endpoint), str(words))
+    endpoint, words, *code = refusal.where
+    address = url_for(endpoint, code=code[0]) if code else url_for(endpoint)
+    return Markup('{} <a href="{}">{}</a>').format(str(refusal.message), address, str(words))
 
 
 def line(typed: Any) -> Any:

@@ -68,6 +68,11 @@ class Attendance:
         """Over all days, one for each person and day."""
         return sum(self.board.by_day.values())
 
+    def who_came_for(self, one: Person) -> list[str]:
+        """Everybody who came in somebody's place, each once."""
+        names = (self.board.replaced.get((one.who, on)) for on in self.days)
+        return list(dict.fromkeys(filter(None, names)))
+
     @cached_property
     def by_evidence(self) -> dict[str, int]:
         """Attendances by what they rest on; one known twice stands under each."""
@@ -100,7 +105,8 @@ def _is_over(workshop: Workshop, on: date, at: datetime) -> bool:
 def _day(shown: Board, one: Person, on: date, evidence: dict[str, str], is_over: bool) -> Day:
     presence = shown.found.get((one.who, on))
     if presence is None:
-        return Day((ABSENT if is_over else EXPECTED) if one.state == SEATED else NOTHING)
+        is_missed = is_over or (one.who, on) in shown.replaced
+        return Day((ABSENT if is_missed else EXPECTED) if one.state == SEATED else NOTHING)
     known = tuple(name for name in SOURCES if name in {evidence.get(ref) for ref in presence.refs})
     is_timed = presence.status == rules.PRESENT and DESK in known
     return Day(

@@ -1,8 +1,8 @@
 """A workshop's list on one day: who is expected, who came and since when, who is missing."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -10,18 +10,20 @@ from ..language import fold, gettext, plain
 from ..registration.models import CANCELLED, SEATED, Registration
 from ..registration.unions import sounds_like_a_union
 from ..tokens import shown_code
+from ..workshops.counts import NOT_STATED
 from ..workshops.models import Workshop
 from . import queries, rules
 from .models import WalkIn
 from .rules import Key, Presence
 
-UNLISTED, NOBODY = "unlisted", "none"
+# For whom somebody stands where no institution of the list says it: written freely, nobody, not said.
+UNLISTED, NOBODY, UNSAID = "unlisted", "none", "unsaid"
 
 
 @dataclass(frozen=True)
 class Person:
     """Somebody of the list or from the door. `institution` is what a device may show; `group` names a
-    delegation that can come in at once."""
+    delegation that can come in at once; `replaced_by` who came in their place that day."""
 
     who: str
     given_names: str
@@ -33,6 +35,7 @@ class Person:
     state: str
     code: str = ""
     replaces: str = ""
+    replaced_by: str = ""
     presence: Presence | None = None
 
     @property
@@ -47,8 +50,8 @@ class Person:
 
     @property
     def is_expected(self) -> bool:
-        """Whether somebody should ask where they are."""
-        return self.state == SEATED and self.presence is None
+        """Whether somebody should ask where they are: not of whom another came for."""
+        return self.state == SEATED and self.presence is None and not self.replaced_by
 
     @property
     def marks(self) -> list[str]:
@@ -64,13 +67,24 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """Some who are counted together: how many signed up, how many of those came, and who came besides."""
+
+    name: str
+    signed_up: int
+    came: int
+    besides: int
+
+
+@dataclass(frozen=True)
 class Board:
-    """Everybody on one day, and what the other days say."""
+    """Everybody on one day, and what the other days say; `replaced` names who came for whom, and when."""
 
     workshop: Workshop
     day: date
     people: list[Person]
     found: Mapping[Key, Presence]
+    replaced: Mapping[Key, str]
 
     @cached_property
     def arrived(self) -> list[Person]:
@@ -80,7 +94,7 @@ class Board:
 
     @cached_property
     def pending(self) -> list[Person]:
-        """Who holds a seat and has not come, by family names."""
+        """Who holds a seat, has not come and nobody came for, by family names."""
         return [one for one in self.people if one.is_expected]
 
     @property
@@ -107,11 +121,13 @@ class Board:
         """One of them."""
         return next((one for one in self.people if one.who == who), None)
 
-    def tally(self, name: str) -> list[tuple[str, int, int]]:
-        """By sector or by whom they represent: how many came, of how many who came or were expected."""
-        came = Counter(getattr(one, name) for one in self.arrived)
-        all_of = Counter(getattr(one, name) for one in self.people if one.has_come or one.state == SEATED)
-        return [(value, came[value], all_of[value]) for value in sorted(all_of, key=fold)]
+    def tally(self, counted_as: Callable[[Person], str]) -> list[Tally]:
+        """Arrived of signed up by what people are counted as, in words; who holds no seat stands beside."""
+        seated = Counter(counted_as(one) for one in self.people if one.state == SEATED)
+        came = Counter(counted_as(one) for one in self.arrived if one.state == SEATED)
+        besides = Counter(counted_as(one) for one in self.arrived if one.state != SEATED)
+        names = sorted({*seated, *besides}, key=fold)
+        return [Tally(name, seated[name], came[name], besides[name]) for name in names]
 
 
 def days_of(workshop: Workshop) -> list[date]:
@@ -135,11 +151,12 @@ def board(workshop: Workshop, day: date) -> Board:
         for row in queries.signed_up(workshop.id)
     ]
     known = rules.present(found)
-    for row in queries.walk_ins(workshop.id):
-        if (who := rules.walk_in_key(row.ref)) in known:
-            people.append(_walked_in(row, found.get((who, day))))
+    walked = [row for row in queries.walk_ins(workshop.id) if rules.walk_in_key(row.ref) in known]
+    from_door = [_walked_in(row, found.get((rules.walk_in_key(row.ref), day))) for row in walked]
+    replaced = _replaced(walked, found)
+    people = [replace(one, replaced_by=replaced.get((one.who, day), "")) for one in people] + from_door
     people.sort(key=lambda one: (fold(one.family_names), fold(one.given_names), one.who))
-    return Board(workshop, day, people, found)
+    return Board(workshop, day, people, found, replaced)
 
 
 def _registered(row: Registration, presence: Presence | None) -> Person:
@@ -160,6 +177,14 @@ def _walked_in(row: WalkIn, presence: Presence | None) -> Person:
     )  # fmt: skip
 
 
+def _replaced(walked: Sequence[WalkIn], found: Mapping[Key, Presence]) -> dict[Key, str]:
+    """Who came in the place of whom on each day, by name."""
+    by_who = {rules.walk_in_key(row.ref): row for row in walked if row.replaces_id}
+    came = [key for key, one in found.items() if key[0] in by_who and one.status == rules.PRESENT]
+    some = [(by_who[who], on) for who, on in came]
+    return {(rules.registration_key(row.replaces_id or 0), on): row.full_name for row, on in some}
+
+
 def represents(row: Registration | WalkIn) -> str:
     """Whom somebody represents, in words; empty for nobody."""
     return plain(row.institution, "name") if row.institution else row.institution_text or ""
@@ -178,6 +203,10 @@ def on_device(row: Registration | WalkIn) -> tuple[str, str]:
 
 
 def _sector(row: Registration | WalkIn) -> str:
+    """Only who signed up was asked whether they come for themselves; nobody asks at the door."""
     if row.institution is not None:
         return row.institution.sector
-    return UNLISTED if row.institution_text else NOBODY
+    if row.institution_text:
+        return UNLISTED
+    is_said = isinstance(row, Registration) and row.region != NOT_STATED
+    return NOBODY if is_said else UNSAID

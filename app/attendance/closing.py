@@ -16,7 +16,7 @@ from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.owed import owe
 from ..workshops import seats
-from ..workshops.headcounts import Stated, restate
+from ..workshops.headcounts import Stated, of_regions, restate
 from ..workshops.models import Workshop
 from . import closing_queries, marking, queries, rules
 from .board import days_of
@@ -42,6 +42,17 @@ def ensure_told(unsent: int, held: int, anyway: bool) -> None:
         )
 
 
+def ensure_regions_fit(regions: int, named: int, code: str) -> None:
+    """What was stated for single regions leaves room for the figure that closing puts in force."""
+    if regions > named:
+        said = _l(
+            "Single regions have %(regions)s people stated, and %(named)s are recorded by name. Correct the "
+            "numbers of the regions, or state one for the whole workshop and keep it when you close.",
+            regions=regions, named=named,
+        )  # fmt: skip
+        raise Refusal(said, where=("attendance.headcount", _l("Number only"), code))
+
+
 def close_desk(actor: Actor, workshop_id: int, anyway: bool, keeps_figure: bool) -> None:
     """Freeze who came; closing what is closed changes nothing."""
     with transaction() as session:
@@ -55,9 +66,11 @@ def close_desk(actor: Actor, workshop_id: int, anyway: bool, keeps_figure: bool)
         came = rules.present(found)
         made = _frozen(workshop, desk, found, actor, at)
         ensure_told(made.unsent, made.held, anyway)
+        if takes_figure := bool(came) and not keeps_figure:
+            ensure_regions_fit(of_regions(session, workshop_id), len(came), workshop.code)
         session.add(made)
         _set_closed(session, workshop_id, at)
-        if came and not keeps_figure:
+        if takes_figure:
             restate(session, workshop_id, Stated(len(came), "named"), actor.id, at)
         owe(session, "thanks", closing_queries.to_thank(workshop_id, came), workshop, at)
         record(session, actor, "close desk", ("workshop", workshop.code), people=made.people)

@@ -82,6 +82,6 @@ def _page(code: str, form: ClosingForm, reopening: ReopeningForm) -> str:
         stated=next((one for one in stated if one.basis in ("reported", "sheet")), None),
         closings=closing_queries.closings(workshop.id),
         can_close=workshop.state in closing.CLOSABLE and workshop.starts_at <= now(),
-        held=words.HELD,
+        words=words,
         other_language_url=url_for("attendance.door", code=code, lang=other()),
     )

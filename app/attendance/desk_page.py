@@ -102,7 +102,6 @@ def _desk_page(code: str, form: DeviceForm) -> str:
         form=form,
         devices=queries.devices(scope(), workshop.id),
         exceptions=queries.open_exceptions(scope(), workshop.id),
-        held=words.HELD,
         keeps=rules.is_open(workshop.ends_at, now()),
         other_language_url=url_for("attendance.desk", code=code, lang=other()),
     )

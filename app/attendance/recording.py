@@ -35,7 +35,7 @@ from .newcomers import bring, marks_of
 from .queries import Kept
 from .rules import Record
 from .sending import Place
-from .told import Told
+from .told import Told, legible
 from .whose import Named, named
 from .writing import write
 
@@ -161,9 +161,9 @@ def _said(audit: Audit, to_hold: set[str], new: Collection[str]) -> dict[str, An
 def _judged(one: Told, workshop: Place, people: Named) -> Verdict:
     """Whose it is; held when it is for another workshop, for nobody we know, or cannot be read."""
     if one.workshop not in ("", workshop.code):
-        return Verdict(held=OTHER_WORKSHOP, told=_legible(one) | {"workshop": one.workshop})
+        return Verdict(held=OTHER_WORKSHOP, told=legible(one) | {"workshop": one.workshop})
     if not one.is_readable:
-        return Verdict(held=UNREADABLE, told=_legible(one))
+        return Verdict(held=UNREADABLE, told=legible(one))
     if one.kind in (UNDO, WALK_IN):
         return Verdict(who=rules.walk_in_key(one.ref) if one.kind == WALK_IN else None)
     return _whose(one, people)
@@ -174,17 +174,10 @@ def _whose(one: Told, people: Named) -> Verdict:
     if rules.is_walk_in(one.who):
         return Verdict(who=rules.walk_in_key(one.ref) if is_new else one.who)
     if number in people.elsewhere:
-        return Verdict(held=OTHER_WORKSHOP, told=_legible(one) | {"workshop": people.elsewhere[number]})
+        return Verdict(held=OTHER_WORKSHOP, told=legible(one) | {"workshop": people.elsewhere[number]})
     if number not in people.here:
-        return Verdict(held=UNKNOWN_CODE, told=_legible(one))
+        return Verdict(held=UNKNOWN_CODE, told=legible(one))
     return Verdict(who=rules.walk_in_key(one.ref) if is_new else rules.registration_key(number))
-
-
-def _legible(one: Told) -> dict[str, Any]:
-    """What a person needs to tell what this was; a phone number stays out of it."""
-    names = " ".join(filter(None, (one.newcomer.given_names, one.newcomer.family_names)))
-    said = {"kind": one.kind, "code": one.code, "name": names, "institution": one.newcomer.institution}
-    return {name: value for name, value in said.items() if value}
 
 
 def _record(desk: LockedDesk, workshop: Place, author: Author, one: Told, verdict: Verdict) -> Record:
@@ -196,6 +189,7 @@ def _record(desk: LockedDesk, workshop: Place, author: Author, one: Told, verdic
     flags = set() if verdict.held else marks_of(one)
     if not (author.is_sheet or author.is_list):
         flags |= rules.marks_of_time(happened, author.clock_offset, *hours)
+    flags |= rules.marks_of_day(one.kind, day, today)
     is_closed = desk.closed_at is not None or workshop.state in ("closed", "cancelled")
     flags |= ({rules.OTHER_DAY} if is_other_day else set()) | ({rules.CLOSED} if is_closed else set())
     return Record(

@@ -21,8 +21,8 @@ ARRIVING = frozenset({ARRIVAL, WALK_IN, REPLACEMENT})
 BRINGING = frozenset({WALK_IN, REPLACEMENT})
 
 # Marks: what was recorded counts, and somebody should know.
-CLOCK_OFF, OTHER_HOUR, OTHER_DAY, CLOSED, NO_CONSENT = (
-    "clock_off", "other_hour", "other_day", "closed", "union_consent",
+CLOCK_OFF, OTHER_HOUR, OTHER_DAY, CLOSED, NO_CONSENT, EARLY = (
+    "clock_off", "other_hour", "other_day", "closed", "union_consent", "early",
 )  # fmt: skip
 TWO_DEVICES, WAS_CANCELLED, WAS_WAITING = "devices", "cancelled", "waiting"
 
@@ -158,6 +158,11 @@ def counted_day(told: date | None, first: date, last: date, today: date) -> tupl
     wanted = told or today
     day = min(max(wanted, first), last)
     return day, told is not None and day != told
+
+
+def marks_of_day(kind: str, day: date, today: date) -> set[str]:
+    """An arrival on a day still to come; who is excused says so beforehand."""
+    return {EARLY} if kind in ARRIVING and day > today else set()
 
 
 def is_open(ends_at: datetime, at: datetime) -> bool:

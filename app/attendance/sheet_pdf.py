@@ -37,7 +37,8 @@ class Column:
 
 def sheet_pdf(sheet: SheetPrint) -> bytes:
     """The whole sheet, in the workshop's languages; names stand in the first one's words."""
-    tongues = [one for one in sheet.workshop.held_in if one in LANGUAGES] or ["es"]
+    spoken = [*sheet.workshop.held_in, *sheet.workshop.interpreted_to]
+    tongues = [one for one in dict.fromkeys(spoken) if one in LANGUAGES] or ["es"]
     with speaking(tongues[0]):
         known = everybody(sheet.workshop_id)
         pdf = _document(sheet)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from reprlib import repr as short_form
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, tzin
 # The furthest a clock can be off and still be put down: about three years either way.
 MOST_OFFSET = 10**8
 LAST_NUMBER = 2**31 - 1
+# What is shown of a record that cannot be read: so many of its parts, without these.
+MOST_SENT, UNSHOWN = 16, ("id", "n", "at", "phone")
 _WHO = re.compile(r"r[1-9]\d{0,9}|w[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # A ticket's QR holds an address; scanners that type send all of it, with the layout of their own keyboard.
 _DOOR = re.compile(r"(?:^|/E/|-E-)([0-9A-HJKMNP-TV-Z]{16})$")
@@ -43,7 +46,10 @@ class Newcomer:
 
 @dataclass(frozen=True)
 class Told:
-    """One record as it was told. `code` stands for a person the device does not know."""
+    """One record as it was told. `code` stands for a person the device does not know.
+
+    `sent` is all of it as it came, for what cannot be read.
+    """
 
     ref: str
     kind: str
@@ -55,6 +61,7 @@ class Told:
     refers_to: str | None = None
     workshop: str = ""
     newcomer: Newcomer = field(default_factory=Newcomer)
+    sent: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_readable(self) -> bool:
@@ -97,6 +104,23 @@ def read_batch(said: Any, at: datetime, most: int) -> Batch | None:
     )
 
 
+def legible(one: Told) -> dict[str, Any]:
+    """What a person needs to tell what a held record was; a phone number stays out of it."""
+    names = " ".join(filter(None, (one.newcomer.given_names, one.newcomer.family_names)))
+    said = {
+        "kind": one.kind, "who": one.who, "code": one.code, "name": names,
+        "institution": one.newcomer.institution, "sent": {} if one.is_readable else _sent(one.sent),
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value}
+
+
+def _sent(said: Mapping[str, Any]) -> dict[str, str]:
+    """The first of what came under any name, each cut short, whatever it is."""
+    some = [(name, value) for name, value in said.items() if name not in UNSHOWN][:MOST_SENT]
+    return {_text(name, 30) or "—": _text(value if isinstance(value, str) else short_form(value), 120)
+            for name, value in some}  # fmt: skip
+
+
 def code_in(typed: str) -> str:
     """The door code or short code somebody scanned or typed; nothing when it can be neither."""
     plain = as_code(typed.strip().split("?")[0]) if len(typed) <= LONGEST else ""
@@ -126,6 +150,7 @@ def _told(said: Any, at: datetime) -> Told | None:
             institution=_text(said.get("institution"), INSTITUTION_LENGTH),
             phone=_text(said.get("phone"), 40),
         ),
+        sent=said,
     )
 
 

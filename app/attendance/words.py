@@ -1,14 +1,16 @@
 """What the desk answers, marks and holds, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..language import gettext, hour
 from ..language import lazy_gettext as _l
 from . import rules
-from .board import NOBODY, UNLISTED, Person
-from .models import OTHER_WORKSHOP, UNKNOWN_CODE, UNREADABLE
+from .board import NOBODY, UNLISTED, UNSAID, Person
+from .models import ARRIVAL, OTHER_WORKSHOP, REPLACEMENT, UNDO, UNKNOWN_CODE, UNREADABLE, WALK_IN
 
 ARRIVED, ALREADY, UNDONE, UNKNOWN, ELSEWHERE, WALKED_IN = (
     "arrived", "already", "undone", "unknown", "elsewhere", "walked-in",
@@ -20,6 +22,7 @@ MARKS = {
     rules.CLOCK_OFF: _l("the device's clock is off"),
     rules.OTHER_HOUR: _l("at an hour when nobody was expected"),
     rules.OTHER_DAY: _l("another day was told"),
+    rules.EARLY: _l("recorded before that day"),
     rules.CLOSED: _l("recorded after the workshop was closed"),
     rules.NO_CONSENT: _l("represents a union: ask for written consent"),
 }
@@ -37,7 +40,32 @@ SECTORS = {
     "civil society": _l("Civil society"),
     UNLISTED: _l("Institutions not on the list"),
     NOBODY: _l("On their own behalf"),
+    UNSAID: _l("Institution not stated"),
 }
+
+
+KINDS = {
+    ARRIVAL: _l("Somebody came"),
+    UNDO: _l("A record was taken back"),
+    WALK_IN: _l("Somebody came without a sign-up"),
+    REPLACEMENT: _l("Somebody came in another's place"),
+}
+
+
+def about(told: Mapping[str, Any]) -> str:
+    """What a held record is told apart by: whom it names, else the beginning of what can be read of it."""
+    named = next((told[name] for name in ("name", "code", "who") if told.get(name)), "")
+    return named or " · ".join(list(filter(None, told.get("sent", {}).values()))[:3])[:80] or "—"
+
+
+def sector(one: Person) -> str:
+    """The sector somebody is counted under."""
+    return str(SECTORS[one.sector])
+
+
+def represents(one: Person) -> str:
+    """Whom somebody stands for; where that is nobody of the list, what is known of it."""
+    return one.represents or sector(one)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from ..workshops.models import Workshop
 from . import queries, rules
 from .issuing import issue_to
 from .models import WORKING, Certificate, CertificateBatch, CertificateRule
+from .outdating import drop_sheets
 
 
 def set_rule(actor: Actor, workshop_id: int, rule: rules.Rule) -> None:
@@ -49,6 +50,7 @@ def revoke(actor: Actor, certificate_id: int, reason: str) -> None:
         row = session.get_one(Certificate, certificate_id, with_for_update=True, populate_existing=True)
         rules.ensure_valid(row.revoked_at is not None)
         row.revoked_at, row.revoked_by, row.revoked_reason = now(), actor.id, reason
+        drop_sheets(session, [row.workshop_id])
         if row.who:
             forget_certified(session, row.who)
         record(session, actor, "revoke certificate", ("certificate", row.id), workshop=row.workshop_id)
@@ -88,6 +90,6 @@ def _came(workshop: Workshop, who: str) -> queries.Attended:
 
 
 def _may_issue(workshop: Workshop, rule: rules.Rule) -> rules.Minutes:
-    rules.ensure_over(workshop.state, workshop.ends_at, now())
+    rules.ensure_over(workshop, now())
     rules.ensure_whole(workshop.title_en)
     return rules.ensure_hours_known(queries.minutes_of(workshop, rule))

@@ -62,7 +62,7 @@ def _issue_some(number: int) -> bool:
     with transaction() as session:
         batch = session.get_one(CertificateBatch, number, with_for_update=True, populate_existing=True)
         workshop, rule = queries.get_workshop(batch.workshop_id), queries.rule_of(batch.workshop_id)
-        rules.ensure_over(workshop.state, workshop.ends_at, now())
+        rules.ensure_over(workshop, now())
         minutes = rules.ensure_hours_known(queries.minutes_of(workshop, rule))
         have = queries.valid(workshop.id)
         lack = [

@@ -11,6 +11,7 @@ from ..config import settings
 from ..forgetting import Rule, emptied
 from ..workshops.past import over_for
 from .models import Certificate, CertificateBatch
+from .outdating import drop_sheets
 
 # Names, reasons, what leads to a person and what a certificate could be drawn from again.
 PERSON: dict[str, Any] = {"ref": None, "who": None, "name": None, "reason": None, "revoked_reason": None}
@@ -27,19 +28,14 @@ def rules() -> Sequence[Rule]:
 def forget_people(session: Session, workshop_ids: Collection[int]) -> None:
     """All of these workshops, at once."""
     session.execute(update(Certificate).where(Certificate.workshop_id.in_(workshop_ids)).values(PERSON))
-    _forget_batches(session, workshop_ids)
+    drop_sheets(session, workshop_ids)
 
 
 def forget_certificates_of(session: Session, workshop_id: int, who: str) -> None:
     """Those of one person, at once, and the sheets of everybody they may be on."""
     theirs = Certificate.workshop_id == workshop_id, Certificate.who == who
     session.execute(update(Certificate).where(*theirs).values(PERSON))
-    _forget_batches(session, [workshop_id])
-
-
-def _forget_batches(session: Session, workshop_ids: Collection[int]) -> None:
-    theirs = CertificateBatch.workshop_id.in_(workshop_ids)
-    session.execute(update(CertificateBatch).where(theirs).values(pdf=None))
+    drop_sheets(session, [workshop_id])
 
 
 def _people_due(at: datetime) -> ColumnElement[bool]:

@@ -106,7 +106,7 @@ def _page(code: str, who: str, issuing: Form | None = None, revoking: Form | Non
         gone=gone,
         asked=asked,
         is_met=rules.meets(asked, attended, of),
-        is_over=rules.is_over(workshop.state, workshop.ends_at, now()),
+        is_over=rules.is_over(workshop, now()),
         issuing=issuing or IssueForm(formdata=None),
         revoking=revoking or RevokeForm(formdata=None),
     )

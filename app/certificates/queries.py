@@ -132,3 +132,9 @@ def latest_batch(scope: Scope, workshop_id: int, whole: bool = False) -> Certifi
         .limit(1)
     )
     return db.session.scalar(wanted.options(undefer(CertificateBatch.pdf)) if whole else wanted)
+
+
+def has_pdf(batch: CertificateBatch) -> bool:
+    """Whether its PDF is still there, without reading it."""
+    wanted = select(CertificateBatch.pdf.is_not(None)).where(CertificateBatch.id == batch.id)
+    return bool(db.session.scalar(wanted))

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
+from ..workshops.models import Workshop
 
 # The least per cent of the days, where staff have said nothing.
 SHARE = 80
@@ -58,15 +59,16 @@ def minutes_by_day(days: Collection[date], parts: Iterable[Part], hours: tuple[t
     return found if all(found.values()) else None
 
 
-def ensure_over(state: str, ends_at: datetime, at: datetime) -> None:
+def ensure_over(workshop: Workshop, at: datetime) -> None:
     """A certificate is for a workshop that has been held."""
-    if not is_over(state, ends_at, at):
+    if not is_over(workshop, at):
         raise Refusal(_l("Certificates are issued once the workshop has been held."))
 
 
-def is_over(state: str, ends_at: datetime, at: datetime) -> bool:
-    """Whether a workshop has been held: as staff said, or by the clock."""
-    return state in ("held", "closed") or (state == "published" and ends_at <= at)
+def is_over(workshop: Workshop, at: datetime) -> bool:
+    """Whether a workshop has been held, as staff said or by the clock, and no day of it is to come."""
+    is_held = workshop.state in ("held", "closed") and workshop.last_day_at <= at
+    return is_held or (workshop.state == "published" and workshop.ends_at <= at)
 
 
 def ensure_hours_known(minutes: Minutes | None) -> Minutes:

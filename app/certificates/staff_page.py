@@ -37,11 +37,12 @@ def manage(code: str) -> Any:
 @blueprint.get(f"{HERE}/progress")
 @allowed("run workshops")
 def progress(code: str) -> Any:
-    """How far the worker has come, asked for again while somebody looks."""
+    """How far the worker has come, asked for again while somebody looks; then the whole page anew."""
     workshop, _seats = own_workshop(code)
-    if not wants_part():
+    made = _made(workshop.id)
+    if not wants_part() or not made["is_working"]:
         return go_to(url_for("certificates.manage", code=code))
-    return render_template("certificates/_progress.html", workshop=workshop, **_made(workshop.id))
+    return render_template("certificates/_progress.html", workshop=workshop, **made)
 
 
 @blueprint.post(f"{HERE}/rule")
@@ -74,24 +75,27 @@ def issue_all(code: str) -> Any:
 @blueprint.get("/manage/workshops/<code>/certificates.pdf")
 @allowed("run workshops")
 def all_pdf(code: str) -> Response:
-    """The PDF of everybody, while it is kept."""
+    """The PDF of everybody, while it is kept; once it is not, the page that says so."""
     workshop, _seats = own_workshop(code)
-    batch = queries.latest_batch(scope(), workshop.id, whole=True)
-    if batch is None or not _is_kept(batch) or batch.pdf is None:
-        abort(404)
+    batch = queries.latest_batch(scope(), workshop.id, whole=True) or abort(404)
+    if not _is_ready(batch) or batch.pdf is None:
+        return go_to(url_for("certificates.manage", code=code))
     return pdf_file(batch.pdf, f"constancias-{workshop.code}")
 
 
 def _made(workshop_id: int) -> dict[str, Any]:
     batch = queries.latest_batch(scope(), workshop_id)
+    is_ready = batch is not None and _is_ready(batch)
+    is_kept = is_ready and batch is not None and queries.has_pdf(batch)
     return {
         "batch": batch,
         "is_working": batch is not None and batch.state == WORKING,
-        "is_kept": batch is not None and _is_kept(batch),
+        "is_kept": is_kept,
+        "is_outdated": is_ready and not is_kept,
     }
 
 
-def _is_kept(batch: CertificateBatch) -> bool:
+def _is_ready(batch: CertificateBatch) -> bool:
     return batch.state == READY and batch.kept_until is not None and batch.kept_until > now()
 
 
@@ -114,7 +118,7 @@ def _page(code: str, form: RuleForm | None) -> str:
         revoked=revoked,
         minutes=queries.minutes_of(workshop, asked),
         hours=words.hours,
-        is_over=rules.is_over(workshop.state, workshop.ends_at, now()),
+        is_over=rules.is_over(workshop, now()),
         other_language_url=url_for("certificates.manage", code=code, lang=other()),
     )
 

@@ -48,6 +48,7 @@ def manage(code: str) -> Any:
         place=appointment.place_text(workshop),
         when=appointment.of(workshop).when_text(),
         has_begun=workshop.starts_at <= now(),
+        can_be_held=max(workshop.starts_at, workshop.last_day_at) <= now(),
         held_form=HeldForm(formdata=None),
         held_gaps=held_gaps(workshop),
         figures=figures(workshop.id) if workshop.state in ("held", "closed") else [],

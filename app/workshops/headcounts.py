@@ -72,6 +72,11 @@ def restate(session: Session, workshop_id: int, stated: Stated, by: int | None, 
     return True
 
 
+def of_regions(session: Session, workshop_id: int) -> int:
+    """What is stated for single regions, together."""
+    return sum(row.number or 0 for place, row in _in_force(session, workshop_id).items() if place)
+
+
 def ensure_fits(numbers: Mapping[str | None, int | None]) -> None:
     """Single regions are never more than the whole they are part of."""
     whole, parts = numbers.get(None), [number for place, number in numbers.items() if place]

@@ -43,7 +43,7 @@ def make(
 
 def hold(workshop: Workshop, counters: seats.Seats, at: datetime) -> None:
     """It took place: nobody signs up or moves up any more."""
-    rules.ensure_can_be_held(workshop.state, workshop.starts_at, at, rules.held_gaps(workshop))
+    rules.ensure_can_be_held(workshop, at)
     workshop.state = "held"
     counters.is_taking = False
 

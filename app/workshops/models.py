@@ -128,6 +128,11 @@ class Workshop(Base):
         return ZoneInfo(self.zone)
 
     @property
+    def last_day_at(self) -> datetime:
+        """When the last day begins, by the wall clock of the place."""
+        return datetime.combine(self.last_day, time(), self.time_zone)
+
+    @property
     def region_codes(self) -> list[str]:
         """Jurisdictions the workshop is for."""
         return [link.jurisdiction_code for link in self.convened]

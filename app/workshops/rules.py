@@ -158,13 +158,15 @@ def closing_after_reopening(planned: datetime | None, starts_at: datetime, at: d
     return planned if planned is not None and at < planned < starts_at else starts_at
 
 
-def ensure_can_be_held(state: str, starts_at: datetime, at: datetime, found: list[Gap]) -> None:
-    """Held is what has begun, and lacks nothing the public reads."""
-    if state not in ("scheduled", "published"):
+def ensure_can_be_held(workshop: Workshop, at: datetime) -> None:
+    """Held is what has reached its last day, and lacks nothing the public reads."""
+    if workshop.state not in ("scheduled", "published"):
         raise Refusal(_l("This workshop is already held, closed or cancelled."))
-    if starts_at > at:
+    if workshop.starts_at > at:
         raise Refusal(_l("The workshop has not begun yet."))
-    if found:
+    if workshop.last_day_at > at:
+        raise Refusal(_l("The workshop has days still to come: mark it as held on its last day."))
+    if held_gaps(workshop):
         raise Refusal(_l("Something is still missing before it can be shown as held."))
 
 

@@ -48,7 +48,7 @@ def on_its_page(workshop: Workshop, size: tuple[int, int] = (64, 48), **given: A
     shown = {
         "alt_es": "Personas sentadas en círculo",
         "alt_en": "People sitting in a circle",
-        "consent": "Marcaron la casilla de la hoja",
+        "consent": "Se preguntó y aceptaron",
         "keep_until": (now() + timedelta(days=100)).date(),
     }
     keep_photograph(COMMAND, workshop.id, a_photo(size), Shown(**shown | given))

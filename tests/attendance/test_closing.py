@@ -99,6 +99,22 @@ def test_what_is_missing_is_said_first(device: Device, session: Session, organis
     assert (made.unsent, made.held) == (2, 1) and devices(device.workshop)[0].unsent == 2
 
 
+def test_regions_with_more_people_than_were_named_say_where_to_correct_them(
+    device: Device, session: Session, organiser: Colleague
+) -> None:
+    arrive(device, 2)
+    where = f"/es/manage/workshops/{device.workshop.code}/headcount"
+    stated = {"basis": "sheet", "number": "3", "region": "08", "source_es": "", "source_en": ""}
+    assert organiser.post(where, stated).status_code == 303
+    answer = close(organiser, device.workshop)
+    assert answer.status_code == 422 and answer.page.has(f".summary a[href='{where}']")
+    assert "suman 3 personas y hay 2 registradas por nombre" in answer.page.words(".summary")
+    assert figures(session) == [(3, "sheet", True)] and not session.scalars(select(DeskClosing)).all()
+    assert organiser.post(where, stated | {"number": "2"}).status_code == 303
+    assert close(organiser, device.workshop).status_code == 303
+    assert figures(session)[-1] == (2, "named", True)
+
+
 def test_closing_twice_is_closing_once(device: Device, session: Session, organiser: Colleague) -> None:
     arrive(device)
     for _ in range(2):

@@ -42,11 +42,17 @@ def in_some_days(days: int = 30) -> str:
     return (now() + timedelta(days=days)).date().isoformat()
 
 
+def test_what_is_said_of_consent_stands_on_no_box_of_the_sheet(organiser: Colleague, held: Workshop) -> None:
+    """The printed sheet has rows and signatures: nobody is asked there whether they may be shown."""
+    hint = organiser.get(here(held)).page.words("form")
+    assert "se preguntó en voz alta" in hint and "casilla" not in hint and "hoja" not in hint
+
+
 def send(who: Colleague, workshop: Workshop, sent: bytes, **form: str) -> Any:
     said = {
         "alt_es": "Personas en círculo",
         "alt_en": "People in a circle",
-        "consent": "Marcaron la casilla",
+        "consent": "Se preguntó y aceptaron",
         "keep_until": in_some_days(),
     }
     return who.post(here(workshop), said | form | {"photo": (io.BytesIO(sent), "../../foto.jpg")})
@@ -81,7 +87,7 @@ def test_it_is_on_the_page_in_both_languages_bare_and_measured(
     assert not picture.getexif() and MARK not in answer.data
     assert answer.headers["Cache-Control"] == "public, max-age=600" and "Set-Cookie" not in answer.headers
     assert "Marcaron" not in client.get(f"/es/workshops/{held.code}").text
-    assert "Marcaron la casilla" in organiser.get(here(held)).page.words("main")
+    assert "Se preguntó y aceptaron" in organiser.get(here(held)).page.words("main")
 
 
 def test_who_saves_data_gets_links_instead(held: Workshop, client: ProofReader) -> None:

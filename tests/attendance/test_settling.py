@@ -57,6 +57,62 @@ def test_it_counts_for_nothing(device: Device, session: Session, organiser: Coll
     assert session.scalars(select(DeskOperation.ref)).all() == [found.operation.ref]
 
 
+def settled_at(device: Device, session: Session) -> str:
+    """Where the last held record is settled."""
+    found = session.scalars(select(DeskException).order_by(DeskException.id.desc())).first()
+    return f"/es/manage/workshops/{device.workshop.code}/desk/exceptions/{found.id if found else 0}"
+
+
+@pytest.mark.parametrize(
+    ("said", "told_apart_by", "words"),
+    [
+        (
+            {"who": "r900000"},
+            "r900000",
+            ["Ingresó alguien", "r900000 · nadie de esta lista tiene ese número"],
+        ),
+        (
+            {"kind": "replacement", "who": "r900000", "given_names": "Ana", "family_names": "Nueva"},
+            "Ana Nueva",
+            ["Alguien vino en reemplazo", "r900000", "Ana Nueva"],
+        ),
+        (
+            {"kind": "llegada", "nombre": "Rosa Quispe"},
+            "llegada · Rosa Quispe",
+            ["kindllegada", "nombreRosa Quispe"],
+        ),
+        (
+            {"kind": 7, "who": {"a": ["b"]}, "x" * 900: "y" * 900},
+            "7 · {'a': ['b']} · yyy",
+            ["kind7", "who{'a': ['b']}", "x" * 30 + "y" * 120],
+        ),
+    ],
+)
+def test_what_the_device_sent_can_be_read(
+    device: Device, session: Session, organiser: Colleague, said: dict[str, Any], told_apart_by: str,
+    words: list[str],
+) -> None:  # fmt: skip
+    device.sync(device.op(**said, phone="900 111 222"))
+    where = settled_at(device, session)
+    told = organiser.get(where).page.words("main")
+    assert all(one in told for one in words), told
+    assert "Equipo de ejemplo" in told and "111 222" not in told and "y" * 121 not in told
+    for page in ("desk", "door"):
+        shown = organiser.get(f"/es/manage/workshops/{device.workshop.code}/{page}").page
+        assert told_apart_by in shown.words("main")
+
+
+def test_what_is_sent_in_bad_faith_is_kept_short(
+    device: Device, session: Session, organiser: Colleague
+) -> None:
+    odd = {f"k{n}\x00\u202e<b>": "<script>\x00\ud800" + "z" * 5000 for n in range(60)}
+    device.sync(device.op("nothing", **odd))
+    found = session.scalars(select(DeskException)).one()
+    assert len(found.told["sent"]) <= 16 and max(map(len, found.told["sent"].values())) <= 120
+    page = organiser.get(settled_at(device, session)).page
+    assert "<script>" in page.words("#sent") and not page.has("#sent script")
+
+
 @pytest.mark.parametrize(
     "second", [{"way": "dismiss"}, {"way": "walk_in", "given_names": "A", "family_names": "B"}]
 )

@@ -123,6 +123,28 @@ def test_unions_are_organisations_and_odd_letters_break_nothing(organiser: Colle
     assert "organización" in words and "Sindicato" not in words and "uamán" in words and "…" in words
 
 
+def test_the_sheet_speaks_what_the_workshop_is_interpreted_to(app: Flask, organiser: Colleague) -> None:
+    made = make_workshop(held_in=["es"], interpreted_to=["qu", "en", "es"])
+    link = f"/es/manage/workshops/{made.code}/sheets/{printed(made).id}.pdf"
+    words = pages_of(organiser.get(link).data)[0]
+    assert "Hoja de asistencia / Sign-in sheet" in words and "Código de página / Page code" in words
+
+
+def test_a_day_still_to_come_is_typed_in_with_a_mark_and_excused_without(
+    app: Flask, organiser: Colleague, session: Session
+) -> None:
+    first, last = in_days(0), in_days(1)
+    made = make_workshop(when=type(first)(first.first_day, last.first_day, None, None))
+    for family in FAMILIES[:2]:
+        sign_up(made, a_person(family_names=family))
+    page = printed(made).pages[0]
+    assert save(organiser, page, came="1").status_code == 303
+    assert save(organiser, page, came="1", excused="2", day=1).status_code == 303
+    rows = session.scalars(select(DeskOperation)).all()
+    found = sorted((one.kind, one.flags) for one in rows)
+    assert found == [("arrival", []), ("arrival", ["early"]), ("excuse", [])]
+
+
 def test_a_row_means_the_same_after_others_sign_up(two_days: Workshop, organiser: Colleague) -> None:
     page = printed(two_days).pages[0]
     for family in ("Aaa", "Mmm"):

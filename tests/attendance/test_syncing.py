@@ -21,7 +21,7 @@ from app.registration.forgetting import forget_person
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.workshops.models import Workshop
-from tests.cast import SAME_ORIGIN
+from tests.cast import SAME_ORIGIN, Colleague
 from tests.makers import a_person, in_days, make_workshop, sign_up, today
 
 from .desk import DESK, Device, devices, milliseconds, row, ticket, who
@@ -112,7 +112,9 @@ def test_who_comes_for_another_has_the_same_institution_and_both_stay_true(
     device.sync(device.op("replacement", who=who(absent), given_names="Persona", family_names="Reemplazo"))
     (here,) = shown(device.workshop).arrived
     assert (here.represents, here.replaces) == (body.name_es, row(absent).full_name)
-    assert [one.who for one in shown(device.workshop).pending] == [who(absent)]
+    assert shown(device.workshop).pending == [] and shown(device.workshop).expected == 1
+    person = shown(device.workshop).person(who(absent))
+    assert person and (person.has_come, person.replaced_by) == (False, "Persona Reemplazo")
 
 
 def test_each_day_of_two_is_counted_and_people_once(app: Flask) -> None:
@@ -180,7 +182,18 @@ def test_a_clock_that_is_off_is_put_right_and_marked(device: Device, hours: int)
 def test_an_hour_when_nobody_was_expected_counts_with_a_mark(device: Device) -> None:
     device.sync(device.op(who=who(sign_up(device.workshop)), at=milliseconds(hours=-72)))
     (here,) = shown(device.workshop).arrived
-    assert here.marks == [rules.OTHER_HOUR]
+    assert here.marks == [rules.EARLY, rules.OTHER_HOUR]
+
+
+def test_what_is_recorded_before_its_day_counts_with_a_mark(app: Flask, organiser: Colleague) -> None:
+    start, end = in_days(0), in_days(1)
+    workshop = make_workshop(when=type(start)(start.first_day, end.first_day, None, None))
+    device, somebody = Device(app, workshop), who(sign_up(workshop))
+    device.sync(*(device.op(who=somebody, day=day.isoformat()) for day in (start.first_day, end.first_day)))
+    marks = [one.marks for day in (start.first_day, end.first_day) for one in board(workshop, day).arrived]
+    assert marks == [[], [rules.EARLY]]
+    page = organiser.get(f"/es/manage/workshops/{workshop.code}/desk?day={workshop.last_day}").page
+    assert "se registró antes de ese día" in page.words("#arrived")
 
 
 @pytest.mark.parametrize("closes", ["desk", "workshop"])

@@ -277,7 +277,7 @@ def test_a_phone_that_has_to_be_let_in_again_hands_in_what_it_kept(
         helper.check_in(people[0])
         helper.context.clear_cookies()
         helper.context.set_offline(False)
-        expect(helper.line).to_contain_text("Hay que habilitar este equipo otra vez")
+        expect(helper.line).to_contain_text("Hay que habilitar este dispositivo otra vez")
         assert helper.unsent() == 1
         helper.come_in()
         helper.find_the_network()

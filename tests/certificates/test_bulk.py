@@ -10,12 +10,14 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
+from app.attendance.rules import number_of
 from app.audit import COMMAND
 from app.certificates import actions, bulk, queries
+from app.certificates.erasing import erase
 from app.certificates.models import CertificateBatch
 from app.clock import now
-from app.database import db
-from app.outbox import Job
+from app.database import db, transaction
+from app.outbox import Job, Outcome
 from app.refusals import Conflict, Refusal
 from tests.cast import Colleague
 from tests.makers import a_person
@@ -85,7 +87,9 @@ def test_how_far_it_is_can_be_seen_and_survives_a_reload(
     assert organiser.get(f"{here(held)}/progress").status_code == 303
     let_the_worker_work()
     assert len(certificates(held)) == 5
-    assert "hx-get" not in organiser.get(f"{here(held)}/progress", headers=HTMX).text
+    # The figures and the rows beside it are made anew with it.
+    done = organiser.get(f"{here(held)}/progress", headers=HTMX)
+    assert (done.status_code, done.headers["HX-Redirect"]) == (204, here(held))
 
 
 def test_asked_twice_it_is_made_once(organiser: Colleague) -> None:
@@ -121,7 +125,51 @@ def test_the_pdf_does_not_stay(organiser: Colleague) -> None:
         let_the_worker_work()
         assert batches()[0].pdf is None
         organiser.sign_in()
-        assert organiser.get(f"{here(held)}.pdf").status_code == 404
+        assert organiser.get(f"{here(held)}.pdf").location == here(held)
+
+
+@pytest.mark.parametrize("deed", ["revoke", "erase"])
+def test_a_certificate_that_is_gone_takes_the_pdf_of_everybody_with_it(
+    organiser: Colleague, deed: str
+) -> None:
+    held, whose = made_of_one(organiser)
+    settled()
+    assert "Descargar todas" in organiser.get(here(held)).page.words("#progress")
+    lose(held, whose, deed)
+    said = organiser.get(here(held)).page
+    assert "desactualizado" in said.words("#progress") and not said.has("#progress a")
+    assert organiser.get(f"{here(held)}.pdf").location == here(held)
+    assert batches()[0].pdf is None
+
+
+@pytest.mark.parametrize("deed", ["revoke", "erase"])
+def test_one_that_goes_while_the_pdf_is_drawn_is_in_none(organiser: Colleague, deed: str) -> None:
+    held, whose = made_of_one(organiser)
+    lose(held, whose, deed)
+    settled()
+    assert (batches()[0].state, batches()[0].pdf) == ("failed", None)
+
+
+def made_of_one(organiser: Colleague) -> tuple[Held, str]:
+    """A workshop whose one certificate is being drawn for everybody, and whose it is."""
+    held = Held()
+    whose = who(held.person(0, 1))
+    issued(held.end(), whose)
+    assert organiser.post(f"{here(held)}/all").status_code == 303
+    return held, whose
+
+
+def settled() -> None:
+    """The worker has drawn what was asked for."""
+    with transaction() as session:
+        bulk.settle(session, {"batch": batches()[0].id}, Outcome("done", result=b"%PDF-1.7"))
+
+
+def lose(held: Held, whose: str, deed: str) -> None:
+    if deed == "revoke":
+        actions.revoke(COMMAND, certificates(held, whose)[0].id, "Motivo de ejemplo")
+    else:
+        erase(COMMAND, number_of(whose))
 
 
 def test_nobody_to_issue_to_and_too_early_are_refused(organiser: Colleague) -> None:

@@ -1,8 +1,10 @@
 """Issuing: by the rule, with a reason below it, once, in scope; what it leaves behind."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -33,6 +35,19 @@ def audits(session: Session, action: str) -> list[dict[str, Any]]:
     """The details of every row of one kind of deed."""
     rows = select(AuditRow.details, AuditRow.actor_id).where(AuditRow.action == action)
     return [{**details, "by": by} for details, by in session.execute(rows.order_by(AuditRow.id))]
+
+
+def test_none_is_issued_while_a_day_is_still_to_come(organiser: Colleague) -> None:
+    """Marked as held too early, or moved since: what was recorded beforehand is no attendance yet."""
+    held = Held()
+    held.days = [now().date(), now().date() + timedelta(days=1)]
+    made = held.person(0, 1)
+    held.end()
+    answer = organiser.post(here(held, "people", who(made), "issue"), {"reason": "Motivo de ejemplo"})
+    assert answer.status_code == 422 and certificates(held) == []
+    assert organiser.post(here(held, "all")).status_code == 422
+    with time_machine.travel(now() + timedelta(days=1), tick=False):
+        assert issued(held, who(made)).name
 
 
 def test_who_came_often_enough_gets_one(app: Flask, session: Session) -> None:

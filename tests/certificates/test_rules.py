@@ -7,6 +7,7 @@ import pytest
 from app.certificates import rules
 from app.certificates.rules import Part, Rule
 from app.refusals import Refusal
+from app.workshops.models import Workshop
 
 MONDAY, TUESDAY = date(2027, 3, 1), date(2027, 3, 2)
 NO_HOURS = (None, None)
@@ -66,7 +67,9 @@ def test_hours_nobody_wrote_down_are_not_guessed() -> None:
     ("state", "ends", "is_over"),
     [
         ("held", 1, True),
+        ("held", 25, False),
         ("closed", 1, True),
+        ("closed", 25, False),
         ("published", -1, True),
         ("published", 1, False),
         ("cancelled", -1, False),
@@ -75,4 +78,6 @@ def test_hours_nobody_wrote_down_are_not_guessed() -> None:
     ],
 )
 def test_only_what_has_been_held(state: str, ends: int, is_over: bool) -> None:
-    assert rules.is_over(state, AT + timedelta(hours=ends), AT) is is_over
+    ends_at = AT + timedelta(hours=ends)
+    workshop = Workshop(state=state, last_day=ends_at.date(), ends_at=ends_at, zone="UTC")
+    assert rules.is_over(workshop, AT) is is_over

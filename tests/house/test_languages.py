@@ -119,6 +119,20 @@ def test_a_planted_message_nobody_extracts_is_seen(tmp_path: Path) -> None:
     assert found == ["said.py:1: _('Unheard')", "said.py:1: _(name)"]
 
 
+def test_one_word_stands_for_devices_and_another_for_staff() -> None:
+    """`equipo` could mean either: it is kept for the organising team."""
+    said = [(one.id, word) for one in catalogue() for word in _words_of(one)]
+    teams = [
+        word for _english, word in said if re.search(r"\bequipos?\b(?! organizador)", word, re.IGNORECASE)
+    ]
+    assert said and teams == []
+    assert {word for english, word in said if english in ("Torch", "Light")} == {"Linterna", "Claro"}
+
+
+def _words_of(one: Message) -> list[str]:
+    return list(one.string) if isinstance(one.string, (tuple, list)) else [str(one.string)]
+
+
 def test_a_planted_left_over_is_seen() -> None:
     translated = Catalog(locale="es")
     translated.add("Gone", "Ido")

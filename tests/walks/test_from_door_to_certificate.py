@@ -89,8 +89,8 @@ def show_a_code(site: Site, desk: Page, code: str) -> str:
     """The organiser names a device and shows its code."""
     desk.goto(f"{site.url}/es/manage/workshops/{code}")
     desk.get_by_role("link", name="Registro", exact=True).click()
-    desk.get_by_label("¿Cómo se llama este equipo?").fill("Celular de ejemplo")
-    desk.get_by_role("button", name="Habilitar un equipo").click()
+    desk.get_by_label("¿Cómo se llama este dispositivo?").fill("Celular de ejemplo")
+    desk.get_by_role("button", name="Habilitar un dispositivo").click()
     shown = desk.locator(".code").first.inner_text().strip()
     assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", shown)
     return shown
@@ -99,7 +99,7 @@ def show_a_code(site: Site, desk: Page, code: str) -> str:
 def is_let_in(helper: Doorkeeper, shown: str) -> None:
     """The helper's phone, at the address that is shown, types it."""
     helper.page.goto(f"{helper.site.url}/es/desk")
-    helper.page.get_by_label("Código del equipo").fill(shown.lower())
+    helper.page.get_by_label("Código del dispositivo").fill(shown.lower())
     helper.page.keyboard.press("Enter")
     helper.page.wait_for_url(helper.home)
     helper.ready()

@@ -122,6 +122,15 @@ def test_what_has_begun_is_not_reopened_but_marked_as_held(organiser: Colleague,
     assert _do(organiser, coming.code, "held", sure="y").status_code == 422
 
 
+def test_nothing_is_held_that_has_days_still_to_come(organiser: Colleague, session: Session) -> None:
+    first, last = in_days(0), in_days(1)
+    two_days = make_workshop(convened=(OWN,), when=type(first)(first.first_day, last.first_day, None, None))
+    assert not organiser.get(f"/es/manage/workshops/{two_days.code}").page.has("form[action$=held]")
+    answer = _do(organiser, two_days.code, "held", sure="y")
+    assert answer.status_code == 422 and "días por venir" in answer.text
+    assert _row(session, two_days.code)[0].state == "published"
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [({"title_en": ""}, "title_en"), ({"summary_es": "Solo"}, "summary_en"), ({"venue_id": ""}, "venue_id")],
