@@ -10,7 +10,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 
 from ..clock import now
 from ..doors import public
-from ..language import fold, plain
+from ..language import fold, other, plain
 from ..text import readable
 from ..workshops.facts import days_of as when
 from . import actions, board, queries, words
@@ -90,8 +90,15 @@ def device_page(asked: DeskDevice, is_shell: bool = False) -> Response:
             # The one that is kept opens the desk before it is closed and after it is opened again.
             is_over=not is_kept and not is_shell,
             script=for_script(asked, day),
+            **_elsewhere(workshop.code, is_shell),
         )
     )
+
+
+def _elsewhere(code: str, is_shell: bool) -> dict[str, str]:
+    """The page that is kept stands at the desk's address in the other language too."""
+    home = url_for("attendance.device", code=code, lang=other())
+    return {"other_language_url": home} if is_shell else {}
 
 
 def matching(shown: board.Board, text: str) -> list[board.Person]:
