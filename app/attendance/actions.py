@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ..audit import Actor, audit_row, record
@@ -13,10 +14,10 @@ from ..database import transaction
 from ..tokens import desk_code, fresh_token, hashed
 from ..workshops.models import Workshop
 from . import queries, rules
-from .models import DeskCode, DeskDevice, DeskException
+from .models import UNDO, DeskCode, DeskDevice, DeskException
 from .recording import Author, Recorded, keep, lock_code, lock_desk
 from .sending import Place, Sender, note_seen
-from .settling import counted, lock_exception
+from .settling import beside, lock_exception
 from .told import Batch, Told
 
 
@@ -78,7 +79,7 @@ def sync(device: Sender, batch: Batch) -> Synced:
     with transaction() as session:
         author = Author(device.id, clock_offset=batch.clock_offset)
         before, found = _keep(session, device.workshop, author, batch.told)
-        note_seen(session, device, batch, now())
+        note_seen(session, device, batch, now(), found.is_closed)
         # A device that knew all so far is told what it brought; others read what they missed.
         is_behind = batch.cursor != before
         news = queries.kept_records(device.workshop.id, batch.cursor) if is_behind else found.news
@@ -88,7 +89,9 @@ def sync(device: Sender, batch: Batch) -> Synced:
 def record_at_desk(device: DeskDevice, told: Sequence[Told]) -> Recorded:
     """Take what somebody tapped on a page of ours: its time is our own."""
     with transaction() as session:
-        return _keep(session, device.workshop, Author(device.id), told)[1]
+        found = _keep(session, device.workshop, Author(device.id), told)[1]
+        session.execute(update(DeskDevice).where(DeskDevice.id == device.id).values(seen_at=now()))
+        return found
 
 
 def _keep(session: Session, workshop: Place, author: Author, told: Sequence[Told]) -> tuple[int, Recorded]:
@@ -105,16 +108,19 @@ def settle(actor: Actor, exception_id: int, told: Told) -> None:
         at = now()
         row = lock_exception(session, exception_id)
         rules.ensure_unsettled(row.settled_at is not None)
-        counted(session, actor, row, told, at)
+        beside(session, actor, row, told, at)
         _close(row, actor, "counted", told.ref)
         record(session, actor, "count held record", ("workshop", row.workshop_id), exception=row.id)
 
 
 def dismiss(actor: Actor, exception_id: int) -> None:
-    """Say that a held record counts for nothing here; it stays on record."""
+    """Say that a held record counts for nothing here; it stays on record, and devices learn that it is
+    settled from a record that takes it back."""
     with transaction() as session:
+        at = now()
         row = lock_exception(session, exception_id)
         rules.ensure_unsettled(row.settled_at is not None)
+        beside(session, actor, row, Told(str(uuid4()), UNDO, at), at)
         _close(row, actor, "dismissed", None)
         record(session, actor, "dismiss held record", ("workshop", row.workshop_id), exception=row.id)
 

@@ -1,5 +1,6 @@
 """Closing a workshop's desk: what is missing, what happens, and opening it again with a reason."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -15,7 +16,7 @@ from ..registration.listing import LAST
 from ..registration.manage import head
 from ..workshops.own import own_workshop
 from ..workshops.queries import headcounts
-from . import attended, closing, closing_queries, queries, thanking, words
+from . import attended, closing, closing_queries, queries, rules, thanking, words
 from .blueprint import blueprint
 from .paper_forms import ClosingForm, ReopeningForm
 
@@ -66,6 +67,11 @@ def thank(code: str, number: int) -> Any:
     return go_to(url_for("attendance.door", code=code, _anchor="thanks"))
 
 
+def _heard_since(found: attended.Attendance) -> datetime:
+    """Who was heard of since has nothing more: a desk asks again within seconds while it is open."""
+    return found.closing.closed_at if found.closing else now() - rules.SILENT
+
+
 def _page(code: str, form: ClosingForm, reopening: ReopeningForm) -> str:
     workshop, seats = own_workshop(code)
     found = attended.attended(workshop, now())
@@ -78,6 +84,7 @@ def _page(code: str, form: ClosingForm, reopening: ReopeningForm) -> str:
         found=found,
         thanks=thanking.to_thank(workshop) if found.closing else None,
         pending=closing_queries.pending_devices(workshop.id),
+        silent=closing_queries.silent_devices(workshop.id, _heard_since(found)),
         exceptions=queries.open_exceptions(scope(), workshop.id),
         stated=next((one for one in stated if one.basis in ("reported", "sheet")), None),
         closings=closing_queries.closings(workshop.id),

@@ -1,8 +1,9 @@
 """What closing a desk has to know: what is missing, what was frozen, on what each record rests."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from ..accounts.scopes import Scope
 from ..database import db
@@ -28,9 +29,20 @@ def closings(workshop_id: int) -> Sequence[DeskClosing]:
 
 
 def pending_devices(workshop_id: int) -> Sequence[DeskDevice]:
-    """Devices that may still hand in what they hold, by what they said last; one never heard of may too."""
+    """Devices that hold records, by what they said last."""
     wanted = select(DeskDevice).where(
         DeskDevice.workshop_id == workshop_id, DeskDevice.revoked_at.is_(None), DeskDevice.unsent > 0
+    )
+    return db.session.scalars(wanted.order_by(DeskDevice.id)).all()
+
+
+def silent_devices(workshop_id: int, since: datetime) -> Sequence[DeskDevice]:
+    """Devices not heard of since an hour, or never, that said nothing of records: they may hold some."""
+    wanted = select(DeskDevice).where(
+        DeskDevice.workshop_id == workshop_id,
+        DeskDevice.revoked_at.is_(None),
+        DeskDevice.unsent == 0,
+        or_(DeskDevice.seen_at.is_(None), DeskDevice.seen_at < since),
     )
     return db.session.scalars(wanted.order_by(DeskDevice.id)).all()
 

@@ -10,7 +10,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 
 from ..clock import now
 from ..doors import public
-from ..language import fold, plain
+from ..language import fold, other, plain
 from ..text import readable
 from ..workshops.facts import days_of as when
 from . import actions, board, queries, words
@@ -87,10 +87,18 @@ def device_page(asked: DeskDevice, is_shell: bool = False) -> Response:
             words=words,
             capacity=queries.capacity(workshop.id),
             is_shell=is_shell,
-            is_over=not is_kept,
+            # The one that is kept opens the desk before it is closed and after it is opened again.
+            is_over=not is_kept and not is_shell,
             script=for_script(asked, day),
+            **_elsewhere(workshop.code, is_shell),
         )
     )
+
+
+def _elsewhere(code: str, is_shell: bool) -> dict[str, str]:
+    """The page that is kept stands at the desk's address in the other language too."""
+    home = url_for("attendance.device", code=code, lang=other())
+    return {"other_language_url": home} if is_shell else {}
 
 
 def matching(shown: board.Board, text: str) -> list[board.Person]:
@@ -130,15 +138,23 @@ def _arrived(asked: DeskDevice, day: Any, told: list[Told]) -> Response:
     person = board.board(asked.workshop, day).person(who)
     refs = person.presence.refs if person and person.presence else frozenset()
     is_second = len(told) == 1 and queries.first_kept(refs) not in (None, told[0].ref)
+    if len(told) > 1:
+        who = ",".join(one.who for one in told if one.who)
     return _back(asked, day, said=words.ALREADY if is_second else words.ARRIVED, who=who)
 
 
-def _undo(asked: DeskDevice, day: Any, who: str) -> Response:
+def _undo(asked: DeskDevice, day: Any, whose: str) -> Response:
     """Take back every record that says so: one may have been made on another device."""
-    person = board.board(asked.workshop, day).person(who)
-    refs = sorted(person.presence.refs) if person and person.presence else []
+    people = _named(board.board(asked.workshop, day), whose)
+    refs = sorted(ref for one in people if one.presence for ref in one.presence.refs)
     actions.record_at_desk(asked, [_told(asked, day, kind=UNDO, refers_to=ref) for ref in refs])
-    return _back(asked, day, said=words.UNDONE, who=who)
+    return _back(asked, day, said=words.UNDONE, who=whose)
+
+
+def _named(shown: board.Board, whose: str) -> list[board.Person]:
+    """Those of the list somebody's tap was about."""
+    wanted = whose.split(",")[:MOST_AT_ONCE]
+    return [one for one in shown.people if one.who in wanted]
 
 
 def _back(asked: DeskDevice, day: Any, **said: Any) -> Response:
@@ -168,4 +184,7 @@ def _answer(asked: DeskDevice, shown: board.Board) -> words.Answer | None:
     if said == words.ELSEWHERE:
         other = queries.find_announced(readable(request.args.get("to", "")))
         return words.elsewhere(plain(other, "short"), when(other)) if other else None
-    return words.answer(said, shown.person(request.args.get("who", "")), asked.workshop.zone)
+    people = _named(shown, request.args.get("who", ""))
+    if len(people) > 1:
+        return words.answer_of_many(said, people)
+    return words.answer(said, people[0] if people else None, asked.workshop.zone)

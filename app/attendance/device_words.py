@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import url_for
 
-from ..language import TAGS, current, day, gettext
-from . import queries, rules
+from ..language import TAGS, current, day, gettext, other
+from . import queries, rules, words
 from .board import days_of
 from .models import DeskDevice
 from .words import HELD, MARKS
@@ -22,6 +22,10 @@ def for_script(device: DeskDevice, today: date) -> dict[str, Any]:
         "sync": url_for("attendance.sync", code=workshop.code),
         "worker": url_for("attendance.worker", code=workshop.code),
         "shell": url_for("attendance.shell", code=workshop.code),
+        "other": {
+            "home": url_for("attendance.device", code=workshop.code, lang=other()),
+            "worker": url_for("attendance.worker", code=workshop.code, lang=other()),
+        },
         "device": device.id,
         "capacity": queries.capacity(workshop.id),
         "until": round((workshop.ends_at + rules.AFTER).timestamp() * 1000),
@@ -75,6 +79,12 @@ def _of_answers() -> dict[str, str]:
         "unknown_more": gettext(
             "The code was put down for the organiser. Search by name, or add the person."
         ),
+        "foreign": gettext("This is no code of ours. Search by name, or add the person."),
+        "search": gettext("Search by name"),
+        "add": gettext("Add the person"),
+        "not_undone": gettext("There is nothing to undo any more"),
+        "one_person": words.people(1),
+        "people": gettext("%(count)s people", count="{count}"),
         "elsewhere": gettext("Ticket is for another workshop"),
         "checking": gettext("Asking whose code this is…"),
         "camera": gettext("The camera did not open. Allow it in the browser's settings, or type the code."),
@@ -89,8 +99,10 @@ def _of_the_list() -> dict[str, str]:
         "count": gettext(
             "%(arrived)s of %(expected)s signed up have arrived", arrived="{arrived}", expected="{expected}"
         ),
+        "one_other": gettext("1 other"),
         "others": gettext("%(count)s others", count="{count}"),
         "pending": gettext("%(count)s still to arrive", count="{count}"),
+        "one_found": gettext("1 found"),
         "found": gettext("%(count)s found", count="{count}"),
         "nobody": gettext("Nobody matches."),
         "undo": gettext("Undo"),
@@ -122,5 +134,6 @@ def _of_getting_ready() -> dict[str, str]:
         "check_camera": gettext("The camera can read codes."),
         "mend_camera": gettext("There is no camera that reads codes: type them, or search by name."),
         "check_clock": gettext("The clock is right."),
+        "unknown_clock": gettext("The clock could not be compared: that needs a network."),
         "mend_clock": gettext("The clock is off: set it to automatic in the device's settings."),
     }

@@ -33,6 +33,8 @@ BEFORE, AFTER = timedelta(hours=2), timedelta(hours=6)
 CODE_LASTS = timedelta(minutes=10)
 MOST_DEVICES = 10
 MOST_IN_BATCH = 200
+# A device that was not heard of for so long has no network, or sleeps, and may hold records.
+SILENT = timedelta(minutes=5)
 
 
 NO_SUCH_CODE = _l("No device code is like that. Check it, or ask the organiser for another one.")

@@ -89,9 +89,12 @@ def find_sender(token: str) -> Sender | None:
     return Sender(number, revoked_at, seen_at, clock_offset, unsent, state, AtDesk(*workshop))
 
 
-def note_seen(session: Session, device: Sender, batch: Batch, at: datetime) -> None:
-    """Write down when a device asked last, how its clock goes and what it still holds."""
-    is_fresh = device.seen_at is not None and at - device.seen_at < HEARD
+def note_seen(session: Session, device: Sender, batch: Batch, at: datetime, is_closed: bool) -> None:
+    """Write down when a device asked last, how its clock goes and what it still holds.
+
+    Always where the desk is closed: the device has just been told to delete its list.
+    """
+    is_fresh = device.seen_at is not None and at - device.seen_at < HEARD and not is_closed
     is_steady = abs(device.clock_offset - batch.clock_offset) < JITTER
     if is_fresh and is_steady and device.unsent == batch.unsent:
         return

@@ -19,7 +19,7 @@ def lock_exception(session: Session, exception_id: int) -> DeskException:
     return session.scalars(wanted, execution_options={"populate_existing": True}).one()
 
 
-def counted(session: Session, actor: Actor, row: DeskException, told: Told, at: datetime) -> None:
+def beside(session: Session, actor: Actor, row: DeskException, told: Told, at: datetime) -> None:
     """Keep what the person says of it, at the hour and on the day the device told."""
     held = row.operation
     desk, workshop = lock_desk(session, row.workshop_id), session.get_one(Workshop, row.workshop_id)

@@ -4,6 +4,7 @@ The answer to the same batch is the same however often it is sent. Only a device
 refused; a revoked one is told to wipe everything, one whose desk is over to wipe the list.
 """
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -48,7 +49,14 @@ def sync(code: str) -> Any:
     batch = read_batch(request.get_json(silent=True), now(), rules.MOST_IN_BATCH)
     if batch is None:
         return jsonify(refused="unreadable"), 422
+    batch = _in_this_language(batch)
     return jsonify(_answer(device, batch, actions.sync(device, batch)))
+
+
+def _in_this_language(batch: Batch) -> Batch:
+    """A device that knows names of institutions in the other language is told everything anew."""
+    is_other = batch.list_state and not batch.list_state.endswith(current())
+    return replace(batch, cursor=0) if is_other else batch
 
 
 def _answer(device: Sender, batch: Batch, synced: actions.Synced) -> dict[str, Any]:
@@ -61,8 +69,9 @@ def _answer(device: Sender, batch: Batch, synced: actions.Synced) -> dict[str, A
         return said | {"changes": [], "cursor": batch.cursor}
     said["changes"] = changes(device.workshop.id, synced.news)
     said["cursor"] = max((one.seq for one in synced.news), default=batch.cursor)
-    if device.list_state != batch.list_state:
-        said |= {"people": the_list(device.workshop.id), "list": device.list_state}
+    list_state = f"{device.list_state}.{current()}"
+    if list_state != batch.list_state:
+        said |= {"people": the_list(device.workshop.id), "list": list_state}
     return said
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ..language import gettext, hour
+from ..language import gettext, hour, ngettext
 from ..language import lazy_gettext as _l
 from . import rules
 from .board import NOBODY, UNLISTED, UNSAID, Person
@@ -93,6 +93,19 @@ def answer(said: str, person: Person | None, zone: str) -> Answer | None:
         advice = gettext("The code was put down for the organiser. Search by name, or add the person.")
         return Answer(said, gettext("Not on the list"), "", advice)
     return None
+
+
+def people(count: int) -> str:
+    """So many people, in words."""
+    return str(ngettext("%(num)s person", "%(num)s people", count))
+
+
+def answer_of_many(said: str, found: list[Person]) -> Answer | None:
+    """The answer to a tap that was about a whole delegation: all of it is taken back at once."""
+    if said == ARRIVED and (came := [one for one in found if one.has_come]):
+        whose = ",".join(one.who for one in came)
+        return Answer(said, gettext("Checked in"), came[0].group, people(len(came)), whose)
+    return Answer(UNDONE, gettext("Undone"), people(len(found))) if said == UNDONE else None
 
 
 def elsewhere(title: str, when: str) -> Answer:

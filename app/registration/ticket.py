@@ -1,5 +1,6 @@
 """The ticket, without anything personal: what a link shows, to keep on the phone and show at the door."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -67,15 +68,19 @@ def ticket_picture(token: str) -> Response:
     )
 
 
-@neutral(blueprint, "/e/<code>", "/E/<code>")
-@public
-def door(code: str) -> Response:
-    """What a ticket's QR says to anybody's camera: where and when to show it."""
+def show_door(code: str, desk_of: Callable[[Registration], str]) -> Response:
+    """What a ticket's QR says to anybody's camera: where and when to show it; the way to the desk for those
+    who work there."""
     row = queries.find_by_door(code)
     if row is None:
         return _nothing_here()
     _speak(row)
-    parts = {"workshop": row.workshop, **_when_and_where(row), **_in_other_language()}
+    parts = {
+        "workshop": row.workshop,
+        "desk_url": desk_of(row),
+        **_when_and_where(row),
+        **_in_other_language(),
+    }
     return make_response(render_template("registration/door.html", **parts))
 
 

@@ -57,14 +57,34 @@
       && !records.some((other) => other.refers_to === one.id)).length;
   };
 
-  const isOver = () => state.meta.over === true || Date.now() > facts.until;
+  const isOver = () => state.meta.over === true || state.refused === 'revoked' || Date.now() > facts.until;
+
+  const offerScan = async () => {
+    if (part('scan') && !isOver()) part('scan').hidden = !await scan.canRead() || isOver();
+  };
+
+  // Of a desk that is over no name stays in sight; one that is opened again shows all of its parts again.
+  const turn = (isEnd) => {
+    for (const name of ['find', 'taps', 'add', 'ready', 'count', 'pending']) if (part(name)) part(name).hidden = isEnd;
+    if (isEnd) clear();
+    else if (state.isEnd) offerScan();
+    state.isEnd = isEnd;
+  };
+
+  const clear = () => {
+    list.forget();
+    part('answer').replaceChildren();
+    if (!part('newcomer')) return;
+    scan.stop();
+    part('newcomer').reset();
+    for (const name of ['newcomer', 'scan', 'checks']) part(name).hidden = true;
+  };
 
   const show = () => {
     compute();
-    for (const name of ['find', 'taps', 'add', 'scan', 'ready', 'count', 'pending']) {
-      if (isOver() && part(name)) part(name).hidden = true;
-    }
-    if (!isOver()) list.show(state);
+    const isEnd = isOver();
+    if (isEnd !== state.isEnd) turn(isEnd);
+    if (!isEnd && part('list')) list.show(state);
     line();
   };
 
@@ -118,12 +138,17 @@
     wave.stop(sound.currentTime + length / 1000);
   };
 
+  const ways = () => make('div', { class: 'row' },
+    make('button', { class: 'btn second', type: 'button', 'data-find': true }, icon('search'), words.search),
+    make('button', { class: 'btn second', type: 'button', 'data-add': true }, icon('user-plus'), words.add));
+
   const answer = (said, { name, more, who, title } = {}) => {
     const [colour, sign, tone, beat] = LOOKS[said];
     const text = make('div', {}, make('p', { class: 'num' }, title ?? words[said]));
     if (name) text.append(make('p', {}, make('b', {}, name)));
-    if (more) text.append(make('p', { class: 'small' }, more));
+    for (const one of [more].flat().filter(Boolean)) text.append(make('p', { class: 'small' }, one));
     if (said === 'arrived') text.append(make('button', { class: 'btn second', form: 'taps', name: 'undo', value: who }, icon('undo-2'), words.undo));
+    if (colour === 'error-note') text.append(ways());
     const place = part('answer');
     place.replaceChildren(make('div', { class: `answer ${colour}` }, icon(sign), text));
     place.classList.add('above');
@@ -135,7 +160,7 @@
   const notes = (one) => {
     const came = new Set([...state.present.keys()].filter((name) => name.endsWith(state.day))).size;
     const mark = { cancelled: words.marks.cancelled, waiting: words.marks.waiting }[one.state];
-    return [mark, came > facts.capacity ? words.over_capacity : '', mark ? '' : one.institution].filter(Boolean).join('. ');
+    return [mark || one.institution, came > facts.capacity ? words.over_capacity : ''];
   };
 
   // --- deeds
@@ -163,16 +188,23 @@
     if (from) part('answer').focus({ preventScroll: true });
   };
 
-  const undo = async (who) => {
-    const one = find(who);
-    for (const id of hereNow(who)?.refs ?? []) await record('undo', { refers_to: id });
-    answer('undone', { name: one ? nameOf(one) : '' });
+  const people = (count) => (count === 1 ? words.one_person : fill(words.people, { count }));
+
+  const undo = async (whose) => {
+    const here = whose.filter(hereNow);
+    const name = here.length > 1 ? people(here.length) : nameOf(find(here[0] ?? whose[0]) ?? {});
+    for (const who of here) for (const id of hereNow(who).refs) await record('undo', { refers_to: id });
+    if (here.length) answer('undone', { name });
+    else answer('already', { title: words.not_undone, name });
     part('answer').focus({ preventScroll: true });
   };
 
   const all = async (whose) => {
-    for (const who of whose) if (!hereNow(who)) await record('arrival', { who });
-    answer('arrived', { name: find(whose[0])?.institution ?? '', more: String(whose.length), who: whose[0] });
+    const missing = whose.filter((who) => find(who) && !hereNow(who));
+    for (const who of missing) await record('arrival', { who });
+    if (!missing.length) return;
+    const [group, over] = notes(find(missing[0]));
+    answer('arrived', { name: group, more: [people(missing.length), over], who: missing.join(',') });
   };
 
   const byCode = async (code) => {
@@ -185,6 +217,8 @@
       : answer('checking', { name: code });
   };
 
+  const foreign = (text) => answer('unknown', { name: text.slice(0, 60), more: words.foreign });
+
   const typed = async (text) => {
     const code = rules.codeIn(text);
     const parts = rules.wordsOf(text);
@@ -192,7 +226,8 @@
     const isCode = code && (code.length > 8 || !some.length || some.some((one) => one.code === code));
     if (isCode) await byCode(code);
     else if (some.length === 1) await arrive(some[0].who);
-    else return;
+    else if (!parts.length || some.length) return;
+    else foreign(text);
     part('q').value = state.text = '';
     show();
   };
@@ -200,6 +235,7 @@
   // --- somebody without a sign-up, or in another's place
   const ask = (replaces) => {
     const form = part('newcomer');
+    part('answer').classList.remove('above');
     form.reset();
     form.dataset.replaces = replaces ?? '';
     form.hidden = false;
@@ -238,16 +274,15 @@
     for (const one of await navigator.serviceWorker?.getRegistrations() ?? []) {
       if (one.scope.endsWith(`/desk/${facts.workshop}/`)) await one.unregister();
     }
-    list.forget();
-    scan.stop();
-    part('answer').replaceChildren();
-    for (const name of ['find', 'taps', 'add', 'scan', 'tools', 'newcomer', 'count', 'pending']) if (part(name)) part(name).hidden = true;
+    turn(true);
+    if (part('tools')) part('tools').hidden = true;
   };
 
   const settled = (said) => {
     const mine = asking;
     if (!mine || !said.ack.includes(mine)) return;
     asking = null;
+    if (isOver()) return;
     const reason = said.exceptions.find((one) => one.id === mine);
     const kept = state.records.find((one) => one.id === mine);
     if (reason?.workshop) answer('elsewhere', { name: reason.workshop, more: reason.when });
@@ -260,8 +295,9 @@
       network = 'online';
       state.skew = said.skew;
       await store.note('over', said.is_over);
-      if (said.is_over) list.forget();
       await reload();
+      // A page made while the desk was closed has no list to show.
+      if (!said.is_over && !part('list')) location.reload();
       settled(said);
     } else if (what === 'refused') {
       network = 'refused';
@@ -288,7 +324,7 @@
       [Boolean(await navigator.serviceWorker?.getRegistration(facts.home)), words.check_offline, words.mend_offline],
       [persisted, words.check_storage, words.mend_storage],
       [hasCamera && await scan.canRead(), words.check_camera, words.mend_camera],
-      [Math.abs(state.skew ?? 0) < 300000, words.check_clock, words.mend_clock],
+      [Math.abs(state.skew) < 300000, words.check_clock, state.skew === undefined ? words.unknown_clock : words.mend_clock],
     ];
     part('checks').hidden = false;
     part('checks').replaceChildren(...checks.map(([isGood, good, mend]) => make('li', { class: isGood ? 'done' : '' },
@@ -298,6 +334,7 @@
   // --- what fingers and keyboards do
   const on = (name, kind, deed) => part(name)?.addEventListener(kind, deed);
   const sound_button = () => {
+    if (!part('mute')) return;
     part('mute').textContent = state.meta.muted ? words.unmute : words.mute;
     part('mute').setAttribute('aria-pressed', String(Boolean(state.meta.muted)));
   };
@@ -309,15 +346,19 @@
     const { name, value } = event.submitter ?? {};
     if (form.id === 'newcomer') writeDown();
     else if (name === 'who') arrive(value, event.submitter);
-    else if (name === 'undo') undo(value);
+    else if (name === 'undo') undo(value.split(','));
     else if (name === 'all') all(value.split(','));
     else if (form.id === 'find') typed(part('q').value);
   });
   document.addEventListener('click', (event) => {
-    const link = event.target.closest?.('[data-replace],[data-day],#add');
+    const link = event.target.closest?.('[data-replace],[data-day],[data-find],[data-add]');
     if (!link) return;
     event.preventDefault();
-    if (link.dataset.day) {
+    if ('find' in link.dataset) {
+      part('answer').classList.remove('above');
+      part('q').focus();
+    } else if (link.dataset.day) {
+      part('answer').replaceChildren();
       state.day = link.dataset.day;
       for (const one of document.querySelectorAll('[data-day]')) {
         if (one === link) one.setAttribute('aria-current', 'page');
@@ -339,7 +380,7 @@
   on('stop', 'click', () => { scan.stop(); part('scan').focus(); });
   on('scan', 'click', async () => {
     try {
-      if (!await scan.start(async (text) => { const code = rules.codeIn(text); if (code) await byCode(code); else answer('unknown', { name: text.slice(0, 60) }); })) answer('unknown', { title: words.no_reader });
+      if (!await scan.start(async (text) => { const code = rules.codeIn(text); if (code) await byCode(code); else foreign(text); })) answer('unknown', { title: words.no_reader });
     } catch {
       scan.stop();
       answer('unknown', { title: words.camera });
@@ -359,5 +400,7 @@
   document.documentElement.dataset.desk = 'ready';
   await sync.start(facts, heard);
   await navigator.serviceWorker?.ready;
-  if (part('scan') && !isOver()) part('scan').hidden = !await scan.canRead();
+  await offerScan();
+  // The desk opens without a network in the other language too.
+  if (network === 'online') navigator.serviceWorker?.register(facts.other.worker, { scope: facts.other.home }).catch(() => {});
 })();

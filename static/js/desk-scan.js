@@ -91,6 +91,7 @@ Desk.scan = (() => {
     const video = part('seen');
     video.srcObject = stream;
     part('camera').hidden = false;
+    part('camera').scrollIntoView();
     await video.play();
     light();
     look(found);

@@ -34,7 +34,8 @@ const open = async (request) => {
 };
 
 const kept = async (request) => {
-  const found = await caches.match(request, { cacheName: CACHE });
+  // Named after what is in it: what the desk in the other language fetched is as good.
+  const found = await caches.match(request);
   if (found) return found;
   const answer = await fetch(request);
   if (answer.ok) await (await caches.open(CACHE)).put(request, answer.clone());

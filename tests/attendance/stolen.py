@@ -15,7 +15,7 @@ def secrets(people: Iterable[Registration]) -> dict[str, str]:
         door = door_code(one.ref, one.generation)
         found[f"link of r{one.id}"] = link_token("ticket", one.ref, one.generation)
         found[f"door code of r{one.id}"] = door
-        found[f"square of r{one.id}"] = str(qr_code(absolute("registration.door", code=door).upper()))
+        found[f"square of r{one.id}"] = str(qr_code(absolute("attendance.scanned", code=door).upper()))
         if one.phone:
             found[f"phone of r{one.id}"] = one.phone[-9:]
         if one.email:

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.attendance.board import board
 from app.attendance.closings import DeskClosing
-from app.attendance.models import DeskOperation
+from app.attendance.models import DeskDevice, DeskOperation
+from app.database import transaction
 from app.registration.models import Notice
 from app.registration.notices import TASK
 from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop
 from tests.cast import Colleague
-from tests.makers import a_person, make_workshop, sign_up
+from tests.makers import a_person, from_now, make_workshop, sign_up
 
 from .desk import Device, devices, who
 from .sheet import address, filled, printed
@@ -113,6 +114,26 @@ def test_regions_with_more_people_than_were_named_say_where_to_correct_them(
     assert organiser.post(where, stated | {"number": "2"}).status_code == 303
     assert close(organiser, device.workshop).status_code == 303
     assert figures(session)[-1] == (2, "named", True)
+
+
+def test_who_closes_is_told_of_devices_that_fell_silent(
+    device: Device, session: Session, organiser: Colleague
+) -> None:
+    here = door(device.workshop)
+    assert "sin noticias desde que se habilitó" in organiser.get(here).page.words("main")
+    device.sync()
+    assert "Ningún dispositivo" in organiser.get(here).page.words("main")
+    with transaction() as deed:
+        deed.scalars(select(DeskDevice)).one().seen_at = from_now(-1 / 24)
+    words = organiser.get(here).page.words("main")
+    assert "Equipo de ejemplo: sin noticias desde el" in words and "Ningún dispositivo" not in words
+    # The plain page is heard of too.
+    device.tap(who=who(sign_up(device.workshop)))
+    assert "Ningún dispositivo" in organiser.get(here).page.words("main")
+    close(organiser, device.workshop)
+    assert "sin noticias" in organiser.get(here).page.words("main"), "its list was not deleted yet"
+    assert device.sync()["is_over"]
+    assert "sin noticias" not in organiser.get(here).page.words("main")
 
 
 def test_closing_twice_is_closing_once(device: Device, session: Session, organiser: Colleague) -> None:

@@ -54,7 +54,10 @@ def test_it_counts_for_nothing(device: Device, session: Session, organiser: Coll
     assert found.settlement == "dismissed" and arrived(device) == []
     here = organiser.get(f"/es/manage/workshops/{device.workshop.code}/desk").page
     assert not here.has("#exceptions")
-    assert session.scalars(select(DeskOperation.ref)).all() == [found.operation.ref]
+    # Devices learn it from a record beside it: they stop saying that something waits for the organiser.
+    held, beside = session.scalars(select(DeskOperation).order_by(DeskOperation.seq)).all()
+    assert held.is_held and (beside.kind, beside.refers_to) == ("undo", held.ref)
+    assert [one["refers_to"] for one in device.sync()["changes"]] == [held.ref]
 
 
 def settled_at(device: Device, session: Session) -> str:

@@ -300,6 +300,22 @@ def test_the_list_is_sent_when_it_changed_and_only_then(device: Device) -> None:
     assert len(device.sync()["people"]) == 2
 
 
+def test_institutions_are_named_in_the_language_the_desk_now_speaks(device: Device, session: Session) -> None:
+    body = session.scalars(select(Institution).where(Institution.key == "GR-08")).one()
+    assert body.name_en != body.name_es
+    represents = Represented(region="08", institution_id=body.id, kind=body.kind, name=body.name_es)
+    somebody = who(sign_up(device.workshop, a_person(represents=represents)))
+    comes = {"given_names": "Persona", "family_names": "En Reemplazo", "who": somebody}
+    device.sync(device.op("replacement", **comes))
+    spanish = device.home
+    for home, name in ((spanish.replace("/es/", "/en/"), body.name_en), (spanish, body.name_es)):
+        device.home = home
+        said = device.sync()
+        assert [one[3] for one in said["people"]] == [name]
+        assert [one["institution"] for one in said["changes"]] == [name]
+        assert "people" not in device.sync()
+
+
 def test_whoever_is_let_in_from_the_line_or_corrected_is_news_for_the_list(app: Flask) -> None:
     workshop = make_workshop(when=today(), capacity=1)
     device, _seated, waiting = Device(app, workshop), sign_up(workshop), sign_up(workshop)

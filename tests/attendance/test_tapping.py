@@ -13,7 +13,7 @@ from app.attendance.models import DeskException, DeskOperation
 from app.registration.people import Represented
 from app.tokens import shown_code
 from app.workshops.models import Workshop
-from tests.cast import SAME_ORIGIN
+from tests.cast import SAME_ORIGIN, Colleague
 from tests.makers import a_person, make_workshop, sign_up, today
 from tests.page import ProofReader
 
@@ -96,8 +96,25 @@ def test_a_name_of_eight_letters_is_searched_and_not_taken_for_a_code(
 
 def test_a_code_nobody_has_is_no_dead_end(device: Device, session: Session) -> None:
     answer = device.tap(q="AAAABBBBCCCCDDDD").page
-    assert "No está en la lista" in answer.words("#answer") and answer.has("#add")
+    assert "No está en la lista" in answer.words("#answer")
+    ways = [one.get("href") for one in answer.all("#answer a")]
+    assert ways[0] == "#q" and answer.has(ways[0]) and ways[1].startswith(f"{device.home}walk-in")
     assert session.scalars(select(DeskException.reason)).all() == ["unknown_code"]
+
+
+def test_a_phone_s_own_camera_leads_those_who_work_at_the_door_to_the_desk(
+    device: Device, organiser: Colleague, other_organiser: Colleague, client: ProofReader
+) -> None:
+    somebody = sign_up(device.workshop, a_person(family_names="Escaneada"))
+    sign_up(device.workshop)
+    path = f"/E/{ticket(somebody)[-16:]}"
+    led = device.client.get(path).page.one("main a.btn").get("href")
+    names = [one.text_content() for one in device.client.get(led).page.all("#list b")]
+    assert names == ["Escaneada, Persona"] and shown(device.workshop).arrived == []
+    led = organiser.get(path).page.one("main a.btn").get("href")
+    assert led == f"/es/manage/workshops/{device.workshop.code}/desk"
+    for stranger in (client, other_organiser):
+        assert not stranger.get(path).page.has("main a.btn")
 
 
 def test_a_ticket_of_another_workshop_says_which(device: Device) -> None:
@@ -121,8 +138,12 @@ def test_a_whole_delegation_comes_in_with_one_tap(device: Device) -> None:
     some = [who(sign_up(device.workshop, a_person(represents=represents))) for _ in range(3)]
     sign_up(device.workshop)
     page = device.get("", query_string={"q": "instituto"}).page
-    device.tap(all=page.one("#groups button").get("value"))
+    answer = device.tap(all=page.one("#groups button").get("value")).page
     assert {one.who for one in shown(device.workshop).arrived} == set(some)
+    said = [one.text_content() for one in answer.all("#answer p")]
+    assert said == ["Ingresó", "Instituto de ejemplo", "3 personas"]
+    answer = device.tap(undo=answer.one("#answer button").get("value")).page
+    assert shown(device.workshop).arrived == [] and "3 personas" in answer.words("#answer")
 
 
 def test_a_union_is_no_delegation_of_its_own(device: Device) -> None:

@@ -20,6 +20,9 @@ from ..makers import in_days, make_workshop, sign_up
 from .phone import Watch
 from .site import Site
 
+KEPT_IN_BOTH = """navigator.serviceWorker.getRegistrations().then(
+  (all) => all.length === 2 && all.every((one) => one.active))"""
+
 
 class Doorkeeper:
     """Somebody at the door with a phone."""
@@ -39,9 +42,9 @@ class Doorkeeper:
         self.page.goto(f"{self.site.url}/d/{code}")
         self.page.locator("main button.wide").click()
         self.ready()
-        self.page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-        # The reader of codes is the last thing a phone fetches.
         expect(self.page.locator("#scan")).to_be_visible(timeout=15_000)
+        # The desk in the other language is the last thing a phone fetches.
+        self.page.wait_for_function(KEPT_IN_BOTH)
 
     def ready(self) -> None:
         """Wait until the script has taken the page over."""

@@ -330,7 +330,7 @@ PEOPLE = (
     Scene("ticket, called off", "registration.ticket", "/r/{called_off}?lang={lang}"),
     Scene("ticket, past", "registration.ticket", "/r/{was_there}?lang={lang}"),
     Scene("no such link", "registration.ticket", "/r/nothing?lang={lang}"),
-    Scene("door", "registration.door", "/e/{door}?lang={lang}"),
+    Scene("door", "attendance.scanned", "/e/{door}?lang={lang}"),
     Scene("own page", "registration.own", TICKET, own()),
     Scene("own page, to correct", "registration.own", TICKET, own(opens="#correct")),
     Scene("own page, to answer", "registration.own", TICKET, own(opens="#answers")),

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
+from app.attendance.actions import dismiss
 from app.attendance.board import board
+from app.attendance.closing import close_desk, reopen_desk
+from app.attendance.models import DeskException
+from app.audit import COMMAND
 from app.registration.people import Represented
 
 from ..attendance.desk import row, ticket
@@ -68,10 +73,21 @@ def test_each_answer_has_its_word_colour_tone_and_beat_and_homonyms_are_told_apa
                 for office in OFFICES:
                     expect(helper.page.locator("#list li:visible", has_text=office)).to_have_count(1)
         expect(helper.answer).to_contain_text("Taller vecino")
+        # A scanner that types the barcode of something else: an answer, and room for the next code.
+        helper.page.locator("#q").fill("7751234567890")
+        helper.page.keyboard.press("Enter")
+        expect(helper.answer).to_contain_text("7751234567890")
+        expect(helper.answer).to_contain_text("No está en la lista")
+        expect(helper.page.locator("#q")).to_have_value("")
+        helper.answer.get_by_role("button", name="Registrar a la persona").click()
+        expect(helper.page.locator("#n-given")).to_be_focused()
+        helper.page.locator("#newcomer-close").click()
+        helper.answer.get_by_role("button", name="Buscar por nombre").click()
+        expect(helper.page.locator("#q")).to_be_focused()
         beats, tones = helper.page.evaluate("beats"), helper.page.evaluate("tones")
         # Of a code that is asked for there is neither until the answer is in.
-        assert [one for one in beats if one] == ["60", "60 60 60", "60", "200", "200"]
-        assert tones == [880, 440, 880, 220, 220]
+        assert [one for one in beats if one] == ["60", "60 60 60", "60", "200", "200", "200"]
+        assert tones == [880, 440, 880, 220, 220, 220]
         helper.page.locator("#mute").click()
         helper.page.locator("#q").fill("nahui universidad")
         helper.page.keyboard.press("Enter")
@@ -99,8 +115,80 @@ def test_getting_ready_says_what_to_mend_and_the_worker_stays_under_the_desk(
         words = helper.page.evaluate("JSON.parse(document.getElementById('facts').textContent).words")
         expect(checks.nth(2)).to_have_text(words["mend_storage"])
         expect(checks.nth(4)).to_have_text(words["check_clock"])
-        scopes = "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => one.scope))"
-        assert helper.page.evaluate(scopes) == [helper.home]
+        scopes = (
+            "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => one.scope).sort())"
+        )
+        assert helper.page.evaluate(scopes) == [helper.home.replace("/es/", "/en/"), helper.home]
+        # Opened without a network, the clock was compared with nothing.
+        helper.lose_the_network()
+        helper.open()
+        helper.page.locator("#ready").click()
+        expect(checks.nth(4)).to_have_text(words["unknown_clock"])
+        assert checks.nth(4).get_attribute("class") == ""
+        helper.context.set_offline(False)
         for path in ("/es/", "/es/desk", f"/es/workshops/{code}"):
             helper.page.goto(site.url + path)
             assert helper.page.evaluate("navigator.serviceWorker.controller") is None, path
+
+
+def test_a_delegation_is_let_in_and_taken_back_as_one_and_a_full_room_is_said(
+    site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    code, (alone,) = a_desk(site, 1, capacity=4)
+    with site.behind():
+        represents = Represented(region="08", kind="unlisted", text=OFFICES[1])
+        for _ in range(3):
+            sign_up(board_of(site, code).workshop, a_person(represents=represents))
+    with helping(browser, tmp_path, site, code) as helper:
+        helper.come_in()
+        helper.check_in(alone)
+        helper.write_down("De la Puerta")
+        helper.page.locator("#q").fill("universidad")
+        helper.page.locator("#groups button").click()
+        lines = helper.page.locator("#answer p")
+        full = "Ya hay más personas que el aforo: queda anotado, ustedes deciden."
+        expect(lines).to_have_text(["Ingresó", OFFICES[1], "3 personas", full])
+        helper.find_the_network()
+        assert len(board_of(site, code).arrived) == 5
+        helper.answer.get_by_role("button", name="Deshacer").click()
+        expect(lines).to_have_text(["Deshecho", "3 personas"])
+        helper.find_the_network()
+    assert sorted(one.family_names for one in board_of(site, code).arrived)[0] == "De la Puerta"
+    assert len(board_of(site, code).arrived) == 2
+
+
+def test_closing_takes_the_names_away_and_opening_again_brings_the_desk_back(
+    site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    code, people = a_desk(site, 3)
+    workshop = board_of(site, code).workshop
+    with helping(browser, tmp_path, site, code) as helper:
+        helper.come_in()
+        # What the organiser settles is no longer said to wait for them.
+        helper.page.locator("#q").fill("AAAABBBBCCCCDDDD")
+        helper.page.keyboard.press("Enter")
+        expect(helper.line).to_contain_text("1 por resolver")
+        with site.behind() as session:
+            dismiss(COMMAND, session.scalars(select(DeskException.id)).one())
+        helper.find_the_network()
+        for loads_while_closed in (False, True):
+            helper.check_in(people[loads_while_closed])
+            expect(helper.answer).to_contain_text("Ejemplo")
+            helper.find_the_network()
+            with site.behind():
+                close_desk(COMMAND, workshop.id, anyway=True, keeps_figure=False)
+            helper.page.evaluate("void Desk.sync.now()")
+            expect(helper.line).to_contain_text("Este registro terminó")
+            expect(helper.answer).to_be_empty()
+            if loads_while_closed:
+                helper.open()
+                expect(helper.page.locator("#q")).to_have_count(0)
+            with site.behind():
+                reopen_desk(COMMAND, workshop.id, "Prueba")
+            helper.page.evaluate("void Desk.sync.now()")
+            for part in ("#q", "#add", "#scan"):
+                expect(helper.page.locator(part)).to_be_visible()
+            expect(helper.page.locator("#list li")).to_have_count(3)
+        helper.check_in(people[2])
+        helper.find_the_network()
+    assert len(board_of(site, code).arrived) == 3

@@ -78,12 +78,18 @@ def test_the_browser_s_own_reader_is_used_where_there_is_one(
         scan(helper)
         for shown, said in (
             ("AAAABBBBCCCCDDDD", "No está en la lista"),
-            ("not a code at all", "No está en la lista"),
+            ("https://wa.me/51987600123", "no es de Aforo"),
             (text, "Ingresó"),
         ):
             helper.page.evaluate("(shown) => { globalThis.shown = shown; }", shown)
             expect(helper.answer).to_contain_text(said)
         assert helper.page.evaluate("typeof ZXingWASM") == "undefined"
+        # Typing the code or a name stays one tap away, in sight below the picture.
+        search = helper.page.locator("#camera [data-find]")
+        expect(search).to_be_in_viewport(ratio=1)
+        search.click()
+        expect(helper.page.locator("#q")).to_be_focused()
+        expect(helper.page.locator("#q")).to_be_in_viewport(ratio=1)
         helper.page.locator("#stop").click()
         expect(helper.page.locator("#camera")).to_be_hidden()
     assert len(people) == 2 and len(board_of(site, code).arrived) == 1

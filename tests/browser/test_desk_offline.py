@@ -187,6 +187,11 @@ def test_the_search_is_instant_without_accents_and_without_a_network(
         took = [helper.page.evaluate(SEARCH_AND_TAP, who) for who in people[250:253]]
         expect(helper.page.locator("#pending")).to_have_text("500 encontrados")
         assert max(max(one) for one in took) < 1000, f"search and tap took {took} ms"
+        # Nor does the other language ask for one.
+        helper.page.get_by_role("link", name="English").click()
+        helper.ready()
+        expect(helper.line).to_contain_text("No signal · 3 to send")
+        expect(helper.page.locator("#list button[name=undo]")).to_have_count(3)
 
 
 @pytest.mark.prove

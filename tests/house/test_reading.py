@@ -43,7 +43,7 @@ WRITES = re.compile(
 )
 # What an address's parts mean where it is not the usual: a workshop's code, a registration's number.
 NAMED_OTHERWISE = {
-    "registration.door": {"code": "door"},
+    "attendance.scanned": {"code": "door"},
     "workshops.region": {"code": "region"},
     "exchange.region_calendar": {"code": "region"},
     "exchange.data_file": {"name": "data set"},
