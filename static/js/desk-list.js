@@ -51,11 +51,11 @@ Desk.list = (() => {
     return make('button', { class: 'btn second', name: 'who', value: one.who }, words.arrive, spoken(one));
   };
 
-  const draw = (one, here) => {
+  const draw = (one, here, isReplaced) => {
     const text = make('div', {}, make('b', {}, nameOf(one)));
     if (one.institution) text.append(make('br'), make('span', { class: 'small soft' }, one.institution));
     text.append(make('br'), make('span', { class: 'small soft' }, about(one)));
-    if (one.state === 'seated' && !here) {
+    if (one.state === 'seated' && !here && !isReplaced) {
       text.append(make('br'), make('a', { class: 'small', href: `${facts.home}walk-in?replaces=${one.who}`, 'data-replace': one.who }, words.replace, spoken(one)));
     }
     return make('li', { 'data-who': one.who }, text, buttons(one, here));
@@ -83,6 +83,8 @@ Desk.list = (() => {
     if (stood !== document.activeElement && list.contains(stood)) stood.focus({ preventScroll: true });
   };
 
+  const isMissing = (one, state) => one.state === 'seated' && !state.present.has(`${one.who} ${state.day}`) && !state.replaced.has(`${one.who} ${state.day}`);
+
   // Only what changed is drawn anew; who has come goes to the end.
   const show = (state) => {
     const list = document.getElementById('list');
@@ -91,10 +93,11 @@ Desk.list = (() => {
     let found = 0;
     for (const one of state.people) {
       const here = state.present.get(`${one.who} ${state.day}`);
-      const mark = `${here?.since ?? ''} ${one.mark}`;
+      const isReplaced = state.replaced.has(`${one.who} ${state.day}`);
+      const mark = `${here?.since ?? ''} ${isReplaced} ${one.mark}`;
       let row = rows.get(one.who);
       if (row?.mark !== mark) {
-        const made = draw(one, here);
+        const made = draw(one, here, isReplaced);
         row?.element.replaceWith(made);
         row = { element: made, mark };
         rows.set(one.who, row);
@@ -116,7 +119,7 @@ Desk.list = (() => {
     if (parts.length) {
       const named = new Set(state.people.filter((one) => one.group && matches(one, parts)).map((one) => one.group));
       for (const one of state.people) {
-        if (!named.has(one.group) || one.state !== 'seated' || state.present.has(`${one.who} ${state.day}`)) continue;
+        if (!named.has(one.group) || !isMissing(one, state)) continue;
         missing.set(one.group, [...(missing.get(one.group) ?? []), one.who]);
       }
     }
@@ -135,7 +138,7 @@ Desk.list = (() => {
     line.replaceChildren(make('b', {}, fill(words.count, { arrived, expected: seated.length })),
       ...(others ? [' · ', others === 1 ? words.one_other : fill(words.others, { count: others })] : []), ' · ', fill(words.capacity, { capacity: facts.capacity }));
     meter(came.length);
-    const text = parts.length ? (found === 1 ? words.one_found : found ? fill(words.found, { count: found }) : words.nobody) : fill(words.pending, { count: seated.length - arrived });
+    const text = parts.length ? (found === 1 ? words.one_found : found ? fill(words.found, { count: found }) : words.nobody) : fill(words.pending, { count: seated.filter((one) => isMissing(one, state)).length });
     const said = document.getElementById('pending');
     if (said.textContent !== text) said.textContent = text;
     return came.length;

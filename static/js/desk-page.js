@@ -7,7 +7,7 @@
   const { rules, store, sync, list, scan } = Desk;
   const { make, icon, fill, hour, nameOf } = list;
   const TOP = 6000;
-  const state = { ops: [], records: [], people: [], known: new Set(), present: new Map(), meta: {}, day: facts.day, text: '' };
+  const state = { ops: [], records: [], people: [], known: new Set(), present: new Map(), replaced: new Set(), meta: {}, day: facts.day, text: '' };
   let network = 'sending';
   let held = 0;
   let asking = null;
@@ -35,8 +35,8 @@
     const named = new Map(people.map((one) => [one.who, nameOf(one)]));
     return records.filter((one) => one.given_names !== undefined && !one.held).map((one) => ({
       who: `w${one.id}`, family: one.family_names, given: one.given_names, institution: one.institution,
-      group: '', code: '', state: 'walk_in', replaces: one.kind === 'replacement' ? named.get(one.replaced ?? one.who) : '',
-    }));
+      group: '', code: '', state: 'walk_in', instead: one.kind === 'replacement' ? one.replaced ?? one.who : '',
+    })).map((one) => ({ ...one, replaces: named.get(one.instead) }));
   };
 
   const compute = () => {
@@ -48,6 +48,9 @@
     state.present = rules.attendance(records);
     const came = new Set([...state.present.keys()].map((name) => name.split(' ')[0]));
     const extra = fromTheDoor(records, state.list).filter((one) => came.has(one.who));
+    const instead = new Map(extra.filter((one) => one.instead).map((one) => [one.who, one.instead]));
+    state.replaced = new Set([...state.present.keys()].map((name) => name.split(' ')).filter(([who]) => instead.has(who))
+      .map(([who, day]) => `${instead.get(who)} ${day}`));
     const all = [...state.list, ...extra];
     all.sort((a, b) => nameOf(a).localeCompare(nameOf(b), 'es') || a.who.localeCompare(b.who));
     state.people = all.map(prepared);
