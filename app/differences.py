@@ -37,6 +37,8 @@ class Difference:
 class Opened(HiddenField):  # type: ignore[misc]
     """What each field of its form said when the page was made: a mark for each."""
 
+    data: str | None
+
     def __init__(self, *given: Any, _form: Any = None, **named: Any) -> None:
         super().__init__(*given, _form=_form, **named)
         self.form = _form
@@ -52,7 +54,7 @@ class Opened(HiddenField):  # type: ignore[misc]
         """The marks that came, else those of the fields of these names as they are filled."""
         if self.data is None:
             return "".join(mark for field in self.form if field.name in names for mark in _marks(field))
-        return str(self.data)
+        return self.data
 
     @property
     def marks(self) -> set[str]:
