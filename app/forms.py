@@ -134,7 +134,8 @@ class Needed:
             if not any(str(one).strip() for one in field.raw_data or ()):
                 # Of what was left empty nobody says that it is written wrong.
                 field.errors = []
-            raise StopValidation(str(self.message))
+            # What was written, but wrong, has been told so.
+            raise StopValidation(*([] if field.errors else [str(self.message)]))
 
 
 class Plain:
