@@ -1,11 +1,28 @@
-"""Where two versions of a form say different things, for whoever saved second."""
+"""Where two versions of a form say different things, for whoever saved second.
 
+A form carries what it was opened with, as marks, so that a field nobody touched is not taken for one that was
+written: it follows what is kept now, and only what was typed stands against it.
+"""
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from hashlib import blake2b
 from typing import Any
+
+from wtforms import HiddenField
 
 from .language import day, hour
 from .language import gettext as _
+
+# Six signs for each field: enough that no two things are taken for one.
+MARKS = re.compile(r"[A-Za-z0-9_-]{6}")
+# What a form carries besides what is typed.
+OWN = ("version", "opened")
+# The hidden fields that tell the lines of a list apart.
+KEYS = ("id", "code")
 
 
 @dataclass(frozen=True)
@@ -17,14 +34,109 @@ class Difference:
     theirs: str
 
 
-def differences(mine: Any, theirs: Any) -> list[Difference]:
-    """Where what was typed and what is kept say different things."""
+class Opened(HiddenField):  # type: ignore[misc]
+    """What each field of its form said when the page was made: a mark for each."""
+
+    data: str | None
+
+    def __init__(self, *given: Any, _form: Any = None, **named: Any) -> None:
+        super().__init__(*given, _form=_form, **named)
+        self.form = _form
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """The marks that came back; a form without them was touched everywhere."""
+        self.data = "".join(re.findall(MARKS, valuelist[0])) if valuelist else ""
+
+    def _value(self) -> str:
+        return self.of(self.form.data)
+
+    def of(self, names: Collection[str]) -> str:
+        """The marks that came, else those of the fields of these names as they are filled."""
+        if self.data is None:
+            return "".join(mark for field in self.form if field.name in names for mark in _marks(field))
+        return self.data
+
+    @property
+    def marks(self) -> set[str]:
+        """One by one."""
+        return set(re.findall(MARKS, self.data or ""))
+
+
+def settle(mine: Any, theirs: Any) -> list[Difference]:
+    """Bring what nobody touched to what is kept now; where what was typed still says something else.
+
+    Saving again then saves what was typed over what is kept, and nothing besides.
+    """
+    marks, kept = theirs.opened.of(theirs.data), {field.name: shown(field) for field in theirs}
+    _follow(mine, theirs, mine.opened.marks)
+    mine.opened.data = marks
     found = [
-        Difference(str(field.label.text), shown(field), shown(theirs[field.name]))
+        Difference(str(field.label.text), shown(field), kept[field.name])
         for field in mine
-        if field.name != "version" and field.name in theirs
+        if field.name not in OWN and field.name in kept
     ]
     return [one for one in found if one.mine != one.theirs]
+
+
+def _follow(mine: Any, theirs: Any, opened: set[str], inside: str = "") -> None:
+    """Field by field; `inside` says which line of which list this is."""
+    for name in [name for name in mine.data if name in theirs and name != "opened"]:
+        if mine[name].type == "FieldList":
+            _follow_list(mine[name], theirs[name], opened)
+        elif name == "version" or _mark(inside + name, mine[name].data) in opened:
+            _copy(theirs[name], mine[name])
+
+
+def _follow_list(mine: Any, theirs: Any, opened: set[str]) -> None:
+    """Line by line, by its number; where no line was added, taken out or moved, the lines are theirs too."""
+    own, kept = _lines(mine), _lines(theirs)
+    for number in own.keys() & kept:
+        _follow(own[number], kept[number], opened, f"{mine.name} {number} ")
+    gone = [mark for number in own.keys() - kept for mark in _marks_of_line(mine, number, own[number])]
+    if _mark(mine.name, " ".join(own)) in opened and opened.issuperset(gone):
+        for number in own.keys() & kept:
+            for name in own[number].data:
+                _copy(own[number][name], kept[number][name])
+        mine.entries = theirs.entries
+
+
+def _lines(field: Any) -> dict[str, Any]:
+    """The lines of a list by their number or code; a new one has none yet, but its place."""
+    forms = [part.form for part in field]
+    return {
+        str(next((one.data for one in form if one.short_name in KEYS), None) or f"new {place}"): form
+        for place, form in enumerate(forms)
+    }
+
+
+def _copy(one: Any, other: Any) -> None:
+    """Let the other field say what this one says, with the list it is chosen from."""
+    other.data, other.raw_data = one.data, None
+    if hasattr(one, "choices"):
+        other.choices = one.choices
+
+
+def _marks(field: Any) -> Iterator[str]:
+    if field.type != "FieldList":
+        if field.name not in OWN:
+            yield _mark(field.name, field.data)
+        return
+    lines = _lines(field)
+    yield _mark(field.name, " ".join(lines))
+    for number, line in lines.items():
+        yield from _marks_of_line(field, number, line)
+
+
+def _marks_of_line(field: Any, number: str, line: Any) -> Iterator[str]:
+    for name, value in line.data.items():
+        if name not in OWN:
+            yield _mark(f"{field.name} {number} {name}", value)
+
+
+def _mark(name: str, value: Any) -> str:
+    """Of what a field says, and of which it is; nothing chosen is as good as nothing said."""
+    said = "" if value in (None, "", []) else str(sorted(value) if isinstance(value, list) else value)
+    return urlsafe_b64encode(blake2b(f"{name}\n{said}".encode(), digest_size=6).digest()).decode()[:6]
 
 
 def shown(field: Any) -> str:

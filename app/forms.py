@@ -4,6 +4,7 @@ The token that guards signed-in forms is checked once for all of them in securit
 """
 
 import re
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -77,19 +78,30 @@ def show(form: Form, refusal: Refusal) -> None:
         form.form_errors = [*form.form_errors, _with_link(refusal)]
 
 
-def faults(field: Any) -> list[tuple[str, str]]:
-    """What the summary says of a field, each with where it links to; of a list, what each line says."""
+def faults(form: Form) -> list[tuple[str, str]]:
+    """What the summary says of each field, and where that stands; what is said twice names the field."""
+    told = [one for field in form if field.errors for one in _told_of(field)]
+    often = Counter(fault for _id, _name, fault in told)
+    return [
+        (found, gettext("%(field)s: %(fault)s", field=name, fault=fault) if often[fault] > 1 else fault)
+        for found, name, fault in told
+    ]
+
+
+def _told_of(field: Any) -> list[tuple[str, str, str]]:
+    """Of a field, what stands first against it; of a list, what each line says."""
     if not isinstance(field, FieldList):
-        return [(field.id, str(field.errors[0]))]
+        return [(field.id, str(field.label.text), str(field.errors[0]))]
     lines = [(number, one) for number, part in enumerate(field, 1) for one in part.form if one.errors]
     told = [
         (
             one.id,
+            str(one.label.text),
             gettext("%(list)s, %(num)s: %(fault)s", list=field.label.text, num=number, fault=one.errors[0]),
         )
         for number, one in lines
     ]
-    return told or [(field.id, str(field.errors[0]))]
+    return told or [(field.id, str(field.label.text), str(field.errors[0]))]
 
 
 def _with_link(refusal: Refusal) -> Any:
@@ -123,7 +135,8 @@ class Needed:
             if not any(str(one).strip() for one in field.raw_data or ()):
                 # Of what was left empty nobody says that it is written wrong.
                 field.errors = []
-            raise StopValidation(str(self.message))
+            # What was written, but wrong, has been told so.
+            raise StopValidation(*([] if field.errors else [str(self.message)]))
 
 
 class Plain:

@@ -12,6 +12,7 @@ from ..language import gettext as _
 from ..language import lazy_gettext as _l
 from .blueprint import blueprint
 from .trail import KINDS, Wanted, people_who_acted, trail
+from .trail_details import details
 from .trail_words import ACTIONS, ACTORS, OBJECTS
 
 
@@ -45,7 +46,7 @@ def audit_trail() -> Any:
     wanted = _wanted(form) if is_right else Wanted()
     page = render_template(
         "front/audit_trail.html", form=form, wanted=wanted, found=trail(wanted), asked=_asked(),
-        actions=ACTIONS, objects=OBJECTS, actors=ACTORS,
+        actions=ACTIONS, objects=OBJECTS, actors=ACTORS, details=details,
     )  # fmt: skip
     return page, 200 if is_right else 422
 

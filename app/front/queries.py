@@ -1,5 +1,6 @@
 """What waits for a decision of those who coordinate: counted, with where each is mended."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,8 +18,8 @@ from ..workshops.models import ConvenedRegion, Representation, Workshop, Worksho
 from ..workshops.scoped import is_shown
 from ..workshops.seats import Seats
 
-# Workshops named under a sentence; the number says how many there are.
-MOST_NAMED = 5
+# Workshops named under a sentence, and where those of one kind are asked for; the number counts them all.
+MOST_NAMED, MOST_OF_ONE = 5, 200
 # Sign-up is low when less than half is taken so many days before.
 SOON = timedelta(days=21)
 # A line is long from so many people on, and from a fifth of the capacity.
@@ -31,19 +32,21 @@ UNDECIDED = ("unresolved", "doubtful_level")
 
 @dataclass(frozen=True)
 class Pending:
-    """One thing that waits: which, how many, and the first workshops it concerns, by code and name."""
+    """One thing that waits: which, how many, and the first workshops by code and name, or regions."""
 
     kind: str
     number: int
     workshops: Sequence[tuple[str, str, str | None]] = ()
     more: int = 0
+    regions: Sequence[Jurisdiction] = ()
 
 
-def pending(at: datetime, scope: Scope) -> list[Pending]:
-    """Everything that waits at this moment, without what does not."""
+def pending(at: datetime, scope: Scope, whole: str = "") -> list[Pending]:
+    """Everything that waits at this moment, without what does not; of one kind all workshops are named."""
+    most = defaultdict(lambda: MOST_NAMED, {whole: MOST_OF_ONE})
     found = [
-        *(_of(kind, condition) for kind, condition in _conditions(at).items()),
-        _to_tell(),
+        *(_of(kind, condition, most[kind]) for kind, condition in _conditions(at).items()),
+        _to_tell(most["hand"]),
         _regions(at),
         Pending("told", tips.count_waiting(scope)),
     ]
@@ -68,21 +71,21 @@ def _conditions(at: datetime) -> dict[str, ColumnElement[bool]]:
     }
 
 
-def _of(kind: str, condition: ColumnElement[bool]) -> Pending:
+def _of(kind: str, condition: ColumnElement[bool], most: int) -> Pending:
     """How many workshops a condition holds for, and the next of them."""
     rows = (
         select(Workshop.code, Workshop.short_es, Workshop.short_en, func.count().over())
         .join(Seats, Seats.workshop_id == Workshop.id)
         .where(condition, is_shown())
         .order_by(Workshop.starts_at, Workshop.id)
-        .limit(MOST_NAMED)
+        .limit(most)
     )
     found = db.session.execute(rows).all()
     number = found[0][3] if found else 0
     return Pending(kind, number, [(row[0], row[1], row[2]) for row in found], number - len(found))
 
 
-def _to_tell() -> Pending:
+def _to_tell(most: int) -> Pending:
     """People to be told by hand, and the workshops they signed up for."""
     waiting = people_to_tell()
     named = (
@@ -91,7 +94,7 @@ def _to_tell() -> Pending:
         .order_by(Workshop.starts_at, Workshop.id)
     )
     rows = [(row[0], row[1], row[2]) for row in db.session.execute(named)]
-    return Pending("hand", sum(waiting.values()), rows[:MOST_NAMED], max(0, len(rows) - MOST_NAMED))
+    return Pending("hand", sum(waiting.values()), rows[:most], max(0, len(rows) - most))
 
 
 def _regions(at: datetime) -> Pending:
@@ -103,8 +106,8 @@ def _regions(at: datetime) -> Pending:
         Workshop.starts_at.between(at - YEAR, at),
         is_shown(),
     )
-    number = db.session.scalar(select(func.count(Jurisdiction.code)).where(~held)) or 0
-    return Pending("regions", number)
+    found = db.session.scalars(select(Jurisdiction).where(~held).order_by(Jurisdiction.code)).all()
+    return Pending("regions", len(found), regions=found)
 
 
 def _is_run() -> ColumnElement[bool]:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..clock import now
 from ..doors import allowed
-from ..language import current, ngettext
+from ..language import current, ngettext, plain
 from . import queries
 from .blueprint import blueprint
 
@@ -15,8 +15,8 @@ from .blueprint import blueprint
 @blueprint.get("/manage/today")
 @allowed("edit plan")
 def today() -> Any:
-    """Everything that waits, or that nothing does."""
-    waiting = [_shown(one) for one in queries.pending(now(), scope())]
+    """Everything that waits, or that nothing does; of the kind asked for all workshops, not the first."""
+    waiting = [_shown(one) for one in queries.pending(now(), scope(), request.args.get("all", ""))]
     return render_template("front/today.html", waiting=waiting)
 
 
@@ -25,7 +25,7 @@ def _shown(one: queries.Pending) -> dict[str, Any]:
     named = [
         (url_for(endpoint, code=code) + part, (english if current() == "en" else spanish) or spanish)
         for code, spanish, english in one.workshops
-    ]
+    ] + [(url_for("workshops.region", code=place.code), plain(place, "name")) for place in one.regions]
     return {"kind": one.kind, "sentence": _sentence(one), "named": named, "more": one.more}
 
 
@@ -69,8 +69,8 @@ def _of_plans(number: int) -> dict[str, str]:
             number,
         ),
         "regions": ngettext(
-            "%(num)s region has no workshop on record in the last year.",
-            "%(num)s regions have no workshop on record in the last year.",
+            "For %(num)s region no workshop was held in the last year.",
+            "For %(num)s regions no workshop was held in the last year.",
             number,
         ),
     }

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ..language import fold, plain
 from ..territory.models import District, Jurisdiction, Province
 from .models import Institution
 
-# Hits shown at most, letters needed at least, words looked at, letters of each.
 # Institutions of these kinds are too many for a list of boxes.
 TOO_MANY = ("provincial municipality", "district municipality")
+# Hits shown at most, letters needed at least, words looked at (more than any name has), letters of each.
 MOST_HITS = 12
 SHORTEST = 2
-MOST_WORDS = 6
+MOST_WORDS = 30
 LONGEST_WORD = 40
 
 Hit = Row[*tuple[Any, ...]]
@@ -52,18 +52,19 @@ def words_of(text: str) -> list[str]:
     found = fold(text.replace("\x00", ""))
     if len(found) < SHORTEST:
         return []
-    return [word[:LONGEST_WORD] for word in found.split()[:MOST_WORDS]]
+    return [word[:LONGEST_WORD] for word in list(dict.fromkeys(found.split()))[:MOST_WORDS]]
 
 
 def search(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
-    """The best hits: of these regions first, then those with the first word early in their name.
+    """The best hits: what is called so first, of these regions next, then by how early the first word stands.
 
     `sector` leaves out the institutions of every other.
     """
     words = words_of(text)
     if not words:
         return []
-    rows = _HITS.where(*(Institution.search.contains(word, autoescape=True) for word in words))
+    rows = _HITS.order_by(_is_other_than(session, fold(text)))
+    rows = rows.where(*(Institution.search.contains(word, autoescape=True) for word in words))
     if sector:
         rows = rows.where(Institution.sector == sector)
     # Whatever came for a region: a code is digits, and PostgreSQL cannot even look for a NUL.
@@ -89,6 +90,13 @@ def _where_it_stands(session: Session, word: str) -> ColumnElement[int]:
     """How far from the beginning a word is found: the name comes before the place in what is searched."""
     find_in = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
     return find_in(Institution.search, word)
+
+
+def _is_other_than(session: Session, name: str) -> ColumnElement[int]:
+    """Last where nothing is called so in either language: folding changes no name's length."""
+    lengths = (func.length(Institution.name_es), func.length(Institution.name_en))
+    is_called = and_(_where_it_stands(session, name) > 0, or_(*(length == len(name) for length in lengths)))
+    return case((is_called, 0), else_=1)
 
 
 def organisations(session: Session, named: Sequence[Institution] = ()) -> dict[str, str]:

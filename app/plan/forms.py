@@ -7,6 +7,7 @@ from wtforms import Form as Part
 from wtforms import FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from ..differences import Opened
 from ..forms import Boxes, FieldList, Form, Needed, OneOf, Plain, Version, Whole, line, lines
 from ..language import lazy_gettext as _l
 from .draft import ALWAYS, PERHAPS, PlanDraft, Step, ThemeDraft, Wave
@@ -55,6 +56,7 @@ class PlanForm(Form):
     """A plan as its editor sees it."""
 
     version = Version()
+    opened = Opened()
     short_es = _text(_l("Short title in Spanish"), 80, Needed(BOTH[0]))
     short_en = _text(_l("Short title in English"), 80, Needed(BOTH[1]))
     title_es = _text(_l("Full title in Spanish"), 300, Needed(BOTH[0]))
@@ -104,7 +106,7 @@ class PlanForm(Form):
 
 def targets_form(rows: Mapping[str, str], years: Sequence[int]) -> type[Form]:
     """A form with a number for each region and year; empty means that nothing was promised."""
-    fields: dict[str, Any] = {"version": Version()}
+    fields: dict[str, Any] = {"version": Version(), "opened": Opened()}
     for code, name in rows.items():
         for year in years:
             fields[cell(code, year)] = Whole(f"{name}, {year}", 0, MOST, [Optional()])
@@ -135,6 +137,7 @@ class ThemePart(Part):  # type: ignore[misc]
 class ThemesForm(Form):
     """The names of the themes."""
 
+    opened = Opened()
     themes = FieldList(FormField(ThemePart), _l("Themes"))
 
 

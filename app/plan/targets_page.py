@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from ..differences import Difference, differences
+from ..differences import Difference, settle
 from ..doors import actor, allowed
 from ..forms import Form, show
 from ..htmx import go_to
@@ -46,8 +46,7 @@ def save(key: str) -> Any:
 
 def _conflict(form: Form, key: str) -> Any:
     plan, measure, component = _asked(key)
-    found = differences(form, editing.numbers_form(plan, measure, component, typed=False))
-    form.version.data, form.version.raw_data = plan.targets_version, None
+    found = settle(form, editing.numbers_form(plan, measure, component, typed=False))
     return _page(form, plan, measure, component, found), 409
 
 
@@ -70,6 +69,6 @@ def _page(
         component=component,
         rows=editing.target_rows(),
         cell=cell,
-        differences=found or [],
+        differences=found,
         demo=plan.is_demonstration,
     )

@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, url_for
 
 from ..accounts.sessions import scope
-from ..differences import Difference, differences
+from ..differences import Difference, settle
 from ..doors import actor, allowed, only_show
 from ..forms import show
 from ..htmx import go_to
@@ -48,12 +48,8 @@ def save() -> Any:
 
 
 def _conflict(form: ThemesForm) -> Any:
-    now = editing.themes_form(all_themes(), typed=False)
-    found = differences(form, now)
-    for mine, theirs in zip(form.themes, now.themes, strict=True):
-        mine.form.version.data = theirs.form.version.data
-    return _page(form, found), 409
+    return _page(form, settle(form, editing.themes_form(all_themes(), typed=False))), 409
 
 
 def _page(form: ThemesForm, found: list[Difference] | None = None) -> str:
-    return render_template("plan/themes.html", form=form, codes=all_themes(), differences=found or [])
+    return render_template("plan/themes.html", form=form, codes=all_themes(), differences=found)

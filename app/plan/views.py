@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, url_for
 from flask_login import current_user
 
-from ..differences import Difference, differences
+from ..differences import Difference, settle
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to
@@ -74,8 +74,7 @@ def save(key: str) -> Any:
 def _conflict(form: PlanForm, key: str) -> Any:
     """Both versions side by side; saving again saves mine over the other."""
     plan = own_plan(key)
-    found = differences(form, editing.plan_form(plan, typed=False))
-    form.version.data, form.version.raw_data = plan.version, None
+    found = settle(form, editing.plan_form(plan, typed=False))
     return _page(form, plan, found), 409
 
 
@@ -84,6 +83,6 @@ def _page(form: PlanForm, plan: Plan | None = None, found: list[Difference] | No
         "plan/editor.html",
         form=form,
         plan=plan,
-        differences=found or [],
+        differences=found,
         demo=plan is not None and plan.is_demonstration,
     )

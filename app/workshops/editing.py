@@ -42,7 +42,7 @@ def part_form(workshop: Workshop, counters: Seats, part: str, typed: bool = True
     data = filled(workshop, counters) | {"version": version_of(workshop, part)}
     form = WorkshopForm(data=data) if typed else WorkshopForm(formdata=None, data=data)
     form = _with_lists(form, workshop)
-    kept = {"version", *FIELDS[part]} - {"capacity", "certainty"}
+    kept = {"version", "opened", *FIELDS[part]} - {"capacity", "certainty"}
     if workshop.state not in MOVABLE_IN_EDITOR:
         kept -= {*WHEN, *WHERE}
     _keep(form, kept)
@@ -77,7 +77,7 @@ def venue_form(venue: Venue, is_announced: bool, typed: bool = True) -> Workshop
     form = _with_lists(WorkshopForm(data=data) if typed else WorkshopForm(formdata=None, data=data), None)
     form.venue_name.label.text = _("Name of the venue")
     place = () if is_announced else WHERE
-    _keep(form, {*place, "venue_map_url", "venue_capacity", *MOVED_TOO} - {"venue_id"})
+    _keep(form, {*place, "opened", "venue_map_url", "venue_capacity", *MOVED_TOO} - {"venue_id"})
     return form
 
 

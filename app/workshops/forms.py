@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import BooleanField, FileField, FormField
 from wtforms.validators import Optional, Regexp
 
+from ..differences import Opened
 from ..forms import Boxes, Day, FieldList, Form, Hour, Moment, Needed, OneOf, Version, Whole
 from ..language import lazy_gettext as _l
 from .lines import QuestionPart, SessionPart, area, text
@@ -21,6 +22,7 @@ class WorkshopForm(Form):
     """A workshop as its editor sees it."""
 
     version = Version()
+    opened = Opened()
     short_es = text(_l("Short title in Spanish"), 80, Needed(_l("Write the short title in Spanish.")))
     short_en = text(_l("Short title in English"), 80)
     title_es = text(_l("Full title in Spanish"), 300, Needed(_l("Write the full title in Spanish.")))

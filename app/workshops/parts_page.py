@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 
 from ..accounts.sessions import scope
-from ..differences import Difference, differences
+from ..differences import Difference, settle
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import render, wants_part
@@ -16,7 +16,7 @@ from .drafting import also_convened
 from .forms import WorkshopForm
 from .models import Workshop
 from .own import own_workshop
-from .parts import PARTS, version_of
+from .parts import FIELDS, PARTS, version_of
 from .warned import warnings
 
 PART = "/manage/workshops/<code>/edit/<any({}):part>".format(", ".join(PARTS))
@@ -71,8 +71,7 @@ def _save(workshop: Workshop, part: str, form: WorkshopForm) -> None:
 def _conflict(code: str, part: str, form: WorkshopForm) -> Any:
     """Both versions side by side; saving again saves mine over the other."""
     workshop, counters = own_workshop(code)
-    found = differences(form, editing.part_form(workshop, counters, part, typed=False))
-    form.version.data, form.version.raw_data = version_of(workshop, part), None
+    found = settle(form, editing.part_form(workshop, counters, part, typed=False))
     return _page(code, part, form, found, status=409)
 
 
@@ -93,12 +92,13 @@ def _page(
         workshop=workshop,
         counters=counters,
         parts=PARTS,
+        fields=FIELDS,
         part=open_part,
         open_part=open_part,
         stored=stored,
         sent=form,
         version_of=version_of,
-        differences=found or [],
+        differences=found,
         is_saved=is_saved,
         others=also_convened(workshop, scope()),
         warnings=warnings(workshop, scope()) if open_part == "when" or not wants_part() else [],

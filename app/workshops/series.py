@@ -35,6 +35,8 @@ from .writing import write_days
 TRIES = 5
 RACES = {"uq_workshop_code", "pk_workshop_series"}
 LONGEST_SHORT = 80
+# Regions that are said with an article in Spanish, and one that is said with it or without.
+WITH_ARTICLE, MAY_HAVE_ARTICLE = {"Callao"}, {"Cusco"}
 # What a copy has as the first one has it. Notes on its own days and venue are its own.
 SAME = (
     "plan_id", "component_id", "theme_code", "kind", "series", "title_es", "title_en", "short_es", "short_en",
@@ -88,17 +90,31 @@ def _ensure_year(day: date | None, region: str) -> None:
         raise Refusal(_l("Check the year of the day."), f"day_{region}")
 
 
-def renamed(text: str | None, before: Sequence[str], after: str, most: int, is_needed: bool) -> str | None:
+def renamed(
+    text: str | None, before: Sequence[str], after: str, most: int, is_needed: bool, tongue: str
+) -> str | None:
     """The text with the new region's name where the old one stood; a short title says it in any case."""
     if not text:
         return text
     for name in sorted(before, key=len, reverse=True):
         if name and (found := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)):
-            changed = text[: found.start()] + after + text[found.end() :]
+            head = text[: found.start()]
+            changed = (_led(head, after) if tongue == "es" else head) + after + text[found.end() :]
             return changed if len(changed) <= most else text
     if is_needed:
         return f"{text[: most - len(after) - 3].rstrip()} · {after}"
     return text
+
+
+def _led(text: str, name: str) -> str:
+    """What stands before a name, with the Spanish article it takes, and without the one the old name took."""
+    if name in WITH_ARTICLE:
+        said = re.sub(r"\b(de|a)(?= $)", lambda found: {"de": "del", "a": "al"}[found[1]], text)
+        return re.sub(r"\ben $", "en el ", said)
+    if name in MAY_HAVE_ARTICLE:
+        return text
+    said = re.sub(r"\b(de|a)l(?= $)", r"\1", text)
+    return re.sub(r"\b[Ee]l $", "", said)
 
 
 def make_series(
@@ -152,7 +168,7 @@ def _copied(session: Session, origin: Workshop, copy: Copy, places: Mapping[str,
         before = [getattr(places[code], f"name_{tongue}") for code in origin.region_codes]
         after = getattr(places[copy.region], f"name_{tongue}")
         for name, most, is_needed in (("short", LONGEST_SHORT, True), ("title", 300, False)):
-            said = renamed(getattr(origin, f"{name}_{tongue}"), before, after, most, is_needed)
+            said = renamed(getattr(origin, f"{name}_{tongue}"), before, after, most, is_needed, tongue)
             setattr(made, f"{name}_{tongue}", said)
     made.convened = [ConvenedRegion(jurisdiction_code=copy.region)]
     if origin.venue and origin.venue.jurisdiction_code == copy.region:

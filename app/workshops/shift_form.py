@@ -1,5 +1,6 @@
 """What the form "Move to…" may send: shape only."""
 
+from ..differences import Opened
 from ..forms import Form, OneOf, Version, Whole
 from ..language import lazy_gettext as _l
 from .quarters import Shift
@@ -12,6 +13,7 @@ class ShiftForm(Form):
     """A planned workshop's quarter, region and state. Lists are filled by whoever shows it."""
 
     version = Version()
+    opened = Opened()
     year = Whole(_l("Year"), EARLIEST.year, LATEST.year)
     quarter = OneOf(_l("Quarter"))
     leaving = OneOf(_l("Instead of"))

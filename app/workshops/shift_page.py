@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, render_template, request, url_for
 
 from ..accounts.sessions import scope
-from ..differences import Difference, differences
+from ..differences import Difference, settle
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to
@@ -58,9 +58,7 @@ def _planned(code: str) -> Workshop:
 
 def _conflict(form: ShiftForm, code: str) -> Any:
     workshop = _planned(code)
-    found = differences(form, _form(workshop, typed=False))
-    form.version.data, form.version.raw_data = workshop.version, None
-    return _page(form, workshop, found), 409
+    return _page(form, workshop, settle(form, _form(workshop, typed=False))), 409
 
 
 def _form(workshop: Workshop, typed: bool = True) -> ShiftForm:
@@ -95,6 +93,6 @@ def _board(workshop: Workshop, region: str | None) -> str:
 def _page(form: ShiftForm, workshop: Workshop, found: list[Difference] | None = None) -> str:
     return render_template(
         "workshops/shift.html",
-        form=form, workshop=workshop, differences=found or [], title=plain(workshop, "short"),
+        form=form, workshop=workshop, differences=found, title=plain(workshop, "short"),
         back=_board(workshop, None), demo=workshop.is_demonstration,
     )  # fmt: skip

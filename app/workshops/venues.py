@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ..accounts.scopes import Scope
@@ -44,7 +44,14 @@ def list_venues(scope: Scope, typed: str) -> list[Kept]:
         one for one in labelled if all(word in fold(f"{one[1]} {one[0].address or ''}") for word in words)
     ]
     used = _used([venue.id for venue, _label in found])
-    made = [Kept(venue, label, used.get(venue.id, 0), may_edit(scope, venue)) for venue, label in found]
+    theirs = _invented() if scope.is_demonstration else None
+    made = [
+        Kept(
+            venue, label, used.get(venue.id, 0),
+            may_edit(scope, venue) and (theirs is None or venue.id in theirs),
+        )
+        for venue, label in found
+    ]  # fmt: skip
     return sorted(made, key=lambda one: (one.venue.jurisdiction_code or "~", fold(one.label), one.venue.id))
 
 
@@ -70,6 +77,14 @@ def is_invented(venue: Venue) -> bool:
     """Whether the demonstration alone uses it; what nobody uses is real."""
     rows = select(Workshop.is_demonstration).where(Workshop.venue_id == venue.id).distinct()
     return list(db.session.scalars(rows)) == [True]
+
+
+def _invented() -> set[int | None]:
+    """The numbers of those the demonstration alone uses."""
+    rows = select(Workshop.venue_id).group_by(Workshop.venue_id)
+    return set(
+        db.session.scalars(rows.having(func.count() == func.count(case((Workshop.is_demonstration, 1)))))
+    )
 
 
 def announced(venue: Venue) -> bool:

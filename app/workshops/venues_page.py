@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, render_template, request, url_for
 
 from ..accounts.sessions import scope
-from ..differences import Difference, differences
+from ..differences import Difference, settle
 from ..doors import actor, allowed, only_show
 from ..forms import show
 from ..htmx import go_to
@@ -74,8 +74,7 @@ def _ensure_place_is_free(form: WorkshopForm) -> None:
 
 def _conflict(number: int, form: WorkshopForm) -> Any:
     found = _own(number)
-    both = differences(form, editing.venue_form(found, venues.announced(found), typed=False))
-    form.version.data, form.version.raw_data = found.version, None
+    both = settle(form, editing.venue_form(found, venues.announced(found), typed=False))
     return _page(found, form, both), 409
 
 
@@ -93,5 +92,5 @@ def _page(found: Venue, form: WorkshopForm, both: list[Difference] | None = None
         label=offered.venue_label(found),
         form=form,
         there=venues.workshops_at(found, scope()),
-        differences=both or [],
+        differences=both,
     )

@@ -43,6 +43,7 @@ def test_it_says_who_did_what_and_on_what(enter: Enter, role: str) -> None:
     change_scope(COMMAND, other.id, "organiser", ("08",))
     said = _rows(somebody)
     assert "Una orden en el servidor Cambió el rol o las regiones Cuenta Persona Tocada" in said[0]
+    assert said[0].endswith("Rol: OrganizaRegiones: Cusco")
     assert f"Un participante Se inscribió en un taller Una inscripción {workshop.short_es} · 1" in said[1]
     assert f"{somebody.account.name} Entró Cuenta {somebody.account.name}" in said[2]
     assert not any("Reservada" in row or "987654321" in row for row in said)
@@ -104,6 +105,23 @@ def test_what_is_gone_keeps_its_key_and_an_unknown_deed_its_name(coordinator: Co
 )  # fmt: skip
 def test_a_strange_question_is_no_accident(coordinator: Colleague, asked: Any, status: int) -> None:
     assert coordinator.get(f"{PAGE}?{urlencode(asked)}").status_code == status
+
+
+def test_details_are_told_in_the_readers_language(coordinator: Colleague) -> None:
+    told = {"part": "when", "factor": "recovery code", "region": None, "is_same": True, "reason": "other"}
+    with transaction() as session:
+        record(session, COMMAND, "edit workshop", ("workshop", "x"), **told, odd=["a"], kind="<b>")
+    (row,) = coordinator.get(f"{PAGE}?action=edit+workshop").page.all("tbody tr td:last-child")
+    said = " ".join(row.text_content().split())
+    for known in (
+        "Parte: Cuándo",
+        "Segundo factor: un código de recuperación",
+        "Región: —",
+        "Motivo: Otro motivo",
+    ):
+        assert known in said
+    assert "Es la misma persona: Sí" in said
+    assert [one.text_content() for one in row.findall("code")] == ['odd: ["a"]', "Tipo: <b>"]
 
 
 def test_every_deed_has_words(app: Flask) -> None:

@@ -44,12 +44,15 @@ def test_nothing_waits(coordinator: Colleague, session: Session) -> None:
     assert "Nada pendiente" in page.words("main") and not page.has("#waiting")
 
 
-def test_regions_without_record_for_a_year(coordinator: Colleague, session: Session) -> None:
+def test_regions_where_nothing_was_held_for_a_year(coordinator: Colleague, session: Session) -> None:
     make_held(date(2011, 3, 22), convened=(OWN,))
     make_workshop((OWN,), in_days(-20), state="held")
+    make_workshop((OTHER,), in_days(20))
     page = coordinator.get(TODAY).page
-    assert "25 regiones no tienen ningún taller registrado en el último año." in page.words("#regions")
-    assert page.one("#regions a").get("href") == "/es/manage/board"
+    assert "En el último año no se realizó ningún taller para 25 regiones." in page.words("#regions")
+    places = [one.get("href").rpartition("/")[2] for one in page.all("#regions a")]
+    assert len(places) == 25 and OWN not in places and OTHER in places, "what is to come was not held"
+    assert coordinator.get(page.all("#regions a")[0].get("href")).status_code == 200
 
 
 def test_a_workshop_that_nobody_organises(coordinator: Colleague) -> None:
@@ -132,7 +135,10 @@ def test_five_are_named_and_the_rest_counted(coordinator: Colleague, session: Se
     for number in range(7):
         make_workshop((OTHER,), in_days(60 + number))
     page = coordinator.get(TODAY).page
-    assert len(page.all("#organiser a")) == 5 and "y 2 más" in page.words("#organiser")
+    *named, more = page.all("#organiser a")
+    assert len(named) == 5 and more.text_content() == "y 2 más"
+    rest = coordinator.get(more.get("href")).page
+    assert len(rest.all("#organiser a")) == 7 and "más" not in rest.words("#organiser")
     assert session.query(Workshop).count() == 7
 
 

@@ -121,6 +121,15 @@ def test_what_a_plan_may_not_be(
     assert stored(session, plan).version == 1
 
 
+def test_the_summary_says_of_which_field(coordinator: Colleague) -> None:
+    told = [
+        link.text_content()
+        for link in coordinator.post("/es/manage/plans/new", {"short_es": "Plan"}).page.all(".summary a")
+    ]
+    assert len(told) == len(set(told)) > 12
+    assert "Resumen en español: Escríbelo en español." in told and "Escribe el primer año." in told
+
+
 def test_what_something_rests_on_is_not_taken_out(coordinator: Colleague, session: Session) -> None:
     plan, other = make_plan(), make_plan()
     step, used = component(plan), component(other)

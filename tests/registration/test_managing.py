@@ -82,6 +82,7 @@ def test_a_capacity_is_a_number_of_seats(organiser: Colleague, session: Session,
     answer = organiser.post(_at(workshop, "/capacity"), {"capacity": typed})
     assert answer.status_code == 422
     assert answer.page.all('.summary a[href="#capacity"]')
+    assert len(answer.page.all("[id^=capacity-error]")) == 1
     assert seats_of(session, workshop.id).capacity == 2
 
 

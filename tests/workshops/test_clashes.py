@@ -206,8 +206,9 @@ def test_days_off_are_added_once_and_removed(coordinator: Colleague, session: Se
 def test_a_demonstration_account_leaves_the_calendar_alone(enter: Enter) -> None:
     invented = enter("coordinator", is_demonstration=True)
     form = {"day": "2027-07-27", "name_es": "Puente", "name_en": "Bridge day", "region": ""}
-    assert invented.get(LIST).status_code == 200
-    assert not invented.get(LIST).page.all("form.form")
+    page = invented.get(LIST).page
+    assert not page.all("form.form") and "Una cuenta de demostración" in page.words("aside")
+    assert "Todavía no se agregó ninguno." in page.words("main")
     assert invented.post(LIST, form).status_code == 403
 
 

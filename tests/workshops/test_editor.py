@@ -234,14 +234,14 @@ def test_a_conflict_says_times_as_pages_do_and_blames_nobody(organiser: Colleagu
     code = create(organiser, first_day="2027-03-15", last_day="", opens_at="2027-03-01T08:00")
     mine = part_form(organiser, code, "when")
     save_part(organiser, code, "when", mine | {"first_day": "2027-03-16"})
-    answer = save_part(organiser, code, "when", mine | {"first_hour": "10:00"})
+    answer = save_part(organiser, code, "when", mine | {"first_hour": "10:00", "first_day": "2027-03-17"})
     assert answer.status_code == 409
     said = answer.page.one(".summary").text_content()
     assert "Alguien" not in said and "tú en otra ventana" in said
     rows = {row.cssselect("th")[0].text_content(): row for row in answer.page.all(".summary tbody tr")}
     assert set(rows) == {"Primer día", "Empieza a las"}
     assert "2027-03" not in said
-    assert "15 de marzo de 2027" in said and "16 de marzo de 2027" in said and "10:00" in said
+    assert "17 de marzo de 2027" in said and "16 de marzo de 2027" in said and "10:00" in said
 
 
 def test_everything_that_stands_against_it_is_said_at_once(organiser: Colleague) -> None:

@@ -161,8 +161,18 @@ def test_days_are_spread_as_written() -> None:
 
 
 def test_a_name_takes_the_place_of_another_whole() -> None:
-    assert renamed("IV · Lima", ["Lima"], "Ica", 80, True) == "IV · Ica"
-    assert renamed("Limatambo", ["Lima"], "Ica", 80, False) == "Limatambo"
-    assert renamed("Limatambo", ["Lima"], "Ica", 80, True) == "Limatambo · Ica"
-    assert renamed("x" * 80, ["Lima"], "Ica", 80, True) == "x" * 74 + " · Ica"
-    assert renamed(None, ["Lima"], "Ica", 80, True) is None
+    assert renamed("IV · Lima", ["Lima"], "Ica", 80, True, "es") == "IV · Ica"
+    assert renamed("Limatambo", ["Lima"], "Ica", 80, False, "es") == "Limatambo"
+    assert renamed("Limatambo", ["Lima"], "Ica", 80, True, "es") == "Limatambo · Ica"
+    assert renamed("x" * 80, ["Lima"], "Ica", 80, True, "es") == "x" * 74 + " · Ica"
+    for before, after, said in (
+        ("los valles del Cusco", "Lima provincias", "los valles de Lima provincias"),
+        ("Taller en el Cusco, hoy", "Puno", "Taller en Puno, hoy"),
+        ("Llega al Cusco", "Puno", "Llega a Puno"),
+        ("Llega al Cusco", "Callao", "Llega al Callao"),
+        ("Gobiernos de Cusco", "Callao", "Gobiernos del Callao"),
+        ("Make a Cusco Workshop", "Callao", "Make a Callao Workshop"),
+    ):
+        assert renamed(before, ["Cusco"], after, 80, True, "en" if "Workshop" in before else "es") == said
+    assert renamed("valles del Callao", ["Callao"], "Cusco", 80, True, "es") == "valles del Cusco"
+    assert renamed(None, ["Lima"], "Ica", 80, True, "es") is None

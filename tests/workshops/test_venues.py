@@ -131,6 +131,8 @@ def test_a_demonstration_account_edits_what_is_invented(enter: Enter, session: S
     invented = enter("coordinator", is_demonstration=True)
     real = make_workshop(state="scheduled", venue=_venue()).venue_id
     demo = make_workshop(state="scheduled", venue=_venue(), is_demonstration=True).venue_id
+    links = [one.get("href") for one in invented.get(LIST).page.all("ul.people a")]
+    assert links == [f"{LIST}/{demo}"], "no link to what would be refused"
     assert invented.get(f"{LIST}/{real}").status_code == 403
     assert invented.post(f"{LIST}/{real}", {"venue_name": "x"}).status_code == 403
     assert (
