@@ -72,34 +72,37 @@ def _body(workshop: Workshop, letter: OfficialLetter, held: Delegation | None) -
     where, when = there.place_text(), there.when_text()
     told = gettext("I have the honour to invite your institution to this workshop: %(when)s.", when=when)
     told += " " + gettext("It takes place at %(where)s.", where=where) if where else ""
-    until = day(answer_by(workshop, letter, held), "long")
-    if held is not None and not held.held:
-        asked = gettext(
-            "Your institution has named who comes; with the code on this page or at its address it names "
-            "others in their place."
-        )
-    elif held is not None:
-        asked = ngettext(
-            "%(num)s seat is held for whom your institution appoints. Please name the person by %(until)s.",
-            "%(num)s seats are held for whom your institution appoints. Please name them by %(until)s.",
-            held.held, until=until,
-        )  # fmt: skip
-        asked += " " + gettext(
-            "It is done with the code on this page or at its address, without an account; after that day "
-            "the seats go to others."
-        )
-    else:
-        asked = gettext(
-            "Please sign up by %(until)s with the code on this page or at its address.", until=until
-        )
     declining = gettext("If your institution cannot take part, we would be grateful if you said so there.")
     reach = " · ".join(filter(None, (settings().contact_email, settings().contact_phone)))
     return [
         told,
-        asked,
+        _asked(held, day(answer_by(workshop, letter, held), "long")),
         *([declining] if held and held.held else []),
         *([gettext("Questions: %(contact)s", contact=reach)] if reach else []),
     ]
+
+
+def _asked(held: Delegation | None, until: str) -> str:
+    """What its institution is asked to do, by what it holds now."""
+    if held is None:
+        return gettext(
+            "Please sign up by %(until)s with the code on this page or at its address.", until=until
+        )
+    if not held.held:
+        return gettext(
+            "Your institution has named who comes; with the code on this page or at its address it names "
+            "others in their place."
+        )
+    asked = ngettext(
+        "%(num)s seat is held for whom your institution appoints. Please name the person by %(until)s.",
+        "%(num)s seats are held for whom your institution appoints. Please name them by %(until)s.",
+        held.held, until=until,
+    )  # fmt: skip
+    after = gettext(
+        "It is done with the code on this page or at its address, without an account; after that day "
+        "the seats go to others."
+    )
+    return f"{asked} {after}"
 
 
 def _foot(pdf: Any, workshop: Workshop, held: Delegation | None) -> None:
