@@ -30,6 +30,8 @@ POWERS: dict[str, frozenset[str]] = {
     "keep accounts": frozenset({"coordinator", "administrator"}),
     "read the audit": frozenset({"coordinator", "administrator"}),
 }
+# What a form holds that no other page may hold in its stead.
+SECRETS = frozenset({"password", "again", "code"})
 # How long a password or a code is proof of who sits there.
 FRESH = timedelta(minutes=5)
 
@@ -58,7 +60,7 @@ def allowed(power: str, fresh: bool = False, before_factor: bool = False) -> Cal
             if current_user.role not in roles:
                 abort(403)
             if fresh and not is_fresh():
-                return redirect(url_for("accounts.prove", next=request.path), 303)
+                return _to_prove()
             g.door = power
             return view(*args, **kwargs)
 
@@ -94,6 +96,15 @@ def actor() -> Actor:
     if current_user.is_authenticated:
         return Actor("account", current_user.id, request_id)
     return Actor("participant", None, request_id)
+
+
+def _to_prove() -> Any:
+    """To give a proof first. What was sent goes along, to be sent on; secrets are written once more."""
+    if request.method == "GET":
+        return redirect(url_for("accounts.prove", next=request.path), 303)
+    if SECRETS & set(request.form):
+        return redirect(url_for("accounts.prove", next=request.path, lost=1), 303)
+    return redirect(url_for("accounts.prove", next=request.path), 307)
 
 
 def _to_sign_in() -> Any:

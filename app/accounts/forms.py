@@ -45,11 +45,12 @@ class CodeForm(Form):
 
 
 class ProofForm(Form):
-    """The password or the code, once more, and where to go afterwards."""
+    """The password or the code once more, where to go afterwards, and whether a form waits to be sent on."""
 
     password = PasswordField(_l("Password"), validators=[Length(max=MOST_PASSWORD)])
     code = StringField(_l("Code"), filters=[line], validators=[Plain(40)])
     next = HiddenField(filters=[lambda typed: readable(typed or "")])
+    waiting = HiddenField(filters=[lambda typed: "1" if typed else ""])
 
 
 class ForgottenForm(Form):

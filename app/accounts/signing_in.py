@@ -1,8 +1,9 @@
 """Sign in and out: the password, the code where there is a factor, and proving it again."""
 
+import re
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from ..clock import now
@@ -10,10 +11,15 @@ from ..doors import actor, allowed, public
 from ..htmx import go_to
 from ..language import gettext as _
 from ..paths import own_path
+from ..text import readable
 from . import entering, factor, guessing, sessions
 from .blueprint import blueprint
 from .forms import CodeForm, ProofForm, SignInForm
 from .models import Account
+
+# What the page that asks for a proof sends itself, and how the fields of our forms are named.
+OWN_FIELDS = frozenset({"csrf_token", "password", "code", "next", "waiting"})
+NAME = re.compile(r"[a-z_]{1,40}")
 
 
 @blueprint.get("/sign-in")
@@ -97,7 +103,9 @@ def prove() -> Any:
 @blueprint.post("/account/prove")
 @allowed("keep own account", before_factor=True)
 def prove_it() -> Any:
-    """Go on to what was wanted."""
+    """Go on to what was wanted; a form that had to wait comes along, and is sent on."""
+    if "next" in request.args:
+        return _proof_page(ProofForm(formdata=None, next=request.args["next"], waiting="1"))
     form, who = ProofForm(), guessing.who(current_user.email)
     guessing.ensure_may_give_code(who)
     given = form.password.data or "", form.code.data or ""
@@ -108,7 +116,10 @@ def prove_it() -> Any:
         wrong.errors = [_("That is not right. Try again.")]
         return _proof_page(form), 422
     sessions.renew_session(str(token))
-    return go_to(own_path(form.next.data, url_for("accounts.own")))
+    wanted = own_path(form.next.data, "")
+    if wanted and form.waiting.data:
+        return redirect(wanted, 307)
+    return go_to(wanted or url_for("accounts.own"))
 
 
 def _let_in(token: str, wanted: str, who: str) -> Any:
@@ -127,7 +138,17 @@ def _code_page(account: Account, form: CodeForm) -> str:
 
 def _proof_page(form: ProofForm) -> str:
     shown = factor.current_code(current_user, now()) if _is_shown() else ""
-    return render_template("accounts/prove.html", form=form, shown=shown)
+    waiting = _waiting() if form.waiting.data else []
+    is_lost = "lost" in request.args
+    return render_template("accounts/prove.html", form=form, shown=shown, waiting=waiting, is_lost=is_lost)
+
+
+def _waiting() -> list[tuple[str, str]]:
+    """The fields of the form that waits: what is none of this page's own, under names forms have."""
+    sent = request.form.items(multi=True)
+    return [
+        (name, readable(value)) for name, value in sent if name not in OWN_FIELDS and NAME.fullmatch(name)
+    ]
 
 
 def _is_shown() -> bool:

@@ -7,13 +7,14 @@ from flask import abort, render_template, request, url_for
 
 from ..doors import actor, allowed
 from ..forms import show
-from ..htmx import go_to
+from ..htmx import go_to, wants_part
 from ..institutions import wording
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.manage import head
 from ..registration.spreadsheet import region_words
 from ..workshops import expected
+from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
 from . import expecting, queries, words
 from .blueprint import blueprint
@@ -58,22 +59,49 @@ def expect(code: str) -> Any:
 @blueprint.post(f"{HERE}/<int(max={LAST}):number>/mark")
 @allowed("run workshops")
 def mark(code: str, number: int) -> Any:
-    """Write down that one was invited or declined, or take it back."""
-    _ensure_of(code, number)
+    """Write down that one was invited or declined, or take it back; the row stays before the eyes."""
+    workshop = _ensure_of(code, number)
     what = request.form.get("what", "")
     if what not in expected.MARKS:
         return _page(code, ExpectForm(formdata=None), 422)
     expected.mark(actor(), number, what, request.form.get("undo") is None)
-    return go_to(url_for("attendance.expected_ones", code=code))
+    whole = expecting.table(workshop)
+    row = next((one for one in whole.rows if one.row.id == number), None)
+    if row is None or not wants_part():
+        return _back(code, number)
+    said = {"workshop": workshop, "one": row, "state": request.args.get("state", ""), **_counted(whole)}
+    return render_template("attendance/_expected_marked.html", **said)
 
 
 @blueprint.post(f"{HERE}/<int(max={LAST}):number>/remove")
 @allowed("run workshops")
 def expect_no_more(code: str, number: int) -> Any:
-    """Take one off."""
-    _ensure_of(code, number)
+    """Take one off; the next in the list stays before the eyes."""
+    workshop = _ensure_of(code, number)
+    there = [one.row.id for one in _shown(workshop).rows]
+    after = there[there.index(number) + 1 :] if number in there else []
     expected.expect_no_more(actor(), number)
-    return go_to(url_for("attendance.expected_ones", code=code))
+    return _back(code, (after or there[-2:-1] or [number])[0])
+
+
+def _back(code: str, number: int) -> Any:
+    """To the list as it was narrowed, at one of its rows."""
+    state = request.args.get("state") or None
+    return go_to(url_for("attendance.expected_ones", code=code, state=state, _anchor=f"expected-{number}"))
+
+
+def _shown(workshop: Workshop) -> expecting.Table:
+    state = request.args.get("state", "")
+    return expecting.table(workshop, state if state in expecting.STATES else "")
+
+
+def _counted(whole: expecting.Table) -> dict[str, Any]:
+    return {
+        "whole": whole,
+        "states": STATE_WORDS,
+        "sectors": words.SECTORS,
+        "regions": region_words([*{value or "none" for value, _missing, _all in whole.by("region")}]),
+    }
 
 
 def _ensure_chosen(form: Any) -> None:
@@ -85,10 +113,11 @@ def _ensure_chosen(form: Any) -> None:
     raise Refusal(_l("Choose a province, a network or an institution first."), "province")
 
 
-def _ensure_of(code: str, number: int) -> None:
+def _ensure_of(code: str, number: int) -> Workshop:
     workshop, _seats = own_workshop(code)
     if expected.find_expected(workshop.id, number) is None:
         abort(404)
+    return workshop
 
 
 def _meant(form: Any) -> Sequence[int]:
@@ -101,17 +130,11 @@ def _meant(form: Any) -> Sequence[int]:
 def _page(code: str, form: Any, status: int) -> Any:
     workshop, seats = own_workshop(code)
     form.province.choices, form.network.choices = queries.institutions_offered(workshop.region_codes)
-    state = request.args.get("state", "")
-    whole = expecting.table(workshop)
-    shown = expecting.table(workshop, state) if state in expecting.STATES else whole
     parts = {
         "form": form,
-        "whole": whole,
-        "shown": shown,
-        "state": state,
-        "states": STATE_WORDS,
-        "sectors": words.SECTORS,
-        "regions": region_words([*{value or "none" for value, _missing, _all in whole.by("region")}]),
+        "shown": _shown(workshop),
+        "state": request.args.get("state", ""),
+        **_counted(expecting.table(workshop)),
         "hits": wording.found(form.institution.data or "", workshop.region_codes),
         "asked": form.institution.data or "",
     }

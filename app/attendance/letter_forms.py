@@ -1,15 +1,19 @@
 """What the page of letters may send."""
 
-from wtforms import RadioField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Optional
 
 from ..forms import Day, Form, Needed, Plain, Whole, line
 from ..language import lazy_gettext as _l
 
+# To whom: those without a letter, all anew, or one letter by its number.
+NEW, ALL = "new", "all"
+
 
 class LetterForm(Form):
     """The reference with a place for its number, until when an answer is asked for, seats, who signs."""
 
+    whom = SelectField(_l("Which letters"), default=NEW, validate_choice=False)
     reference = StringField(
         _l("Reference"), filters=[line], validators=[Needed(_l("Write the reference.")), Plain(100)]
     )

@@ -1,4 +1,4 @@
-"""Letters to the institutions expected: what they say, writing them, and one PDF of all."""
+"""Letters to the institutions expected: what they say, writing them, also anew, and one PDF of all."""
 
 from typing import Any
 
@@ -6,13 +6,15 @@ from flask import Response, abort, render_template, url_for
 
 from ..doors import actor, allowed
 from ..htmx import go_to
+from ..language import gettext, ngettext, plain
 from ..refusals import Refusal
 from ..registration.manage import head
 from ..registration.reading import Reading
+from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
 from . import letter_rules, official_letters
 from .blueprint import blueprint
-from .letter_forms import LetterForm
+from .letter_forms import ALL, NEW, LetterForm
 from .letter_pdf import letters_pdf
 
 HERE = "/manage/workshops/<code>/letters"
@@ -21,16 +23,17 @@ HERE = "/manage/workshops/<code>/letters"
 @blueprint.get(HERE)
 @allowed("run workshops")
 def letters(code: str) -> Any:
-    """Those written, and the form for those who have none."""
-    return _page(code, Reading(_form(formdata=None, first=1, language="es", seats=2)))
+    """Those written, and the form for those who have none, or to write them anew."""
+    workshop, _seats = own_workshop(code)
+    return _page(code, Reading(_form(workshop, formdata=None, **_as_before(workshop))))
 
 
 @blueprint.post(HERE)
 @allowed("run workshops")
 def write_letters(code: str) -> Any:
-    """Write to all expected institutions that have no letter; each counts as invited."""
+    """Write to all expected institutions that have no letter, or anew; each counts as invited."""
     workshop, _seats = own_workshop(code)
-    reading = Reading(_form())
+    reading = Reading(_form(workshop))
     form: Any = reading.form
     if not form.validate():
         reading.status = 422
@@ -38,7 +41,7 @@ def write_letters(code: str) -> Any:
     if not official_letters.letters(workshop.id) and not official_letters.count_without(workshop.id):
         reading.refuse(Refusal(letter_rules.NOBODY))
     else:
-        reading.ask(official_letters.write, actor(), workshop.id, _asked(form))
+        reading.ask(_write, workshop.id, form)
     return _page(code, reading) if reading.is_refused else go_to(url_for("attendance.letters", code=code))
 
 
@@ -49,17 +52,45 @@ def letters_file(code: str) -> Response:
     workshop, _seats = own_workshop(code)
     found = official_letters.letters(workshop.id) or abort(404)
     answer = Response(
-        letters_pdf(workshop, found, official_letters.links(workshop)), mimetype="application/pdf"
+        letters_pdf(workshop, found, official_letters.links(workshop.id)), mimetype="application/pdf"
     )
     answer.headers["Content-Disposition"] = f'attachment; filename="oficios-{workshop.code}.pdf"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _form(**given: Any) -> LetterForm:
+def _form(workshop: Workshop, **given: Any) -> LetterForm:
     form = LetterForm(**given)
     form.language.choices = {one: str(said) for one, said in letter_rules.LANGUAGE_WORDS.items()}
+    offered: dict[str, str] = {}
+    if without := official_letters.count_without(workshop.id):
+        offered[NEW] = ngettext("The one not written yet", "Those not written yet: %(num)s", without)
+    if written := official_letters.letters(workshop.id):
+        offered[ALL] = ngettext("The one written, anew", "All %(num)s written, anew", len(written))
+        for one in written:
+            words = {"reference": one.reference, "institution": plain(one.institution, "name")}
+            offered[str(one.id)] = gettext("Anew: %(reference)s, %(institution)s", **words)
+    form.whom.choices = offered
     return form
+
+
+def _as_before(workshop: Workshop) -> dict[str, Any]:
+    """What was said in the letters before, to be corrected or said again."""
+    given: dict[str, Any] = {"first": 1, "language": "es", "seats": 2}
+    written = official_letters.letters(workshop.id)
+    for last in written[-1:]:
+        given |= {name: getattr(last, name) for name in ("language", "deadline", "signer", "post")}
+    return given | ({} if official_letters.count_without(workshop.id) else {"whom": ALL})
+
+
+def _write(workshop_id: int, form: Any) -> int:
+    """Those the form means; anything but a number of few digits means no letter."""
+    whom, asked = form.whom.data, _asked(form)
+    if whom == NEW:
+        return official_letters.write(actor(), workshop_id, asked)
+    is_number = whom.isascii() and whom.isdecimal() and len(whom) < 10
+    letter_rules.ensure_stands(whom == ALL or is_number)
+    return official_letters.write_anew(actor(), workshop_id, asked, only=None if whom == ALL else int(whom))
 
 
 def _asked(form: Any) -> official_letters.Asked:
@@ -71,10 +102,19 @@ def _asked(form: Any) -> official_letters.Asked:
 
 def _page(code: str, reading: Reading) -> Any:
     workshop, seats = own_workshop(code)
+    held = official_letters.links(workshop.id)
     parts = {
         "form": reading.form,
-        "letters": official_letters.letters(workshop.id),
+        "letters": [
+            (
+                one,
+                stands := held.get(one.institution_id),
+                official_letters.answer_by(workshop, one, stands),
+                official_letters.is_outdated(one, stands),
+            )
+            for one in official_letters.letters(workshop.id)
+        ],
         "without": official_letters.count_without(workshop.id),
-        "links": official_letters.links(workshop),
+        "replaced": official_letters.replaced(workshop.id),
     }
     return render_template("attendance/letters.html", **head(workshop, seats), **parts), reading.status

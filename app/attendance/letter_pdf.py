@@ -16,7 +16,7 @@ from ..registration.models import Delegation
 from ..registration.sharing import short_address
 from ..workshops.models import Workshop
 from .drawing import INK, SOFT, Box, drawable, square, text, wrapped
-from .official_letters import OfficialLetter
+from .official_letters import OfficialLetter, answer_by
 
 FONTS = Path(__file__).parent / "fonts"
 # All in millimetres, sizes of letters in points.
@@ -27,7 +27,7 @@ SQUARE = 34.0
 def letters_pdf(
     workshop: Workshop, letters: Sequence[OfficialLetter], delegations: dict[int, Delegation]
 ) -> bytes:
-    """All of them, one at least."""
+    """All of them, one at least; each says what its institution holds now."""
     from fpdf import FPDF
 
     pdf = FPDF(format="A4")
@@ -53,11 +53,11 @@ def _page(pdf: Any, workshop: Workshop, letter: OfficialLetter, held: Delegation
     made = letter.made_at.astimezone(ZoneInfo(workshop.zone)).date()
     at = _say(pdf, TOP + 4, day(made, "long"))
     at = _say(pdf, at + GAP, letter.reference, "B")
-    at = _say(pdf, at + GAP * 2, gettext("Dear Sir or Madam:"))
-    at = _say(pdf, at, plain(letter.institution, "name"), "B")
+    at = _say(pdf, at + GAP * 2, plain(letter.institution, "name"), "B")
     at = _say(
         pdf, at + GAP * 2, gettext("Subject: invitation to “%(title)s”", title=plain(workshop, "title")), "B"
     )
+    at = _say(pdf, at + GAP, gettext("Dear Sir or Madam:"))
     for part in _body(workshop, letter, held):
         at = _say(pdf, at + GAP, part)
     at = _say(pdf, at + GAP * 3, gettext("Yours faithfully,"))
@@ -72,29 +72,37 @@ def _body(workshop: Workshop, letter: OfficialLetter, held: Delegation | None) -
     where, when = there.place_text(), there.when_text()
     told = gettext("I have the honour to invite your institution to this workshop: %(when)s.", when=when)
     told += " " + gettext("It takes place at %(where)s.", where=where) if where else ""
-    until = day(letter.deadline, "long")
-    if held is not None and held.held:
-        asked = ngettext(
-            "%(num)s seat is held for whom your institution appoints. Please name the person by %(until)s.",
-            "%(num)s seats are held for whom your institution appoints. Please name them by %(until)s.",
-            held.held, until=until,
-        )  # fmt: skip
-        asked += " " + gettext(
-            "It is done with the code on this page or at its address, without an account; after that day "
-            "the seats go to others."
-        )
-    else:
-        asked = gettext(
-            "Please sign up by %(until)s with the code on this page or at its address.", until=until
-        )
     declining = gettext("If your institution cannot take part, we would be grateful if you said so there.")
     reach = " · ".join(filter(None, (settings().contact_email, settings().contact_phone)))
     return [
         told,
-        asked,
-        *([declining] if held else []),
+        _asked(held, day(answer_by(workshop, letter, held), "long")),
+        *([declining] if held and held.held else []),
         *([gettext("Questions: %(contact)s", contact=reach)] if reach else []),
     ]
+
+
+def _asked(held: Delegation | None, until: str) -> str:
+    """What its institution is asked to do, by what it holds now."""
+    if held is None:
+        return gettext(
+            "Please sign up by %(until)s with the code on this page or at its address.", until=until
+        )
+    if not held.held:
+        return gettext(
+            "Your institution has named who comes; with the code on this page or at its address it names "
+            "others in their place."
+        )
+    asked = ngettext(
+        "%(num)s seat is held for whom your institution appoints. Please name the person by %(until)s.",
+        "%(num)s seats are held for whom your institution appoints. Please name them by %(until)s.",
+        held.held, until=until,
+    )  # fmt: skip
+    after = gettext(
+        "It is done with the code on this page or at its address, without an account; after that day "
+        "the seats go to others."
+    )
+    return f"{asked} {after}"
 
 
 def _foot(pdf: Any, workshop: Workshop, held: Delegation | None) -> None:

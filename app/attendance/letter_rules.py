@@ -1,5 +1,6 @@
 """When letters to institutions may be written, and what they must say."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from ..language import lazy_gettext as _l
@@ -26,10 +27,30 @@ def ensure_whole(language: str, title_en: str | None) -> None:
         raise Refusal(_l("The workshop has no title in English: write it first."), "language")
 
 
-def ensure_reference(pattern: str, last: int) -> None:
-    """With its numbers in their places it is no longer than a reference is kept."""
-    if len(pattern.replace(NUMBER, str(last))) > LONGEST:
+def reference(pattern: str, number: int) -> str:
+    """As it is printed: the number in its place."""
+    return pattern.replace(NUMBER, str(number))
+
+
+def ensure_references(pattern: str, made: Sequence[str], others: Collection[str]) -> None:
+    """Each is no longer than it is kept, and no letter carries that of another."""
+    if any(len(one) > LONGEST for one in made):
         raise Refusal(_l("Write at most %(most)s characters.", most=LONGEST), "reference")
+    if len(made) > 1 and NUMBER not in pattern:
+        raise Refusal(
+            _l("There are %(num)s letters: write {n} where the number of each goes.", num=len(made)),
+            "reference",
+        )
+    if used := [one for one in made if one in others]:
+        raise Refusal(
+            _l("Another letter carries this already: %(reference)s.", reference=used[0]), "reference"
+        )
+
+
+def ensure_stands(is_standing: bool) -> None:
+    """Only what stands is written anew."""
+    if not is_standing:
+        raise Conflict(_l("This letter was written anew meanwhile. Choose once more."), "whom")
 
 
 def ensure_not_too_many(number: int) -> None:

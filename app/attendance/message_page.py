@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 
+from ..clock import now
 from ..doors import actor, allowed
 from ..htmx import go_to
 from ..language import LANGUAGES, gettext, speaking
@@ -79,6 +80,9 @@ def _read(reading: Reading, workshop: Workshop) -> group_message.Draft | None:
         reading.ask(ensure_known, form[name].data or "", name)
     if form_age(form.key.data or "") is None:
         form.key.data = form_key()
+    if not reading.is_refused and "send" not in request.form:
+        known = workshop.state, form.audience.data, workshop.starts_at, now()
+        reading.ask(message_rules.ensure_may_write, *known)
     if reading.is_refused:
         return None
     return group_message.Draft(form.audience.data, form.text_es.data, form.text_en.data, form.key.data)
@@ -119,6 +123,7 @@ def _page(code: str, reading: Reading, draft: group_message.Draft | None = None)
         "form": form,
         "numbers": group_message.numbers(workshop.id),
         "audiences": message_rules.AUDIENCE_WORDS,
+        "offered": message_rules.offered(workshop.state, workshop.starts_at, now()),
         "placeholders": list(FILLED),
         "preview": _preview(workshop, draft) if draft else None,
         "sent": group_message.sent(workshop.id),

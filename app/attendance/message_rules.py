@@ -7,6 +7,7 @@ from ..refusals import Conflict, Refusal
 
 LONGEST = 1500
 AFTER = ("attended", "absent")
+ANNOUNCED = ("published", "held", "closed")
 AUDIENCE_WORDS = {
     "seated": _l("Those who have a seat"),
     "waiting": _l("Those on the waiting list"),
@@ -15,9 +16,16 @@ AUDIENCE_WORDS = {
 }
 
 
+def offered(state: str, starts_at: datetime, at: datetime) -> list[str]:
+    """To whom a message may go by now: of who came nothing is known before the workshop begins."""
+    if state not in ANNOUNCED:
+        return []
+    return [one for one in AUDIENCE_WORDS if one not in AFTER or starts_at <= at]
+
+
 def ensure_may_write(state: str, audience: str, starts_at: datetime, at: datetime) -> None:
     """To people of an announced workshop; of who came, once it has begun."""
-    if state not in ("published", "held", "closed"):
+    if state not in ANNOUNCED:
         raise Conflict(_l("Messages go to the people of a workshop that is announced or was held."))
     if audience in AFTER and starts_at > at:
         raise Conflict(_l("Who came is known once the workshop has begun."), "audience")

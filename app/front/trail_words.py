@@ -73,6 +73,7 @@ ACTIONS: dict[str, Any] = {
     "give seats back": _l("Gave back seats held"),
     "renew delegation link": _l("Made another link for a delegation"),
     "write letters": _l("Wrote letters to institutions"),
+    "write letters anew": _l("Wrote letters to institutions anew"),
     "lapse seats": _l("Seats held lapsed"),
     "warn delegation": _l("Warned an institution of its seats"),
     "expect institutions": _l("Expected institutions at a workshop"),

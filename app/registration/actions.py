@@ -18,7 +18,7 @@ from ..workshops.models import Workshop
 from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
 from ..workshops.when import When
-from . import appointment, delegation_change, delegations, queries, rules
+from . import appointment, delegation_change, delegation_dates, queries, rules
 from .answers import Answers
 from .claim import SignedUp, claim
 from .leaving import step_out
@@ -195,7 +195,7 @@ def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, wher
             return
         _change(workshop, at)
         workshop.moved_at = at
-        delegations.follow_move(session, workshop, at)
+        delegation_dates.follow_move(session, workshop, at)
         owe_all(session, "moved", Registration.state != CANCELLED, workshop, at, before)
         session.add_all(delegation_change.jobs(session, workshop))
         record(session, actor, "move workshop", ("workshop", workshop.code), version=workshop.version)

@@ -94,7 +94,7 @@ def _held(token: str) -> Delegation:
     row = delegations.find_by_token(token)
     if row is None:
         hit("limit_misses", address())
-        abort(make_response(render_template("registration/no_link.html"), 404))
+        abort(make_response(render_template("registration/no_delegation.html", has_closed=False), 404))
     wanted = request.args.get("lang")
     g.lang = wanted if wanted in LANGUAGES else row.language
     return row
@@ -120,6 +120,8 @@ def _about(row: Delegation) -> dict[str, Any]:
         "when": there.when_text(),
         "where": there.place_text(),
         "is_over": row.workshop.state != "published" or row.workshop.starts_at <= now(),
+        "people": (people := delegations.named(row.id)),
+        "has_none": not row.held and not people,
     }
 
 
@@ -127,17 +129,16 @@ def _page(
     row: Delegation, reading: Reading, giving: Reading | None = None, declining: Reading | None = None
 ) -> Response:
     form: Any = reading.form
-    people = delegations.named(row.id)
+    about = _about(row)
     if form_age(form.key.data or "") is None or isinstance(reading.last, KeyIsUsed):
         form.key.data = form_key()
-    form.instead_of.choices = {"": "—"} | {str(one.id): one.full_name for one in people}
+    form.instead_of.choices = {"": "—"} | {str(one.id): one.full_name for one in about["people"]}
     parts = {
         "form": form,
-        "people": people,
         "giving": giving.form if giving else GiveBackForm(formdata=None),
         "declining": declining.form if declining else DeclineForm(formdata=None),
         "is_union": row.institution.kind == "union" or row.institution.sector == "workers",
-        **_about(row),
+        **about,
     }
     status = max(one.status for one in (reading, giving, declining) if one)
     return make_response(render_template("registration/delegates.html", **parts), status)

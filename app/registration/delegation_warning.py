@@ -12,7 +12,7 @@ from ..language import current, gettext, instant, ngettext, plain, speaking
 from ..messages import mail
 from ..messages.letter import Letter, compose
 from ..outbox import DONE, Outcome, Payload, Task
-from .delegations import WARNED_BEFORE
+from .delegation_dates import WARNED_BEFORE
 from .letters import PAGE, signature, text
 from .models import Delegation
 from .told import Words

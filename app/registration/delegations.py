@@ -6,31 +6,29 @@ before; what lapses or is given back goes to the first in line in the same deed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from ..audit import WORKER, Actor, record
 from ..clock import now
 from ..database import broken_rule, db, transaction
-from ..outbox import DONE, Job, Outcome, Payload, Task, job
+from ..outbox import DONE, Outcome, Payload, Task
 from ..tokens import hashed
 from ..workshops import seats
 from ..workshops.counts import Cell
 from ..workshops.models import Workshop
 from . import delegation_rules, rules
 from .claim import row_of
+from .delegation_dates import jobs
 from .line import FRESH, get_locked, lock_workshop, recount, seat_the_first
 from .models import CANCELLED, SEATED, Delegation, Registration
 from .owed import owe
 from .people import Asked, cell
 from .queries import count_of_institution
-
-# How long before seats lapse an institution is warned.
-WARNED_BEFORE = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def give(
         session.add(made)
     _hold_anew(made, given, actor)
     session.flush()
-    session.add_all(_jobs(made, at, f":g{made.generation}" if made.generation > 1 else ""))
+    session.add_all(jobs(made, at, f":g{made.generation}" if made.generation > 1 else ""))
     record(session, actor, "grant delegation", ("workshop", workshop.code), seats=given.number)
     return made
 
@@ -141,21 +139,25 @@ def lapse(session: Session, payload: Payload, outcome: Outcome) -> None:
         record(session, WORKER, "lapse seats", ("workshop", workshop.code), delegation=made.id)
 
 
-def follow_move(session: Session, workshop: Workshop, at: datetime) -> None:
-    """Seats without a name lapse before the workshop begins, also when it begins earlier than it was to."""
-    late = select(Delegation).where(Delegation.workshop_id == workshop.id, Delegation.held > 0)
-    rows = late.where(Delegation.lapses_at > workshop.starts_at).order_by(Delegation.id).with_for_update()
-    for made in session.scalars(rows, execution_options=FRESH):
-        made.lapses_at = workshop.starts_at
-        session.add_all(_jobs(made, at, f":{workshop.sequence}"))
-
-
 def all_of(workshop_id: int) -> Sequence[Delegation]:
     """Every delegation of a workshop, in the order they were given."""
     rows = (
         select(Delegation)
         .where(Delegation.workshop_id == workshop_id)
         .options(joinedload(Delegation.institution))
+    )
+    return db.session.scalars(rows.order_by(Delegation.id)).all()
+
+
+def standing(workshop_id: int) -> Sequence[Delegation]:
+    """Those that still hold seats without a name, or have named somebody who comes."""
+    people = select(Registration.delegation_id).where(
+        Registration.workshop_id == workshop_id,
+        Registration.delegation_id.is_not(None),
+        Registration.state != CANCELLED,
+    )
+    rows = select(Delegation).where(
+        Delegation.workshop_id == workshop_id, or_(Delegation.held > 0, Delegation.id.in_(people))
     )
     return db.session.scalars(rows.order_by(Delegation.id)).all()
 
@@ -192,15 +194,6 @@ def _of_institution(session: Session, workshop_id: int, institution_id: int) -> 
         Delegation.workshop_id == workshop_id, Delegation.institution_id == institution_id
     )
     return session.scalar(wanted.with_for_update(), execution_options=FRESH)
-
-
-def _jobs(made: Delegation, at: datetime, turn: str = "") -> list[Job]:
-    """The warning and the lapse; `turn` tells those of another date, beside which the first do nothing."""
-    due = {"warning": max(at, made.lapses_at - WARNED_BEFORE), "lapse": made.lapses_at}
-    return [
-        job(f"delegation {what}", f"delegation {what}:{made.id}{turn}", when, delegation=made.id)
-        for what, when in due.items()
-    ]
 
 
 def get_held(session: Session, delegation_id: int) -> Delegation:

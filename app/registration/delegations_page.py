@@ -98,6 +98,7 @@ def _page(code: str, reading: Reading) -> Any:
         "rows": rows,
         "held": sum(one.held for one in rows),
         "links": {one.id: absolute("registration.delegation", token=one.token) for one in rows},
+        "ended": {one.institution_id for one in rows if not one.held},
         "hits": wording.found(asked, workshop.region_codes),
         "asked": asked,
     }

@@ -95,12 +95,20 @@ def _lists(workshop_id: int, wanted: roster.Wanted) -> dict[str, Any]:
     return {"regions": regions, "institutions": institutions | rest}
 
 
-def _ticked(code: str, notice: int, deed: Callable[[Actor, int], None]) -> Any:
+def _ticked(code: str, number: int, deed: Callable[[Actor, int], None]) -> Any:
+    """The row alone for HTMX; otherwise the list again, at the row or, when it is told, at the next one."""
     workshop, _seats = own_workshop(code)
-    if telling.find_notice(scope(), workshop.id, notice) is None:
+    if telling.find_notice(scope(), workshop.id, number) is None:
         abort(404)
-    deed(actor(), notice)
-    return go_to(url_for("registration.to_tell", code=code))
+    listed = [] if wants_part() else [one.notice.id for one in telling.to_tell(scope(), workshop.id).pending]
+    deed(actor(), number)
+    notice = telling.find_notice(scope(), workshop.id, number)
+    if notice is None or not wants_part():
+        rest = [one for one in listed if one > number] or [one for one in listed if one < number][-1:]
+        row = rest[0] if rest and notice is not None and notice.state == "told" else number
+        return go_to(url_for("registration.to_tell", code=code, _anchor=f"notice-{row}"))
+    shown = {"line": telling.line_of(notice), "count": telling.count_to_tell(scope(), workshop.id)}
+    return render_template("registration/_to_tell_ticked.html", workshop=workshop, **shown)
 
 
 def person_of(code: str, number: int) -> Registration:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from ..config import settings
@@ -22,20 +22,25 @@ def remember(answer: Response, held: Registration | Delegation) -> None:
 
 def opened() -> Registration:
     """The sign-up this browser has opened and may still see; without one, on to finding it."""
-    return queries.find_own(*_read("own")) or abort(redirect(url_for("registration.find", closed=1), 303))
-
-
-def opened_delegation() -> Delegation:
-    """The delegation this browser has opened; without one, on to where a link is asked for."""
-    found = delegations.find_by_ref(*_read("delegation"))
+    held = _read("own")
+    found = held and queries.find_own(*held)
     return found or abort(redirect(url_for("registration.find", closed=1), 303))
 
 
-def _read(name: str) -> tuple[str, int]:
+def opened_delegation() -> Delegation:
+    """The delegation this browser has opened; without one, where the link is to be had is said."""
+    held = _read("delegation")
+    found = held and delegations.find_by_ref(*held)
+    return found or abort(
+        make_response(render_template("registration/no_delegation.html", has_closed=True), 404)
+    )
+
+
+def _read(name: str) -> tuple[str, int] | None:
     try:
         ref, generation = _serializer(name).loads(request.cookies.get(_name(name), ""), max_age=SECONDS)
     except BadSignature:
-        abort(redirect(url_for("registration.find", closed=1), 303))
+        return None
     return ref, generation
 
 

@@ -60,7 +60,7 @@ def to_tell(scope: Scope, workshop_id: int) -> ToTell:
     shown = sorted([*first, *_moves(rows, wanted)], key=lambda one: one.id)[:MOST_SHOWN]
     more = count_to_tell(scope, workshop_id) - len(shown)
     undelivered = db.session.scalars(lost.limit(MOST_SHOWN)).all()
-    return ToTell([_line(one) for one in shown], more, _told(scope, workshop_id), undelivered)
+    return ToTell([line_of(one) for one in shown], more, _told(scope, workshop_id), undelivered)
 
 
 def count_to_tell(scope: Scope, workshop_id: int) -> int:
@@ -145,7 +145,8 @@ def _theirs(rows: Any, scope: Scope, workshop_id: int) -> Any:
     return joined.where(Workshop.id == workshop_id, Notice.workshop_id == workshop_id, in_scope(scope))
 
 
-def _line(notice: Notice) -> Line:
+def line_of(notice: Notice) -> Line:
+    """What to send for a notice, and where."""
     text = hand_text(notice)
     digits = (notice.registration.phone or "").lstrip("+")
     return Line(notice, text, f"https://wa.me/{digits}" + (f"?text={quote(text, safe='')}" if text else ""))

@@ -44,10 +44,7 @@ def _waiting(told: Told) -> Words:
             "If a seat is freed and it is your turn, it will be yours at once and we will write to you."
         ),
         link=_link(told),
-        more=[
-            gettext("If you no longer want to wait, open your link and leave the list there."),
-            _only_yours(),
-        ],
+        more=[_if_no_longer_waiting(), _only_yours()],
     )
 
 
@@ -89,7 +86,7 @@ def _moved(told: Told) -> Words:
         if is_waiting
         else gettext("You keep your seat."),
         link=_link(told),
-        more=[_if_not_coming(), _only_yours()],
+        more=[_if_no_longer_waiting() if is_waiting else _if_not_coming(), _only_yours()],
     )
 
 
@@ -208,6 +205,10 @@ def _if_not_coming() -> str:
             "If you cannot come, open your link and choose “I can't come”: somebody else will get your place."
         )
     )
+
+
+def _if_no_longer_waiting() -> str:
+    return str(gettext("If you no longer want to wait, open your link and leave the list there."))
 
 
 def _only_yours() -> str:

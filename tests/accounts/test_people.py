@@ -137,7 +137,7 @@ def test_each_change_needs_a_fresh_proof(enter: Enter, session: Session) -> None
         for deed in ("", "/disable", "/enable"):
             answer = somebody.post(_at(account) + deed, {"role": "organiser"})
             assert answer.location.startswith("/es/account/prove?next="), deed
-        assert somebody.post("/es/manage/invitations", {"email": "a@example.org"}).status_code == 303
+        assert somebody.post("/es/manage/invitations", {"email": "a@example.org"}).status_code == 307
         assert _now(session, account).role == "viewer" and _now(session, account).is_active
         somebody.post("/es/account/prove", {"code": code_of(somebody.account)})
         assert somebody.post(_at(account), {"role": "organiser"}).location == PAGE

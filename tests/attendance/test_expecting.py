@@ -9,7 +9,7 @@ from app.institutions.models import Institution
 from app.registration.people import Represented
 from app.workshops.expected import Expected, expect, expect_no_more, mark
 from app.workshops.models import Workshop
-from tests.cast import OWN, Colleague, Enter
+from tests.cast import OWN, SAME_ORIGIN, Colleague, Enter
 from tests.makers import a_person, make_workshop, sign_up
 
 
@@ -94,3 +94,23 @@ def test_a_mark_on_one_that_has_just_gone_is_nothing(organiser: Colleague, sessi
         expect_no_more(COMMAND, number)
         mark(COMMAND, number, "invited", True)
     assert session.scalars(select(Expected)).all() == []
+
+
+def test_a_mark_keeps_the_row_before_the_eyes(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    expect(COMMAND, workshop.id, [the(session, f"MP-080{n}").id for n in (1, 2, 3)])
+    first, second, third = organiser.get(at(workshop)).page.all(".people li")
+    number = second.get("id").removeprefix("expected-")
+    marked = at(workshop, f"/{number}/mark?state=expected")
+    answer = organiser.post(marked, {"what": "declined"})
+    assert answer.location == at(workshop) + f"?state=expected#expected-{number}"
+    sent = {"csrf_token": organiser.token, "what": "invited"}
+    part = organiser.client.post(marked, data=sent, headers=SAME_ORIGIN | {"HX-Request": "true"})
+    assert part.status_code == 200 and "<html" not in part.text
+    button = part.page.one(f"#expected-{number} #expected-{number}-invited")
+    assert button.get("aria-label").startswith("Deshacer"), "the mark has the same id, and so keeps the focus"
+    assert "2 de 3 instituciones esperadas" in part.page.words("[hx-swap-oob='innerHTML:#expected-missing']")
+    taken = organiser.post(at(workshop, f"/{number}/remove"))
+    assert taken.location == at(workshop) + f"#{third.get('id')}"
+    left = organiser.post(at(workshop, f"/{third.get('id').removeprefix('expected-')}/remove"))
+    assert left.location == at(workshop) + f"#{first.get('id')}"

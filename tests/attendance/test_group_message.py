@@ -1,6 +1,7 @@
 """A message to a group: looked at in both languages, sent whole and once, and told for each person."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -49,6 +50,12 @@ def full() -> Workshop:
     return workshop
 
 
+def begin(workshop: Workshop) -> None:
+    """It began an hour ago."""
+    with transaction() as deed:
+        deed.get_one(Workshop, workshop.id).starts_at = now() - timedelta(hours=1)
+
+
 def audience(session: Session, workshop: Workshop, which: str) -> list[str]:
     """The refs of whom an audience is, in order of arrival."""
     rows = select(Registration.ref).where(Registration.workshop_id == workshop.id, WHO[which])
@@ -93,6 +100,19 @@ def test_it_is_looked_at_in_both_languages_and_then_sent_once(organiser: Colleag
 def row_of_notice(notice: Notice) -> str:
     """The code as it is shown."""
     return shown_code(notice.registration.short_code)
+
+
+def test_who_came_is_not_offered_before_it_begins(organiser: Colleague, session: Session) -> None:
+    workshop = full()
+    for has_begun, offered in ((False, ["seated", "waiting"]), (True, list(AUDIENCES))):
+        if has_begun:
+            begin(workshop)
+        choices = organiser.get(at(workshop)).page.all("#audience input")
+        assert [one.get("value") for one in choices] == offered
+        for which in ("attended", "absent"):
+            answer = organiser.post(at(workshop), TEXTS | {"audience": which, "look": "1"})
+            assert answer.status_code == (200 if has_begun else 409), "nor is it shown as it would be"
+            assert answer.page.has("#preview") is has_begun
 
 
 def test_what_was_not_looked_at_or_changed_since_is_not_sent(organiser: Colleague, session: Session) -> None:
@@ -143,6 +163,7 @@ def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
 
 def test_the_numbers_shown_are_those_who_would_be_told(organiser: Colleague, session: Session) -> None:
     workshop = full()
+    begin(workshop)
     device = Device(organiser.client.application, workshop)
     seated, *line = rows(session, workshop.id)
     arrived = [device.op(who=registration_key(row.id)) for row in (seated, line[0])]
@@ -199,5 +220,8 @@ def test_another_region_and_a_workshop_not_announced_are_refused(
     form = shown(organiser, workshop)
     assert other_organiser.post(at(workshop), form).status_code == 404
     draft = make_workshop(convened=(OWN,), state="scheduled")
-    assert organiser.post(at(draft), shown(organiser, draft)).status_code == 409
+    assert organiser.get(at(draft)).page.all("main form") == []
+    assert organiser.post(at(draft), TEXTS | {"audience": "seated", "look": "1"}).status_code == 409
+    with pytest.raises(Refusal):
+        send(COMMAND, draft.id, Draft("seated", "a", "a", form_key()))
     assert of_messages(session) == []

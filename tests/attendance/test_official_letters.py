@@ -5,14 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import zxingcpp
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attendance.official_letters import OfficialLetter
 from app.audit import COMMAND
 from app.institutions.models import Institution
-from app.registration.delegations import find_by_token
+from app.language import day, speaking
+from app.registration.delegation_rules import lapses_at
+from app.registration.delegations import Grant, find_by_token, give_back, grant
 from app.registration.drift import drift
 from app.registration.models import Delegation
 from app.workshops.expected import Expected, expect
@@ -25,6 +27,7 @@ from tests.registration.truth import seats_of
 
 PORTRAIT = (2100, 2970)
 LONG = {"reference": "{n}" * 33, "first": "99999"}
+UNNUMBERED = {"reference": "Oficio N.° 20-2026-MTPE/3"}
 KEYS = ("GR-08", "MP-0801", "MP-0802")
 
 
@@ -53,6 +56,15 @@ def letters(session: Session) -> list[OfficialLetter]:
     return list(session.scalars(rows, execution_options={"populate_existing": True}))
 
 
+def square_of(page: PageObject) -> str:
+    """What the square on a page of the PDF leads to."""
+    content = page.get_contents()
+    assert content is not None
+    square = zxingcpp.read_barcode(drawn(content.get_data().decode("latin-1"), PORTRAIT))
+    assert square, "no other reader finds the square"
+    return str(square.text)
+
+
 def test_all_are_written_to_once_and_each_code_opens_its_own_delegation(
     organiser: Colleague, session: Session
 ) -> None:
@@ -70,15 +82,14 @@ def test_all_are_written_to_once_and_each_code_opens_its_own_delegation(
     assert len(pages) == len(read) == 6
     for number, page in enumerate(pages):
         letter, words = written[number // 2], read[number]
-        own = ("su institución", "De nuestra consideración") if number % 2 == 0 else ("your institution",)
+        own = ("su institución",) if number % 2 == 0 else ("your institution",)
         wanted = (letter.reference, "Zoila Ejemplo Ñahui", "Directora General", *own)
         name = letter.institution.name_es if number % 2 == 0 else letter.institution.name_en
         assert [said for said in (*wanted, name or letter.institution.name_es) if said not in words] == []
-        content = page.get_contents()
-        assert content is not None
-        square = zxingcpp.read_barcode(drawn(content.get_data().decode("latin-1"), PORTRAIT))
-        assert square, "no other reader finds the square"
-        held = find_by_token(square.text.rpartition("/g/")[2])
+        said = ("Asunto:", "De nuestra consideración:") if number % 2 == 0 else ("Subject:", "Dear Sir")
+        order = [words.index(one) for one in (letter.reference, name or letter.institution.name_es, *said)]
+        assert order == sorted(order), "number, addressee, subject, and only then the salutation"
+        held = find_by_token(square_of(page).rpartition("/g/")[2])
         assert held is not None and held.institution_id == letter.institution_id
 
 
@@ -89,10 +100,7 @@ def test_no_seat_is_held_unless_there_is_one_for_all(organiser: Colleague, sessi
     assert not any(one.invited_at for one in session.scalars(select(Expected)))
     assert organiser.post(at(workshop), form(workshop, seats="0", language="es")).status_code == 303
     page = PdfReader(io.BytesIO(organiser.get(at(workshop, ".pdf")).data)).pages[0]
-    content = page.get_contents()
-    assert content is not None
-    square = zxingcpp.read_barcode(drawn(content.get_data().decode("latin-1"), PORTRAIT))
-    assert square and square.text.endswith(f"/t/{workshop.code}")
+    assert square_of(page).endswith(f"/t/{workshop.code}")
 
 
 def test_what_is_not_whole_or_not_theirs_is_refused(
@@ -103,9 +111,83 @@ def test_what_is_not_whole_or_not_theirs_is_refused(
     assert other_organiser.post(at(workshop), form(workshop)).status_code == 404
     late = (workshop.first_day + timedelta(days=1)).isoformat()
     spanish = {"language": "es"}
-    for wrong in ({}, spanish | {"deadline": late}, spanish | {"signer": ""}, spanish | LONG):
+    for wrong in (
+        {},
+        spanish | {"deadline": late},
+        spanish | {"signer": ""},
+        spanish | LONG,
+        spanish | UNNUMBERED,
+    ):
         assert organiser.post(at(workshop), form(workshop, **wrong)).status_code == 422
     nobody = make_workshop(convened=(OWN,))
     answer = organiser.post(at(nobody), form(nobody))
     assert answer.status_code == 422 and answer.page.one("main .note a").get("href").endswith("/expected")
     assert letters(session) == []
+
+
+def test_a_letter_is_written_anew_and_what_it_said_is_kept(organiser: Colleague, session: Session) -> None:
+    workshop = expecting(session)
+    later = workshop.first_day - timedelta(days=3)
+    organiser.post(at(workshop), form(workshop))
+    wrong = letters(session)
+    tokens = {one.institution_id: one.token for one in session.scalars(select(Delegation))}
+    said = {"whom": str(wrong[1].id), "signer": "Otra Persona", "reference": "OFICIO N.° 90-2026"}
+    for _ in range(2):
+        assert organiser.post(at(workshop), form(workshop, **said)).status_code == 303
+    assert len(letters(session)) == 4, "posted twice, written anew once"
+    assert "90-2026" in organiser.get(at(workshop)).page.words("main .people li:nth-of-type(2)")
+    for gone in (said["whom"], "0", "x"):
+        assert organiser.post(at(workshop), form(workshop, whom=gone, first="60")).status_code == 409
+    both = form(workshop, whom="all", deadline=later.isoformat(), signer="Otra Persona", first="20")
+    assert organiser.post(at(workshop), form(workshop, whom="all", **UNNUMBERED)).status_code == 422
+    for _ in range(2):
+        assert organiser.post(at(workshop), both).status_code == 303
+    stand = [one for one in letters(session) if one.replaced_at is None]
+    assert sorted(one.reference[-14:-12] for one in stand) == ["20", "21", "22"]
+    assert len(letters(session)) == 7
+    held = session.scalars(select(Delegation), execution_options={"populate_existing": True}).all()
+    assert {one.institution_id: one.token for one in held} == tokens, "what was printed still opens"
+    assert {one.lapses_at.astimezone(workshop.time_zone).date() for one in held} == {later}
+    assert seats_of(session, workshop.id).taken == 6 and drift(session) == []
+    shown = organiser.get(at(workshop)).page.words("main details")
+    assert "Zoila Ejemplo Ñahui" in shown and "OFICIO N.° 90-2026" in shown
+
+
+def test_no_two_letters_carry_one_number(organiser: Colleague, session: Session) -> None:
+    workshop = expecting(session)
+    organiser.post(at(workshop), form(workshop))
+    other = session.scalars(select(Institution.id).where(Institution.key == "MP-0803")).all()
+    expect(COMMAND, workshop.id, other)
+    answer = organiser.post(at(workshop), form(workshop, first="42"))
+    assert answer.status_code == 422 and "N.° 42-2026" in answer.page.words("main .summary")
+    assert organiser.post(at(workshop), form(workshop, first="44")).status_code == 303
+    assert len(letters(session)) == 4
+
+
+def test_a_letter_says_what_its_institution_holds_now(organiser: Colleague, session: Session) -> None:
+    workshop = expecting(session)
+    organiser.post(at(workshop), form(workshop, language="es"))
+    first = letters(session)[0]
+    assert "vuelve a imprimirlo" not in organiser.get(at(workshop)).text
+    made = session.scalars(select(Delegation).where(Delegation.institution_id == first.institution_id)).one()
+    token, sooner = made.token, workshop.first_day - timedelta(days=12)
+    give_back(COMMAND, made.id, workshop.id)
+    pages = PdfReader(io.BytesIO(organiser.get(at(workshop, ".pdf")).data)).pages
+    assert square_of(pages[0]).endswith(f"/t/{workshop.code}"), "what it gave back it does not name"
+    grants = f"/es/manage/workshops/{workshop.code}/delegations"
+    name = first.institution.name_es
+    looked = organiser.post(grants, {"institution": name, "look_up": "1"}).page.words("main fieldset")
+    assert "oficio ya impreso" in looked, "told before that the link ends"
+    given = Grant(first.institution_id, 3, lapses_at(sooner, workshop.time_zone, workshop.last_day))
+    grant(COMMAND, workshop.id, given)
+    session.expire_all()
+    listed = organiser.get(at(workshop)).page.words("main .people li:nth-of-type(1)")
+    with speaking("es"):
+        until, asked = day(sooner, "long"), day(first.deadline, "long")
+    assert until in listed and asked not in listed and "vuelve a imprimirlo" in listed
+    answer = organiser.get(at(workshop, ".pdf")).data
+    words = " ".join(pages_of(answer)[0].split())
+    assert until in words and asked not in words
+    now_leads = square_of(PdfReader(io.BytesIO(answer)).pages[0]).rpartition("/g/")[2]
+    held = find_by_token(now_leads)
+    assert now_leads != token and held is not None and held.held == 3

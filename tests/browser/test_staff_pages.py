@@ -1,16 +1,18 @@
 """The pages of staff and of one's own data: what they weigh, and that the tabulator reaches all of each."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import expect as sees
 
 from app.audit import COMMAND
 from app.institutions.gathered import municipalities
 from app.workshops.expected import expect
 
-from ..browsers import OpenContext
+from ..browsers import PHONE, OpenContext
 from ..cast import PASSWORD, code_of, make_account
 from ..house import planned
 from ..makers import a_person, make_workshop, sign_up
@@ -184,3 +186,20 @@ def test_what_cannot_be_reached_is_seen(open_context: OpenContext) -> None:
     hidden = ":focus-visible { position: absolute; left: -99px }"
     page.set_content(f"{stops}<style>{hidden}</style>")
     assert unreached(page)[0].startswith("not seen")
+
+
+def test_a_mark_leaves_the_focus_and_the_place(
+    site: Site, names: dict[str, Any], signed_in: Any, open_context: OpenContext
+) -> None:
+    page = open_context(storage_state=signed_in, viewport=PHONE).new_page()
+    page.goto(f"{site.url}/es/manage/workshops/keys/expected")
+    last = page.locator(".people li").last
+    last.locator("[id$=-declined]").focus()
+    before = page.evaluate("scrollY")
+    for word, other in (("Declinó", "Deshacer: Declinó"), ("Sin invitar", "Declinó")):
+        page.keyboard.press("Enter")
+        sees(last.locator(".chip")).to_have_text(word)
+        sees(page.locator(":focus")).to_have_text(other)
+        sees(page.locator(":focus")).to_have_id(re.compile("-declined$"))
+    assert before > 500 and abs(page.evaluate("scrollY") - before) < 60
+    assert page.locator("#expected-missing").inner_text().strip()

@@ -42,7 +42,7 @@ BEFORE_FACTOR = {
     "accounts.prove_it",
     "accounts.sign_out",
 }
-REFUSED = ("sign in", "closed", "let in first")
+REFUSED = ("sign in", "closed", "shut", "let in first")
 DESKS = {"desk_own": "own", "desk_other": "other"}
 ACTORS = ["anonymous", "delegate", "registrant_a", "registrant_b", *DESKS, *STAFF]
 ELSEWHERE: tuple[dict[str, str], ...] = (
@@ -64,8 +64,8 @@ def expected(word: str, does: str, actor: str, named: Named) -> set[int]:
     if word == "sign in":
         # A form without a session has no token either; one filled in before the session ended has.
         return {303} if does.startswith("GET") or actor == "disabled" else {400}
-    if word in ("no", "closed"):
-        return {403} if word == "no" else {303}
+    if word in (said := {"no": 403, "closed": 303, "shut": 404}):
+        return {said[word]}
     if word in ("desk", "let in first") and named.whose != DESKS.get(actor):
         return {ROUTES[does].get("out", 303)}
     if not _is_there(word, does, actor, named):

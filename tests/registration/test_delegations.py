@@ -173,8 +173,12 @@ def test_looking_at_the_link_changes_nothing_and_names_nobody(client: ProofReade
         answer = client.get(f"/g/{made.token}")
         assert answer.status_code == 200 and "Secreta" not in answer.text
     assert (now_of(made).held, states(session, workshop.id)) == before
-    assert client.get(f"/g/{'a' * 43}").status_code == 404
-    assert client.get("/es/delegation").status_code == 303
+    for nothing, title in ((f"/g/{'a' * 43}?lang=es", "no abre"), ("/es/delegation", "se cerró")):
+        answer = client.get(nothing)
+        words = answer.page.words("main")
+        assert answer.status_code == 404 and title in answer.page.words("h1")
+        assert "su institución" in words and "quien organiza" in words, "to an institution, in usted"
+        assert not re.search(r"\b(tu|tus|ti|te)\b", words) and not answer.page.has("main a")
     wrong = link_token("ticket", made.ref, made.generation)
     assert client.get(f"/g/{wrong}").status_code == 404
 

@@ -52,7 +52,10 @@ def test_an_institution_declines_and_its_seats_go_to_the_line(client: ProofReade
     assert (now_of(made).held, states(session, workshop.id)) == (0, ["seated"])
     kept = session.scalars(select(Expected)).one()
     assert kept.institution_id == made.institution_id and kept.declined_at is not None
-    assert "ya no tiene vacantes" in client.get("/es/delegation").page.words("main")
+    for page in ("/es/delegation", f"/g/{made.token}?lang=es"):
+        shown = client.get(page).page
+        assert "ya no tiene vacantes" in shown.words("main") and "0 de 2" not in shown.words("main")
+        assert not shown.has("main button"), "there is nobody to name"
     true(workshop)
 
 
@@ -76,7 +79,7 @@ def test_another_link_closes_the_one_before_and_the_page_it_opened(
     assert shown.get("value").endswith(f"/g/{made.token}") and shown.get("readonly") is not None
     assert organiser.post(f"{here}/{made.id}/renew").status_code == 303
     assert client.get(f"/g/{made.token}").status_code == 404
-    assert client.get("/es/delegation").status_code == 303
+    assert client.get("/es/delegation").status_code == 404
     assert client.get(f"/g/{now_of(made).token}").status_code == 200
 
 

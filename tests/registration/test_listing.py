@@ -17,7 +17,7 @@ from app.registration.actions import leave
 from app.registration.models import Notice
 from app.registration.people import Represented
 from app.workshops.models import Workshop
-from tests.cast import OTHER, OWN, Colleague, Enter
+from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, Enter
 from tests.lists import taken
 from tests.makers import a_person, make_workshop, sign_up
 from tests.registration.truth import ensure_true, rows, states
@@ -306,3 +306,22 @@ def test_a_tick_is_taken_back_and_written_down(
     assert organiser.post(tick).status_code == 303
     session.refresh(notice)
     assert notice.state == "told"
+
+
+def test_a_tick_keeps_the_row_before_the_eyes(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,), capacity=3)
+    for _ in range(6):
+        sign_up(workshop, a_person())
+    for row in rows(session, workshop.id)[:3]:
+        leave(PARTICIPANT, row.id)
+    first, second, third = session.scalars(select(Notice.id).where(Notice.channel == "hand")).all()
+    page = _at(workshop, "/to-tell")
+    sent, headers = {"csrf_token": organiser.token}, SAME_ORIGIN | {"HX-Request": "true"}
+    for deed, word, left in ((f"{page}/{first}", "Deshacer", "2"), (f"{page}/{first}/undo", "Avisad", "3")):
+        part = organiser.client.post(deed, data=sent, headers=headers)
+        assert part.status_code == 200 and "<html" not in part.text
+        assert word in part.page.words(f"#notice-{first} #tick-{first}")
+        assert part.page.one("#to-tell-count").text == left
+    assert organiser.post(f"{page}/{second}").location == f"{page}#notice-{third}", "on to the next"
+    assert organiser.post(f"{page}/{third}").location == f"{page}#notice-{first}", "there is none after it"
+    assert organiser.post(f"{page}/{third}/undo").location == f"{page}#notice-{third}"

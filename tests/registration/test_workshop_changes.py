@@ -8,10 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit import PARTICIPANT, Actor, AuditRow
+from app.language import speaking
 from app.refusals import Conflict, Refusal
 from app.registration.actions import cancel_workshop, change_capacity, leave, move_workshop
 from app.registration.appointment import of
+from app.registration.letters import letter
 from app.registration.models import Notice
+from app.registration.told import Told
 from app.workshops.draft import NewVenue, Where
 from app.workshops.models import Workshop
 from tests.makers import a_person, in_days, make_workshop, sign_up
@@ -102,6 +105,11 @@ def test_a_moved_workshop_keeps_its_people_and_tells_them(app: Flask, session: S
     moved = session.scalars(select(Notice).where(Notice.kind == "moved")).all()
     assert [(one.sequence, one.before) for one in moved] == [(1, before)] * 2
     assert seats_of(session, workshop.id).closes_at == when.starts_at
+    with speaking("es"):
+        told = {one.registration.state: letter(Told(one)).text for one in moved}
+    assert "«No podré asistir»" in told["seated"]
+    waiting = told["waiting"]
+    assert "tu lugar pasará" not in waiting and "no quieres esperar" in waiting, "a place in line is no seat"
     ensure_true(session, workshop.id)
 
 
