@@ -70,9 +70,8 @@ def test_the_keyboard_alone_is_enough(site: Site, browser: Browser, tmp_path: Pa
         expect(helper.line).to_have_text("En línea · todo enviado")
         # Whoever is replaced is not missing any more.
         expect(page.locator(f"[data-replace={castro}]")).to_have_count(0)
-        page.keyboard.press("/")
-        page.keyboard.press("Control+a")
-        page.keyboard.press("Delete")
+        for key in ("/", "Control+a", "Delete"):
+            page.keyboard.press(key)
         expect(page.locator("#pending")).to_have_text("0 por ingresar")
     found = {one.family_names: one for one in board_of(site, code).arrived}
     assert set(found) == {"Ávila Ñahui", "Bravo Quispe", "De la Puerta", "En Reemplazo"}
