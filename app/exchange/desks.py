@@ -4,8 +4,6 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from ..accounts.models import Account
-from ..accounts.scopes import scope_of
 from ..audit import Actor
 from ..refusals import Refusal
 from ..workshops.models import Workshop
@@ -14,6 +12,7 @@ from .judging import Good, Judge, TakenBack
 from .models import ATTENDANCE, LISTS, ImportBatch
 from .several import Several
 from .sign_ups import SignUps
+from .standing import scope_for
 from .workshops import Workshops
 
 
@@ -38,5 +37,4 @@ def desk_for(session: Session, batch: ImportBatch, workshop: Workshop | None) ->
     if workshop is not None:
         made: Desk = (Attendance if batch.kind == ATTENDANCE else SignUps)(session, batch, workshop)
         return made
-    scope = scope_of(session.get_one(Account, batch.by))
-    return (Several if batch.kind == LISTS else Workshops)(session, batch, scope)
+    return (Several if batch.kind == LISTS else Workshops)(session, batch, scope_for(session, batch))

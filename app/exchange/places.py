@@ -18,6 +18,7 @@ from .judging import Judged
 from .known import Known, known_at
 from .represented import UNKNOWN_REGION
 from .same import Same, regions_said
+from .titles import UNKNOWN
 from .workshops import Workshops
 
 OTHER_DAYS = _l("The workshop of this title that stands already has other days.")
@@ -56,9 +57,12 @@ class Places:
             self._ensure_meant(cells, place.workshop, what)
         else:
             cells.faults.extend(what.faults)
-        if not place.key or cells.faults:
+        if not place.key and not cells.faults:
+            # Of a title of nothing but accents no letter is left by which it could be known.
+            cells.refuse("short_es", Refusal(UNKNOWN))
+        if cells.faults:
             return place, what, None
-        entry = place.workshop.id if place.workshop else what.entry
+        entry = place.workshop.code if place.workshop else what.entry
         return place, what, self.same.entry(place.key, number, cells, self.workshops.lists, entry)
 
     def _place(self, session: Session, cells: Cells) -> Place:
@@ -71,7 +75,7 @@ class Places:
         return self.found[title, first]
 
     def _looked_up(self, session: Session, title: str, first: date) -> Place:
-        key = standing.key_of(title, first)
+        key = standing.key_of(self.scope, title, first)
         try:
             number = standing.find_standing(session, self.scope, title, first)
             workshop = standing.open_to(session, self.scope, number) if number else None

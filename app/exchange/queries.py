@@ -70,7 +70,7 @@ def to_be_made(batch: ImportBatch) -> int:
     if batch.kind != LISTS or batch.state != CHECKED:
         return 0
     good = (one.verdict["entry"] for one in lines(batch.id, (OK,)))
-    return len({one["place"] for one in good if not isinstance(one["workshop"], int)})
+    return len({one["place"] for one in good if not isinstance(one["workshop"], str)})
 
 
 def find_by_key(key: str) -> ImportBatch | None:

@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..accounts.models import Account
-from ..accounts.scopes import Scope, scope_of
+from ..accounts.scopes import Scope
 from ..attendance.board import days_of
 from ..attendance.unmaking import unmake_with_desk
 from ..audit import Actor
@@ -133,14 +132,16 @@ class Several:
         return TakenBack(stood, frozenset(frozen))
 
     def _look_up_scope(self, session: Session) -> None:
-        self.scope = self.workshops.scope = scope_of(session.get_one(Account, self.batch.by))
+        self.scope = self.workshops.scope = standing.scope_for(session, self.batch)
 
     def _number(self, session: Session, actor: Actor, key: str, what: Any) -> int | Refusal:
         """The number of a key's workshop, made where it does not stand; or why it cannot be made."""
         try:
-            return what if isinstance(what, int) else self._made(session, actor, key, what)
+            if not isinstance(what, str):
+                return self._made(session, actor, key, what)
         except Refusal as refusal:
             return refusal
+        return standing.by_code(session, what) or Conflict(MEANWHILE)
 
     def _opened(self, session: Session, number: int) -> Workshop | Refusal:
         """The workshop, its desk locked and open; or why nobody can come in there."""

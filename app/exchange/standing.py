@@ -1,12 +1,14 @@
 """Whether a workshop that a row names stands already, and whether its sender may say who came there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..accounts.scopes import Scope
+from ..accounts.models import Account
+from ..accounts.scopes import Scope, scope_of
 from ..attendance.queries import is_desk_closed
 from ..attendance.typing_in import ensure_open
 from ..clock import now
@@ -17,7 +19,7 @@ from ..tokens import keyed
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope, is_shown
 from .attendance import ensure_begun
-from .models import ImportKey
+from .models import ImportBatch, ImportKey
 from .titles import NAMES
 
 FOREIGN = _l("This workshop stands already, and you do not answer for it.")
@@ -27,9 +29,16 @@ SEVERAL = _l(
 )
 
 
-def key_of(title: str, first_day: date) -> str:
-    """What a workshop is known by that a list makes; the title is folded."""
-    return keyed("import", "workshop of a list", title, first_day).hex()
+def scope_for(session: Session, batch: ImportBatch) -> Scope:
+    """That of whoever pressed last; what somebody invented sent stays invented, whoever brings it in."""
+    scope = scope_of(session.get_one(Account, batch.by))
+    return replace(scope, is_demonstration=batch.account.is_demonstration)
+
+
+def key_of(scope: Scope, title: str, first_day: date) -> str:
+    """What a workshop is known by that a list makes, real or invented; the title is folded."""
+    world = ("invented",) if scope.is_demonstration else ()
+    return keyed("import", "workshop of a list", title, first_day, *world).hex()
 
 
 def made_by_key(session: Session, key: str) -> tuple[int, int] | None:
@@ -41,18 +50,20 @@ def made_by_key(session: Session, key: str) -> tuple[int, int] | None:
 def find_standing(session: Session, scope: Scope, title: str, first_day: date) -> int | None:
     """The workshop of that folded title or code and first day, if there is one; raises Refusal for several.
 
-    Where several are and one of them is in the scope, that one is meant.
+    Where several are and one of them is in the scope, that one is meant; the one a list made before all.
     """
-    made = made_by_key(session, key_of(title, first_day))
-    if made is not None:
-        return made[1]
-    named = _named(session, scope, title, first_day)
-    if len(named) > 1:
-        mine = set(session.scalars(select(Workshop.id).where(Workshop.id.in_(named), in_scope(scope))))
-        named = [one for one in named if one in mine] or named
-    if len(named) > 1:
+    made = made_by_key(session, key_of(scope, title, first_day))
+    named = {*_named(session, scope, title, first_day), *([made[1]] if made else [])}
+    mine = set(session.scalars(select(Workshop.id).where(Workshop.id.in_(named), in_scope(scope))))
+    meant = {made[1]} if made and made[1] in mine else mine or named
+    if len(meant) > 1:
         raise Refusal(SEVERAL)
-    return named[0] if named else None
+    return next(iter(meant), None)
+
+
+def by_code(session: Session, code: str) -> int | None:
+    """The number of the workshop of that code: a number alone may be another's since."""
+    return session.scalar(select(Workshop.id).where(Workshop.code == code))
 
 
 def open_to(session: Session, scope: Scope, number: int) -> Workshop:
@@ -70,7 +81,8 @@ def open_to(session: Session, scope: Scope, number: int) -> Workshop:
 
 def _named(session: Session, scope: Scope, title: str, first_day: date) -> Sequence[int]:
     world = Workshop.is_demonstration.is_(scope.is_demonstration)
-    rows = select(Workshop.id, *NAMES).where(Workshop.first_day == first_day, world)
-    return [
-        number for number, *called in session.execute(rows) if title in {fold(one) for one in called if one}
-    ]
+    # Where none began that day, one of which it is a later day: that is said, and no second one made.
+    then = Workshop.first_day <= first_day, Workshop.last_day >= first_day
+    rows = session.execute(select(Workshop.id, Workshop.first_day, *NAMES).where(*then, world))
+    found = [(number, day) for number, day, *called in rows if title in {fold(one) for one in called if one}]
+    return [number for number, day in found if day == first_day] or [number for number, _day in found]
