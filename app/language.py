@@ -54,7 +54,7 @@ def gettext(message: str, **variables: Any) -> str:
 
 def ngettext(one: str, many: str, num: int, **variables: Any) -> str:
     """A text for a number; the number fills its own hole."""
-    return _catalogues[current()].ngettext(one, many, num) % {"num": num, **variables}
+    return _catalogues[current()].ngettext(one, many, num) % {"num": number(num), **variables}
 
 
 def lazy_gettext(message: str, **variables: Any) -> LazyString:
@@ -75,7 +75,7 @@ def _ready(message: str, language: str) -> Markup:
 
 def _marked_number(one: str, many: str, num: int, **variables: Any) -> Markup:
     said = Markup(_catalogues[current()].ngettext(one, many, num))  # noqa: S704 - our own words
-    return said % {"num": num, **variables}
+    return said % {"num": number(num), **variables}
 
 
 def current() -> str:

@@ -7,7 +7,7 @@ from flask import render_template, url_for
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to
-from ..language import gettext, other, plain
+from ..language import fold, gettext, other, plain
 from ..refusals import Refusal
 from ..registration.manage import head
 from ..workshops.headcounts import Stated
@@ -51,7 +51,7 @@ def _form(workshop: Workshop, **given: Any) -> FigureForm:
     form.basis.choices = {basis: str(said) for basis, said in STATED.items()}
     whole = {"": gettext("The whole workshop")}
     places = [(link.jurisdiction_code, plain(link.jurisdiction, "name")) for link in workshop.convened]
-    form.region.choices = whole | dict(sorted(places, key=lambda place: place[1]))
+    form.region.choices = whole | dict(sorted(places, key=lambda place: fold(place[1])))
     return form
 
 

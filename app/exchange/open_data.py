@@ -23,11 +23,11 @@ from ..tallies import edition_words
 from ..tallies.edition import lines
 from ..tallies.edition_queries import editions
 from ..tallies.facts import Record
-from ..tallies.models import Edition
 from ..tallies.participation import CAME, is_by_name
 from ..tallies.queries import places
 from ..tallies.records import read_records
 from ..territory.queries import jurisdictions
+from ..workshops.editions import Edition
 from ..workshops.models import PUBLIC, Workshop
 
 Rows = list[list[object]]
@@ -151,7 +151,7 @@ def _workshop(row: Workshop, record: Record, is_named: bool, at: datetime) -> li
     is_ahead = state == "announced" and row.starts_at > at and record.capacity
     return [
         row.code, row.plan.key if row.plan else "", row.theme_code or "", row.title_es, row.title_en or "",
-        state, row.first_day.isoformat(), row.last_day.isoformat(), row.date_confidence, record.venue,
+        state, row.first_day, row.last_day, row.date_confidence, record.venue,
         record.city, record.country, record.host or "", " ".join(record.convened), record.capacity or "",
         max(record.capacity - record.taken, 0) if is_ahead else "",
         record.number if is_stated else "", basis if state == "held" else "",
@@ -183,7 +183,7 @@ class _Short:
 
 def _lines(plan: Plan, edition: Edition) -> Rows:
     names = {place.code: place for place in places(lima_in_two=True)}
-    said = [plan.key, edition.version, edition.signed_on.isoformat()]
+    said = [plan.key, edition.version, edition.signed_on]
     found = lines(edition.tables)
     named: dict[str, list[str]] = {}
     for tongue in ("es", "en"):

@@ -46,7 +46,9 @@ def data_file(name: str, form: str) -> Response:
     if found is None:
         abort(404)
     rows = found.read()
-    mark = sha256(json.dumps([found.version, form, found.heading, rows]).encode()).hexdigest()[:32]
+    mark = sha256(json.dumps([found.version, form, found.heading, rows], default=str).encode()).hexdigest()[
+        :32
+    ]
     answer = make_response(b"" if request.if_none_match.contains(mark) else _written(found, form, rows))
     answer.headers["Content-Type"] = TYPES[form]
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}.{form}"'
@@ -72,7 +74,7 @@ def _written(found: DataSet, form: str, rows: Rows) -> bytes:
         "columns": [{"name": name, **_in_both(meaning)} for name, meaning in found.columns],
         "rows": [dict(zip(found.heading, row, strict=True)) for row in rows],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+    return json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
 
 
 def _in_both(meaning: Any) -> dict[str, str]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..tallies.edition import KEPT_BACK, NO_RECORD, PUBLISHED, REGIONS, WORKSHOPS, Line, lines
-from ..tallies.models import Edition
 from ..tallies.publication import ALL
+from ..workshops.editions import Edition
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from flask import Response, abort, make_response, render_template
 
 from ..doors import public
 from ..pages import kept
+from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..tallies import edition_words, words
 from ..tallies.edition_queries import find_edition
 from ..tallies.queries import places
+from ..workshops.editions import Edition
 from .blueprint import blueprint
 from .report import report_of
 
@@ -21,7 +23,7 @@ def report(key: str, version: int, year: int) -> Response:
     """One year of an edition, on paper."""
     plan = find_plan(key)
     edition = find_edition(plan, version) if plan and version < 10**6 else None
-    if plan is None or edition is None or not plan.first_year <= year <= plan.last_year:
+    if plan is None or edition is None or not plan.first_year <= year <= _last_year(plan, edition):
         abort(404)
     names: dict[str, Any] = {place.code: place for place in places(lima_in_two=True)}
     return make_response(
@@ -31,3 +33,8 @@ def report(key: str, version: int, year: int) -> Response:
             elsewhere=words.elsewhere,
         )
     )  # fmt: skip
+
+
+def _last_year(plan: Plan, edition: Edition) -> int:
+    """Of years that had not begun when an edition was signed off it says nothing."""
+    return min(plan.last_year, edition.signed_on.year)

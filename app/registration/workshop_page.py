@@ -97,7 +97,7 @@ def page(
         agenda=programme.agenda(shown.id),
         share=share_url(share_text(shown, told)),
         others=_others(shown, at) if state in OFFERS_OTHERS else [],
-        figures=record.figures(shown.id) if state == HELD else [],
+        figures=record.public_figures(shown) if state == HELD else [],
         represented=record.represented(shown.id) if state == HELD else [],
         photographs=photographs(shown.id, at.date()) if state == HELD else [],
         has_materials=has_any(shown.id),

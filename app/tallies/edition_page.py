@@ -11,17 +11,18 @@ from ..clock import now
 from ..doors import actor, allowed, may, only_show, public
 from ..forms import Form, Needed, Plain, Version, lines, show
 from ..htmx import go_to
+from ..language import gettext as _
 from ..language import lazy_gettext as _l
 from ..pages import kept
 from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..refusals import Refusal
-from ..sheets import csv_file
+from ..workshops.editions import Edition
 from . import edition_queries, edition_words, queries, signing, summary
 from .blueprint import blueprint
 from .edition import lines as lines_of
 from .edition import tables_of
-from .models import Edition
+from .filed import csv_answer
 
 
 class SignOffForm(Form):
@@ -76,6 +77,7 @@ def edition(key: str, version: int) -> Response:
     return make_response(
         render_template(
             "tallies/edition.html", plan=plan, edition=found, demo=plan.is_demonstration, others=others,
+            citation=edition_words.citation(plan, found),
             tables=edition_words.tables(lines_of(found.tables), found.tables, _names()),
             summaries=summary.in_both(lambda: summary.of_edition(plan, found)),
         )
@@ -87,12 +89,10 @@ def edition(key: str, version: int) -> Response:
 def edition_csv(key: str, version: int) -> Response:
     """The same rows as a spreadsheet."""
     plan, found = _edition(key, version)
-    rows = edition_words.rows(lines_of(found.tables), found.tables, _names())
-    answer = make_response(csv_file(edition_words.heading(), rows))
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-    name = f"{plan.key}-{found.version}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    said = (found.version, edition_words.citation(plan, found))
+    rows = ([*row, *said] for row in edition_words.rows(lines_of(found.tables), found.tables, _names()))
+    heading = [*edition_words.heading(), _("Edition"), _("Cite as")]
+    return csv_answer(plan, f"figures-{version}", found.signed_on, heading, rows)
 
 
 @blueprint.get("/plan/<key>/editions/<int:version>.json")
@@ -102,6 +102,7 @@ def edition_json(key: str, version: int) -> Response:
     plan, found = _edition(key, version)
     return jsonify(
         plan=plan.key,
+        is_demonstration=plan.is_demonstration,
         version=found.version,
         signed_on=found.signed_on.isoformat(),
         signed_by=found.signer,

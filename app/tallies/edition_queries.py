@@ -10,9 +10,9 @@ from ..attendance.models import Desk
 from ..database import db
 from ..plan.models import Plan
 from ..workshops.counts import RegionCount, SignUpCount
+from ..workshops.editions import Edition
 from ..workshops.models import Workshop
 from .edition import AGES, KINDS, SEXES, Counted, Draft
-from .models import Edition
 from .participation import is_by_name, is_over
 from .publication import WORKSHOP
 from .records import read_records

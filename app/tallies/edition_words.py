@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..addresses import absolute
 from ..institutions.wording import KINDS as KIND_WORDS
 from ..language import current, number, plain
 from ..language import gettext as _
+from ..plan.models import Plan
 from ..workshops.counts import UNLISTED
+from ..workshops.editions import Edition
 from . import words
 from .edition import AGES, KEPT_BACK, KINDS, REGIONS, SEXES, WORKSHOPS, Line
 from .facts import Place
+from .filed import plan_words
 from .publication import ALL
 
 
@@ -26,6 +30,13 @@ class Shown:
 
 
 Names = Mapping[str, Place]
+
+
+def citation(plan: Plan, edition: Edition) -> str:
+    """How an edition is cited: plan, number, the day it was signed off, and where it stays."""
+    named = _("Figures, edition %(version)s", version=edition.version)
+    address = absolute("tallies.edition", key=plan.key, version=edition.version)
+    return f"{plan_words(plan)}. {named}, {edition.signed_on.isoformat()}. {address}"
 
 
 def tables(lines: Sequence[Line], kept: Mapping[str, Any], names: Names) -> list[Shown]:

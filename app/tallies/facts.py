@@ -61,7 +61,8 @@ class Record:
     """What is on record of one workshop. `number` is None when no figure is known.
 
     `convened` are the jurisdictions it was for, `host` the one where it took place; `parts` are numbers the
-    source itself states for one of them. `is_held` is false until its end is past, and when it was cancelled.
+    source itself states for one of them; `withheld` says why the public reads no number by name. `is_held`
+    is false until its end is past, and when it was cancelled.
     """
 
     code: str
@@ -74,6 +75,7 @@ class Record:
     state: str = "held"
     number: int | None = None
     basis: str = "unknown"
+    withheld: str = ""
     parts: Mapping[str, int] = field(default_factory=dict)
     host: str | None = None
     venue: str = ""

@@ -2,6 +2,7 @@
 
 from ..language import gettext as _
 from ..language import listed, ngettext, number, plain
+from ..workshops.record import WITHHELD
 from . import words
 from .facts import Record
 from .rules import Standing, years_without_record
@@ -43,6 +44,8 @@ def _the_total(known: Known) -> Found:
 
 def _missing_figure(known: Known, record: Record) -> str:
     said = {"workshop": short(record), "day": when(record)}
+    if record.withheld:
+        return f"{said['workshop']} ({said['day']}). {WITHHELD[record.withheld]}"
     if record.parts:
         said["regions"] = known.regions(record.parts)
         return _("%(workshop)s (%(day)s): how many took part is known of %(regions)s only.", **said)

@@ -1,16 +1,12 @@
-"""Editions of the figures, never changed once signed off, and when the counts were last counted again."""
+"""What somebody told us of something not known, and when the counts were last counted again."""
 
-from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Utc
 from ..plan.models import Plan
-
-HOME = ZoneInfo("America/Lima")
 
 
 class CountCheck(Base):
@@ -50,29 +46,3 @@ class Tip(Base):
     settled_at: Mapped[datetime | None] = mapped_column(Utc)
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     plan: Mapped[Plan] = relationship()
-
-
-class Edition(Base):
-    """Figures signed off: fixed tables, a version, a date, a name, a reason. The database refuses any change.
-
-    `tables` holds every number in truth, and which of them the public does not read; nothing personal.
-    """
-
-    __tablename__ = "edition"
-    __table_args__ = (UniqueConstraint("plan_id", "version", name="uq_edition_version"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
-    version: Mapped[int]
-    signed_at: Mapped[datetime] = mapped_column(Utc)
-    signed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    signer: Mapped[str] = mapped_column(String(120))
-    reason_es: Mapped[str] = mapped_column(String(400))
-    reason_en: Mapped[str] = mapped_column(String(400))
-    tables: Mapped[dict[str, Any]] = mapped_column(JSON)
-    plan: Mapped[Plan] = relationship()
-
-    @property
-    def signed_on(self) -> date:
-        """The day it was signed off, in Lima."""
-        return self.signed_at.astimezone(HOME).date()

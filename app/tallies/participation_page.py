@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request
+from flask import Response, abort, render_template, request
 
 from ..accounts.sessions import scope
 from ..clock import now
@@ -13,13 +13,14 @@ from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_plan
 from ..plan.rungs import RUNGS
-from ..sheets import csv_file
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
+from ..workshops.editions import HOME
 from ..workshops.queries import themes
 from . import behind, changes, diagram, ladder, participation_words, planned, queries, summary, words
 from .blueprint import blueprint
 from .board_page import narrowed_by, one_of
 from .facts import Place
+from .filed import csv_answer
 from .participation import read_participation
 from .planned import Narrowed
 from .reached import Participation, Row
@@ -64,10 +65,7 @@ def figures_csv(key: str) -> Response:
     plan = _plan(key)
     found = _read(plan, narrowed_by(plan, request.args))
     rows = ([*_cells(row)] for row in (*found.rows, *found.elsewhere))
-    answer = make_response(csv_file(heading, rows))
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-    answer.headers["Content-Disposition"] = 'attachment; filename="participation.csv"'
-    return answer
+    return csv_answer(plan, "participation", now().astimezone(HOME).date(), heading, rows)
 
 
 @blueprint.get("/manage/figures/<key>/regions/<region>")

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 
+from ..language import fold
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from .facts import Place, Record
 from .rules import Standing, Total, standings, total
@@ -186,4 +187,4 @@ class Participation:
 
 
 def _name(row: Row) -> str:
-    return row.place.name_es if row.place else ""
+    return fold(row.place.name_es) if row.place else ""

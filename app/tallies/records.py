@@ -1,4 +1,4 @@
-"""What other tables say of each workshop, put together into one record."""
+"""What other tables say of each workshop, put together into one record as the public may read it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ..database import db
 from ..institutions.models import Institution
 from ..territory.models import District, Province, Region
+from ..workshops.editions import BY_NAME, ByName
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Venue, Workshop, WorkshopSource
 from ..workshops.seats import Seats
@@ -28,6 +29,7 @@ class Beside:
 
     convened: dict[int, list[str]]
     headcounts: dict[int, list[Headcount]]
+    by_name: ByName
     represented: dict[int, list[Represented]]
     sources: dict[int, list[Source]]
     seats: dict[int, list[Seats]]
@@ -35,7 +37,7 @@ class Beside:
 
 def read_records(workshops: Sequence[Workshop], at: datetime) -> tuple[Record, ...]:
     """One record a workshop, in the same order; `at` tells those that are over."""
-    beside = _read_beside([workshop.id for workshop in workshops])
+    beside = _read_beside(workshops)
     return tuple(_record(workshop, beside, at) for workshop in workshops)
 
 
@@ -44,13 +46,17 @@ def source_of(one: Institution) -> Source:
     return Source(one.key, one.name_es, one.name_en or one.name_es, one.acronym or "")
 
 
-def _read_beside(ids: list[int]) -> Beside:
+def _read_beside(workshops: Sequence[Workshop]) -> Beside:
+    ids = [workshop.id for workshop in workshops]
     convened = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
     headcounts = select(Headcount.workshop_id, Headcount).where(Headcount.replaced_at.is_(None))
     seats = select(Seats.workshop_id, Seats)
+    stated = _grouped(db.session.execute(headcounts.where(Headcount.workshop_id.in_(ids))))
+    bases = ((row.basis, one.plan_id) for one in workshops for row in stated.get(one.id, ()))
     return Beside(
         convened=_grouped(db.session.execute(convened.where(ConvenedRegion.workshop_id.in_(ids)))),
-        headcounts=_grouped(db.session.execute(headcounts.where(Headcount.workshop_id.in_(ids)))),
+        headcounts=stated,
+        by_name=ByName(bases),
         represented=_represented(ids),
         sources=_sources(ids),
         seats=_grouped(db.session.execute(seats.where(Seats.workshop_id.in_(ids)))),
@@ -122,7 +128,7 @@ def _record(workshop: Workshop, beside: Beside, at: datetime) -> Record:
     said: dict[str, Any] = {name: getattr(workshop, name) for name in SAME}
     said |= {name: getattr(workshop, name) or "" for name in TEXTS}
     said |= _where(workshop.venue or Venue(country="PE"))
-    said |= _headcount(beside.headcounts.get(workshop.id, []))
+    said |= _headcount(workshop, beside)
     return Record(
         **said,
         short_en=workshop.short_en or workshop.short_es,
@@ -147,14 +153,21 @@ def _where(venue: Venue) -> dict[str, Any]:
     }
 
 
-def _headcount(rows: list[Headcount]) -> dict[str, Any]:
+def _headcount(workshop: Workshop, beside: Beside) -> dict[str, Any]:
     """The headcount in force: of the whole workshop, and what is stated for single regions."""
-    stated = {row.jurisdiction_code: row.number for row in rows if row.number is not None}
+    rows = beside.headcounts.get(workshop.id, [])
+    parts = [row for row in rows if row.number is not None and row.basis != BY_NAME]
+    stated = {row.jurisdiction_code: row.number for row in parts}
     whole = next((row for row in rows if row.jurisdiction_code is None), None)
     said = whole or next(iter(rows), None)
+    basis = said.basis if said else "unknown"
+    number, withheld = beside.by_name.read(
+        basis, whole.number if whole else None, workshop.plan_id, workshop.code
+    )
     return {
-        "number": whole.number if whole else None,
-        "basis": said.basis if said else "unknown",
+        "number": number,
+        "withheld": withheld,
+        "basis": basis,
         "parts": {code: number for code, number in stated.items() if code},
         "source_es": (said.source_es if said else None) or "",
         "source_en": (said.source_en if said else None) or "",

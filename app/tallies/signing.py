@@ -8,9 +8,9 @@ from ..database import broken_rule, transaction
 from ..language import lazy_gettext as _l
 from ..plan.models import Plan
 from ..refusals import Conflict, Refusal
+from ..workshops.editions import Edition
 from . import edition_queries
 from .edition import tables_of
-from .models import Edition
 
 
 def sign_off(actor: Actor, signer: str, plan_id: int, version: int, reason_es: str, reason_en: str) -> None:

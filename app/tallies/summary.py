@@ -11,9 +11,9 @@ from ..config import settings
 from ..language import current, day, instant, listed, ngettext, number, plain, speaking
 from ..language import gettext as _
 from ..plan.models import Plan
+from ..workshops.editions import Edition
 from . import words
 from .edition import KEPT_BACK, NO_RECORD, PUBLISHED, WORKSHOPS, Line, lines
-from .models import Edition
 from .reached import Participation
 
 Summaries = dict[str, str]

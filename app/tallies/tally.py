@@ -105,6 +105,11 @@ class Tally:
         return [record for record in self.records if record.is_held and not record.regions]
 
     @property
+    def withheld(self) -> int:
+        """Workshops held whose people were recorded by name, with no number that the public reads."""
+        return sum(bool(record.withheld) for record in self.records if record.is_held)
+
+    @property
     def to_come(self) -> list[Record]:
         """Workshops announced that have not taken place yet."""
         return [record for record in self.records if not record.is_held and record.state != "cancelled"]

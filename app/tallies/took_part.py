@@ -7,21 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from ..attendance.models import WalkIn
 from ..database import db
 from ..institutions.models import Institution
-from ..institutions.queries import find
+from ..institutions.queries import find, words_of
 from ..language import plain
 from ..plan.models import Plan
 from ..registration.models import Registration
 from ..territory.queries import Place, jurisdictions
-from ..workshops.catalogue import UPCOMING, Wanted
 from ..workshops.models import PUBLIC, Representation, Workshop
-from ..workshops.queries import Card
-from ..workshops.queries import find as find_cards
+from ..workshops.queries import Card, upcoming
 from ..workshops.record import MARKS
+from ..workshops.standing import SOON, TAKING, standing
 from .edition_queries import CLOSED_WITH_ENOUGH
 from .participation import is_over
 
@@ -63,6 +62,16 @@ def find_body(typed: str) -> Institution | None:
     return found if found is not None and found.sector == PUBLIC_BODIES else None
 
 
+def count_bodies(text: str) -> int:
+    """How many public bodies have all the words of a search in their names: more than are shown, mostly."""
+    words = words_of(text)
+    rows = select(func.count(Institution.id)).where(
+        Institution.sector == PUBLIC_BODIES,
+        *(Institution.search.contains(word, autoescape=True) for word in words),
+    )
+    return (db.session.scalar(rows) or 0) if words else 0
+
+
 def answer(plan: Plan, body: Institution, at: datetime) -> Answer:
     """The plan's workshops a body took part in, by date, each once."""
     held = (
@@ -82,10 +91,14 @@ def region_of(body: Institution) -> Place | None:
     return jurisdictions(db.session()).get(body.jurisdiction_code or "")
 
 
-def next_for(body: Institution, at: datetime) -> Card | None:
-    """The next workshop for a body's region; for a body without one, the next of all."""
-    cards = find_cards(Wanted(UPCOMING, region=body.jurisdiction_code), at)
-    return next((card for card in cards if card.state == "published"), None)
+def next_for(plan: Plan, body: Institution, at: datetime) -> Card | None:
+    """The next workshop for a body's region that takes sign-ups or will; for one without, the next of all.
+
+    Of invented workshops only the demonstration's own page speaks.
+    """
+    cards = upcoming(at, region=body.jurisdiction_code)
+    fit = (card for card in cards if card.is_demonstration == plan.is_demonstration)
+    return next((card for card in fit if standing(card, card, at) in (*TAKING, SOON)), None)
 
 
 def _came(body: Institution) -> ColumnElement[bool]:

@@ -36,6 +36,7 @@ def page(key: str) -> Response:
         "demo": plan.is_demonstration,
         "text": text,
         "hits": hits,
+        "found": took_part.count_bodies(text) if hits and not body else 0,
         "body": body,
     }
     told = _told(plan, body) if body else {}
@@ -45,7 +46,7 @@ def page(key: str) -> Response:
 def _told(plan: Plan, body: Institution) -> dict[str, Any]:
     """What is said of one institution, and what comes next for its region."""
     at = now()
-    card = took_part.next_for(body, at)
+    card = took_part.next_for(plan, body, at)
     return {
         "name": wording.shown(body.id),
         "answer": took_part.answer(plan, body, at),

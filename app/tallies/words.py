@@ -6,6 +6,7 @@ from ..institutions.wording import KINDS
 from ..language import fold, listed, ngettext, number, plain
 from ..language import gettext as _
 from ..workshops.counts import ABROAD, NO_INSTITUTION, NO_REGION, UNLISTED
+from ..workshops.wording import withheld_words
 from .facts import Place, Record
 from .live import SignUps
 from .rules import Share, Standing, Total
@@ -75,6 +76,8 @@ def times(places: Iterable[tuple[Place, int]]) -> str:
 
 def figure(record: Record) -> str:
     """What is known of one workshop's figure."""
+    if record.withheld:
+        return withheld_words(record.withheld)
     if record.number is None:
         return _("no figure")
     return counted(record.basis, record.number)

@@ -41,7 +41,7 @@ _CARDS = (
         Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.title_es, Workshop.title_en,
         Workshop.state, Workshop.zone, Workshop.first_day, Workshop.last_day, Workshop.first_hour,
         Workshop.last_hour, Workshop.starts_at, Workshop.ends_at, Workshop.date_confidence,
-        Workshop.is_demonstration, Workshop.theme_code,
+        Workshop.is_demonstration, Workshop.plan_id, Workshop.theme_code,
         Theme.colour, Theme.name_es.label("theme_es"), Theme.name_en.label("theme_en"),
         Venue.name.label("venue_name"), Venue.city, Venue.country, District.name.label("district"),
         Jurisdiction.name_es.label("place_es"), Jurisdiction.name_en.label("place_en"),
@@ -87,9 +87,10 @@ def find(wanted: Wanted, at: datetime) -> Sequence[Card]:
     return db.session.execute(rows.offset((wanted.page - 1) * PAGE).limit(PAGE)).all()
 
 
-def upcoming(at: datetime, most: int = 200) -> Sequence[Card]:
-    """The next workshops that take place, whatever they are about."""
+def upcoming(at: datetime, most: int = 200, region: str | None = None) -> Sequence[Card]:
+    """The next workshops that take place, whatever they are about, or those of a region."""
     rows = _CARDS.where(_is_upcoming(at), Workshop.state == "published")
+    rows = rows.where(_is_of([region])) if region else rows
     return db.session.execute(rows.order_by(Workshop.starts_at, Workshop.code).limit(most)).all()
 
 

@@ -1,6 +1,6 @@
 """What is on record of a held workshop: who was represented and how many took part, with every doubt said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from ..language import gettext, listed, plain, said
 from ..language import lazy_gettext as _l
 from ..territory.queries import full_names
 from . import queries
-from .models import Representation
+from .editions import IN_NONE, KEPT_BACK, NEXT, ByName
+from .models import Representation, Workshop
 
 # How sure it is who is meant. An exact name has no mark.
 MARKS = {
@@ -37,6 +38,12 @@ BASES = {
     "reported": _l("Reported."),
 }
 NO_FIGURE = _l("No figure reported.")
+# Why the public reads no number where people were recorded by name.
+WITHHELD = {
+    NEXT: _l("Recorded by name: what of it can be published comes with the next edition of the figures."),
+    KEPT_BACK: _l("Recorded by name: kept back in the latest edition, so that nobody can be told apart."),
+    IN_NONE: _l("Recorded by name: not published."),
+}
 # A province's code has four digits, a district's six.
 PROVINCE_CODE = 4
 Names = dict[str, tuple[str, str]]
@@ -93,16 +100,27 @@ def _open_candidates(row: Representation) -> Sequence[str]:
 
 
 def figures(workshop_id: int) -> list[Figure]:
-    """The headcounts in force; none at all is said as an unknown one."""
-    regions = queries.regions()
+    """The headcounts in force, for staff; none at all is said as an unknown one."""
     rows: Sequence[Any] = queries.headcounts(workshop_id)
+    return _figures((row, row.number, "") for row in rows)
+
+
+def public_figures(workshop: Workshop) -> list[Figure]:
+    """The same for everybody: of people recorded by name the latest edition's number, if it has one."""
+    rows: Sequence[Any] = queries.headcounts(workshop.id)
+    by_name, plan = ByName((row.basis, workshop.plan_id) for row in rows), workshop.plan_id
+    return _figures((row, *by_name.read(row.basis, row.number, plan, workshop.code)) for row in rows)
+
+
+def _figures(rows: Iterable[tuple[Any, int | None, str]]) -> list[Figure]:
+    regions = queries.regions()
     made = [
         Figure(
-            number=row.number,
-            basis=str(BASES.get(row.basis, NO_FIGURE)),
+            number=number,
+            basis=str(WITHHELD.get(withheld) or BASES.get(row.basis, NO_FIGURE)),
             region=plain(regions[row.jurisdiction_code], "name") if row.jurisdiction_code else "",
             source=said(row, "source"),
         )
-        for row in rows
+        for row, number, withheld in rows
     ]
     return made or [Figure(None, str(NO_FIGURE), "", "")]

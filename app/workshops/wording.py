@@ -10,6 +10,7 @@ from flask import url_for
 
 from ..language import TAGS, current, day, gettext, hour, ngettext, other, plain
 from ..names import city, country, zone_time
+from .editions import KEPT_BACK, ByName
 from .standing import standing
 
 HOME_ZONE = "America/Lima"
@@ -45,7 +46,8 @@ class Listed:
 
 def listed(rows: Iterable[Any], at: datetime) -> list[Listed]:
     """The cards of these rows, as things stand at an instant."""
-    start = url_for("registration.workshop", code="-").removesuffix("-")
+    start, rows = url_for("registration.workshop", code="-").removesuffix("-"), [*rows]
+    by_name = ByName((row.basis, row.plan_id) for row in rows)
     return [
         Listed(
             url=start + row.code,
@@ -56,15 +58,17 @@ def listed(rows: Iterable[Any], at: datetime) -> list[Listed]:
             time=hours(row),
             standing=standing(row, row, at),
             opens=_opening(row),
-            took_part=took_part(row.headcount, row.basis),
+            took_part=took_part(row.basis, *by_name.read(row.basis, row.headcount, row.plan_id, row.code)),
             row=row,
         )
         for row in rows
     ]
 
 
-def took_part(number: int | None, basis: str | None) -> str:
+def took_part(basis: str | None, number: int | None, withheld: str) -> str:
     """A headcount in words with what it stands on; unknown is said, never 0."""
+    if withheld:
+        return withheld_words(withheld)
     if number is None:
         return str(gettext("No figure"))
     if basis == "named":
@@ -74,6 +78,13 @@ def took_part(number: int | None, basis: str | None) -> str:
     else:
         said = ngettext("%(num)s participation reported", "%(num)s participations reported", number)
     return str(said)
+
+
+def withheld_words(withheld: str) -> str:
+    """Why no number of people recorded by name is read, in few words."""
+    if withheld == KEPT_BACK:
+        return str(gettext("Recorded by name: kept back"))
+    return str(gettext("Recorded by name: not published yet"))
 
 
 def _opening(row: Any) -> str:

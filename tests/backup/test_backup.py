@@ -31,10 +31,10 @@ from app.clock import now
 from app.database import db, transaction
 from app.registration.models import Registration
 from app.schema import head, is_current
-from app.tallies.models import Edition
 from app.tokens import hashed
 from app.work import seal
 from app.workshops import materials
+from app.workshops.editions import Edition
 from app.workshops.materials import Material, add_material
 from app.workshops.models import Workshop
 from app.workshops.seats import Seats

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
@@ -51,9 +52,18 @@ def rows_of(client: ProofReader, name: str) -> list[dict[str, str]]:
     ]
     sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/es/data/{name}.xlsx").data)).active
     assert sheet is not None
-    read = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    read = [[_as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    days = [place for place, title in enumerate(read[0]) if title in ("first_day", "last_day", "signed_on")]
+    typed = [row[place] for row in sheet.iter_rows(min_row=2, values_only=True) for place in days]
+    assert all(isinstance(cell, datetime) for cell in typed)
     assert read == [list(rows[0]), *(list(row.values()) for row in rows)]
     return rows
+
+
+def _as_text(cell: object) -> str:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell)
 
 
 def test_the_truths_are_in_the_file_of_workshops(reader: ProofReader) -> None:

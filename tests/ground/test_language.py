@@ -13,6 +13,7 @@ def test_dates_show_weekday_and_year_as_peru_writes_them(app: Flask) -> None:
         assert language.day(date(2011, 4, 17)) == "domingo, 17 de abril de 2011"
         assert language.hour(time(9)).replace("\u202f", " ").replace("\xa0", " ") == "9:00 a. m."
         assert language.number(8412) == "8,412"
+        assert language.ngettext("%(num)s workshop", "%(num)s workshops", 1962) == "1,962 talleres"
     with language.speaking("en"):
         assert language.day(date(2011, 4, 17)) == "Sunday, 17 April 2011"
         assert language.hour(time(14)) == "14:00"

@@ -26,8 +26,9 @@ from app.database import db, transaction
 from app.plan.models import Plan
 from app.registration.actions import leave
 from app.registration.models import Notice, Registration
-from app.tallies.models import Edition, Tip
+from app.tallies.models import Tip
 from app.tokens import door_code, link_token
+from app.workshops.editions import Edition
 from app.workshops.models import Workshop
 from tests import alike
 from tests.attendance.desk import make_code

@@ -14,8 +14,8 @@ from app.clock import now
 from app.database import transaction
 from app.plan.models import Plan
 from app.refusals import Conflict, Refusal
-from app.tallies.models import Edition
 from app.tallies.signing import sign_off
+from app.workshops.editions import HOME, Edition
 
 from ..cast import Colleague, make_account
 from ..page import ProofReader
@@ -141,3 +141,18 @@ def test_without_a_reason_or_the_power_nothing_is_signed(app: Flask, plan: Plan,
     assert refused.status_code == 403
     assert editions(session) == []
     assert ProofReader(app, app.response_class).get(f"/es/plan/{plan.key}/editions/1").status_code == 404
+
+
+def test_its_file_can_be_cited_and_years_to_come_have_no_report(app: Flask, plan: Plan) -> None:
+    sign(plan)
+    reader, address = ProofReader(app, app.response_class), f"/en/plan/{plan.key}/editions/1"
+    answer, day = reader.get(f"{address}.csv"), f"{now().astimezone(HOME):%Y-%m-%d}"
+    assert f'filename="figures-1-{plan.key}-{day}.csv"' in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    cited = reader.get(address).page.words(".cited").removeprefix("Cite as: ")
+    assert day in cited and cited.endswith(address)
+    assert {(row["Edition"], row["As of"], row["Cite as"]) for row in rows} == {("1", day, cited)}
+    reports = [one.get("href") for one in reader.get(address).page.all("a[href*='/report/']")]
+    assert reports == [f"{address}/report/{plan.first_year}"]
+    assert reader.get(reports[0]).status_code == 200
+    assert reader.get(f"{address}/report/{plan.first_year + 1}").status_code == 404

@@ -4,16 +4,21 @@ import re
 
 import brotli
 import pytest
+from flask import Flask
 from lxml.html import HtmlElement
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.clock import now
 from app.database import transaction
 from app.registration.models import Registration
 from app.tallies.tally import Tally
-from app.workshops.models import Workshop
+from app.workshops.headcounts import Stated, restate
+from app.workshops.models import Venue, Workshop
 
+from ..makers import in_days, make_workshop
 from ..page import Page, ProofReader
+from .boards import make_plan
 
 # What a browser may fetch for the page itself, the sheet inlined.
 MOST_BYTES = 15_000
@@ -211,3 +216,18 @@ def test_a_workshop_nobody_announced_yet_is_not_on_the_page(reader: ProofReader,
 
 def test_without_any_plan_there_is_no_page(client: ProofReader) -> None:
     assert client.get("/es/plan").status_code == 404
+
+
+def test_of_what_is_not_there_no_sentence_is_begun(app: Flask) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year + 3)
+    held = make_workshop((), in_days(-1), plan_id=plan.id, state="held", venue=Venue(city="Ciudad Ejemplo"))
+    with transaction() as session:
+        restate(session, held.id, Stated(30, "reported", None, "Ejemplo", "Example"), None, now())
+    reader = ProofReader(app, app.response_class)
+    for lang, said in (
+        ("es", "Todos los talleres realizados tienen su cifra."),
+        ("en", "Every workshop held"),
+    ):
+        known, unknown = read(reader, f"/{lang}/plan/{plan.key}").all(".both .card")
+        assert "fueron sede" not in words_of(known) and "were host" not in words_of(known)
+        assert said in words_of(unknown) and "0 " not in words_of(unknown).split(said)[0]

@@ -13,7 +13,7 @@ from app.plan.models import Plan
 from app.registration.models import Registration
 from app.registration.people import Represented
 
-from ..makers import a_person, make_workshop, sign_up
+from ..makers import a_person, in_days, make_workshop, sign_up
 from ..page import Page, ProofReader
 from .boards import make_plan
 from .programmes import arrive, closing_of, of_today
@@ -118,6 +118,28 @@ def test_the_next_workshop_is_one_for_its_region(app: Flask, plan: Plan, session
     reader = ProofReader(app, app.response_class)
     page = ask(reader, "ejemplo", institution=number_of("GR-21"))
     assert mine.short_es in page.words(".cards") and len(page.all(".cards li")) == 1
+
+
+def test_the_next_workshop_is_none_that_is_closed_or_invented(app: Flask, plan: Plan) -> None:
+    make_workshop(("21",), is_taking=False)
+    make_workshop(("21",), is_demonstration=True)
+    reader, puno = ProofReader(app, app.response_class), number_of("GR-21")
+    page = ask(reader, "ejemplo", institution=puno)
+    assert not page.has(".cards") and "Todavía no hay ninguno anunciado." in page.words("#found")
+    make_workshop(("21",), in_days(60))
+    assert len(ask(reader, "ejemplo", institution=puno).all(".cards li")) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [("es", "Se encontraron 1,893 instituciones; estas son las primeras 12."),
+     ("en", "1,893 institutions found; these are the first 12.")],
+)  # fmt: skip
+def test_a_search_says_how_many_it_does_not_show(reader: ProofReader, lang: str, says: str) -> None:
+    page = ask(reader, "2011-2014", lang, q="municipalidad")
+    assert says in page.words("#found") and len(page.all("#found li")) == 12
+    few = ask(reader, "2011-2014", lang, q="gobierno regional de lima")
+    assert "12" not in few.words("#found p")
 
 
 def test_the_plans_page_leads_there(reader: ProofReader) -> None:

@@ -1,0 +1,80 @@
+"""Editions of a plan's figures, and what the public reads of people recorded by name: the latest one alone.
+
+The table is low because pages of every floor above read it; what an edition holds is made in `tallies`.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, func, select, tuple_
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base, Utc, db
+from ..plan.models import Plan
+
+HOME = ZoneInfo("America/Lima")
+BY_NAME = "named"
+# Why the public reads no number of people recorded by name.
+NEXT, KEPT_BACK, IN_NONE = "next edition", "kept back", "in no edition"
+
+
+class Edition(Base):
+    """Figures signed off: fixed tables, a version, a date, a name, a reason. The database refuses any change.
+
+    `tables` holds every number in truth, and which of them the public does not read; nothing personal.
+    """
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("plan_id", "version", name="uq_edition_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    version: Mapped[int]
+    signed_at: Mapped[datetime] = mapped_column(Utc)
+    signed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    signer: Mapped[str] = mapped_column(String(120))
+    reason_es: Mapped[str] = mapped_column(String(400))
+    reason_en: Mapped[str] = mapped_column(String(400))
+    tables: Mapped[dict[str, Any]] = mapped_column(JSON)
+    plan: Mapped[Plan] = relationship()
+
+    @property
+    def signed_on(self) -> date:
+        """The day it was signed off, in Lima."""
+        return self.signed_at.astimezone(HOME).date()
+
+
+class ByName:
+    """What the public reads of workshops whose people were recorded by name, whatever the number is now."""
+
+    def __init__(self, asked: Iterable[tuple[str | None, int | None]]) -> None:
+        """The bases and plans of the workshops that may be asked for: without one by name nothing is read."""
+        plans = {plan for basis, plan in asked if basis == BY_NAME and plan is not None}
+        self._numbers = _latest(plans) if plans else {}
+
+    def read(self, basis: str | None, number: int | None, plan: int | None, code: str) -> tuple[Any, str]:
+        """A headcount's number as the public reads it, and why it reads none; others than by name stand."""
+        if basis != BY_NAME:
+            return number, ""
+        if plan is None:
+            return None, IN_NONE
+        if (plan, code) not in self._numbers:
+            return None, NEXT
+        published = self._numbers[plan, code]
+        return published, "" if published is not None else KEPT_BACK
+
+
+def _latest(plans: set[int]) -> dict[tuple[int, str], int | None]:
+    """Workshops by name in the latest edition of each plan; None where it keeps the number back."""
+    newest = (
+        select(Edition.plan_id, func.max(Edition.version))
+        .where(Edition.plan_id.in_(plans))
+        .group_by(Edition.plan_id)
+    )
+    kept = select(Edition.plan_id, Edition.tables["workshops"])
+    rows = db.session.execute(kept.where(tuple_(Edition.plan_id, Edition.version).in_(newest)))
+    return {
+        (plan, one["code"]): one["number"] for plan, here in rows for one in here if one["basis"] == BY_NAME
+    }
