@@ -153,6 +153,10 @@ def _rows(asked: Filter, found: dict[str, People]) -> list[tuple[str, People]]:
     return [(names[value], found[value]) for value in order]
 
 
+def _no_place(rows: str) -> str:
+    return _("No known province") if rows == breakdown.PROVINCE else _("No known district")
+
+
 def _names(rows: str, values: list[str]) -> dict[str, str]:
     places = {code: words.regions([one]) for one in _places() for code in one.members}
     if rows == breakdown.REGION:
@@ -161,7 +165,8 @@ def _names(rows: str, values: list[str]) -> dict[str, str]:
         return {one: places.get(one) or _("Not in a region, or not said") for one in values}
     if rows in breakdown.PLACES:
         told = breakdown.place_names(values)
-        return {one: ", ".join(told.get(one) or (_("The region itself"),)) for one in values}
+        beside = {breakdown.NOWHERE: _("The region itself"), breakdown.NO_PLACE: _no_place(rows)}
+        return {one: beside.get(one) or ", ".join(told.get(one, ())) for one in values}
     if rows == breakdown.KIND:
         return {one: words.kind(one) for one in values}
     if rows in (breakdown.SEX, breakdown.AGE):
