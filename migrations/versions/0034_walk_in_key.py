@@ -5,8 +5,8 @@ from alembic import op
 
 from app.registration.people import person_key
 
-revision = "0033_walk_in_key"
-down_revision = "0032_squeezed"
+revision = "0034_walk_in_key"
+down_revision = "0033_lists"
 branch_labels = None
 depends_on = None
 
