@@ -51,7 +51,7 @@ def test_every_outlet_says_the_same_truths(
     first = viewer.get(base).page
     numbers = [one.text_content() for one in first.all(".figure .num")]
     assert [one.split()[-1] for one in numbers[:3]] == ["171", "8", "12"]
-    assert numbers[3] in ("sin registro –", "no record –"), "nobody signed up here, which is no number of people"
+    assert numbers[3] in ("sin registro –", "no record –"), "nobody signed up here, which is no number"
     silent = [one for one in first.all(".tiles .tile") if "none" in one.get("class", "").split()]
     assert len(silent) == 14 and all(NO_RECORD[language] in one.text_content() for one in silent)
     table = rows_of(viewer, f"{base}.csv")
