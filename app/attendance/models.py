@@ -74,8 +74,8 @@ class WalkIn(Base):
     """Somebody who came without a sign-up, or in another's place (`replaces_id`).
 
     `ref` is the identifier of the record that brought them. They count in attendance, never in seats.
-    `region`, `country` and `attendance` are as in Registration; `thanked_at` is when somebody thanked them by
-    hand.
+    `region`, `country`, `attendance` and `person_key` are as in Registration; `thanked_at` is when somebody
+    thanked them by hand.
     """
 
     __tablename__ = "walk_in"
@@ -86,6 +86,7 @@ class WalkIn(Base):
     given_names: Mapped[str] = mapped_column(String(80))
     family_names: Mapped[str] = mapped_column(String(80))
     phone: Mapped[str | None] = mapped_column(String(20))
+    person_key: Mapped[str | None] = mapped_column(String(64))
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
     institution_text: Mapped[str | None] = mapped_column(String(160))
     region: Mapped[str] = mapped_column(String(8))

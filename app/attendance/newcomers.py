@@ -10,6 +10,7 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.models import Registration
+from ..registration.people import person_key
 from ..registration.rules import name, phone
 from ..registration.unions import sounds_like_a_union
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
@@ -28,12 +29,14 @@ def marks_of(one: Told) -> set[str]:
 
 def bring(session: Session, workshop_id: int, one: Told, at: datetime) -> None:
     """Write somebody down."""
+    names, reached = (one.newcomer.given_names, one.newcomer.family_names), _phone(one.newcomer.phone)
     row = WalkIn(
         ref=one.ref,
         workshop_id=workshop_id,
-        given_names=one.newcomer.given_names,
-        family_names=one.newcomer.family_names,
-        phone=_phone(one.newcomer.phone),
+        given_names=names[0],
+        family_names=names[1],
+        phone=reached,
+        person_key=person_key(reached, *names),
         region=NOT_STATED,
         made_at=at,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from ..accounts.models import Account
@@ -50,6 +50,12 @@ def find_batch(scope: Scope, number: int) -> ImportBatch | None:
 def has_made(number: int) -> bool:
     """Whether anything that came in with it can be taken back."""
     return db.session.scalar(select(ImportKey.id).where(ImportKey.batch_id == number).limit(1)) is not None
+
+
+def count_made(number: int) -> int:
+    """How much of what came in with it has not been taken back."""
+    rows = select(func.count(ImportKey.id)).where(ImportKey.batch_id == number)
+    return db.session.scalar(rows) or 0
 
 
 def made_workshops(batch: ImportBatch) -> Sequence[Workshop]:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from threading import Event
 
+from flask_babel.speaklater import LazyString
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -41,6 +42,7 @@ from .models import (
     UNDOING,
     UNDONE,
     WORKING,
+    WORKSHOPS,
     ImportBatch,
     ImportChunk,
     ImportKey,
@@ -210,14 +212,23 @@ def _take_back(session: Session, actor: Actor, batch: ImportBatch, desk: Desk) -
 
 def _end(session: Session, actor: Actor, batch: ImportBatch) -> None:
     batch.state = {CHECKING: CHECKED, IMPORTING: DONE, UNDOING: UNDONE}[batch.state]
-    if batch.state == UNDONE and queries.has_made(batch.id):
-        said = in_both(FROZEN)
+    if batch.state == UNDONE and (stay := queries.count_made(batch.id)):
+        said = in_both(_why_it_stays(batch, stay))
         batch.state, batch.why = DONE, {"es": said[0], "en": said[1]}
     if batch.state != CHECKED:
         batch.ended_at = now()
         batch.kept_until = now() + timedelta(days=settings().import_days)
         # What came in is kept where it came to, and nowhere else; what is to be mended waits for its day.
         _bare(batch, but=(BAD,))
+
+
+def _why_it_stays(batch: ImportBatch, stay: int) -> LazyString:
+    if batch.kind != WORKSHOPS:
+        return FROZEN
+    return _l(
+        "Taken back: %(gone)s. Still there: %(stay)s, for something was added or changed since they came in.",
+        gone=batch.handled, stay=stay,
+    )  # fmt: skip
 
 
 def _bare(batch: ImportBatch, but: Collection[str]) -> None:

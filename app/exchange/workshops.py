@@ -110,8 +110,12 @@ class Workshops:
         return made
 
     def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> TakenBack:
-        """Take away those nobody has changed since."""
-        return TakenBack(sum(unmake(session, actor, *map(int, one.split(":"))) for one in made))
+        """Take away those nobody has changed since and nothing hangs on; the others stay for now."""
+        numbers = {one: [int(part) for part in one.split(":")] for one in made}
+        gone = {one for one in made if unmake(session, actor, *numbers[one])}
+        there = select(Workshop.id).where(Workshop.id.in_([number for number, *_more in numbers.values()]))
+        standing = set(session.scalars(there))
+        return TakenBack(len(gone), frozenset(one for one in made if numbers[one][0] in standing))
 
     def _make(self, session: Session, actor: Actor, entry: Mapping[str, Any]) -> str:
         at = now()

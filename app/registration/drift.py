@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, case, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from ..institutions.models import Institution
 from ..tokens import hashed, link_token
-from ..workshops.counts import CELL, NO_INSTITUTION, UNLISTED, WALKED_IN, Cell, SignUpCount
+from ..workshops.counts import CELL, WALKED_IN, Cell, SignUpCount
 from ..workshops.models import Workshop
 from ..workshops.seats import Seats
 from .models import SEATED, WAITING, Delegation, Registration
+from .people import kind_column
 
 COUNTED, KEPT, HELD, FORGOTTEN = "counted", "kept", "held", "forgotten"
 
@@ -118,15 +118,10 @@ def _statement() -> CompoundSelect[Any]:
 
 def _registrations() -> Any:
     row = Registration
-    kind = case(
-        (row.institution_id.is_not(None), Institution.kind),
-        (row.institution_text.is_not(None), UNLISTED),
-        else_=NO_INSTITUTION,
-    )
     one = (
         row.workshop_id,
         row.region,
-        kind.label("kind"),
+        kind_column(row).label("kind"),
         row.sex,
         row.age_band,
         row.state,

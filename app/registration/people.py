@@ -3,7 +3,11 @@
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+from sqlalchemy import case
+
+from ..institutions.models import Institution
 from ..language import fold, squeezed
 from ..tokens import keyed
 from ..workshops.counts import NO_INSTITUTION, UNLISTED, Cell
@@ -46,9 +50,7 @@ class Person:
     @cached_property
     def key(self) -> str | None:
         """A keyed hash of contact and name: the same person within one workshop. None without a contact."""
-        if not self.contact:
-            return None
-        return keyed("person", rules.identity(self.contact, self.given_names, self.family_names)).hex()
+        return person_key(self.contact, self.given_names, self.family_names)
 
     def columns(self) -> dict[str, str | int | None]:
         """The person's part of a registration's row."""
@@ -95,6 +97,12 @@ class Asked:
         return keyed("body", json.dumps(said)).hex()
 
 
+def person_key(contact: str | None, given_names: str, family_names: str) -> str | None:
+    """A keyed hash of contact and name, the same wherever the person is written down."""
+    said = rules.identity(contact, given_names, family_names) if contact else None
+    return keyed("person", said).hex() if said else None
+
+
 def found_by(name: str, institution: str, written: str | None) -> tuple[str, str]:
     """What a registration is found by: its words, and the same without what people write between them."""
     search = fold(f"{name} {institution} {written or ''}")[:400]
@@ -116,6 +124,15 @@ def cell(row: Registration) -> Cell:
 def kind_of(row: Registration) -> str:
     """The kind of institution a registration is counted under."""
     return counted_kind(row.institution.kind if row.institution else None, row.institution_text)
+
+
+def kind_column(of: Any) -> Any:
+    """The same of a table of people, for a statement that joins their institutions."""
+    return case(
+        (of.institution_id.is_not(None), Institution.kind),
+        (of.institution_text.is_not(None), UNLISTED),
+        else_=NO_INSTITUTION,
+    )
 
 
 def counted_kind(kind: str | None, text: str | None) -> str:

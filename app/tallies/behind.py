@@ -5,20 +5,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from ..accounts.scopes import Scope
 from ..database import db
 from ..plan.models import Plan
 from ..workshops.counts import RegionCount
 from ..workshops.headcounts import Headcount
-from ..workshops.models import ConvenedRegion, Representation, Workshop
-from .participation import CAME, DOUBTFUL, STATED, UNPLACED, has_no_figure, is_by_name, is_over, is_still_open
+from ..workshops.models import Workshop
+from .participation import (
+    CAME,
+    DOUBTFUL,
+    STATED,
+    UNPLACED,
+    has_no_figure,
+    is_by_name,
+    is_for,
+    is_over,
+    is_still_open,
+)
 from .planned import Narrowed, wanted
 
 # Workshops on a page.
 PAGE = 40
-EVERYTHING = "all"
+EVERYTHING, COUNTED, CAME_BY_NAME, SIGNED_UP = "all", "counted", "came", "signed_up"
+_SIGNED_UP = RegionCount.seated + RegionCount.waiting + RegionCount.cancelled
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,7 @@ class Behind:
     basis: str | None
     named: int
     registered: int
+    is_over: bool
 
 
 def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
@@ -41,7 +53,10 @@ def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
     over = is_over(at)
     return {
         EVERYTHING: None,
+        COUNTED: or_(and_(over, STATED), and_(is_by_name(at), CAME)),
+        CAME_BY_NAME: CAME,
         "held": over,
+        SIGNED_UP: exists().where(RegionCount.workshop_id == Workshop.id, _SIGNED_UP > 0),
         "named": and_(is_by_name(at), CAME),
         "stated": and_(over, STATED),
         "silent": and_(over, has_no_figure()),
@@ -60,8 +75,8 @@ def read_behind(
     if (condition := conditions(at)[asked["what"]]) is not None:
         kept.append(condition)
     if asked["region"]:
-        kept.append(_touches(asked["region"]))
-    rows = _rows(asked["region"]).where(*kept).order_by(Workshop.first_day, Workshop.id)
+        kept.append(_of_region(asked["what"], asked["region"], at))
+    rows = _rows(asked["region"], at).where(*kept).order_by(Workshop.first_day, Workshop.id)
     found = db.session.execute(rows.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
     return [Behind(*row) for row in found[:PAGE]], len(found) > PAGE
 
@@ -71,28 +86,25 @@ def page_of(asked: str) -> int:
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
 
 
-def _touches(region: str) -> ColumnElement[bool]:
-    """Whether a workshop was for a region, or somebody of it signed up or came."""
-    return or_(
-        exists().where(ConvenedRegion.workshop_id == Workshop.id, ConvenedRegion.jurisdiction_code == region),
-        exists().where(Representation.workshop_id == Workshop.id, Representation.jurisdiction_code == region),
-        exists().where(
-            RegionCount.workshop_id == Workshop.id,
-            RegionCount.region == region,
-            RegionCount.seated + RegionCount.waiting + RegionCount.cancelled + RegionCount.present > 0,
-        ),
-    )
+def _of_region(what: str, region: str, at: datetime) -> ColumnElement[bool]:
+    """Whether a region's number rests on a workshop, or the workshop has to do with it at all."""
+    one, theirs = RegionCount, and_(RegionCount.workshop_id == Workshop.id, RegionCount.region == region)
+    came, signed_up = exists().where(theirs, one.present > 0), exists().where(theirs, _SIGNED_UP > 0)
+    if what in (COUNTED, "named"):
+        return or_(and_(is_by_name(at), came), and_(~is_by_name(at), is_for(region)))
+    only = {SIGNED_UP: signed_up, CAME_BY_NAME: came}.get(what)
+    return or_(is_for(region), came, signed_up) if only is None else only
 
 
-def _rows(region: str) -> Select[Any]:
+def _rows(region: str, at: datetime) -> Select[Any]:
     """With the people of one region, or all."""
     here = [RegionCount.workshop_id == Workshop.id, *([RegionCount.region == region] if region else [])]
-    signed_up = RegionCount.seated + RegionCount.waiting + RegionCount.cancelled
     return select(
         Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.first_day, Workshop.state,
         Headcount.number, Headcount.basis,
         select(func.coalesce(func.sum(RegionCount.present), 0)).where(*here).scalar_subquery(),
-        select(func.coalesce(func.sum(signed_up), 0)).where(*here).scalar_subquery(),
+        select(func.coalesce(func.sum(_SIGNED_UP), 0)).where(*here).scalar_subquery(),
+        case((is_over(at), True), else_=False),
     ).outerjoin(
         Headcount,
         and_(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, union_all
 
 from ..accounts.scopes import Scope
 from ..attendance.models import WalkIn
@@ -18,14 +18,15 @@ from ..database import db
 from ..institutions.models import Institution
 from ..plan.models import Plan
 from ..registration.models import Registration
+from ..registration.people import kind_column
 from ..territory.queries import full_names
-from ..workshops.counts import WALKED_IN, SignUpCount
+from ..workshops.counts import NOT_STATED, WALKED_IN, SignUpCount
 from ..workshops.models import Venue, Workshop
 from ..workshops.quarters import quarter_of
 from .participation import is_over
 from .planned import Narrowed, wanted
 from .reached import People
-from .same_people import count_joined
+from .same_people import Came, count_joined
 
 # What rows can be, by its word in the address.
 REGION, HOST, KIND, SEX, AGE = "region", "host", "kind", "sex", "age"
@@ -34,6 +35,8 @@ ROWS = (REGION, HOST, PROVINCE, DISTRICT, KIND, SEX, AGE, YEAR, QUARTER)
 PLACES = (PROVINCE, DISTRICT)
 # No counter and no institution says which.
 NOWHERE = ""
+# Of no institution of the list, so of no province or district that is known.
+NO_PLACE = NOT_STATED
 
 
 @dataclass(frozen=True)
@@ -87,20 +90,24 @@ class Distinct:
 
 
 def read_people(plan: Plan, scope: Scope, narrowed: Narrowed, years: range) -> Distinct:
-    """People who came, told apart by the keyed hash of contact and name, and by what staff settled."""
-    asked = (*wanted(plan, scope, years, narrowed), Workshop.state != "cancelled")
-    of, over = Registration, select(Workshop.id).where(*asked)
-    came = of.attendance == "present", of.workshop_id.in_(over)
-    keyed, known = db.session.execute(
-        select(func.count(of.person_key), func.count(of.person_key.distinct())).where(*came)
-    ).one()
-    without = sum(
-        db.session.scalar(select(func.count()).where(*condition, one.attendance == "present",
-                                                     one.workshop_id.in_(over))) or 0
-        for one, condition in ((of, (of.person_key.is_(None),)), (WalkIn, ()))
-    )  # fmt: skip
-    joined = count_joined(*came)
-    return Distinct(keyed + without, known + without - joined, without, joined)
+    """People who came, told apart by the keyed hash of contact and name, and by what staff settled.
+
+    Whoever came to the door or was in a list has that hash too, made of the phone they left.
+    """
+    over = select(Workshop.id).where(*wanted(plan, scope, years, narrowed), Workshop.state != "cancelled")
+    came = came_to(over)
+    row = union_all(*(select(of.person_key).where(*theirs) for of, theirs in came.items())).subquery()
+    number, keyed, known = db.session.execute(
+        select(func.count(), func.count(row.c.person_key), func.count(row.c.person_key.distinct()))
+        .select_from(row)
+    ).one()  # fmt: skip
+    joined, without = count_joined(came), number - keyed
+    return Distinct(number, known + without - joined, without, joined)
+
+
+def came_to(workshops: Any) -> Came:
+    """Who came to these workshops: the condition for each table of people."""
+    return {of: (of.attendance == "present", of.workshop_id.in_(workshops)) for of in (Registration, WalkIn)}
 
 
 def sectors_of_kinds() -> dict[str, tuple[str, ...]]:
@@ -172,7 +179,7 @@ def _people(asked: Filter, region: Any, kind: Any, sex: Any, age: Any) -> list[C
 
 
 def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: datetime) -> dict[str, People]:
-    """By province or district of the institution represented, of one region's."""
+    """By province or district of the institution represented, of one region's people: all of them."""
     found: dict[str, People] = defaultdict(People)
     of = Registration
     said = ((of.sex, asked.sex), (of.age_band, asked.age))
@@ -186,10 +193,12 @@ def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: dat
 
 
 def _placed(of: Any, state: Any, asked: Filter, at: datetime) -> Any:
-    place = Institution.province_code if asked.rows == PROVINCE else Institution.district_code
-    over, kinds = is_over(at).label("over"), (Institution.kind.in_(asked.kinds),) if asked.kinds else ()
-    rows = select(place, state.label("said"), of.attendance, over, func.count()).select_from(of)
-    rows = rows.join(Institution, Institution.id == of.institution_id)
+    of_body = Institution.province_code if asked.rows == PROVINCE else Institution.district_code
+    place = case((of.institution_id.is_(None), NO_PLACE), else_=of_body)
+    over, kinds = is_over(at).label("over"), (kind_column(of).in_(asked.kinds),) if asked.kinds else ()
+    rows = select(place.label("place"), state.label("said"), of.attendance, over, func.count()).select_from(
+        of
+    )
+    rows = rows.outerjoin(Institution, Institution.id == of.institution_id)
     rows = rows.join(Workshop, Workshop.id == of.workshop_id)
-    own = (Institution.jurisdiction_code == asked.region, *kinds)
-    return rows.where(*own).group_by(place, "said", of.attendance, over)
+    return rows.where(of.region == asked.region, *kinds).group_by("place", "said", of.attendance, over)

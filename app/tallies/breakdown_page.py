@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request
+from flask import Response, abort, make_response, render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..attendance.words import SECTORS
@@ -11,8 +11,8 @@ from ..clock import now
 from ..doors import allowed
 from ..institutions.models import SECTORS as ALL_SECTORS
 from ..institutions.wording import KINDS
+from ..language import fold, plain
 from ..language import gettext as _
-from ..language import plain
 from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import find_plan
@@ -20,7 +20,7 @@ from ..registration.forms import AGE_WORDS, SEX_WORDS
 from ..sheets import csv_file
 from ..workshops.counts import NO_INSTITUTION, UNLISTED
 from ..workshops.queries import themes
-from . import breakdown, planned, queries, words
+from . import behind, breakdown, planned, queries, words
 from .blueprint import blueprint
 from .board_page import narrowed_by, one_of
 from .breakdown import Filter
@@ -41,9 +41,10 @@ def page(key: str) -> str:
     plan = _plan(key)
     asked, narrowed = _asked(), narrowed_by(plan, request.args)
     found = _read(plan, narrowed, asked)
+    rows = [(name, one, _leads_to(plan, asked, code)) for code, name, one in _rows(asked, found)]
     return render_template(
         "tallies/breakdown.html",
-        plan=plan, demo=plan.is_demonstration, at=now(), rows=_rows(asked, found), asked=asked,
+        plan=plan, demo=plan.is_demonstration, at=now(), rows=rows, asked=asked,
         narrowed=narrowed, year=one_of(request.args.get("year"), plan.years), kinds=_kinds(),
         sectors={name: SECTORS[name] for name in ALL_SECTORS}, sector=request.args.get("sector", ""),
         kind=request.args.get("kind", ""), sexes=SEX_WORDS, ages=AGE_WORDS,
@@ -62,7 +63,9 @@ def breakdown_csv(key: str) -> Response:
     asked = _asked()
     found = _read(plan, narrowed_by(plan, request.args), asked)
     heading = [_titles()[asked.rows], *_columns()]
-    answer = make_response(csv_file(heading, ([name, *numbers(one)] for name, one in _rows(asked, found))))
+    answer = make_response(
+        csv_file(heading, ([name, *numbers(one)] for _code, name, one in _rows(asked, found)))
+    )
     answer.headers["Content-Type"] = "text/csv; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="people-{plan.key}.csv"'
     answer.headers["Cache-Control"] = "no-store"
@@ -127,7 +130,7 @@ def _kinds() -> dict[str, Any]:
 
 
 def _places() -> tuple[Place, ...]:
-    return tuple(sorted(queries.places(lima_in_two=True), key=lambda one: one.name_es))
+    return tuple(sorted(queries.places(lima_in_two=True), key=lambda one: fold(one.name_es)))
 
 
 def _titles() -> dict[str, str]:
@@ -143,14 +146,37 @@ def _columns() -> list[str]:
     return [_("Signed up"), _("With a seat"), _("Recorded by name"), _("Excused"), _("Absent")]
 
 
-def _rows(asked: Filter, found: dict[str, People]) -> list[tuple[str, People]]:
-    """Each row with its name; by time in its order, else those who came most first."""
+def _rows(asked: Filter, found: dict[str, People]) -> list[tuple[str, str, People]]:
+    """Each row by its code, with its name; by time in its order, else those who came most first."""
     names = _names(asked.rows, list(found))
     by_time = asked.rows in (breakdown.YEAR, breakdown.QUARTER)
     order = sorted(
         found, key=lambda one: one if by_time else (-found[one].named, -found[one].registered, one)
     )
-    return [(names[value], found[value]) for value in order]
+    return [(value, names[value], found[value]) for value in order]
+
+
+def _leads_to(plan: Plan, asked: Filter, value: str) -> str:
+    """What a row rests on: its workshops, or the same people looked at closer; empty where nothing is."""
+    kept = _kept()
+    free = kept.keys() & {"quarter", "host", "kind", "sector", "sex", "age"}
+    known, closer = {code for place in _places() for code in place.members}, dict[str, Any]()
+    if asked.rows == breakdown.REGION and free:
+        closer = {"rows": breakdown.PROVINCE, "region": value} if value in known else {}
+    elif asked.rows == breakdown.REGION and value in {*known, *ELSEWHERE}:
+        told: dict[str, Any] = {name: kept[name] for name in kept.keys() - {"rows", "region"}}
+        told |= {"what": behind.CAME_BY_NAME, "region": value}
+        return url_for("tallies.workshops_behind", key=plan.key, **told)
+    elif asked.rows == breakdown.QUARTER:
+        closer = dict(zip(("year", "quarter"), value.split("-"), strict=True))
+    elif value and asked.rows not in (breakdown.REGION, *breakdown.PLACES):
+        closer = {asked.rows: value}
+    told = kept | {"rows": breakdown.REGION} | closer
+    return url_for("tallies.breakdown", key=plan.key, **told) if closer else ""
+
+
+def _no_place(rows: str) -> str:
+    return _("No known province") if rows == breakdown.PROVINCE else _("No known district")
 
 
 def _names(rows: str, values: list[str]) -> dict[str, str]:
@@ -161,7 +187,8 @@ def _names(rows: str, values: list[str]) -> dict[str, str]:
         return {one: places.get(one) or _("Not in a region, or not said") for one in values}
     if rows in breakdown.PLACES:
         told = breakdown.place_names(values)
-        return {one: ", ".join(told.get(one) or (_("The region itself"),)) for one in values}
+        beside = {breakdown.NOWHERE: _("The region itself"), breakdown.NO_PLACE: _no_place(rows)}
+        return {one: beside.get(one) or ", ".join(told.get(one, ())) for one in values}
     if rows == breakdown.KIND:
         return {one: words.kind(one) for one in values}
     if rows in (breakdown.SEX, breakdown.AGE):

@@ -81,7 +81,9 @@ def read_changes(
     ids = list(db.session.scalars(select(Workshop.id).where(*recent)))
     # Each looked up by itself: few were made in a month, whatever there is in all.
     entered = select(func.count(Headcount.id)).where(
-        Headcount.made_at > since, exists().where(Workshop.id == Headcount.workshop_id, *asked)
+        Headcount.made_at > since,
+        Headcount.number.is_not(None),
+        exists().where(Workshop.id == Headcount.workshop_id, *asked),
     )
     if not ids:
         return Changes(since, 0, 0, 0, (), _sum(entered), ())

@@ -17,6 +17,7 @@ from .facts import Place
 
 REGIONAL = "regional government"
 PROVINCIAL, DISTRICT = MUNICIPAL
+GOVERNMENTS = (REGIONAL, PROVINCIAL, DISTRICT)
 # Both kinds at once, by their word in the address.
 MUNICIPALITIES = "municipalities"
 
@@ -36,6 +37,10 @@ class Body:
     province_name: str
     code: str
     is_doubtful: bool = False
+
+    def is_of_level(self, kind: str) -> bool:
+        """Whether it is of this kind; a government of the country's three levels is of one of its regions."""
+        return self.kind == kind and (bool(self.region) or kind not in GOVERNMENTS)
 
 
 @dataclass(frozen=True)
@@ -85,11 +90,10 @@ class Coverage:
     def levels(self) -> list[Line]:
         """Regions, provinces, and the governments of each level."""
         codes = {one.code for one in self.places}
-        kinds = (REGIONAL, PROVINCIAL, DISTRICT)
         return [
             line("regions", codes, self.regions_on_record, self.regions_expected),
             self._provinces("provinces", self.bodies),
-*(self._of(kind, [one for one in self.bodies if one.kind == kind]) for kind in kinds),
+*(self._of(kind, [one for one in self.bodies if one.is_of_level(kind)]) for kind in GOVERNMENTS),
         ]  # fmt: skip
 
     @cached_property
@@ -128,11 +132,11 @@ class Coverage:
 
     def _is(self, one: Body, wanted: "Wanted") -> bool:
         members = next((here for of, here in self.members.items() if str(of) == wanted.network), None)
-        kinds = MUNICIPAL if wanted.kind == MUNICIPALITIES else (wanted.kind or one.kind,)
+        asked = MUNICIPAL if wanted.kind == MUNICIPALITIES else (wanted.kind,)
         return (
             one.region == (wanted.region or one.region)
             and one.province == (wanted.province or one.province)
-            and one.kind in kinds
+            and (not wanted.kind or any(one.is_of_level(kind) for kind in asked))
             and one.sector == (wanted.sector or one.sector)
             and (members is None or one.id in members)
             and (not wanted.expected or one.id in self.expected)

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import case, func, select
 
 from ..accounts.scopes import Scope
 from ..database import db
 from ..plan.models import Component, Plan, Target
 from ..plan.rungs import AGREEMENT, RUNGS
-from ..workshops.models import ConvenedRegion, Representation, Workshop
+from ..workshops.models import Workshop
 from .board import Promise, promised
-from .participation import is_over
+from .participation import is_for, is_over
 from .planned import Narrowed, wanted
 from .reached import Participation, Row, Workshops
 
@@ -59,7 +59,7 @@ def read_ladder(plan: Plan, scope: Scope, region: str, at: datetime) -> list[Run
     rows = db.session.execute(
         select(Component.rung, over, func.count(), func.min(Workshop.first_day))
         .join(Workshop, Workshop.component_id == Component.id)
-        .where(*asked, Component.rung != "", _is_for(region))
+        .where(*asked, Component.rung != "", is_for(region))
         .group_by(Component.rung, over)
     )
     found = {(rung, is_held): (number, first) for rung, is_held, number, first in rows}
@@ -77,16 +77,6 @@ def read_ladder(plan: Plan, scope: Scope, region: str, at: datetime) -> list[Run
 def _rung(key: str, found: dict[tuple[str, int], tuple[int, date]], has_target: bool) -> Rung:
     held, to_come = (found.get((key, is_held), (0, None)) for is_held in (1, 0))
     return Rung(key, held[0], to_come[0], held[1] or to_come[1], has_target)
-
-
-def _is_for(region: str) -> ColumnElement[bool]:
-    """Whether a workshop was for a region, or somebody of it was there."""
-    return or_(
-        *(
-            exists().where(of.workshop_id == Workshop.id, of.jurisdiction_code == region)
-            for of in (ConvenedRegion, Representation)
-        )
-    )
 
 
 def kept_nationally(promises: Sequence[Promise], found: Participation) -> list[Kept]:

@@ -28,7 +28,7 @@ from .facts import Place
 from .planned import Narrowed, days_of, wanted, wanted_in_a_year
 from .reached import Participation, People, Workshops
 from .rules import standings, total
-from .stated import read_stated
+from .stated import UNRESOLVED, read_possible, read_stated
 
 WHOLE, _THERE = aliased(Headcount), aliased(RegionCount)
 # Any number in force: of the whole, or stated for some of the regions.
@@ -54,10 +54,19 @@ def is_still_open(at: datetime) -> ColumnElement[bool]:
     return and_(is_over(at), CAME, ~exists().where(_SAID))
 
 
-# Written out and not bound: only so does SQLite use the indexes made for these few.
-_UNRESOLVED = Representation.resolution == literal_column("'unresolved'")
-_UNPLACED = select(Representation.workshop_id).where(_UNRESOLVED).distinct()
+def is_for(region: str) -> ColumnElement[bool]:
+    """Whether a workshop was for a region, or an institution of it is on record there."""
+    return or_(
+        *(
+            exists().where(of.workshop_id == Workshop.id, of.jurisdiction_code == region)
+            for of in (ConvenedRegion, Representation)
+        )
+    )
+
+
+_UNPLACED = select(Representation.workshop_id).where(UNRESOLVED).distinct()
 UNPLACED = Workshop.id.in_(_UNPLACED)
+# Written out and not bound: only so does SQLite use the index made for these few.
 DOUBTFUL = Workshop.date_confidence == literal_column("'doubtful'")
 
 
@@ -88,6 +97,7 @@ def read_participation(
         standings=standings(places, stated),
         total=total(places, stated),
         present=at.year,
+        possible=read_possible((*scoped, is_over(at))),
         is_open=sum(one.came and not one.said for one in odd),
         unplaced=_count(_UNPLACED, scoped),
         doubtful=_count(select(Workshop.id).where(Workshop.plan_id == plan.id, DOUBTFUL), scoped),

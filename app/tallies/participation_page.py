@@ -64,7 +64,7 @@ def figures_csv(key: str) -> Response:
     ]  # fmt: skip
     plan = _plan(key)
     found = _read(plan, narrowed_by(plan, request.args))
-    rows = ([*_cells(row)] for row in (*found.rows, *found.elsewhere))
+    rows = ([*_cells(row, bool(found.national.registered))] for row in (*found.rows, *found.elsewhere))
     return csv_answer(plan, "participation", now().astimezone(HOME).date(), heading, rows)
 
 
@@ -81,7 +81,8 @@ def region(key: str, region: str) -> str:
     years = [(year, found.year_of(place, year)) for year in found.years]
     row = next(one for one in found.rows if one.place == place)
     return render_template(
-        "tallies/region.html", place=place, row=row, years=years,
+        "tallies/region.html", place=place, row=row, years=years, found=found,
+        is_beyond=not scope().covers(region),
         rungs=ladder.read_ladder(plan, scope(), region, now()),
         targets=ladder.kept(planned.promises(plan), region, years),
         **_shared(plan, narrowed_by(plan, request.args)),
@@ -150,13 +151,15 @@ def _asked(narrowed: Narrowed) -> dict[str, Any]:
     return {name: value for name, value in vars(narrowed).items() if value}
 
 
-def _cells(row: Row) -> list[object]:
-    """Without a record a row has words and no numbers: 0 would say that nobody came."""
+def _cells(row: Row, has_sign_ups: bool) -> list[object]:
+    """What is not known has words and no number: 0 would say that nobody came, or signed up."""
     shared = row.standing.shared if row.standing else ()
-    told: list[object] = [row.workshops.held, row.workshops.silent, row.people.named, row.stated]
-    held, silent, named, stated = told if row.is_on_record else [""] * len(told)
+    held, silent = (row.workshops.held, row.workshops.silent) if row.is_on_record else ("", "")
+    named = row.people.named if row.people.named or row.counts_by_name else ""
+    stated = row.stated if row.standing and row.standing.attributable is not None else ""
     return [
-        participation_words.row_name(row), held, silent, row.people.registered, named, stated,
+        participation_words.row_name(row), held, silent, row.people.registered if has_sign_ups else "",
+        named, stated,
         "; ".join(words.shared(one) for one in shared), participation_words.row_words(row),
     ]  # fmt: skip
 

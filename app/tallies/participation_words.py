@@ -23,20 +23,26 @@ def row_name(row: Row) -> str:
     return plain(row.place, "name") if row.place else words.elsewhere(row.code)
 
 
-def row_words(row: Row) -> str:
-    """How a region stands, whole."""
+def row_words(row: Row, is_ahead: bool = False, is_beyond: bool = False) -> str:
+    """How a region stands, whole: in a year that has not begun, or beyond what somebody answers for."""
     said = [words.bases(row.bases)] if row.bases else []
     said += [words.shared(share) for share in row.standing.shared] if row.standing else []
     said += [words.without_figure(row.workshops.silent)] if row.workshops.silent else []
     if not said and row.workshops.held:
         said.append(_("nobody recorded from here"))
     if not said:
-        said.append(_("no record in this source"))
-        if row.workshops.planned:
-            said.append(
-                ngettext("%(num)s workshop to come", "%(num)s workshops to come", row.workshops.planned)
-            )
+        planned, possible = row.workshops.planned, row.is_possible
+        said += [_silent(is_ahead, is_beyond)] if not (is_ahead and planned) else []
+        said += [_("possible, not confirmed")] if possible else []
+        if planned:
+            said.append(ngettext("%(num)s workshop to come", "%(num)s workshops to come", planned))
     return "; ".join(said)
+
+
+def _silent(is_ahead: bool, is_beyond: bool) -> str:
+    if is_ahead:
+        return _("to come")
+    return _("none of the workshops you answer for") if is_beyond else _("no record in this source")
 
 
 def kind(row: Row) -> str:
@@ -54,16 +60,17 @@ def tile(row: Row, href: str) -> Tile:
     """A region's square on the diagram."""
     sign = kind(row)
     shares = [f"≤{number(share.number)}" for share in row.standing.shared] if row.standing else []
-    told = {"number": (number(row.number), *shares), "shared": tuple(shares), "unknown": ("?",)}
+    missing = ["?"] if row.workshops.silent else []
+    pieces = [number(row.number)] * (sign == "number") + shares + missing
     return Tile(
         short=row.place.short if row.place else "",
         name=row_name(row),
-        value=told.get(sign, ("–",)),
+        value=tuple(pieces) or ("–",),
         words=row_words(row),
         href=href,
         kind=sign,
         level=level(row.number),
-        is_more=bool(row.workshops.silent or shares) and sign == "number",
+        is_more=len(pieces) > 1,
     )
 
 

@@ -46,13 +46,17 @@ class Workshops:
 
 @dataclass(frozen=True)
 class Row:
-    """One region, or one of the rows beside them."""
+    """One region, or one of the rows beside them.
+
+    `is_possible` is whether an institution that could not be placed may be from there.
+    """
 
     code: str
     place: Place | None
     people: People
     workshops: Workshops
     standing: Standing | None = None
+    is_possible: bool = False
 
     @property
     def stated(self) -> int:
@@ -63,6 +67,12 @@ class Row:
     def number(self) -> int:
         """Participations on record for this region alone, on whatever basis."""
         return self.people.named + self.stated
+
+    @property
+    def counts_by_name(self) -> bool:
+        """Whether any workshop held for it counts by the people written down, so that nobody is a number."""
+        stated = len(self.standing.workshops) if self.standing else 0
+        return self.workshops.held > self.workshops.silent + stated
 
     @property
     def bases(self) -> list[tuple[str, int]]:
@@ -96,6 +106,7 @@ class Participation:
     standings: tuple[Standing, ...]
     total: Total
     present: int
+    possible: frozenset[tuple[str, int]] = frozenset()
     is_open: int = 0
     unplaced: int = 0
     doubtful: int = 0
@@ -110,6 +121,7 @@ class Participation:
                 self._people(one.place.members),
                 self._workshops(one.place.members),
                 one,
+                self._is_possible(one.place, self.years),
             )
             for one in self.standings
         ]
@@ -177,7 +189,15 @@ class Participation:
         standing = next(one for one in standings(self.places, there) if one.place == place)
         people = sum((self.people.get((code, year), People()) for code in place.members), People())
         here = (self.workshops.get((code, year), Workshops()) for code in place.members)
-        return Row(place.code, place, people, sum(here, Workshops()), standing)
+        possible = self._is_possible(place, (year,))
+        return Row(place.code, place, people, sum(here, Workshops()), standing, possible)
+
+    def signed_up(self, year: int) -> int:
+        """Everybody who signed up for one of its workshops of a year, wherever they are from."""
+        return sum(one.registered for (_region, when), one in self.people.items() if when == year)
+
+    def _is_possible(self, place: Place, years: Collection[int]) -> bool:
+        return any(code in place.members and year in years for code, year in self.possible)
 
     def _people(self, codes: Collection[str]) -> People:
         return sum((one for (code, _year), one in self.people.items() if code in codes), People())

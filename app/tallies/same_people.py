@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, load_only
 
 from ..accounts.scopes import Scope
+from ..attendance.models import WalkIn
 from ..database import db
 from ..plan.models import Plan
 from ..registration.alike import Persons, reasons
@@ -25,6 +26,9 @@ LOOKED = 50_000
 GROUPS, ROWS, BATCH = 400, 100, 50
 # Choices shown.
 SETTLED = 50
+
+# Each table of people with the condition for those who came.
+Came = dict[Any, tuple[ColumnElement[bool], ...]]
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,8 @@ def find_settled(plan: Plan, scope: Scope, number: int) -> Likeness | None:
     return found
 
 
-def count_joined(*people: ColumnElement[bool]) -> int:
-    """How many fewer people some sign-ups have behind them than keys, as staff settled who is the same."""
+def count_joined(came: Came) -> int:
+    """How many fewer people are behind those who came than keys, as staff settled who is the same."""
     session, of = db.session(), Registration
     said = choices(session)
     if not any(one.is_same for one in said):
@@ -80,8 +84,10 @@ def count_joined(*people: ColumnElement[bool]) -> int:
     joined = Likeness.undone_at.is_(None) & Likeness.is_same
     ids = select(Likeness.one_id).where(joined).union(select(Likeness.other_id).where(joined))
     keys = select(of.person_key).where(of.id.in_(ids), of.person_key.is_not(None))
-    theirs = select(of.id, of.person_key).where(*people, or_(of.id.in_(ids), of.person_key.in_(keys)))
+    theirs = select(of.id, of.person_key).where(*came[of], or_(of.id.in_(ids), of.person_key.in_(keys)))
     there, persons = {key_of(*row) for row in session.execute(theirs)}, Persons(said)
+    at_the_door = select(WalkIn.person_key).where(*came[WalkIn], WalkIn.person_key.in_(keys))
+    there |= {key for key in session.scalars(at_the_door) if key}
     return len(there) - len({persons.of(key) for key in there})
 
 

@@ -9,8 +9,8 @@ from ..accounts.sessions import scope
 from ..doors import actor, allowed
 from ..forms import Form, Needed, Whole
 from ..htmx import go_to
+from ..language import fold, plain
 from ..language import lazy_gettext as _l
-from ..language import plain
 from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..refusals import Refusal
@@ -82,7 +82,8 @@ def _back(plan: Plan) -> Any:
 
 
 def _page(plan: Plan, reading: Reading) -> Any:
-    regions = {code: plain(one, "name") for one in queries.places(lima_in_two=True) for code in one.members}
+    places = sorted(queries.places(lima_in_two=True), key=lambda one: fold(one.name_es))
+    regions = {code: plain(one, "name") for one in places for code in one.members}
     asked = request.args.get("region", "")
     region = asked if asked in regions else ""
     found = same_people.pairs(plan, scope(), region)

@@ -1,14 +1,19 @@
-"""Workshops whose number was stated without names, read as records."""
+"""Workshops whose number was stated without names, read as records; and whom nobody could place."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, literal_column, select
 
 from ..database import among, db
+from ..territory.models import Province
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
 from .facts import Record, Represented
+
+# Written out and not bound: only so does SQLite use the index made for these few.
+UNRESOLVED = Representation.resolution == literal_column("'unresolved'")
 
 
 def read_stated(ids: list[int]) -> tuple[Record, ...]:
@@ -18,6 +23,20 @@ def read_stated(ids: list[int]) -> tuple[Record, ...]:
         Record(convened=tuple(convened[one]), represented=tuple(bodies[one]), **told)
         for one, told in numbers.items()
     )
+
+
+def read_possible(held: Iterable[ColumnElement[bool]]) -> frozenset[tuple[str, int]]:
+    """Regions and years in which an institution that could not be placed may be from there."""
+    rows = select(Workshop.first_day, Representation.candidates)
+    rows = rows.join(Workshop, Workshop.id == Representation.workshop_id).where(UNRESOLVED, *held)
+    found = {(code, day.year) for day, codes in db.session.execute(rows) for code in codes}
+    # A code of a district begins with its province's; one of two figures is a region's own.
+    provinces = {code[:4] for code, _year in found if len(code) >= len("0801")}
+    if not found:
+        return frozenset()
+    home = select(Province.code, Province.jurisdiction_code).where(Province.code.in_(provinces))
+    regions: dict[str, str] = {code: region for code, region in db.session.execute(home)}
+    return frozenset((regions.get(code[:4], code), year) for code, year in found)
 
 
 def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:

@@ -6,9 +6,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database import transaction
 from app.institutions.models import Institution
 from app.registration.people import Represented
 from app.workshops.models import Workshop
+from app.workshops.seats import Seats
 from tests.cast import Colleague
 from tests.makers import a_person, in_days, make_workshop, sign_up, today
 
@@ -100,6 +102,9 @@ def test_more_than_the_room_holds_is_said(app: Flask, organiser: Colleague) -> N
     device.sync(*(device.op("walk_in", given_names="Persona", family_names=f"N{n}") for n in "12"))
     page = organiser.get(here(workshop)).page
     assert "1 persona más que el aforo" in page.words("#arrived")
+    with transaction() as session:
+        session.get_one(Seats, workshop.id).capacity = 0
+    assert "más que el aforo" not in organiser.get(here(workshop)).page.words("#arrived"), "nobody stated it"
 
 
 def test_an_attendance_with_a_mark_is_listed(app: Flask, workshop: Workshop, organiser: Colleague) -> None:

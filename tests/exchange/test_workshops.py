@@ -114,6 +114,12 @@ def test_they_are_taken_back_where_nobody_has_changed_them(coordinator: Colleagu
     edit_part(COMMAND, scope_of(coordinator.account), shared.id, "asked", 1, Draft(asked=Asked(False)))
     sent.undo()
     assert [row.id for row in made()] == [shared.id] and figures() == []
+    assert sent.batch.state == "done" and sent.counts == {"made": 2}
+    said = sent.page
+    assert "Retirados: 1. Siguen ahí: 1," in said.words(".error-note") and "Retirada" not in said.words(
+        "main"
+    )
+    assert shared.short_es in said.words("main") and said.has("#undo"), "it can go later"
     assert session.scalar(select(func.count(Venue.id))) == 1
     session.commit()
     assert look(send(coordinator, HEADING, CUSCO)).start().counts == {"made": 1}
@@ -124,7 +130,7 @@ def test_a_figure_somebody_corrected_since_stays(coordinator: Colleague, session
     cusco, shared = made()
     for workshop, number in ((cusco, 51), (shared, 30)):
         state_figure(COMMAND, workshop, Stated(number, "reported", None, *WHO))
-    sent.undo()
+    assert sent.undo().batch.state == "done"
     assert [row.id for row in made()] == [cusco.id, shared.id] and drift(session) == []
     assert [number for number, _, _ in figures()] == [45, 51, 30]
 

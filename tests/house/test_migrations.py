@@ -6,16 +6,21 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, select, text
 
+from app.attendance.models import WALK_IN, WalkIn
+from app.attendance.told import Newcomer, Told
+from app.clock import now
 from app.database import Base, db
 from app.registration.models import Registration
 from tests.databases import drop_database, fresh_database, opened, run
-from tests.makers import a_person, make_workshop, sign_up
+from tests.makers import a_person, make_workshop, sign_up, today
+from tests.tallies.programmes import keep_told
 
 from .tree import ROOT, load_every_table
 
@@ -120,16 +125,24 @@ def test_migrations_go_up_and_down_and_up(engine: Engine) -> None:
 
 def test_whoever_signed_up_before_is_found_as_those_after(dialect: str) -> None:
     url = fresh_database(dialect)
-    found = select(Registration.squeezed)
+    found, at_the_door = select(Registration.squeezed), select(WalkIn.person_key).order_by(WalkIn.given_names)
     with opened(url) as app, app.app_context():
         sign_up(make_workshop(), a_person(given_names="Ana-María", family_names="O’Neil Ñahui"))
         before = db.session.scalar(found)
         assert before.startswith("anamariaoneilnahui")
+        came = Newcomer("Ana  María", "Ñahui", "", "+51911111111"), Newcomer("Beto", "Ñahui")
+        told = (Told(str(uuid4()), WALK_IN, now(), newcomer=one) for one in came)
+        keep_told(make_workshop(when=today()), *told)
+        keys = db.session.scalars(at_the_door).all()
+        assert keys == [
+            a_person(given_names="ana maría", family_names="Ñahui", phone=came[0].phone).key,
+            None,
+        ]
         db.session.remove()
         db.engine.dispose()
         run(app, "db", "downgrade", "0031_figures_in_force")
         run(app, "db", "upgrade")
-        assert db.session.scalar(found) == before
+        assert db.session.scalar(found) == before and db.session.scalars(at_the_door).all() == keys
     drop_database(url)
 
 

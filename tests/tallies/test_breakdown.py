@@ -3,27 +3,34 @@
 import csv
 import io
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.scopes import Scope
+from app.attendance.models import WALK_IN
+from app.attendance.told import Newcomer, Told
 from app.audit import COMMAND
 from app.clock import now
 from app.database import db, transaction
 from app.institutions.models import Institution
 from app.registration import actions
 from app.registration.answers import Answers
+from app.registration.likeness import settle
 from app.registration.models import Registration
 from app.registration.people import Represented
-from app.tallies.breakdown import ROWS, Distinct, Filter, read_breakdown, read_people
+from app.tallies.breakdown import NO_PLACE, PLACES, ROWS, Distinct, Filter, read_breakdown, read_people
 from app.tallies.planned import Narrowed
 from app.tallies.reached import People
+from app.workshops.counts import NO_INSTITUTION, UNLISTED
+from app.workshops.models import Workshop
 
+from ..alike import came_twice
 from ..cast import Enter
 from ..makers import a_person, sign_up
 from .boards import make_plan
-from .programmes import arrive, of_today
+from .programmes import arrive, keep_told, of_today
 
 EVERYTHING = Scope(0, is_national=True)
 
@@ -64,7 +71,7 @@ def test_every_way_of_telling_them_adds_up_to_the_same(app: Flask, enter: Enter)
     assert read()["21"] == People(1, 1, 1, 0, 0)
     assert read(rows="district", region="08")["080108"] == People(2, 2, 1, 0, 1)
     provinces = {one: people.named for one, people in read(rows="province", region="08").items()}
-    assert provinces == {"0801": 1, "0813": 1}
+    assert provinces == {"0801": 1, "0813": 1, NO_PLACE: 0}
     assert read(sex="female", age="30-44") == {"08": People(1, 1, 1, 0, 0)}
     assert sum(read(kinds=("district municipality",)).values(), People()).registered == 2
     quarter = (now().month + 2) // 3
@@ -86,3 +93,65 @@ def test_every_way_of_telling_them_adds_up_to_the_same(app: Flask, enter: Enter)
     assert "Eso no dice que nadie haya venido" in other.get(base).page.words("main")
     for odd in ("rows=x", "region=%00", "quarter=9", "kind=x&sector=y", "rows=province", "sector=academia"):
         assert viewer.get(f"{base}?{odd}").status_code == 200
+
+
+def test_places_add_up_to_the_region_whoever_it_is_that_came(app: Flask) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    hold(plan)
+    workshop = of_today(plan, capacity=9)
+    written = Represented("08", kind=UNLISTED, text="Organización Ejemplo")
+    ref = sign_up(workshop, a_person(represents=written)).ref
+    arrive(workshop, db.session.scalars(select(Registration.id).where(Registration.ref == ref)).one())
+    walk_in(workshop, "+51911111111", written)
+
+    def read(**asked: Any) -> dict[str, People]:
+        return read_breakdown(plan, EVERYTHING, Narrowed(), Filter(**asked), plan.years, now())
+
+    for kinds in ((), (UNLISTED,), (NO_INSTITUTION,), ("provincial municipality",)):
+        whole = sum(read(region="08", kinds=kinds).values(), People())
+        for rows in PLACES:
+            assert sum(read(rows=rows, region="08", kinds=kinds).values(), People()) == whole, (rows, kinds)
+    assert read(rows="province", region="08")[NO_PLACE].named == 2
+
+
+def test_whoever_came_to_the_door_counts_once_by_phone_and_name(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="puerta", first_year=now().year, last_year=now().year)
+    one, other, third = (of_today(plan, capacity=9) for _ in "123")
+    for workshop in (one, other):
+        walk_in(workshop, "+51911111111")
+        walk_in(workshop, "+51922222222", name="Otra")
+        walk_in(workshop, "")
+    ref = sign_up(
+        third, a_person(given_names="persona", family_names="Del  Camino", phone="+51911111111")
+    ).ref
+    arrive(third, db.session.scalars(select(Registration.id).where(Registration.ref == ref)).one())
+    assert read_people(plan, EVERYTHING, Narrowed(), plan.years) == Distinct(7, 4, 2)
+    page = enter("viewer").get("/es/manage/figures/puerta/people?people=1").page
+    assert [str(one.text_content()) for one in page.all("#people .num")] == ["7", "4", "2", "0"]
+
+
+def test_who_was_settled_as_the_same_is_it_at_the_door_too(app: Flask) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    pair = came_twice(plan)
+    settle(COMMAND, pair, is_same=True)
+    row = db.session.get_one(Registration, pair[0])
+    given, family, phone = row.given_names, row.family_names, str(row.phone)
+    db.session.commit()
+    walk_in(of_today(plan), phone, given=given, name=family)
+    assert read_people(plan, EVERYTHING, Narrowed(), plan.years) == Distinct(3, 1, 0, 1)
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    for number in pair:
+        row = db.session.get_one(Registration, number)
+        given, family, phone = row.given_names, row.family_names, str(row.phone)
+        db.session.commit()
+        walk_in(of_today(plan), phone, given=given, name=family)
+    assert read_people(plan, EVERYTHING, Narrowed(), plan.years) == Distinct(2, 1, 0, 1)
+
+
+def walk_in(
+    workshop: Workshop, phone: str, represents: Represented | None = None, given: str = "Persona",
+    name: str = "Del Camino",
+) -> None:  # fmt: skip
+    """Somebody who came without a sign-up."""
+    somebody = Newcomer(given, name, "", phone, represents)
+    keep_told(workshop, Told(str(uuid4()), WALK_IN, now(), newcomer=somebody))

@@ -58,6 +58,9 @@ def test_the_plan_of_2011_covers_what_its_source_names(whole: Session) -> None:
     levels = {one.key: one for one in found.levels}
     assert (levels["regions"].on_record, levels["regions"].known) == (12, 26)
     assert (levels["provinces"].known, levels["provincial municipality"].known) == (196, 196)
+    regional = {one.key for one in found.bodies if one.is_of_level("regional government")}
+    assert len(regional) == levels["regional government"].known == 25, "none of another country"
+    assert keys(found, kind="regional government") <= regional
     callao = next(line for place, line, _towns in found.by_region if place.code == "07")
     assert (callao.on_record, callao.known) == (1, 1)
     # Whom Leoncio Prado may mean is possible, and not on record.

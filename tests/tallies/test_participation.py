@@ -2,22 +2,36 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts.scopes import Scope
+from app.attendance.counting import state_figure
+from app.audit import COMMAND
 from app.clock import now
 from app.language import fold
 from app.plan.queries import find_real_plan
+from app.tallies.breakdown import ROWS
 from app.tallies.participation import read_participation
+from app.tallies.participation_words import tile
 from app.tallies.planned import Narrowed
 from app.tallies.queries import places
+from app.tallies.reached import People, Row, Workshops
+from app.tallies.rules import Share, Standing
 from app.workshops.editions import HOME
+from app.workshops.headcounts import Stated
 
+from ..cast import Enter
+from ..makers import in_days
+from .boards import make_plan, planned
 from .conftest import SignIn
+from .programmes import held_with
 
 EVERYTHING = Scope(0, is_national=True)
+ONE_DATABASE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
 
 def test_the_plan_of_2011_says_what_its_source_says(whole: Session) -> None:
@@ -65,3 +79,104 @@ def test_regions_stand_by_name_whatever_their_accents(whole: Session) -> None:
     found = read_participation(plan, EVERYTHING, places(lima_in_two=True), Narrowed(), now())
     names = [row.place.name_es for row in found.silent if row.place]
     assert names.index("Áncash") < names.index("Apurímac") and names == sorted(names, key=fold)
+
+
+def test_what_is_not_known_is_no_0_anywhere(signed_in: SignIn) -> None:
+    """Not for who was recorded or stated, nor a year without record or to come, nor for sign-ups."""
+    viewer, base = signed_in("viewer"), "/es/manage/figures/2011-2014"
+    rows = {
+        row[0]: row[1:] for row in csv.reader(io.StringIO(viewer.get(f"{base}.csv").data.decode("utf-8-sig")))
+    }
+    assert rows["La Libertad"][:5] == ["1", "1", "", "", ""] and rows["Callao"][:5] == [
+        "1",
+        "0",
+        "",
+        "",
+        "32",
+    ]
+    assert rows["Tumbes"][2:5] == ["", "", ""] and "0" not in rows["Cusco"]
+    page = viewer.get(f"{base}/regions/15").page
+    years = {str(row.text_content()).split()[0]: row for row in page.all("table:not(#x) tbody tr")}
+    told = [" ".join(str(cell.text_content()).split()) for cell in page.all("tbody tr:nth-child(2) td")]
+    assert told[1:3] == ["sin registro"] * 2 and len(years) == 4
+    for region in ("05", "10"):
+        assert "posible, sin confirmar" in viewer.get(f"{base}/regions/{region}").page.words(".lead")
+        assert "posible, sin confirmar" in viewer.get(base).page.words(f"#r{region}")
+    assert "posible" not in viewer.get(base).page.words("#r08")
+    ahead = viewer.get("/es/manage/figures/demo/regions/01").page
+    last = ahead.all(".by-region tbody tr")[3]
+    assert "sin registro" not in last.text_content() and "por venir" in last.text_content()
+
+
+def test_a_tile_says_that_a_figure_is_missing_whatever_it_says_first(whole: Session) -> None:
+    place = places(lima_in_two=True)[0]
+    for number, shares, missing, value in (
+        (None, (32,), 1, ("≤32", "?")), (None, (32,), 0, ("≤32",)), (7, (32,), 1, ("7", "≤32", "?")),
+        (7, (), 1, ("7", "?")), (None, (), 1, ("?",)), (None, (), 0, ("–",)),
+    ):  # fmt: skip
+        bases = (("reported", number),) if number else ()
+        shared = tuple(Share("taller", one, "reported", ()) for one in shares)
+        standing = Standing(place, attributable=number, by_basis=bases, shared=shared)
+        row = Row(place.code, place, People(), Workshops(missing, missing, missing), standing)
+        assert tile(row, "#").value == value and tile(row, "#").is_more == (len(value) > 1)
+
+
+def test_a_number_leads_to_what_it_rests_on_and_to_nothing_else(app: Flask, enter: Enter) -> None:
+    year = now().year
+    plan = make_plan(key="sustento", first_year=year, last_year=year + 1)
+    by_name, only_planned = held_with(plan, {"08": 2, "23": 1}), planned(plan, in_days(40).first_day)
+    stated = planned(plan, in_days(-1).first_day, ("08", "13"), state="held")
+    state_figure(COMMAND, stated, Stated(48, "reported", None, "Ejemplo", "Example"))
+    silent = planned(plan, in_days(-2).first_day, state="held")
+    viewer, base = enter("viewer"), "/es/manage/figures/sustento"
+    page = viewer.get(base).page
+
+    def behind(link: Any) -> set[str]:
+        rows = viewer.get(str(link.get("href"))).page.all("tbody th a")
+        return {str(one.get("href")).split("/")[-1] for one in rows}
+
+    numbers = page.all(".figure .num a")
+    assert [str(one.get("href")).split("#")[-1] for one in numbers][2] == "regions-title"
+    there = [behind(one) for one in (numbers[0], numbers[1], numbers[3])]
+    assert there == [{by_name.code, stated.code}, {by_name.code, stated.code, silent.code}, {by_name.code}]
+    number, shared, signed_up, missing = page.all("#r08 td a")
+    assert behind(number) == {by_name.code, stated.code} and behind(signed_up) == {by_name.code}
+    assert behind(missing) == {silent.code} and str(shared.get("href")).endswith(stated.code)
+    assert behind(page.one("tfoot a")) == {stated.code}
+    everything = viewer.get(f"{base}/workshops?region=08").page
+    assert "por venir" in everything.words("tbody") and only_planned.short_es in everything.words("tbody")
+    detail = viewer.get(f"{base}/people?rows=region").page
+    assert [behind(one) for one in detail.all("tbody td a")] == [{by_name.code}] * 2
+    closer = viewer.get(f"{base}/people?rows=kind").page.one("tbody td a")
+    assert "rows=region" in str(closer.get("href")) and "kind=none" in str(closer.get("href"))
+    for rows in ROWS:
+        for one in viewer.get(f"{base}/people?rows={rows}&region=08").page.all("tbody td a")[:1]:
+            assert viewer.get(str(one.get("href"))).page.has("tbody td")
+
+
+@ONE_DATABASE
+def test_beyond_what_somebody_answers_for_there_is_no_word_of_a_missing_record(
+    app: Flask, enter: Enter
+) -> None:
+    plan = make_plan(key="ajena", first_year=now().year, last_year=now().year)
+    held_with(plan, {"08": 2})
+    page = enter("organiser", ("13",)).get("/es/manage/figures/ajena/regions/08").page
+    assert "Solo se cuentan los talleres a tu cargo" in page.words("main")
+    assert (
+        "ninguno de los talleres a tu cargo" in page.words(".lead") and "en esta fuente" not in page.words()
+    )
+    page = enter("viewer").get("/es/manage/figures/ajena/regions/08").page
+    assert "Solo se cuentan" not in page.words("main") and "2 con registro" in page.words(".lead")
+    assert "ninguno de los" not in page.words("main")
+
+
+@ONE_DATABASE
+def test_regions_stand_by_name_whatever_their_accents(signed_in: SignIn) -> None:
+    viewer = signed_in("viewer")
+    page = viewer.get("/es/manage/figures/2011-2014").page
+    silent = [str(one.text_content()) for one in page.all("tbody.silent tr[id] th")]
+    assert silent == sorted(silent, key=fold) and silent[0] == "Áncash"
+    for where in ("2011-2014/people", "2011-2014/same-people"):
+        page = signed_in("coordinator").get(f"/es/manage/figures/{where}").page
+        chosen = [str(one.text_content()) for one in page.all("#region option")][1:26]
+        assert chosen == sorted(chosen, key=fold), where

@@ -32,6 +32,8 @@ def states(plan: object, region: str) -> list[str]:
 def test_the_plan_of_2011_made_regions_aware_and_says_no_more(whole: Session, signed_in: SignIn) -> None:
     plan = find_real_plan()
     assert plan is not None
+    found = read_changes(plan, EVERYTHING, places(lima_in_two=True), Narrowed(), now())
+    assert found.entered == 5, "of eight workshops three have no figure"
     assert states(plan, "07") == ["done", "no record", "no record"]
     assert states(plan, "08") == ["no record"] * 3
     viewer = signed_in("viewer")
