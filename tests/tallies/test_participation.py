@@ -73,14 +73,6 @@ def test_a_file_says_of_which_plan_it_is_and_of_which_day(signed_in: SignIn) -> 
         assert ("inventadas" in answer.text) is (key == "demo")
 
 
-def test_regions_stand_by_name_whatever_their_accents(whole: Session) -> None:
-    plan = find_real_plan()
-    assert plan is not None
-    found = read_participation(plan, EVERYTHING, places(lima_in_two=True), Narrowed(), now())
-    names = [row.place.name_es for row in found.silent if row.place]
-    assert names.index("Áncash") < names.index("Apurímac") and names == sorted(names, key=fold)
-
-
 def test_what_is_not_known_is_no_0_anywhere(signed_in: SignIn) -> None:
     """Not for who was recorded or stated, nor a year without record or to come, nor for sign-ups."""
     viewer, base = signed_in("viewer"), "/es/manage/figures/2011-2014"
