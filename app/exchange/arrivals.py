@@ -55,6 +55,8 @@ class Arrivals:
         if entry["registration"] is not None:
             kind = EXCUSE if state == "excused" else ARRIVAL
             return self._marks(tag, state, days, kind, desk_rules.registration_key(entry["registration"]))
+        if came_as := entry.get("came_as"):
+            return self._marks(tag, state, days, ARRIVAL, came_as)
         stands_for = Represented(*entry["represents"])
         given, family, phone = entry["person"]
         newcomer = Newcomer(given, family, stands_for.text or stands_for.name, phone or "", stands_for)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..attendance.rules import registration_key
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
@@ -14,7 +15,7 @@ from ..tokens import keyed
 from . import values
 from .cells import Cells
 from .judging import Judged
-from .known import Known
+from .known import AT_THE_DOOR, Known
 from .matching import Lists
 from .models import ATTENDANCE
 from .represented import Stands, name_in, represented
@@ -84,7 +85,7 @@ class Came:
             "tag": keyed("import person", self.place, who).hex()[:32],
         }  # fmt: skip
         if row is not None:
-            is_there = self.known.is_written_down(row, state, days)
+            is_there = self.known.is_written_down(registration_key(row.id), state, days)
             known = _l("Written down already.") if is_there else None
             return Judged(number, key, name, entry, known=known, note=SIGNED_UP)
         if state != "present":
@@ -93,7 +94,11 @@ class Came:
             )
         if self.known.has_nameless and not person.contact:
             return Judged(number, key, name, left=UNTOLD)
-        known = self.known.came(name, person)
+        there = self.known.came(name, person)
+        if len(there) == 1 and not self.known.is_written_down(there[0], state, days):
+            # Somebody the door knows came on another day too.
+            return Judged(number, key, name, entry | {"came_as": there[0]}, note=NEW)
+        known = AT_THE_DOOR if there else None
         return Judged(number, key, name, entry, known=known, note=NEW, unmatched=found.unmatched)
 
     def _days(self, cells: Cells) -> Sequence[date]:

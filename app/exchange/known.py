@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from ..attendance import rules as desk_rules
+from ..attendance.models import WalkIn
 from ..attendance.queries import kept_records, signed_up, walk_ins
 from ..language import fold
 from ..language import lazy_gettext as _l
@@ -25,7 +25,7 @@ AT_THE_DOOR = _l("Somebody of this name came without a sign-up and is written do
 
 @dataclass(frozen=True)
 class Known:
-    """Sign-ups by contact and name, by name and by code; phones of those at the door, by name; who came.
+    """Sign-ups by contact and name, by name and by code; those at the door, by name; who came.
 
     `has_nameless` where somebody's name is erased, so that nobody can tell who that was.
     """
@@ -33,7 +33,7 @@ class Known:
     by_key: Mapping[str, Registration] = field(default_factory=dict)
     by_name: Mapping[str, Sequence[Registration]] = field(default_factory=dict)
     by_code: Mapping[str, Registration] = field(default_factory=dict)
-    at_the_door: Mapping[str, set[str | None]] = field(default_factory=dict)
+    at_the_door: Mapping[str, Sequence[WalkIn]] = field(default_factory=dict)
     presences: Mapping[desk_rules.Key, desk_rules.Presence] = field(default_factory=dict)
     has_nameless: bool = False
 
@@ -52,18 +52,16 @@ class Known:
         has_other_contact = bool(person.contact) and bool(namesakes) and namesakes[0].person_key is not None
         return namesakes[0] if namesakes and not has_other_contact else None
 
-    def is_written_down(self, row: Registration, state: str, days: Sequence[date]) -> bool:
+    def is_written_down(self, who: str, state: str, days: Sequence[date]) -> bool:
         """Whether it is known already of each of these days."""
-        who = desk_rules.registration_key(row.id)
         found = (self.presences.get((who, day)) for day in days)
         return all(one is not None and one.status == state for one in found)
 
-    def came(self, name: str, person: Person) -> Any:
-        """That somebody of this name, and no other phone, came to the door."""
-        phones = self.at_the_door.get(fold(name))
-        if phones is None or (person.phone is not None and person.phone not in phones):
-            return None
-        return AT_THE_DOOR
+    def came(self, name: str, person: Person) -> list[str]:
+        """Those of this name, and no other phone, who came to the door, as the desk knows them."""
+        there = self.at_the_door.get(fold(name), ())
+        meant = [one for one in there if person.phone is None or one.phone == person.phone]
+        return [desk_rules.walk_in_key(one.ref) for one in meant]
 
 
 def known_at(workshop: Workshop) -> Known:
@@ -72,10 +70,10 @@ def known_at(workshop: Workshop) -> Known:
     by_name: dict[str, list[Registration]] = defaultdict(list)
     for one in people:
         by_name[fold(one.full_name)].append(one)
-    at_the_door: dict[str, set[str | None]] = defaultdict(set)
+    at_the_door: dict[str, list[WalkIn]] = defaultdict(list)
     for walked in walk_ins(workshop.id):
         if walked.attendance:
-            at_the_door[fold(walked.full_name)].add(walked.phone)
+            at_the_door[fold(walked.full_name)].append(walked)
     return Known(
         by_key={one.person_key: one for one in people if one.person_key},
         by_name=by_name,

@@ -82,7 +82,7 @@ class Several:
         wanted: dict[str, Any] = {}
         for one in good:
             wanted.setdefault(one.entry["place"], one.entry["workshop"])
-        numbers = {key: self._number(session, actor, key, what) for key, what in wanted.items()}
+        numbers = {key: self._number(session, actor, key, what) for key, what in sorted(wanted.items())}
         # Desks in the order of their workshops, so that two deeds never wait for each other.
         there = sorted((number, key) for key, number in numbers.items() if isinstance(number, int))
         self.coming = {key: said for key, said in numbers.items() if isinstance(said, Refusal)}

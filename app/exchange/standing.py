@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ..accounts.models import Account
@@ -16,7 +16,7 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from ..tokens import keyed
-from ..workshops.models import Workshop
+from ..workshops.models import PUBLIC, Workshop
 from ..workshops.scoped import in_scope, is_shown
 from .attendance import ensure_begun
 from .models import ImportBatch, ImportKey
@@ -81,8 +81,9 @@ def open_to(session: Session, scope: Scope, number: int) -> Workshop:
 
 def _named(session: Session, scope: Scope, title: str, first_day: date) -> Sequence[int]:
     world = Workshop.is_demonstration.is_(scope.is_demonstration)
+    seen = or_(Workshop.state.in_(PUBLIC), in_scope(scope))
     # Where none began that day, one of which it is a later day: that is said, and no second one made.
     then = Workshop.first_day <= first_day, Workshop.last_day >= first_day
-    rows = session.execute(select(Workshop.id, Workshop.first_day, *NAMES).where(*then, world))
+    rows = session.execute(select(Workshop.id, Workshop.first_day, *NAMES).where(*then, world, seen))
     found = [(number, day) for number, day, *called in rows if title in {fold(one) for one in called if one}]
     return [number for number, day in found if day == first_day] or [number for number, _day in found]

@@ -27,7 +27,8 @@ def _say(before: str, after: str) -> None:
         return
     version = link.scalar(sa.text("PRAGMA schema_version"))
     link.execute(sa.text("PRAGMA writable_schema=ON"))
-    rule = sa.text("UPDATE sqlite_master SET sql = replace(sql, :before, :after) WHERE name = 'import_batch'")
+    there = "name = 'import_batch' AND instr(sql, :before)"
+    rule = sa.text(f"UPDATE sqlite_master SET sql = replace(sql, :before, :after) WHERE {there}")
     changed = link.execute(rule, {"before": before, "after": after})
     link.execute(sa.text(f"PRAGMA schema_version={version + 1}"))
     link.execute(sa.text("PRAGMA writable_schema=OFF"))

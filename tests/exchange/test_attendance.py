@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.attendance.closing import close_desk
 from app.attendance.models import DeskOperation, WalkIn
-from app.attendance.queries import walk_ins
-from app.attendance.rules import NO_CONSENT
+from app.attendance.queries import kept_records, walk_ins
+from app.attendance.rules import NO_CONSENT, attendance
 from app.audit import COMMAND, WORKER
 from app.clock import now
 from app.database import db, transaction
@@ -142,6 +142,29 @@ def test_each_day_has_its_rows_or_all_have_the_same(organiser: Colleague, sessio
     people, attendances = "Personas que asistieron1cada una", "Asistencias2una por persona y día"
     assert people in shown.words(".figures") and attendances in shown.words(".figures")
     assert drift(session) == []
+
+
+@ONE_DATABASE
+def test_a_list_for_each_day_says_that_one_person_came_on_both(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = held(days=2)
+    days = [str(in_days(-n).first_day) for n in (2, 1)]
+
+    def list_of(day: str) -> Import:
+        return send(organiser, workshop, [[*HEADING, "Día"], [*ANA, day]], ATTENDANCE).look(days=days)
+
+    def came() -> list[str]:
+        there = attendance(one.record for one in kept_records(workshop.id))
+        return sorted(on.isoformat() for (_who, on), found in there.items() if found.status == "present")
+
+    assert list_of(days[0]).start().counts == {"made": 1} and came() == days[:1]
+    second = list_of(days[1]).start()
+    assert second.counts == {"made": 1} and came() == days
+    assert list_of(days[1]).counts == {"known": 1}
+    assert len(session.scalars(select(WalkIn)).all()) == 1 and drift(session) == []
+    second.undo()
+    assert came() == days[:1] and drift(session) == []
 
 
 @ONE_DATABASE

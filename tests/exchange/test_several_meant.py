@@ -73,3 +73,13 @@ def test_another_day_of_a_workshop_that_stands_makes_no_second_one(organiser: Co
     row = row_of(workshop, CARO, **said, **{"Fecha de inicio": workshop.last_day})
     sent = look(send(organiser, HEADING, row))
     assert sent.counts == {"bad": 1} and "tiene otras fechas" in sent.page.words(".blocks")
+
+
+def test_nobody_learns_of_a_workshop_of_others_that_is_not_announced(other_organiser: Colleague) -> None:
+    """The same is said of one that stands unannounced and of none."""
+    said = {}
+    for state in ("held", "scheduled"):
+        workshop = standing(state=state)
+        sent = look(send(other_organiser, HEADING, row_of(workshop, CARO)))
+        said[state] = "tú no respondes por él" in sent.page.words(".blocks")
+    assert said == {"held": True, "scheduled": False}
