@@ -136,7 +136,7 @@ Desk.list = (() => {
     line.hidden = false;
     const others = came.length - arrived;
     line.replaceChildren(make('b', {}, fill(words.count, { arrived, expected: seated.length })),
-      ...(others ? [' · ', others === 1 ? words.one_other : fill(words.others, { count: others })] : []), ' · ', fill(words.capacity, { capacity: facts.capacity }));
+      ...(others ? [' · ', others === 1 ? words.one_other : fill(words.others, { count: others })] : []), ...(facts.capacity ? [' · ', fill(words.capacity, { capacity: facts.capacity })] : []));
     meter(came.length);
     const text = parts.length ? (found === 1 ? words.one_found : found ? fill(words.found, { count: found }) : words.nobody) : fill(words.pending, { count: seated.filter((one) => isMissing(one, state)).length });
     const said = document.getElementById('pending');

@@ -163,7 +163,7 @@
   const notes = (one) => {
     const came = new Set([...state.present.keys()].filter((name) => name.endsWith(state.day))).size;
     const mark = { cancelled: words.marks.cancelled, waiting: words.marks.waiting }[one.state];
-    return [mark || one.institution, came > facts.capacity ? words.over_capacity : ''];
+    return [mark || one.institution, facts.capacity && came > facts.capacity ? words.over_capacity : ''];
   };
 
   // --- deeds
