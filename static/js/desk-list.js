@@ -137,6 +137,7 @@ Desk.list = (() => {
     const others = came.length - arrived;
     line.replaceChildren(make('b', {}, fill(words.count, { arrived, expected: seated.length })),
       ...(others ? [' · ', others === 1 ? words.one_other : fill(words.others, { count: others })] : []), ...(facts.capacity ? [' · ', fill(words.capacity, { capacity: facts.capacity })] : []));
+    document.getElementById('full').hidden = !facts.capacity || came.length <= facts.capacity;
     meter(came.length);
     const text = parts.length ? (found === 1 ? words.one_found : found ? fill(words.found, { count: found }) : words.nobody) : fill(words.pending, { count: seated.filter((one) => isMissing(one, state)).length });
     const said = document.getElementById('pending');

@@ -68,7 +68,7 @@
 
   // Of a desk that is over no name stays in sight; one that is opened again shows all of its parts again.
   const turn = (isEnd) => {
-    for (const name of ['find', 'taps', 'add', 'ready', 'count', 'pending']) if (part(name)) part(name).hidden = isEnd;
+    for (const name of ['find', 'taps', 'add', 'ready', 'count', 'full', 'pending']) if (part(name)) part(name).hidden = isEnd;
     if (isEnd) clear();
     else if (state.isEnd) offerScan();
     state.isEnd = isEnd;

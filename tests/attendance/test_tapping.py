@@ -250,9 +250,15 @@ def test_the_english_desk_is_the_same_desk(device: Device) -> None:
     assert page.words(f"#list button[value={somebody}]").startswith("Check in")
 
 
-def test_over_capacity_is_allowed(app: Flask) -> None:
+def test_over_capacity_is_allowed_and_flagged(app: Flask) -> None:
     workshop = make_workshop(when=today(), capacity=1)
     device = Device(app, workshop)
-    for name in ("Uno", "Dos"):
-        assert device.post("walk-in", given_names="Persona", family_names=name).status_code == 303
+    for name, is_said in (("Uno", False), ("Dos", True)):
+        answer = device.post("walk-in", given_names="Persona", family_names=name)
+        page = device.client.get(answer.location).page
+        assert page.has("#full:not([hidden])") is is_said and page.has("#full")
     assert len(shown(workshop).arrived) == 2 and len(devices(workshop)) == 1
+    # Where nobody stated a capacity there is none to go over.
+    other = Device(app, make_workshop(when=today(), capacity=0))
+    answer = other.post("walk-in", given_names="Persona", family_names="Tres")
+    assert not other.client.get(answer.location).page.has("#full:not([hidden])")

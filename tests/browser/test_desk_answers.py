@@ -148,10 +148,12 @@ def test_a_delegation_is_let_in_and_taken_back_as_one_and_a_full_room_is_said(
         lines = helper.page.locator("#answer p")
         full = "Ya hay más personas que el aforo: queda anotado, ustedes deciden."
         expect(lines).to_have_text(["Ingresó", OFFICES[1], "3 personas", full])
+        expect(helper.page.locator("#full")).to_contain_text(full)
         helper.find_the_network()
         assert len(board_of(site, code).arrived) == 5
         helper.answer.get_by_role("button", name="Deshacer").click()
         expect(lines).to_have_text(["Deshecho", "3 personas"])
+        expect(helper.page.locator("#full")).to_be_hidden()
         helper.find_the_network()
     assert sorted(one.family_names for one in board_of(site, code).arrived)[0] == "De la Puerta"
     assert len(board_of(site, code).arrived) == 2
