@@ -11,13 +11,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ..registration.came import at_the_door, note_attendance
-from ..registration.line import recount
+from ..registration.line import FRESH, recount
 from ..registration.people import counted_kind
 from ..workshops.counts import WALKED_IN, Cell
 from . import queries, rules
 from .models import DeskOperation, WalkIn
-
-FRESH = {"populate_existing": True}
 
 
 def mark(

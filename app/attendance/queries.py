@@ -12,6 +12,7 @@ from ..accounts.scopes import Scope
 from ..database import db
 from ..institutions import gathered
 from ..institutions import queries as institutions
+from ..registration.line import FRESH
 from ..registration.models import Registration
 from ..tokens import as_code, hashed
 from ..workshops.models import PUBLIC, Workshop
@@ -127,7 +128,8 @@ def signed_up(workshop_id: int) -> Sequence[Registration]:
     return db.session.scalars(
         rows.options(joinedload(Registration.institution)).order_by(
             Registration.family_names, Registration.given_names, Registration.id
-        )
+        ),
+        execution_options=FRESH,
     ).all()
 
 
@@ -137,7 +139,8 @@ def walk_ins(workshop_id: int, refs: Sequence[str] | None = None) -> Sequence[Wa
     if refs is not None:
         rows = rows.where(WalkIn.ref.in_(refs))
     return db.session.scalars(
-        rows.options(joinedload(WalkIn.institution), joinedload(WalkIn.replaces)).order_by(WalkIn.id)
+        rows.options(joinedload(WalkIn.institution), joinedload(WalkIn.replaces)).order_by(WalkIn.id),
+        execution_options=FRESH,
     ).all()
 
 

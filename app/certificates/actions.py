@@ -11,6 +11,7 @@ from ..database import broken_rule, insert_into, transaction
 from ..outbox import job
 from ..refusals import Conflict, Refusal
 from ..registration.certified import forget_certified
+from ..registration.line import lock_workshop
 from ..workshops.models import Workshop
 from . import queries, rules
 from .issuing import issue_to
@@ -32,6 +33,7 @@ def issue(actor: Actor, workshop_id: int, who: str, reason: str) -> None:
     """Issue one person's certificate; below the rule only with a reason, which is kept with who gave it."""
     try:
         with transaction() as session:
+            lock_workshop(session, workshop_id)
             at, workshop = now(), queries.get_workshop(workshop_id)
             rule = queries.rule_of(workshop_id)
             minutes = _may_issue(workshop, rule)
@@ -47,6 +49,7 @@ def issue(actor: Actor, workshop_id: int, who: str, reason: str) -> None:
 def revoke(actor: Actor, certificate_id: int, reason: str) -> None:
     """Take a certificate back for good; its code says so from now on."""
     with transaction() as session:
+        lock_workshop(session, session.get_one(Certificate, certificate_id).workshop_id)
         row = session.get_one(Certificate, certificate_id, with_for_update=True, populate_existing=True)
         rules.ensure_valid(row.revoked_at is not None)
         row.revoked_at, row.revoked_by, row.revoked_reason = now(), actor.id, reason

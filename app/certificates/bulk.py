@@ -9,6 +9,7 @@ from ..clock import now
 from ..database import db, transaction
 from ..outbox import DONE, PENDING, GiveUp, Outcome, Payload, Task, job
 from ..refusals import Refusal
+from ..registration.line import lock_workshop
 from . import queries, rules
 from .issuing import issue_to
 from .models import FAILED, READY, WORKING, CertificateBatch
@@ -58,8 +59,13 @@ def wipe(session: Session, payload: Payload, _outcome: Outcome) -> None:
 
 
 def _issue_some(number: int) -> bool:
-    """One deed: the next few of those who have none; False when nobody is left."""
+    """One deed: the next few of those who have none; False when nobody is left.
+
+    The workshop is locked first, as erasing somebody does: the two never wait for each other, and nobody
+    who is forgotten meanwhile is named.
+    """
     with transaction() as session:
+        lock_workshop(session, session.get_one(CertificateBatch, number).workshop_id)
         batch = session.get_one(CertificateBatch, number, with_for_update=True, populate_existing=True)
         workshop, rule = queries.get_workshop(batch.workshop_id), queries.rule_of(batch.workshop_id)
         rules.ensure_over(workshop, now())

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from threading import Event, Thread
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -24,24 +22,20 @@ from app.registration.answers import Answers
 from app.registration.drift import drift
 from app.registration.models import Registration
 from app.registration.people import Person, Represented
-from tests.databases import drop_database, fresh_database, opened
+from tests.behind import on_its_own, one_behind_the_other
 from tests.makers import a_person, make_workshop, sign_up, today
 
 from .desk import make_code
 
 BEFORE, AFTER, WRITTEN = "GR-21", "MP-0504", "Muni de Huanta"
-# Seconds the second deed is given to come to where it waits.
-COMES_WITHIN = 0.5
+PLACES = deeds, settling
 
 
 @pytest.fixture
 def app(dialect: str) -> Iterator[Flask]:
-    """An application on a database of its own: both deeds are real transactions."""
-    url = fresh_database(dialect)
-    with opened(url) as made, made.app_context():
+    """An application on a database of its own."""
+    with on_its_own(dialect) as made:
         yield made
-        db.session.remove()
-    drop_database(url)
 
 
 def body(key: str) -> Institution:
@@ -90,49 +84,13 @@ def prepared(first: Callable[[Person], None]) -> Person:
     return person
 
 
-def one_behind_the_other(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, first: Callable[[], None], second: Callable[[], None]
-) -> None:
-    """The first deed stops before its end until the second has come to wait for it."""
-    halted, go, failed = Event(), Event(), list[Exception]()
-
-    def halting(real: Callable[..., None]) -> Callable[..., None]:
-        def record(*said: Any, **more: Any) -> None:
-            if not halted.is_set():
-                halted.set()
-                go.wait(20)
-            real(*said, **more)
-
-        return record
-
-    def run(deed: Callable[[], None]) -> None:
-        with app.app_context():
-            try:
-                deed()
-            except Exception as error:
-                failed.append(error)
-
-    for place in (deeds, settling):
-        monkeypatch.setattr(place, "record", halting(place.record))
-    one, other = Thread(target=run, args=(first,)), Thread(target=run, args=(second,))
-    one.start()
-    assert halted.wait(20), failed
-    other.start()
-    other.join(COMES_WITHIN)
-    assert other.is_alive(), "the second deed did not wait"
-    go.set()
-    one.join()
-    other.join()
-    assert failed == []
-
-
 @pytest.mark.parametrize("second", [arrive, answer])
 @pytest.mark.parametrize("first", [correct, settle])
 def test_it_is_counted_where_it_stands(
     app: Flask, monkeypatch: pytest.MonkeyPatch, first: Callable[[Person], None], second: Callable[[], None]
 ) -> None:
     person = prepared(first)
-    one_behind_the_other(app, monkeypatch, lambda: first(person), second)
+    one_behind_the_other(app, monkeypatch, PLACES, lambda: first(person), second)
     assert drift(db.session()) == []
 
 
@@ -151,5 +109,5 @@ def test_an_institution_read_before_the_wait_is_seen(app: Flask, monkeypatch: py
         return session.scalars(joined(number), execution_options=line.FRESH).one()
 
     monkeypatch.setattr(deeds, "get_locked", get_locked)
-    one_behind_the_other(app, monkeypatch, lambda: correct(person), answer)
+    one_behind_the_other(app, monkeypatch, PLACES, lambda: correct(person), answer)
     assert drift(db.session()) != []
