@@ -1,6 +1,6 @@
 'use strict';
-// The camera: the browser's own reader, else ours, fetched once and only then. Eight looks a second, each code once in two seconds, and a bad code
-// never stops it. Typing the code and searching the name stay one tap away.
+// The camera: the browser's own reader, else ours, fetched once and only then. Eight looks a second. A code is
+// answered once for as long as it stays in sight, and a bad one never stops it. Typing the code and searching the name stay one tap away.
 Desk.scan = (() => {
   const EVERY = 120;
   const AGAIN = 2000;
@@ -48,12 +48,16 @@ Desk.scan = (() => {
     try {
       const text = await reader(part('seen'));
       const at = Date.now();
-      if (text && (text !== last.text || at - last.at > AGAIN)) {
-        last = { text, at };
+      if (!text) return;
+      const isNew = text !== last.text || at - last.at > AGAIN;
+      last = { text, at };
+      if (isNew) {
         await found(text);
+        last.at = Date.now();
       }
-    } catch { /* a look that failed: the next one follows */ }
-    timer = setTimeout(look, EVERY, found);
+    } catch { /* a look that failed: the next one follows */ } finally {
+      timer = setTimeout(look, EVERY, found);
+    }
   };
 
   const stop = () => {
