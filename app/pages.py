@@ -38,6 +38,7 @@ MOST_TEXTS = 300
 # Large pages of signed-in people, each one's own and kept compressed alone.
 MOST_PERSONAL = 100
 WORTH_COMPRESSING = 500
+COMPRESSED = {"text/html", "application/json", "text/csv", "text/javascript", "image/svg+xml"}
 # How hard a page that is sent once is compressed: past 5 it costs more and gains little.
 FAST = 5
 # What every kept page says of itself.
@@ -222,13 +223,13 @@ def _with_key(body: bytes) -> bytes:
 
 
 def _compress(answer: Response) -> Response:
-    """Compress what was not yet: HTML and JSON worth it, when the browser takes brotli."""
+    """Compress what was not yet and is worth it, when the browser takes brotli."""
     ready = (
         answer.is_sequence
         and "Content-Encoding" not in answer.headers
         and answer.status_code not in {204, 304}
     )
-    if not ready or answer.mimetype not in {"text/html", "application/json", "text/csv", "image/svg+xml"}:
+    if not ready or answer.mimetype not in COMPRESSED:
         return answer
     answer.vary.add("Accept-Encoding")
     body = answer.get_data()

@@ -175,6 +175,20 @@ def test_the_desk_is_light_and_its_reader_comes_only_where_it_is_needed(
     cold.request.post(f"{site.url}/es/desk", form={"code": square}, headers={"Sec-Fetch-Site": "same-origin"})
     wire = weigh(site, cold, f"/es/desk/{code}/")
     assert DESK.excess(wire) == []
+    # To open without a network, in either language, it fetches a little more behind; names are apart.
+    behind = [
+        behind_it(site, cold, code, way, what) for way in ("es", "en") for what in ("shell", "worker.js")
+    ]
+    shell = behind[0][0]
+    assert wire.total - (wire.all[0].body - shell) + sum(map(sum, behind)) <= DESK.total * KB
+
+
+def behind_it(site: Site, cold: BrowserContext, code: str, way: str, what: str) -> tuple[int, int]:
+    """What a desk's worker asks for: bytes of the compressed answer and of its headers."""
+    answer = cold.request.get(f"{site.url}/{way}/desk/{code}/{what}", headers={"Accept-Encoding": "br"})
+    assert answer.status == 200 and answer.headers["content-encoding"] == "br"
+    headers = sum(len(one["name"]) + len(one["value"]) + 4 for one in answer.headers_array)
+    return int(answer.headers["content-length"]), headers
 
 
 def test_what_is_over_is_seen(site: Site, cold: BrowserContext) -> None:
