@@ -18,9 +18,12 @@ COMES_WITHIN = 0.5
 
 @contextmanager
 def on_its_own(dialect: str) -> Iterator[Flask]:
-    """An application on a database of its own: both deeds are real transactions."""
+    """An application on a database of its own: deeds of several threads are real transactions.
+
+    However slow the machine, none of them is told that the others take too long.
+    """
     url = fresh_database(dialect)
-    with opened(url) as made, made.app_context():
+    with opened(url, AFORO_BUSY_SECONDS="120") as made, made.app_context():
         yield made
         db.session.remove()
     drop_database(url)

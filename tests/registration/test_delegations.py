@@ -1,7 +1,6 @@
 """Delegations: seats held in the one count, named, swapped, given back, lapsed; the line comes first."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -30,7 +29,6 @@ from app.workshops.draft import Where
 from app.workshops.models import Workshop
 from app.workshops.seats import Seats
 from tests.cast import OWN, SAME_ORIGIN, Colleague
-from tests.databases import fresh_database, opened
 from tests.makers import a_person, asked, from_now, in_days, make_workshop, sign_up
 from tests.page import ProofReader
 from tests.registration.test_race import at_once
@@ -215,13 +213,6 @@ def test_staff_hold_and_free_seats(organiser: Colleague, session: Session) -> No
     made = db.session.scalars(select(Delegation)).one()
     assert organiser.post(f"{here}/{made.id}/release").status_code == 303
     assert seats_of(session, workshop.id).taken == 0
-
-
-@pytest.fixture
-def real(dialect: str) -> Iterator[Flask]:
-    """An application on a database of its own, where deeds of several threads really commit."""
-    with opened(fresh_database(dialect)) as app, app.app_context():
-        yield app
 
 
 def test_a_storm_with_delegations_in_play(real: Flask) -> None:

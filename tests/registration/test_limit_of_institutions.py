@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -19,7 +18,6 @@ from app.registration.models import Registration
 from app.registration.people import Represented
 from app.workshops.models import Workshop
 from app.workshops.seats import Seats, lock
-from tests.databases import fresh_database, opened
 from tests.makers import a_person, asked, make_workshop
 from tests.registration.test_race import at_once
 from tests.registration.truth import ensure_true, states
@@ -47,13 +45,6 @@ def _limited(most: int, **given: object) -> Workshop:
 def _come(workshop: Workshop, represents: Represented) -> str:
     person = a_person(represents=represents)
     return sign_up(PARTICIPANT, asked(workshop, person), 0).state
-
-
-@pytest.fixture
-def real(dialect: str) -> Iterator[Flask]:
-    """An application on a database of its own, where deeds of several threads really commit."""
-    with opened(fresh_database(dialect)) as app, app.app_context():
-        yield app
 
 
 def test_so_many_of_one_institution_and_no_more(app: Flask, session: Session) -> None:

@@ -5,7 +5,6 @@ The naive way, which looks first and writes afterwards, is kept beside it, so th
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 from threading import Barrier, Lock
@@ -23,7 +22,6 @@ from app.workshops.actions import edit_part
 from app.workshops.draft import WHAT, WHO, Draft, What, Who
 from app.workshops.models import Workshop
 from app.workshops.parts import turn, version_of
-from tests.databases import fresh_database, opened
 from tests.makers import a_person, asked, make_workshop
 from tests.registration.test_race import at_once
 from tests.registration.truth import ensure_true, rows, seats_of
@@ -33,13 +31,6 @@ STAFF, ALL = Actor("account", 1), Scope(1, is_national=True)
 PARTS = {"what": "summary_es", "who": "audience_es"}
 EDITORS, ROUNDS = 2, 4
 SAMPLE, SCHEDULES = 4, 1000
-
-
-@pytest.fixture
-def real(dialect: str) -> Iterator[Flask]:
-    """An application on a database of its own, where deeds of several threads really commit."""
-    with opened(fresh_database(dialect)) as app, app.app_context():
-        yield app
 
 
 @dataclass

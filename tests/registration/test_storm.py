@@ -1,26 +1,15 @@
 """Fifty leave, a hundred come and ten seats are added, all at the same moment: the order holds."""
 
-from collections.abc import Iterator
-
-import pytest
 from flask import Flask
 
 from app.audit import PARTICIPANT, Actor
 from app.database import db
 from app.registration.actions import change_capacity, leave, sign_up
-from tests.databases import fresh_database, opened
 from tests.makers import a_person, asked, make_workshop
 from tests.registration.test_race import at_once
 from tests.registration.truth import ensure_true, notices, rows, seats_of
 
 SEATS, LEAVING, COMING, ADDED = 50, 50, 100, 10
-
-
-@pytest.fixture
-def real(dialect: str) -> Iterator[Flask]:
-    """An application on a database of its own, where deeds of several threads really commit."""
-    with opened(fresh_database(dialect)) as app, app.app_context():
-        yield app
 
 
 def test_a_storm_leaves_no_idle_seat_and_nobody_out_of_order(real: Flask) -> None:
