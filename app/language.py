@@ -131,9 +131,15 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().replace("\0", " ").split())
 
 
+def bare(text: str) -> str:
+    """Words of letters and digits alone, folded."""
+    words = ("".join(filter(str.isalnum, word)) for word in fold(text.replace(",", " ")).split())
+    return " ".join(filter(None, words))
+
+
 def squeezed(text: str) -> str:
     """Letters and digits alone, folded: O'Neil, O’Neil, O´Neil, ONeil and O Neil are found by each other."""
-    return "".join(sign for sign in fold(text) if sign.isalnum())
+    return bare(text).replace(" ", "")
 
 
 def _locale() -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from ..language import fold, gettext, plain
+from ..language import bare, fold, gettext, plain
 from ..registration.models import CANCELLED, SEATED, Registration
 from ..registration.unions import sounds_like_a_union
 from ..tokens import shown_code
@@ -62,8 +62,8 @@ class Person:
 
     @property
     def search(self) -> str:
-        """The words somebody at the desk looks for."""
-        return fold(f"{self.given_names} {self.family_names} {self.institution} {self.code}")
+        """The words somebody at the desk looks for, letters and digits alone."""
+        return bare(f"{self.given_names} {self.family_names} {self.institution} {self.code}")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 Each page carries a key; a tap's record is named after key and person, so a double tap is one record.
 """
 
+import re
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
@@ -10,7 +11,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 
 from ..clock import now
 from ..doors import public
-from ..language import fold, other, plain
+from ..language import bare, other, plain
 from ..text import readable
 from ..workshops.facts import days_of as when
 from . import actions, board, queries, words
@@ -24,6 +25,10 @@ from .told import Told, code_in, who_in
 HERE = "/desk/<code>/"
 # Letters of a search that count, and people a delegation brings at most.
 LONGEST, MOST_AT_ONCE = 80, 100
+# Signs it takes to look for somebody across the spaces of their name.
+TIGHT = 4
+# A code as it is shown; and what else eight signs can be: a name, or the number of something else.
+_DASHED = re.compile(r"\w{4}-\w{4}")
 
 
 @blueprint.get(HERE)
@@ -56,7 +61,7 @@ def arrive(code: str) -> Any:
     if request.form.get("who") or request.form.get("all"):
         some = (request.form.get("who") or request.form["all"]).split(",")[:MOST_AT_ONCE]
         return _arrived(asked, day, [_told(asked, day, who=who_in(who)) for who in some])
-    if typed and (found := code_in(typed)) and _is_meant_as_code(asked, day, found):
+    if typed and (found := code_in(typed)) and _is_meant_as_code(asked, day, typed, found):
         return _arrived(asked, day, [_told(asked, day, code=found)])
     return redirect(
         url_for("attendance.device", code=code, q=typed[:LONGEST] or None, day=day.isoformat()), 303
@@ -103,11 +108,17 @@ def _elsewhere(code: str, is_shell: bool) -> dict[str, str]:
 
 def matching(shown: board.Board, text: str) -> list[board.Person]:
     """Who is looked for, those still expected first; who has neither a seat nor come only when asked for."""
-    wanted = fold(text.replace("-", "").replace(",", " ")).split()
-    found = [one for one in shown.people if all(part in one.search.replace("-", "") for part in wanted)]
+    wanted = bare(text)
+    found = [one for one in shown.people if _matches(one.search, wanted)]
     if not text:
         found = [one for one in found if one.has_come or one.state != "cancelled"]
     return sorted(found, key=lambda one: one.has_come)
+
+
+def _matches(found: str, wanted: str) -> bool:
+    """Every part is in it, or all of it together: O Neill is found by ONeill, and the other way round."""
+    parts, tight = wanted.split(), wanted.replace(" ", "")
+    return all(part in found for part in parts) or (len(tight) >= TIGHT and tight in found.replace(" ", ""))
 
 
 def _groups(shown: board.Board, text: str) -> list[tuple[str, list[board.Person]]]:
@@ -120,11 +131,16 @@ def _groups(shown: board.Board, text: str) -> list[tuple[str, list[board.Person]
     return [(name, some) for name, some in missing.items() if len(some) > 1]
 
 
-def _is_meant_as_code(asked: DeskDevice, day: Any, found: str) -> bool:
-    """Eight letters may be a name: they are a code when somebody has it, or when nobody is called so."""
+def _is_meant_as_code(asked: DeskDevice, day: Any, typed: str, found: str) -> bool:
+    """Whether it is the code of somebody listed, or one that can be nothing else.
+
+    Eight letters may be a name and eight digits a document: neither is put down as a code nobody knows.
+    """
     shown = board.board(asked.workshop, day)
-    is_held = any(one.code.replace("-", "") == found for one in shown.people)
-    return is_held or len(found) > 8 or not matching(shown, found)
+    if len(found) > 8 or any(one.code.replace("-", "") == found for one in shown.people):
+        return True
+    signs = {sign.isdigit() for sign in typed if sign.isalnum()}
+    return (_DASHED.fullmatch(typed) is not None or len(signs) == 2) and not matching(shown, typed)
 
 
 def _arrived(asked: DeskDevice, day: Any, told: list[Told]) -> Response:

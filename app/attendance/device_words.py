@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 
-from ..language import TAGS, current, day, gettext, other
+from ..language import LOCALES, current, day, gettext, other
 from . import queries, rules, words
 from .board import days_of
 from .models import DeskDevice
@@ -30,7 +30,7 @@ def for_script(device: DeskDevice, today: date) -> dict[str, Any]:
         "capacity": queries.capacity(workshop.id),
         "until": round((workshop.ends_at + rules.AFTER).timestamp() * 1000),
         "zone": workshop.zone,
-        "language": TAGS[current()],
+        "language": LOCALES[current()].replace("_", "-"),
         "day": today.isoformat(),
         "days": {one.isoformat(): day(one, "EEEE d MMMM") for one in days_of(workshop)},
         "words": _words(),

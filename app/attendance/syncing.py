@@ -46,11 +46,19 @@ def sync(code: str) -> Any:
         return jsonify(refused="unknown"), 401
     if device.revoked_at is not None:
         return jsonify(refused="revoked"), 401
-    batch = read_batch(request.get_json(silent=True), now(), rules.MOST_IN_BATCH)
+    batch = read_batch(_sent(), now(), rules.MOST_IN_BATCH)
     if batch is None:
         return jsonify(refused="unreadable"), 422
     batch = _in_this_language(batch)
     return jsonify(_answer(device, batch, actions.sync(device, batch)))
+
+
+def _sent() -> Any:
+    """What came as JSON; None for what is none, or is nested too deep to be read."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _in_this_language(batch: Batch) -> Batch:

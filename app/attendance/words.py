@@ -87,8 +87,9 @@ def answer(said: str, person: Person | None, zone: str) -> Answer | None:
             title = gettext("Already checked in at %(hour)s", hour=clock(person.presence.since, zone))
         more = "; ".join(str(MARKS[mark]) for mark in person.marks)
         return Answer(said, title, person.name, more or person.institution, person.who)
-    if said == UNDONE and person:
-        return Answer(said, gettext("Undone"), person.name, person.institution, person.who)
+    if said == UNDONE:  # who came without a sign-up is on the list no more
+        whose = (person.name, person.institution, person.who) if person else ()
+        return Answer(said, gettext("Undone"), *whose)
     if said == UNKNOWN:
         advice = gettext("The code was put down for the organiser. Search by name, or add the person.")
         return Answer(said, gettext("Not on the list"), "", advice)

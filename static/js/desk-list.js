@@ -61,7 +61,9 @@ Desk.list = (() => {
     return make('li', { 'data-who': one.who }, text, buttons(one, here));
   };
 
-  const matches = (one, parts) => parts.every((part) => one.search.includes(part));
+  const TIGHT = 4;
+  const matches = (one, parts) => parts.every((part) => one.search.includes(part))
+    || (parts.join('').length >= TIGHT && one.search.replaceAll(' ', '').includes(parts.join('')));
 
   // Puts the rows in order. A tap moves one row, and a list of hundreds is laid out anew for each that moves:
   // that one alone is moved where nothing else changed.

@@ -28,7 +28,7 @@
 
   const prepared = (one, order) => ({
     ...one, order, mark: [one.family, one.given, one.institution, one.state].join('|'),
-    search: rules.fold(`${one.given} ${one.family} ${one.institution ?? ''} ${one.code ?? ''}`).replaceAll('-', ''),
+    search: rules.fold(`${one.given} ${one.family} ${one.institution ?? ''} ${one.code ?? ''}`),
   });
 
   const fromTheDoor = (records, people) => {
@@ -68,7 +68,7 @@
 
   // Of a desk that is over no name stays in sight; one that is opened again shows all of its parts again.
   const turn = (isEnd) => {
-    for (const name of ['find', 'taps', 'add', 'ready', 'count', 'full', 'pending']) if (part(name)) part(name).hidden = isEnd;
+    for (const name of ['find', 'taps', 'add', 'ready', 'meter', 'count', 'full', 'pending', 'of-list']) if (part(name)) part(name).hidden = isEnd;
     if (isEnd) clear();
     else if (state.isEnd) offerScan();
     state.isEnd = isEnd;
@@ -222,15 +222,28 @@
 
   const foreign = (text) => answer('unknown', { name: text.slice(0, 60), more: words.foreign });
 
-  const typed = async (text) => {
+  // The code a text is meant as: one of the list, or one that can be nothing else.
+  const meant = (text) => {
     const code = rules.codeIn(text);
+    const isOne = code.length > 8 || state.people.some((one) => one.code === code) || !rules.isWord(text);
+    return isOne ? code : '';
+  };
+
+  const typed = async (text) => {
+    const code = meant(text);
     const parts = rules.wordsOf(text);
     const some = state.people.filter((one) => parts.length && list.matches(one, parts));
     const isCode = code && (code.length > 8 || !some.length || some.some((one) => one.code === code));
     if (isCode) await byCode(code);
     else if (some.length === 1) await arrive(some[0].who);
-    else if (!parts.length || some.length) return;
-    else foreign(text);
+    else if (!parts.length || some.length) {
+      part('answer').replaceChildren(); // what it says is of somebody else
+      return;
+    } else if (/\d/.test(text)) foreign(text);
+    else {
+      answer('unknown', { name: text.slice(0, 60) });
+      return;
+    }
     part('q').value = state.text = '';
     show();
   };
@@ -335,6 +348,13 @@
   };
 
   // --- what fingers and keyboards do
+  const turnTo = (day) => {
+    state.day = day;
+    for (const one of document.querySelectorAll('[data-day]')) {
+      if (one.dataset.day === day) one.setAttribute('aria-current', 'page');
+      else one.removeAttribute('aria-current');
+    }
+  };
   const on = (name, kind, deed) => part(name)?.addEventListener(kind, deed);
   const sound_button = () => {
     if (!part('mute')) return;
@@ -362,11 +382,8 @@
       part('q').focus();
     } else if (link.dataset.day) {
       part('answer').replaceChildren();
-      state.day = link.dataset.day;
-      for (const one of document.querySelectorAll('[data-day]')) {
-        if (one === link) one.setAttribute('aria-current', 'page');
-        else one.removeAttribute('aria-current');
-      }
+      history.replaceState(null, '', link.href);
+      turnTo(link.dataset.day);
       show();
     } else ask(link.dataset.replace);
   });
@@ -383,7 +400,7 @@
   on('stop', 'click', () => { scan.stop(); part('scan').focus(); });
   on('scan', 'click', async () => {
     try {
-      if (!await scan.start(async (text) => { const code = rules.codeIn(text); if (code) await byCode(code); else foreign(text); })) answer('unknown', { title: words.no_reader });
+      if (!await scan.start(async (text) => { const code = meant(text); if (code) await byCode(code); else foreign(text); })) answer('unknown', { title: words.no_reader });
     } catch {
       scan.stop();
       answer('unknown', { title: words.camera });
@@ -391,8 +408,8 @@
   });
 
   state.list = [];
-  state.day = document.querySelector('[data-day][aria-current]')?.dataset.day ?? today();
-  if (new URLSearchParams(location.search).get('day') === null) state.day = today();
+  const wanted = new URLSearchParams(location.search).get('day');
+  turnTo(wanted in facts.days ? wanted : today());
   list.start(facts);
   state.text = part('q')?.value ?? '';
   if (Date.now() > facts.until) await store.wipeList();

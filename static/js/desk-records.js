@@ -33,9 +33,10 @@ Desk.rules = (() => {
     return present;
   };
 
-  const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+  // As searched: without accents, case or signs; O’Neill and O'Neill are one.
+  const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[\s,]+/g, ' ').replace(/[^\p{L}\p{N} ]/gu, '').trim();
 
-  const wordsOf = (text) => fold(text.replaceAll('-', '').replaceAll(',', ' ')).split(' ').filter(Boolean);
+  const wordsOf = (text) => fold(text).split(' ').filter(Boolean);
 
   const asCode = (typed) => typed.toUpperCase().replace(/[OIL]/g, (sign) => (sign === 'O' ? '0' : '1')).replace(/[- .]/g, '');
 
@@ -46,12 +47,15 @@ Desk.rules = (() => {
     return SHORT.test(plain) ? plain : '';
   };
 
+  // Eight signs may be a name or a number of something else: a code has letters and digits, or its dash.
+  const isWord = (text) => !/^\w{4}-\w{4}$/.test(text.trim()) && !(/\p{L}/u.test(text) && /\d/.test(text));
+
   const hashOf = async (code) => {
     const made = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(code));
     return [...new Uint8Array(made)].map((byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, 24);
   };
 
-  return { attendance, fold, wordsOf, codeIn, hashOf };
+  return { attendance, fold, wordsOf, codeIn, isWord, hashOf };
 })();
 
 // What the device keeps, in IndexedDB: `ops` are records not yet acknowledged and leave only then; `records`

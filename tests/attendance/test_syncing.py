@@ -253,8 +253,11 @@ def test_odd_clocks_counters_and_days_never_lose_a_record(device: Device, value:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"{}", b"{", b'{"ops": {}}', b'{"ops": [1]}', b'{"ops": [{"id": "x"}]}', b"null", b"\xff"],
-)
+    [
+        b"", b"[]", b"{}", b"{", b'{"ops": {}}', b'{"ops": [1]}', b'{"ops": [{"id": "x"}]}', b"null", b"\xff",
+        b'{"ops": ' + b"[" * 100_000,
+    ],
+)  # fmt: skip
 def test_what_no_device_of_ours_sends_is_refused_whole(session: Session, device: Device, body: bytes) -> None:
     headers = {**DESK, "Content-Type": "application/json"}
     answer = device.client.post(f"{device.home}sync", data=body, headers=headers)

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.attendance.board import Board, board
 from app.attendance.models import DeskException, DeskOperation
+from app.database import transaction
+from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tokens import shown_code
 from app.workshops.models import Workshop
@@ -94,6 +96,29 @@ def test_a_name_of_eight_letters_is_searched_and_not_taken_for_a_code(
     assert records(session) == 0
 
 
+@pytest.mark.parametrize("typed", ["fernanda", "González", "Rosa Díaz", "45678912", "20123457"])
+def test_a_name_or_number_nobody_has_is_put_down_nowhere(
+    device: Device, session: Session, typed: str
+) -> None:
+    sign_up(device.workshop)
+    page = device.tap(q=typed).page
+    assert page.words("#nobody") == "Nadie coincide." and page.one("#q").get("value") == typed
+    assert (records(session), session.scalar(select(func.count(DeskException.id)))) == (0, 0)
+
+
+@pytest.mark.parametrize("typed", ["7K3M9QX2", "7k3m-9qx2", "ABCD-EFGH"])
+def test_what_can_only_be_a_code_is_put_down(device: Device, session: Session, typed: str) -> None:
+    assert "No está en la lista" in device.tap(q=typed).page.words("#answer")
+    assert session.scalars(select(DeskException.reason)).all() == ["unknown_code"]
+
+
+def test_a_code_of_letters_alone_lets_its_owner_in(device: Device, session: Session) -> None:
+    somebody = row(sign_up(device.workshop))
+    with transaction() as deed:
+        deed.execute(update(Registration).where(Registration.id == somebody.id).values(short_code="ABCDEFGH"))
+    assert device.tap(q="abcdefgh").page.has("#answer .answer.ok")
+
+
 def test_a_code_nobody_has_is_no_dead_end(device: Device, session: Session) -> None:
     answer = device.tap(q="AAAABBBBCCCCDDDD").page
     assert "No está en la lista" in answer.words("#answer")
@@ -127,10 +152,19 @@ def test_the_search_is_without_accents_and_knows_institutions(device: Device) ->
     represents = Represented(region="08", kind="unlisted", text="Instituto Ñawi")
     one = sign_up(device.workshop, a_person(family_names="Huamán", represents=represents))
     sign_up(device.workshop, a_person(family_names="Otra"))
-    for text in ("huaman", "Huamán, Persona", "NAWI inst", "huamán ñaw", row(one).short_code[:5].lower()):
+    names = "huaman", "Huamán, Persona", "NAWI inst", "huamán ñaw", row(one).short_code[:5].lower()
+    for text in names:
         page = device.get("", query_string={"q": text}).page
         assert [item.get("data-who") for item in page.all("#list li")] == [who(one)], text
     assert "Nadie" in device.get("", query_string={"q": "zzzz"}).page.words("#nobody")
+
+
+@pytest.mark.parametrize("written", ["O'Neill", "O’Neill", "O´Neill", "O Neill", "ONeill"])
+def test_a_name_with_an_apostrophe_is_found_however_it_is_written(device: Device, written: str) -> None:
+    one = who(sign_up(device.workshop, a_person(family_names=written)))
+    for text in ("oneill", "o'neill", "O’Neill", "o neill", "O´NEILL"):
+        page = device.get("", query_string={"q": text}).page
+        assert [item.get("data-who") for item in page.all("#list li")] == [one], text
 
 
 def test_a_whole_delegation_comes_in_with_one_tap(device: Device) -> None:
@@ -166,8 +200,11 @@ def test_a_walk_in_is_written_down_in_one_form(device: Device) -> None:
     answer = device.post("walk-in", **form)
     assert answer.status_code == 303
     assert device.post("walk-in", **form).status_code == 303
-    assert "De la Puerta, Persona" in device.client.get(answer.location).page.words("#answer")
+    page = device.client.get(answer.location).page
+    assert "De la Puerta, Persona" in page.words("#answer")
     assert len(shown(device.workshop).arrived) == 1
+    undone = device.tap(undo=page.one("#answer button").get("value")).page
+    assert undone.words("#answer") == "Deshecho" and shown(device.workshop).arrived == []
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def test_each_answer_has_its_word_colour_tone_and_beat_and_homonyms_are_told_apa
             represents = Represented(region="08", kind="unlisted", text=office)
             sign_up(workshop, a_person(family_names="Quispe Ñahui", represents=represents))
         scanned = sign_up(workshop, a_person(family_names="De Pistola"))
+        sign_up(workshop, a_person(family_names="O'Neill"))
         typed_by_a_scanner = ticket(scanned).replace("/", "-").replace(":", "Ñ")
         elsewhere = make_workshop(short_es="Taller vecino")
         foreign = ticket(sign_up(elsewhere))
@@ -93,6 +94,21 @@ def test_each_answer_has_its_word_colour_tone_and_beat_and_homonyms_are_told_apa
         helper.page.keyboard.press("Enter")
         expect(helper.answer).to_contain_text("Ya ingresó")
         assert helper.page.evaluate("beats.length") == len(beats)
+        # Several are called so: what was said of another goes.
+        helper.page.locator("#q").fill("quispe nahui")
+        helper.page.keyboard.press("Enter")
+        expect(helper.answer).to_be_empty()
+        # Eight letters are a name here and eight digits a document: neither is put down as a code.
+        for typed, kept in (("gonzalez", "gonzalez"), ("45678912", "")):
+            helper.page.locator("#q").fill(typed)
+            helper.page.keyboard.press("Enter")
+            expect(helper.answer).to_contain_text("No está en la lista")
+            expect(helper.answer).to_contain_text(typed)
+            expect(helper.answer).not_to_contain_text("organiza")
+            expect(helper.page.locator("#q")).to_have_value(kept)
+        expect(helper.line).to_have_text("En línea · todo enviado · 2 por resolver con quien organiza")
+        helper.page.locator("#q").fill("O’NEILL")
+        expect(helper.page.locator("#list b:visible")).to_have_text("O'Neill, Persona")
     with site.behind():
         came = {one.who for one in board_of(site, code).arrived}
         assert came == {*universities, f"r{row(scanned).id}"}

@@ -356,6 +356,11 @@ def test_each_day_of_two_is_recorded_for_itself(site: Site, browser: Browser, tm
         expect(chosen).to_have_css("border-bottom-style", "solid")
         expect(helper.page.locator("#list li").first).to_have_css("border-bottom-width", "1px")
         expect(helper.page.locator("#list button[name=who]")).to_have_count(2)
+        # It stays the day that was chosen, also without a network, where the page that is kept opens.
+        helper.lose_the_network()
+        helper.page.reload()
+        helper.ready()
+        expect(chosen).to_have_attribute("data-day", str(last.first_day))
         helper.check_in(people[0])
         helper.find_the_network()
     assert list(board_of(site, code).by_day.values()) == [1, 1]
