@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from app.database import db
@@ -22,6 +23,10 @@ from app.sqlite import writing
 from . import shared
 from .databases import DIALECTS, application, close, fresh_database
 from .postgres import stop_shared_server
+
+# How long an example takes says how loaded the machine is.
+settings.register_profile("aforo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("aforo")
 
 pytest_plugins = ["tests.browsers", "tests.mail", "tests.page", "tests.cast", "tests.servers"]
 

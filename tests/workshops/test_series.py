@@ -54,7 +54,7 @@ def origin(app: Flask) -> Workshop:
 
 
 def made_from(session: Session, origin: Workshop) -> list[Workshop]:
-    rows = select(Workshop).where(Workshop.id > origin.id).order_by(Workshop.first_day)
+    rows = select(Workshop).where(Workshop.id > origin.id).order_by(Workshop.first_day, Workshop.id)
     return list(session.scalars(rows, execution_options={"populate_existing": True}))
 
 
