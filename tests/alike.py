@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
+from app.attendance.likeness import Likeness, settle
 from app.audit import COMMAND
 from app.database import db, transaction
 from app.plan.models import Plan
-from app.registration.likeness import Likeness, settle
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.workshops.models import Workshop

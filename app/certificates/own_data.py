@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from ..attendance.likeness import Likeness
 from ..attendance.queries import kept_records, reasons_beside
 from ..attendance.rules import attendance, registration_key
 from ..config import settings
 from ..database import db
 from ..language import plain
 from ..registration import own_answers, queries
-from ..registration.likeness import Likeness
 from ..registration.models import Notice, Registration
 from ..registration.spreadsheet import institution_word, region_word
 from ..tokens import shown_code

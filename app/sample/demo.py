@@ -7,6 +7,7 @@ from sqlalchemy import Select, String, and_, cast, delete, exists, func, or_, se
 from sqlalchemy.orm import Session
 
 from ..accounts.models import Account
+from ..attendance.likeness import Likeness
 from ..attendance.models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
 from ..attendance.official_letters import OfficialLetter
 from ..audit import COMMAND, record
@@ -18,7 +19,6 @@ from ..exchange.models import ImportBatch, ImportChunk, ImportKey
 from ..loading import digest_of, is_loaded, note_loaded
 from ..outbox import Job
 from ..registration.actions import sign_up
-from ..registration.likeness import Likeness
 from ..registration.models import Answer, Delegation, GroupMessage, Notice, Registration, Settlement
 from ..registration.reminding import Reminder
 from ..workshops import seats

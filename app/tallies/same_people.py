@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, load_only
 
 from ..accounts.scopes import Scope
+from ..attendance.alike import Persons, reasons
+from ..attendance.likeness import Likeness, choices, key_of, traits_of
 from ..attendance.models import WalkIn
 from ..database import db
 from ..plan.models import Plan
-from ..registration.alike import Persons, reasons
-from ..registration.likeness import Likeness, choices, key_of, traits_of
 from ..registration.models import Registration
 from ..workshops.models import Workshop
 from .planned import Narrowed, wanted

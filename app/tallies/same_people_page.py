@@ -6,6 +6,7 @@ from flask import abort, render_template, request, url_for
 from wtforms import RadioField
 
 from ..accounts.sessions import scope
+from ..attendance import alike, likeness
 from ..doors import actor, allowed
 from ..forms import Form, Needed, Whole
 from ..htmx import go_to
@@ -14,7 +15,7 @@ from ..language import lazy_gettext as _l
 from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..refusals import Refusal
-from ..registration import alike, likeness, spreadsheet
+from ..registration import spreadsheet
 from ..registration.reading import Reading
 from . import queries, same_people
 from .blueprint import blueprint

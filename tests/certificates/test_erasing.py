@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.attendance.drift import drift as desk_drift
+from app.attendance.likeness import Likeness, settle, undo
 from app.attendance.models import DeskOperation, WalkIn
 from app.audit import COMMAND, PARTICIPANT, WORKER
 from app.certificates.erasing import erase
@@ -21,7 +22,6 @@ from app.registration.answers import Answers
 from app.registration.certified import tell_certified
 from app.registration.drift import drift
 from app.registration.forms import AGE_WORDS
-from app.registration.likeness import Likeness, settle, undo
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.retention import ERASED, due, forget_all

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attendance.likeness import Likeness, settle
 from app.audit import COMMAND
 from app.clock import now
 from app.plan.models import Plan
-from app.registration.likeness import Likeness, settle
 from tests.alike import came, came_twice
 from tests.lists import taken
 from tests.makers import make_workshop, sign_up

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.scopes import Scope
+from app.attendance.likeness import settle
 from app.attendance.models import WALK_IN
 from app.attendance.told import Newcomer, Told
 from app.audit import COMMAND
@@ -17,7 +18,6 @@ from app.database import db, transaction
 from app.institutions.models import Institution
 from app.registration import actions
 from app.registration.answers import Answers
-from app.registration.likeness import settle
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tallies.breakdown import NO_PLACE, PLACES, ROWS, Distinct, Filter, read_breakdown, read_people

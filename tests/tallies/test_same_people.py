@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.scopes import Scope
+from app.attendance.alike import Persons, Traits, is_like, reasons
+from app.attendance.likeness import Likeness, choices, key_of, settle, undo
 from app.audit import COMMAND, AuditRow
 from app.certificates.erasing import erase
 from app.certificates.own_data import kept_of
@@ -15,8 +17,6 @@ from app.clock import now
 from app.database import db
 from app.plan.models import Plan
 from app.refusals import Conflict
-from app.registration.alike import Persons, Traits, is_like, reasons
-from app.registration.likeness import Likeness, choices, key_of, settle, undo
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tallies.breakdown import Distinct, read_people

@@ -3,11 +3,11 @@
 import pytest
 from flask import Flask
 
+from app.attendance.likeness import settle
 from app.audit import COMMAND
 from app.clock import now
 from app.database import db
 from app.plan.models import Plan
-from app.registration.likeness import settle
 from app.tallies import same_people
 from tests.alike import came, came_twice
 

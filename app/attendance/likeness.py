@@ -16,9 +16,9 @@ from ..database import Base, Utc, only, transaction
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict
+from ..registration.models import Registration
 from . import alike
 from .alike import Choice, Persons, Traits
-from .models import Registration
 
 # The number of the lock under which PostgreSQL lets one choice at a time be made: two might contradict.
 CHOOSING = 7_316_243
