@@ -95,7 +95,7 @@ def _certificates(row: Registration) -> list[dict[str, Any]]:
 
 
 def _likeness(row: Registration) -> list[dict[str, Any]]:
-    """What staff said of this sign-up and another one: whether both are the same person's."""
+    """What staff said of them and of somebody on another list: whether both are one person."""
     mine = or_(Likeness.one_id == row.id, Likeness.other_id == row.id), Likeness.undone_at.is_(None)
     rows = db.session.scalars(select(Likeness).where(*mine).order_by(Likeness.id))
     return [{"is_same": one.is_same, "at": one.made_at} for one in rows]

@@ -37,7 +37,7 @@ from tests.registration.truth import notices, states
 NAMED = {"given_names": "Zoraida", "family_names": "Quispe Borrable", "email": "zoraida@example.org"}
 
 
-SAYS = {True: "another sign-up is yours too", False: "another sign-up is somebody else"}
+SAYS = {True: "on another list too", False: "another list is another person"}
 
 
 def everything_about(session: Session) -> str:
@@ -72,8 +72,7 @@ def test_own_data_say_what_staff_said_of_another_sign_up(
     held = Held()
     made, again = (held.person(0, person=a_person(**NAMED)) for _ in "12")
     held.end()
-    numbers = [row_of(one).id for one in (made, again)]
-    settle(COMMAND, (numbers[0], numbers[1]), is_same)
+    settle(COMMAND, (who(made), who(again)), is_same)
     for one in (made, again):
         open_own(client, one, "own")
         page = client.get("/en/me/data").page.words("main")

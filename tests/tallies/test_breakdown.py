@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.scopes import Scope
 from app.attendance.likeness import settle
 from app.attendance.models import WALK_IN
+from app.attendance.rules import number_of
 from app.attendance.told import Newcomer, Told
 from app.audit import COMMAND
 from app.clock import now
@@ -134,14 +135,14 @@ def test_who_was_settled_as_the_same_is_it_at_the_door_too(app: Flask) -> None:
     plan = make_plan(first_year=now().year, last_year=now().year)
     pair = came_twice(plan)
     settle(COMMAND, pair, is_same=True)
-    row = db.session.get_one(Registration, pair[0])
+    row = db.session.get_one(Registration, number_of(pair[0]))
     given, family, phone = row.given_names, row.family_names, str(row.phone)
     db.session.commit()
     walk_in(of_today(plan), phone, given=given, name=family)
     assert read_people(plan, EVERYTHING, Narrowed(), plan.years) == Distinct(3, 1, 0, 1)
     plan = make_plan(first_year=now().year, last_year=now().year)
     for number in pair:
-        row = db.session.get_one(Registration, number)
+        row = db.session.get_one(Registration, number_of(number))
         given, family, phone = row.given_names, row.family_names, str(row.phone)
         db.session.commit()
         walk_in(of_today(plan), phone, given=given, name=family)

@@ -30,7 +30,7 @@ def offered(plan: Plan, somebody: Colleague, region: str = "") -> list[str]:
     return [one.text_content() for one in page.all("main article h2")]
 
 
-def at_the_office(plan: Plan, given: str, family: str, region: str = OWN) -> int:
+def at_the_office(plan: Plan, given: str, family: str, region: str = OWN) -> str:
     """Somebody who gave the phone of the office."""
     return came(plan, region, given_names=given, family_names=family, phone=OFFICE)
 
