@@ -42,6 +42,8 @@ TITLES = {
     "title_en": (300, _l("Full title in English")),
 }
 MOST = 100_000
+# Workshops made in one deed: it holds SQLite's one lock all the while.
+MADE_AT_ONCE = 20
 BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
 # How offices name what a number rests on; named people come in by a file of their own.
 BASES = {"reportado": "reported", "reported": "reported", "informe": "reported", "informado": "reported",
@@ -96,7 +98,7 @@ class Workshops:
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """Nothing stands still: each row is a workshop of its own."""
-        return good
+        return good[:MADE_AT_ONCE]
 
     def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
         """Make each of them, held, with its figure; one that is refused leaves nothing."""

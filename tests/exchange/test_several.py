@@ -1,5 +1,7 @@
 """One list of who came to several workshops: those that do not stand are made, and who came is recorded."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,8 +14,9 @@ from app.attendance.told import Newcomer, Told
 from app.audit import COMMAND, WORKER
 from app.clock import now
 from app.database import transaction
-from app.exchange import actions, working
+from app.exchange import actions, several, working
 from app.exchange.models import ATTENDANCE
+from app.exchange.working import Work
 from app.retention import forget_all
 from app.tallies.recount import drift
 from app.workshops.headcounts import Headcount
@@ -110,6 +113,25 @@ def test_a_stopped_list_comes_to_the_same(
     sent.post("undo", {"sure": "y"})
     by_steps(sent)
     assert sent.batch.state == "undone" and made() == [] and drift(session) == []
+
+
+@ONE_DATABASE
+def test_one_deed_makes_few_workshops_and_the_next_goes_on_there(
+    coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Making one holds the lock under which everybody writes."""
+    monkeypatch.setattr(several, "MADE_AT_ONCE", 2)
+    named = [(f"Taller {n}", f"Workshop {n}", date(2011, 3, n), "", "Cusco", "Cusco") for n in range(1, 7)]
+    rows = [(*one, *person) for one in named for person in (ANA, CARO)]
+    rows[5] = (*rows[5][:5], "Otra ciudad", *CARO)
+    sent = look(send(coordinator, HEADING, *rows))
+    sent.post("start", {"consent": "y"})
+    there, handled = [], []
+    while Work(sent.batch.id).step():
+        there.append(len(made()))
+        handled.append(sent.batch.handled)
+    assert (there, handled) == ([2, 4, 6], [4, 8, 12]) and sent.counts == {"made": 11, "bad": 1}
+    assert sent.undo().batch.state == "undone" and made() == []
 
 
 def test_what_others_added_or_closed_since_stays(coordinator: Colleague, session: Session) -> None:

@@ -4,6 +4,7 @@ import io
 from datetime import date
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,9 @@ from app.accounts.scopes import scope_of
 from app.attendance.counting import state_figure
 from app.audit import COMMAND
 from app.database import db
+from app.exchange import workshops
 from app.exchange.models import ImportBatch
+from app.exchange.working import Work
 from app.registration.models import Registration
 from app.tallies.recount import drift
 from app.workshops.actions import edit_part
@@ -189,3 +192,14 @@ def test_a_list_of_people_makes_each_workshop_once_and_leads_to_its_own(coordina
     (cusco,) = made()
     assert sent.page.all(f'main a[href$="/workshops/{cusco.code}/import"]')
     assert not sent.undo().page.all('main a[href$="/import"]')
+
+
+@ONE_DATABASE
+def test_one_deed_makes_few_of_them(coordinator: Colleague, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshops, "MADE_AT_ONCE", 2)
+    sent = look(send(coordinator, HEADING, *((f"Taller {n}", *CUSCO[1:]) for n in "12345")))
+    sent.post("start", {"consent": "y"})
+    there = []
+    while Work(sent.batch.id).step():
+        there.append(len(made()))
+    assert there == [2, 4, 5] and sent.counts == {"made": 5} and sent.batch.handled == 5
