@@ -23,8 +23,8 @@ from .represented import Stands, name_in, represented
 SIGNED_UP = _l("Signed up: it is written down that they came.")
 NEW = _l("Not signed up: comes in as at the door.")
 UNTOLD = _l(
-    "The names of those who signed up are erased: without the phone, e-mail or code of their sign-up, nobody "
-    "can tell whether this person is counted already."
+    "The names of those who came are erased: nobody can tell whether this person is counted already. The "
+    "phone, e-mail or code of their sign-up may tell."
 )
 
 
@@ -92,9 +92,9 @@ class Came:
             return Judged(
                 number, key, name, left=_l("Excused, and not signed up: there is nothing to write down.")
             )
-        if self.known.has_nameless and not person.contact:
-            return Judged(number, key, name, left=UNTOLD)
         there = self.known.came(name, person)
+        if not there and self.known.may_be_counted(person):
+            return Judged(number, key, name, left=UNTOLD)
         if len(there) == 1 and not self.known.is_written_down(there[0], state, days):
             # Somebody the door knows came on another day too.
             return Judged(number, key, name, entry | {"came_as": there[0]}, note=NEW)
