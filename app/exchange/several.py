@@ -126,9 +126,16 @@ class Several:
         for came_to in filter(people.__contains__, free):
             arrivals = Arrivals(self.batch, session.get_one(Workshop, came_to))
             stood += arrivals.take_back(session, actor, people[came_to])
+        stay = set(workshops).difference(free)
         for one_made in filter(workshops.__contains__, free):
-            stood += unmake_with_desk(session, actor, one_made, workshops[one_made], undo_of)
-        frozen = {one for one in made if int(one.split(":")[1]) not in free}
+            if unmake_with_desk(session, actor, one_made, workshops[one_made], undo_of):
+                stood += 1
+            else:
+                stay.add(one_made)
+        # A workshop that stays keeps its key: by it the same list means it, whatever it is called by then.
+        kept = {"w": stay, "p": set(people).difference(free)}
+        parts = {one: one.split(":", 2) for one in made}
+        frozen = (one for one, (kind, number, _rest) in parts.items() if int(number) in kept[kind])
         return TakenBack(stood, frozenset(frozen))
 
     def _look_up_scope(self, session: Session) -> None:

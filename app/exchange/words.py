@@ -53,7 +53,8 @@ VERDICTS = {
     MADE: _l("Came in"),
 }
 FROZEN = _l(
-    "Part of it stays: the desk of its workshop is closed, or you do not answer for that workshop any more."
+    "Part of it stays: the desk of its workshop is closed, you do not answer for that workshop any more, or "
+    "somebody added or changed something there."
 )
 COLOURS = {OK: "ok", MADE: "ok", BAD: "bad-chip", KNOWN: "info", LEFT: ""}
 

@@ -216,13 +216,15 @@ def _take_back(session: Session, actor: Actor, batch: ImportBatch, desk: Desk) -
 
 
 def _end(session: Session, actor: Actor, batch: ImportBatch) -> None:
+    if batch.state == IMPORTING:
+        # Rows to be mended wait for it from now on; taking back what came in makes nobody's wait longer.
+        batch.kept_until = now() + timedelta(days=settings().import_days)
     batch.state = {CHECKING: CHECKED, IMPORTING: DONE, UNDOING: UNDONE}[batch.state]
     if batch.state == UNDONE and (stay := queries.count_made(batch.id)):
         said = in_both(words.why_it_stays(batch, stay))
         batch.state, batch.why = DONE, {"es": said[0], "en": said[1]}
     if batch.state != CHECKED:
         batch.ended_at = now()
-        batch.kept_until = now() + timedelta(days=settings().import_days)
         # What came in is kept where it came to, and nowhere else; what is to be mended waits for its day.
         _bare(batch, but=(BAD,))
 
