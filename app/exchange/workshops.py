@@ -33,6 +33,7 @@ from .judging import Good, Judged, TakenBack
 from .matching import REGION, Lists, lists
 from .models import ImportBatch
 from .represented import UNKNOWN_REGION
+from .standing import world_of
 from .table import Row
 
 TITLES = {
@@ -80,17 +81,15 @@ class Workshops:
             "titles": titles, "days": [one.isoformat() for one in days], "regions": sorted(regions),
             "venue": venue, "city": city, "stated": asdict(stated) if stated else None,
         }  # fmt: skip
-        key = keyed(
-            "import", self.batch.kind, fold(name or ""), *(one.isoformat() for one in days), *sorted(regions)
-        ).hex()
+        said = fold(name or ""), *(one.isoformat() for one in days), *sorted(regions), *world_of(self.scope)
+        key = keyed("import", self.batch.kind, *said).hex()
         return Judged(number, key, f"{name} · {days[0].isoformat()}", entry, unmatched=unmatched)
 
     def standing(self, session: Session, good: Collection[Good]) -> set[str]:
-        """Those of whose name and first day there is a workshop already."""
+        """Those of whose name and first day there is a workshop already, real or invented as they are."""
         days = {date.fromisoformat(one.entry["days"][0]) for one in good}
-        rows = session.execute(
-            select(Workshop.short_es, Workshop.first_day).where(Workshop.first_day.in_(days))
-        )
+        same = Workshop.first_day.in_(days), Workshop.is_demonstration.is_(self.scope.is_demonstration)
+        rows = session.execute(select(Workshop.short_es, Workshop.first_day).where(*same))
         there = {(fold(short), day.isoformat()) for short, day in rows}
         return {
             one.key for one in good if (fold(one.entry["titles"]["short_es"]), one.entry["days"][0]) in there

@@ -22,7 +22,7 @@ from app.workshops.actions import edit_part
 from app.workshops.draft import Asked, Draft
 from app.workshops.headcounts import Headcount, Stated
 from app.workshops.models import Venue, Workshop
-from tests.cast import OWN, Colleague
+from tests.cast import OWN, Colleague, Enter
 from tests.makers import make_plan
 
 from .imports import ONE_DATABASE, Import
@@ -192,6 +192,17 @@ def test_a_list_of_people_makes_each_workshop_once_and_leads_to_its_own(coordina
     (cusco,) = made()
     assert sent.page.all(f'main a[href$="/workshops/{cusco.code}/import"]')
     assert not sent.undo().page.all('main a[href$="/import"]')
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["real first", "invented first"])
+def test_what_is_invented_and_what_is_real_are_two_workshops(enter: Enter, first: bool) -> None:
+    for invented in (first, not first):
+        somebody = enter("coordinator", is_demonstration=invented)
+        sent = look(send(somebody, HEADING, CUSCO))
+        assert sent.counts == {"ok": 1}, "one of the other world is no obstacle"
+        assert sent.start().counts == {"made": 1}
+        assert look(send(somebody, HEADING, CUSCO)).counts == {"known": 1}
+    assert sorted(row.is_demonstration for row in made()) == [False, True]
 
 
 @ONE_DATABASE
