@@ -8,7 +8,6 @@ from ..attendance.rules import registration_key
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
-from ..registration import rules
 from ..registration.models import Registration
 from ..registration.people import Person
 from ..tokens import keyed
@@ -18,7 +17,7 @@ from .judging import Judged
 from .known import AT_THE_DOOR, Known
 from .matching import Lists
 from .models import ATTENDANCE
-from .represented import Stands, name_in, represented
+from .represented import Stands, name_in, person_in
 
 SIGNED_UP = _l("Signed up: it is written down that they came.")
 NEW = _l("Not signed up: comes in as at the door.")
@@ -53,18 +52,9 @@ class Came:
         if state == "":
             return Judged(number, "", " ".join(said), left=_l("Did not come."))
         days = self._days(cells)
-        given = cells.ask(
-            "given_names", rules.name, said[0], "given_names", _l("Write the person's given names.")
-        )
-        family = cells.ask(
-            "family_names", rules.name, said[1], "family_names", _l("Write the person's family names.")
-        )
-        phone = cells.ask("phone", rules.phone, values.phone(cells.text("phone")))
-        email = cells.ask("email", rules.email, cells.text("email"))
-        found = represented(cells, lists, region)
-        if cells.faults or not given or not family or found.represents is None or not days:
+        person, found = person_in(cells, said, lists, region)
+        if cells.faults or person is None or not days:
             return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
-        person = Person(given, family, phone, email, found.represents)
         row = cells.ask("given_names", self.known.signed_up, person, cells.text("code"))
         if cells.faults:
             return Judged(number, "", " ".join(said), faults=cells.faults)
