@@ -164,15 +164,22 @@ def _leads_to(plan: Plan, asked: Filter, value: str) -> str:
     if asked.rows == breakdown.REGION and free:
         closer = {"rows": breakdown.PROVINCE, "region": value} if value in known else {}
     elif asked.rows == breakdown.REGION and value in {*known, *ELSEWHERE}:
-        told: dict[str, Any] = {name: kept[name] for name in kept.keys() - {"rows", "region"}}
-        told |= {"what": behind.CAME_BY_NAME, "region": value}
-        return url_for("tallies.workshops_behind", key=plan.key, **told)
+        return _behind(plan, kept, region=value)
+    elif asked.rows in breakdown.PLACES and not free:
+        return _behind(plan, kept, region=asked.region, within=value or asked.rows)
     elif asked.rows == breakdown.QUARTER:
         closer = dict(zip(("year", "quarter"), value.split("-"), strict=True))
     elif value and asked.rows not in (breakdown.REGION, *breakdown.PLACES):
         closer = {asked.rows: value}
     told = kept | {"rows": breakdown.REGION} | closer
     return url_for("tallies.breakdown", key=plan.key, **told) if closer else ""
+
+
+def _behind(plan: Plan, kept: dict[str, str], **told: str) -> str:
+    """The workshops people came to, by what the plan is narrowed to."""
+    narrowed: dict[str, Any] = {name: kept[name] for name in kept.keys() - {"rows", "region"}}
+    narrowed |= {"what": behind.CAME_BY_NAME, **told}
+    return url_for("tallies.workshops_behind", key=plan.key, **narrowed)
 
 
 def _no_place(rows: str) -> str:
