@@ -21,7 +21,16 @@ from app.registration import actions
 from app.registration.answers import Answers
 from app.registration.models import Registration
 from app.registration.people import Represented
-from app.tallies.breakdown import NO_PLACE, PLACES, ROWS, Distinct, Filter, read_breakdown, read_people
+from app.tallies.breakdown import (
+    NO_PLACE,
+    PLACES,
+    ROWS,
+    UNSAID,
+    Distinct,
+    Filter,
+    read_breakdown,
+    read_people,
+)
 from app.tallies.planned import Narrowed
 from app.tallies.reached import People
 from app.workshops.counts import NO_INSTITUTION, UNLISTED
@@ -124,6 +133,24 @@ def test_a_place_leads_to_the_workshops_and_they_to_the_people(app: Flask, enter
     for odd in ("0899", "080199", "08", "x", "%00", "٠٨٠١"):
         assert viewer.get(f"{came}{odd}").status_code == 404, odd
     assert viewer.get(f"{base}/workshops?what=came&within=0801").status_code == 404, "within no region"
+
+
+def test_those_who_did_not_say_are_looked_at_closer_too(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="callados", first_year=now().year, last_year=now().year)
+    hold(plan)
+    walk_in(of_today(plan, capacity=9), "", Represented("08", kind=UNLISTED, text="Otra"))
+
+    def read(**asked: Any) -> dict[str, People]:
+        return read_breakdown(plan, EVERYTHING, Narrowed(), Filter(**asked), plan.years, now())
+
+    for rows in ("sex", "age"):
+        unsaid, said = read(rows=rows)[""], {rows: UNSAID}
+        assert unsaid.named == 3 and sum(read(**said).values(), People()) == unsaid
+        assert sum(read(rows="province", region="08", **said).values(), People()) == read(**said)["08"]
+        page = enter("viewer").get(f"/es/manage/figures/callados/people?rows={rows}").page
+        led = {row.cssselect("th")[0].text_content(): row.cssselect("td a") for row in page.all("tbody tr")}
+        closer = enter("viewer").get(led["Sin respuesta"][0].get("href")).page
+        assert closer.all("tfoot b")[0].text_content() == "3" and closer.all(f"#{rows} [selected]")
 
 
 def test_places_add_up_to_the_region_whoever_it_is_that_came(app: Flask) -> None:
