@@ -192,10 +192,8 @@ def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: dat
     """By province or district of the institution represented, of one region's people: all of them."""
     found: dict[str, People] = defaultdict(People)
     of = Registration
-    own, is_told = (
-        _said(((of.sex, asked.sex), (of.age_band, asked.age))),
-        {asked.sex, asked.age} - {"", UNSAID},
-    )
+    own = _said(((of.sex, asked.sex), (of.age_band, asked.age)))
+    is_told = {asked.sex, asked.age} - {"", UNSAID}
     signed_up = _placed(of, of.state, asked, at).where(*workshops, *own)
     walked_in = _placed(WalkIn, literal(WALKED_IN), asked, at).where(*workshops, WalkIn.attendance != "")
     for rows in (signed_up, *(() if is_told else (walked_in,))):
