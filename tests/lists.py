@@ -1,10 +1,15 @@
-"""A list of people taken away as a file, with its reason, as staff do it."""
+"""Lists of people as staff take them away with a reason, and as they send those of several workshops."""
 
 from typing import Any
 
 from app.workshops.models import Workshop
 
 from .cast import Colleague
+
+# What the columns of a short list of who came to several workshops are.
+COLUMNS = (
+    "short_es", "first_day", "regions", "city", "given_names", "family_names", "institution", "region",
+)  # fmt: skip
 
 
 def taken(

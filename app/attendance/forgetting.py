@@ -20,7 +20,7 @@ from . import evidence
 from .models import DeskDevice, DeskException, DeskOperation, WalkIn
 from .rules import walk_in_key
 
-NAME = {"given_names": "", "family_names": ""}
+NAME = {"given_names": "", "family_names": "", "search": ""}
 
 
 def rules() -> Sequence[Rule]:

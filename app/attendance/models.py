@@ -74,8 +74,8 @@ class WalkIn(Base):
     """Somebody who came without a sign-up, or in another's place (`replaces_id`).
 
     `ref` is the identifier of the record that brought them. They count in attendance, never in seats.
-    `region`, `country`, `attendance` and `person_key` are as in Registration; `thanked_at` is when somebody
-    thanked them by hand.
+    `region`, `country`, `attendance`, `person_key` and `search` are as in Registration; `thanked_at` is when
+    somebody thanked them by hand.
     """
 
     __tablename__ = "walk_in"
@@ -85,6 +85,7 @@ class WalkIn(Base):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
     given_names: Mapped[str] = mapped_column(String(80))
     family_names: Mapped[str] = mapped_column(String(80))
+    search: Mapped[str] = mapped_column(String(400), default="", server_default="")
     phone: Mapped[str | None] = mapped_column(String(20))
     person_key: Mapped[str | None] = mapped_column(String(64))
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
@@ -95,6 +96,7 @@ class WalkIn(Base):
     made_at: Mapped[datetime] = mapped_column(Utc)
     thanked_at: Mapped[datetime | None] = mapped_column(Utc)
     attendance: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    workshop: Mapped[Workshop] = relationship()
     institution: Mapped[Institution | None] = relationship()
     replaces: Mapped[Registration | None] = relationship()
 

@@ -10,7 +10,7 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.models import Registration
-from ..registration.people import person_key
+from ..registration.people import found_by, person_key
 from ..registration.rules import name, phone
 from ..registration.unions import sounds_like_a_union
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
@@ -47,6 +47,7 @@ def bring(session: Session, workshop_id: int, one: Told, at: datetime) -> None:
         row.region, row.country = stands_for.region, stands_for.country
     else:
         _represented(session, row, workshop_id, one.newcomer.institution)
+    row.search, _bare = found_by(row.full_name, "", row.institution_text)
     session.add(row)
 
 

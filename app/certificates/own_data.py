@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from ..attendance.likeness import Likeness
 from ..attendance.queries import kept_records, reasons_beside
 from ..attendance.rules import attendance, registration_key
 from ..config import settings
 from ..database import db
 from ..language import plain
 from ..registration import own_answers, queries
-from ..registration.likeness import Likeness
 from ..registration.models import Notice, Registration
 from ..registration.spreadsheet import institution_word, region_word
 from ..tokens import shown_code
@@ -95,7 +95,7 @@ def _certificates(row: Registration) -> list[dict[str, Any]]:
 
 
 def _likeness(row: Registration) -> list[dict[str, Any]]:
-    """What staff said of this sign-up and another one: whether both are the same person's."""
+    """What staff said of them and of somebody on another list: whether both are one person."""
     mine = or_(Likeness.one_id == row.id, Likeness.other_id == row.id), Likeness.undone_at.is_(None)
     rows = db.session.scalars(select(Likeness).where(*mine).order_by(Likeness.id))
     return [{"is_same": one.is_same, "at": one.made_at} for one in rows]

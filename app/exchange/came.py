@@ -8,7 +8,6 @@ from ..attendance.rules import registration_key
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
-from ..registration import rules
 from ..registration.models import Registration
 from ..registration.people import Person
 from ..tokens import keyed
@@ -18,13 +17,13 @@ from .judging import Judged
 from .known import AT_THE_DOOR, Known
 from .matching import Lists
 from .models import ATTENDANCE
-from .represented import Stands, name_in, represented
+from .represented import Stands, name_in, person_in
 
 SIGNED_UP = _l("Signed up: it is written down that they came.")
 NEW = _l("Not signed up: comes in as at the door.")
 UNTOLD = _l(
-    "The names of those who signed up are erased: without the phone, e-mail or code of their sign-up, nobody "
-    "can tell whether this person is counted already."
+    "The names of those who came are erased: nobody can tell whether this person is counted already. The "
+    "phone, e-mail or code of their sign-up may tell."
 )
 
 
@@ -53,18 +52,9 @@ class Came:
         if state == "":
             return Judged(number, "", " ".join(said), left=_l("Did not come."))
         days = self._days(cells)
-        given = cells.ask(
-            "given_names", rules.name, said[0], "given_names", _l("Write the person's given names.")
-        )
-        family = cells.ask(
-            "family_names", rules.name, said[1], "family_names", _l("Write the person's family names.")
-        )
-        phone = cells.ask("phone", rules.phone, values.phone(cells.text("phone")))
-        email = cells.ask("email", rules.email, cells.text("email"))
-        found = represented(cells, lists, region)
-        if cells.faults or not given or not family or found.represents is None or not days:
+        person, found = person_in(cells, said, lists, region)
+        if cells.faults or person is None or not days:
             return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
-        person = Person(given, family, phone, email, found.represents)
         row = cells.ask("given_names", self.known.signed_up, person, cells.text("code"))
         if cells.faults:
             return Judged(number, "", " ".join(said), faults=cells.faults)
@@ -92,9 +82,9 @@ class Came:
             return Judged(
                 number, key, name, left=_l("Excused, and not signed up: there is nothing to write down.")
             )
-        if self.known.has_nameless and not person.contact:
-            return Judged(number, key, name, left=UNTOLD)
         there = self.known.came(name, person)
+        if not there and self.known.may_be_counted(person):
+            return Judged(number, key, name, left=UNTOLD)
         if len(there) == 1 and not self.known.is_written_down(there[0], state, days):
             # Somebody the door knows came on another day too.
             return Judged(number, key, name, entry | {"came_as": there[0]}, note=NEW)

@@ -20,7 +20,8 @@ class Desk(Judge, Protocol):
     """How one kind of file is judged, taken in and taken back."""
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
-        """Make stand still what is to until the deed ends; the rows, as they are known from then on."""
+        """Make stand still what is to until the deed ends; the first rows, as many as fit one deed, as they
+        are known from then on."""
         ...
 
     def take(self, session: Session, actor: Actor, good: list[Good]) -> list[str | Refusal]:

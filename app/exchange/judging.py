@@ -76,7 +76,8 @@ def verdicts(
     judged = [judge.judge(session, (row[0], row[1])) for row in rows if row[1]]
     fit = [one for one in judged if not one.faults and not one.left and not one.known]
     good = [Good(one.number, one.key, one.entry) for one in fit]
-    standing = kept_keys(session, [one.key for one in good]) | judge.standing(session, good)
+    keys = [one.key for one in judged if one.key and not one.faults]
+    standing = kept_keys(session, keys) | judge.standing(session, good)
     said = {one.number: verdict_on(one, standing, seen) for one in judged}
     return [said.get(row[0]) or stays.get(row[0]) or erased() for row in rows]
 
@@ -106,10 +107,10 @@ def verdict_on(one: Judged, standing: set[str], seen: dict[str, int]) -> Verdict
         said["note"] = in_both(one.note)
     if one.faults:
         return said | {"state": BAD, "faults": one.faults}
-    if one.left:
-        return said | {"state": LEFT, "note": in_both(one.left)}
     if one.known or one.key in standing:
         return said | {"state": KNOWN, "note": in_both(one.known or ALREADY)}
+    if one.left:
+        return said | {"state": LEFT, "note": in_both(one.left)}
     if one.key in seen:
         return said | {"state": KNOWN, "note": in_both(_l("The same as row %(row)s.", row=seen[one.key]))}
     seen[one.key] = one.number

@@ -79,11 +79,6 @@ def regions(workshop: Workshop | None) -> dict[str, str]:
     return {NOT_STATED: _("Not stated")} | {code: plain(places[code], "name") for code in codes}
 
 
-def meant_regions(workshop: Workshop | None) -> dict[str, str]:
-    """What a place no list has may mean."""
-    return {"": _("Choose")} | regions(workshop)
-
-
 def _plans() -> list[Plan]:
     """Those the sender may put workshops into."""
     within = scope()

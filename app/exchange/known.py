@@ -8,6 +8,7 @@ from datetime import date
 from ..attendance import rules as desk_rules
 from ..attendance.models import WalkIn
 from ..attendance.queries import kept_records, signed_up, walk_ins
+from ..forgetting import GONE
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
@@ -25,17 +26,20 @@ AT_THE_DOOR = _l("Somebody of this name came without a sign-up and is written do
 
 @dataclass(frozen=True)
 class Known:
-    """Sign-ups by contact and name, by name and by code; those at the door, by name; who came.
+    """Sign-ups by contact and name, by name and by code; those at the door, by the first two; who came.
 
-    `has_nameless` where somebody's name is erased, so that nobody can tell who that was.
+    `has_nameless` where names are erased, so that nobody can tell by a name who that was; `has_untold` where
+    one of these was counted and left no contact either.
     """
 
     by_key: Mapping[str, Registration] = field(default_factory=dict)
     by_name: Mapping[str, Sequence[Registration]] = field(default_factory=dict)
     by_code: Mapping[str, Registration] = field(default_factory=dict)
     at_the_door: Mapping[str, Sequence[WalkIn]] = field(default_factory=dict)
+    door_by_key: Mapping[str, WalkIn] = field(default_factory=dict)
     presences: Mapping[desk_rules.Key, desk_rules.Presence] = field(default_factory=dict)
     has_nameless: bool = False
+    has_untold: bool = False
 
     def signed_up(self, person: Person, code: str) -> Registration | None:
         """The sign-up that is meant: by its code, by contact and name, or the only one of that name."""
@@ -58,10 +62,19 @@ class Known:
         return all(one is not None and one.status == state for one in found)
 
     def came(self, name: str, person: Person) -> list[str]:
-        """Those of this name, and no other phone, who came to the door, as the desk knows them."""
+        """Those of this name, and no other phone, who came to the door, as the desk knows them.
+
+        By phone and name somebody is known when both are erased.
+        """
+        if (kept := self.door_by_key.get(person.key or "")) is not None:
+            return [desk_rules.walk_in_key(kept.ref)]
         there = self.at_the_door.get(fold(name), ())
         meant = [one for one in there if person.phone is None or one.phone == person.phone]
         return [desk_rules.walk_in_key(one.ref) for one in meant]
+
+    def may_be_counted(self, person: Person) -> bool:
+        """Whether somebody nobody knows here may be one of those whose names are erased."""
+        return self.has_untold if person.contact else self.has_nameless
 
 
 def known_at(workshop: Workshop) -> Known:
@@ -71,14 +84,19 @@ def known_at(workshop: Workshop) -> Known:
     for one in people:
         by_name[fold(one.full_name)].append(one)
     at_the_door: dict[str, list[WalkIn]] = defaultdict(list)
-    for walked in walk_ins(workshop.id):
-        if walked.attendance:
-            at_the_door[fold(walked.full_name)].append(walked)
+    came_by = [one for one in walk_ins(workshop.id) if one.attendance]
+    for walked in came_by:
+        at_the_door[fold(walked.full_name)].append(walked)
+    # Before their day names only go one by one, with whoever asked for it.
+    everybody: list[Registration | WalkIn] = [*people, *came_by]
+    nameless = [one for one in everybody if one.full_name == GONE and outlives_names(workshop)]
     return Known(
         by_key={one.person_key: one for one in people if one.person_key},
         by_name=by_name,
         by_code={one.short_code: one for one in people},
         at_the_door=at_the_door,
+        door_by_key={one.person_key: one for one in came_by if one.person_key},
         presences=desk_rules.attendance(one.record for one in kept_records(workshop.id)),
-        has_nameless=outlives_names(workshop) and any(one.forgotten_at for one in people),
+        has_nameless=bool(nameless),
+        has_untold=any(one.attendance and one.person_key is None for one in nameless),
     )

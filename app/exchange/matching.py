@@ -1,8 +1,10 @@
 """Institutions and places as files write them: found by their whole name, else offered, never guessed."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from sqlalchemy import select
@@ -38,6 +40,11 @@ OTHERWISE = {
     "not stated": NOT_STATED, "sin indicar": NOT_STATED, "no indica": NOT_STATED,
 }  # fmt: skip
 Place = tuple[str, str | None]
+WORDS = re.compile(r"\w+")
+# From which likeness on a place may be a region, mistyped.
+LIKE = 0.8
+# Words so short say little of a place: de, la, san.
+SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,7 @@ class Lists:
         chosen = self.chosen.get(REGION, {}).get(said)
         if chosen is not None:
             return str(chosen["value"]), None
-        bare = next((said.removeprefix(one) for one in BEFORE if said.startswith(one)), said)
-        return self.places.get(said) or self.places.get(bare)
+        return self.places.get(said) or self.places.get(_bare(said))
 
     def is_union(self, represents: Represented) -> bool:
         """Whether somebody stands for a workers' organisation."""
@@ -112,9 +118,29 @@ def candidates(typed: str, regions: Sequence[str]) -> list[Found]:
 MOST_HITS = 6
 
 
+def likely(session: Session, typed: str) -> list[str]:
+    """Which regions a place no list has may be: those that share a word with it, or are mistyped in it."""
+    said = _bare(fold(typed))
+    return [
+        one.code
+        for one in jurisdictions(session).values()
+        if any(_is_near(said, fold(name)) for name in (one.name_es, one.name_en))
+    ]
+
+
+def _is_near(said: str, name: str) -> bool:
+    words, called = set(WORDS.findall(said)), set(WORDS.findall(name))
+    is_part = called <= words or any(len(word) > SHORT for word in words & called)
+    return is_part or SequenceMatcher(None, said, name).ratio() >= LIKE
+
+
 def free(text: str, place: Place) -> Represented:
     """An institution that stays as it was written."""
     return Represented(place[0], place[1], kind=UNLISTED, text=text)
+
+
+def _bare(said: str) -> str:
+    return next((said.removeprefix(one) for one in BEFORE if said.startswith(one)), said)
 
 
 def _places(session: Session) -> dict[str, Place]:

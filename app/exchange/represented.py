@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration import rules
-from ..registration.people import Represented
+from ..registration.people import Person, Represented
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from . import values
 from .cells import Cells
@@ -33,11 +33,30 @@ def name_in(cells: Cells) -> tuple[str, str]:
     return cells.text("given_names"), cells.text("family_names") or " ".join(both)
 
 
-def represented(cells: Cells, lists: Lists, otherwise: str) -> Stands:
-    """An institution of the list, one that stays as written, or nobody but themselves.
+def person_in(
+    cells: Cells, said: tuple[str, str], lists: Lists, otherwise: str
+) -> tuple[Person | None, Stands]:
+    """Who a row is about, None where no person can be made of it, and for whom they stand.
 
-    `otherwise` is the region of those whose row says none, where staff said so; else it is not stated.
+    `said` is the name in it; `otherwise` is the region of those whose row says none, where staff said so;
+    else it is not stated.
     """
+    given = cells.ask(
+        "given_names", rules.name, said[0], "given_names", _l("Write the person's given names.")
+    )
+    family = cells.ask(
+        "family_names", rules.name, said[1], "family_names", _l("Write the person's family names.")
+    )
+    phone = cells.ask("phone", rules.phone, values.phone(cells.text("phone")))
+    email = cells.ask("email", rules.email, cells.text("email"))
+    found = _represented(cells, lists, otherwise)
+    if not given or not family or found.represents is None:
+        return None, found
+    return Person(given, family, phone, email, found.represents), found
+
+
+def _represented(cells: Cells, lists: Lists, otherwise: str) -> Stands:
+    """An institution of the list, one that stays as written, or nobody but themselves."""
     place, unmatched = _place(cells, lists, otherwise)
     written = cells.ask("institution", rules.institution_text, cells.text("institution"))
     if place is None:

@@ -15,7 +15,7 @@ from ..territory.queries import jurisdictions
 from ..workshops import seats
 from ..workshops.counts import NOT_STATED
 from ..workshops.models import Workshop
-from .matching import INSTITUTION, MOST_SHOWN, REGION, candidates
+from .matching import INSTITUTION, MOST_SHOWN, REGION, candidates, likely
 from .models import ImportBatch
 
 AS_WRITTEN = "0"
@@ -23,29 +23,37 @@ AS_WRITTEN = "0"
 
 @dataclass(frozen=True)
 class Group:
-    """One text, how many rows say it, what it may mean, and what was chosen."""
+    """One text, how many rows say it, what it may mean, and what was chosen.
+
+    A place may be any region: `likely` are the codes of those it is called like.
+    """
 
     kind: str
     text: str
     rows: int
     hits: Sequence[Found] = ()
     chosen: str = ""
+    likely: Sequence[str] = ()
 
 
 def groups(batch: ImportBatch) -> list[Group]:
     """The texts to be settled, places first, the most frequent first; then those settled already."""
     regions = batch.workshop.region_codes if batch.workshop else []
+    open_texts = {kind: _grouped(batch.unmatched.get(kind, {})) for kind in (REGION, INSTITUTION)}
+    said = {kind: batch.matches.get(kind, {}).values() for kind in (REGION, INSTITUTION)}
     found = [
-        Group(kind, text, rows, candidates(text, regions) if kind == INSTITUTION else ())
-        for kind in (REGION, INSTITUTION)
-        for text, rows in _grouped(batch.unmatched.get(kind, {}))
+        *(_place(text, rows) for text, rows in open_texts[REGION]),
+        *(
+            Group(INSTITUTION, text, rows, candidates(text, regions))
+            for text, rows in open_texts[INSTITUTION]
+        ),
+        *(_place(one["text"], 0, str(one["value"])) for one in said[REGION]),
+        *(
+            Group(INSTITUTION, one["text"], 0, _with(one, regions), str(one["value"]))
+            for one in said[INSTITUTION]
+        ),
     ]
-    settled = [
-        Group(kind, one["text"], 0, _with(one, regions) if kind == INSTITUTION else (), str(one["value"]))
-        for kind in (REGION, INSTITUTION)
-        for one in batch.matches.get(kind, {}).values()
-    ]
-    return (found + settled)[:MOST_SHOWN]
+    return found[:MOST_SHOWN]
 
 
 def chosen(batch: ImportBatch, sent: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -74,6 +82,10 @@ def _is_one(kind: str, value: str) -> bool:
     if kind == REGION:
         return value == NOT_STATED or value in jurisdictions(db.session())
     return value == AS_WRITTEN or institutions.find(db.session(), value) is not None
+
+
+def _place(text: str, rows: int, chosen: str = "") -> Group:
+    return Group(REGION, text, rows, chosen=chosen, likely=likely(db.session(), text))
 
 
 def _with(one: Mapping[str, Any], regions: Sequence[str]) -> list[Found]:

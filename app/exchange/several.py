@@ -23,11 +23,11 @@ from . import queries, standing
 from .arrivals import Arrivals, undo_of
 from .came import Came, key_of
 from .cells import Cells
-from .judging import Good, Judged, TakenBack
+from .judging import Good, Judged, TakenBack, kept_keys
 from .models import ImportBatch, ImportKey
 from .places import Places, titled
 from .table import Row
-from .workshops import Workshops
+from .workshops import MADE_AT_ONCE, Workshops
 
 MAKES = _l("This workshop does not stand yet: it is made, and this person comes in.")
 MEANWHILE = _l("This workshop was made or changed meanwhile: send this row again.")
@@ -79,7 +79,7 @@ class Several:
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """The desks of the workshops, those made that do not stand; rows are known by these from then on."""
         self._look_up_scope(session)
-        wanted: dict[str, Any] = {}
+        good, wanted = self._at_once(session, good), dict[str, Any]()
         for one in good:
             wanted.setdefault(one.entry["place"], one.entry["workshop"])
         numbers = {key: self._number(session, actor, key, what) for key, what in sorted(wanted.items())}
@@ -126,13 +126,31 @@ class Several:
         for came_to in filter(people.__contains__, free):
             arrivals = Arrivals(self.batch, session.get_one(Workshop, came_to))
             stood += arrivals.take_back(session, actor, people[came_to])
+        stay = set(workshops).difference(free)
         for one_made in filter(workshops.__contains__, free):
-            stood += unmake_with_desk(session, actor, one_made, workshops[one_made], undo_of)
-        frozen = {one for one in made if int(one.split(":")[1]) not in free}
+            if unmake_with_desk(session, actor, one_made, workshops[one_made], undo_of):
+                stood += 1
+            else:
+                stay.add(one_made)
+        # A workshop that stays keeps its key: by it the same list means it, whatever it is called by then.
+        kept = {"w": stay, "p": set(people).difference(free)}
+        parts = {one: one.split(":", 2) for one in made}
+        frozen = (one for one, (kind, number, _rest) in parts.items() if int(number) in kept[kind])
         return TakenBack(stood, frozenset(frozen))
 
     def _look_up_scope(self, session: Session) -> None:
         self.scope = self.workshops.scope = standing.scope_for(session, self.batch)
+
+    def _at_once(self, session: Session, good: list[Good]) -> list[Good]:
+        """The rows before the first that would make one workshop too many for a deed."""
+        coming = {one.entry["place"] for one in good if not isinstance(one.entry["workshop"], str)}
+        coming -= kept_keys(session, list(coming))
+        made: set[str] = set()
+        for row, one in enumerate(good):
+            made |= coming & {one.entry["place"]}
+            if len(made) > MADE_AT_ONCE:
+                return good[:row]
+        return good
 
     def _number(self, session: Session, actor: Actor, key: str, what: Any) -> int | Refusal:
         """The number of a key's workshop, made where it does not stand; or why it cannot be made."""

@@ -28,7 +28,7 @@ from .cells import Cells
 from .judging import Good, Judged, TakenBack
 from .matching import Lists, lists
 from .models import ImportBatch
-from .represented import name_in, represented
+from .represented import name_in, person_in
 from .table import Row
 
 LEFT_OUT = _l("Cancelled in the file.")
@@ -63,29 +63,21 @@ class SignUps:
         if fold(cells.text("state")) in CANCELLED:
             return Judged(number, "", name=" ".join(name_in(cells)), left=LEFT_OUT)
         said = name_in(cells)
-        given = cells.ask(
-            "given_names", rules.name, said[0], "given_names", _l("Write the person's given names.")
-        )
-        family = cells.ask(
-            "family_names", rules.name, said[1], "family_names", _l("Write the person's family names.")
-        )
-        phone = cells.ask("phone", rules.phone, values.phone(cells.text("phone")))
-        email = cells.ask("email", rules.email, cells.text("email"))
-        found = represented(cells, self.lists, self.batch.options.get("region", ""))
+        person, found = person_in(cells, said, self.lists, self.batch.options.get("region", ""))
         cells.ask("institution", rules.ensure_represented, found.is_said, self.workshop.requires_institution)
         is_union = self._is_union(cells, found.represents)
         beside = self._beside(cells)
-        if cells.faults or not given or not family or found.represents is None:
+        if cells.faults or person is None:
             return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
-        person = Person(given, family, phone, email, found.represents)
         entry = beside | {
-            "person": [given, family, phone, email],
-            "represents": list(found.represents.told),
+            "person": [person.given_names, person.family_names, person.phone, person.email],
+            "represents": list(person.represents.told),
             "union": is_union,
             "signed_up": self._signed_up(cells.text("signed_up")),
         }
         key = self._key(person, beside["position"])
-        return Judged(number, key, f"{given} {family}", entry, unmatched=found.unmatched)
+        name = f"{person.given_names} {person.family_names}"
+        return Judged(number, key, name, entry, unmatched=found.unmatched)
 
     def _is_union(self, cells: Cells, represents: Represented | None) -> bool:
         """Whether somebody stands for a workers' organisation; then only with their word in writing."""

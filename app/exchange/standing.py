@@ -37,8 +37,12 @@ def scope_for(session: Session, batch: ImportBatch) -> Scope:
 
 def key_of(scope: Scope, title: str, first_day: date) -> str:
     """What a workshop is known by that a list makes, real or invented; the title is folded."""
-    world = ("invented",) if scope.is_demonstration else ()
-    return keyed("import", "workshop of a list", title, first_day, *world).hex()
+    return keyed("import", "workshop of a list", title, first_day, *world_of(scope)).hex()
+
+
+def world_of(scope: Scope) -> tuple[str, ...]:
+    """What stands besides in the key of something invented, so that it is never taken for something real."""
+    return ("invented",) if scope.is_demonstration else ()
 
 
 def made_by_key(session: Session, key: str) -> tuple[int, int] | None:

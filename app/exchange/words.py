@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask_babel.speaklater import LazyString
+
 from ..language import current
 from ..language import lazy_gettext as _l
 from .models import (
@@ -50,12 +52,26 @@ VERDICTS = {
     LEFT: _l("Left out"),
     MADE: _l("Came in"),
 }
+FROZEN = _l(
+    "Part of it stays: the desk of its workshop is closed, you do not answer for that workshop any more, or "
+    "somebody added or changed something there."
+)
 COLOURS = {OK: "ok", MADE: "ok", BAD: "bad-chip", KNOWN: "info", LEFT: ""}
 
 
 def verdict(batch: ImportBatch, state: str) -> Any:
     """The word for what became of a row; what came in and was taken back is said so."""
     return STATES[UNDONE] if (batch.state, state) == (UNDONE, MADE) else VERDICTS[state]
+
+
+def why_it_stays(batch: ImportBatch, stay: int) -> LazyString:
+    """Why something of an import that was taken back is there still."""
+    if batch.kind != WORKSHOPS:
+        return FROZEN
+    return _l(
+        "Taken back: %(gone)s. Still there: %(stay)s, for something was added or changed since they came in.",
+        gone=batch.handled, stay=stay,
+    )  # fmt: skip
 
 
 def in_mine(said: Any) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from datetime import timedelta
 from threading import Event
 
-from flask_babel.speaklater import LazyString
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -25,7 +24,7 @@ from ..outbox import PENDING, GiveUp, Outcome, Payload, Task
 from ..refusals import Refusal
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
-from . import judging, queries
+from . import judging, queries, words
 from .cells import in_both
 from .desks import Desk, desk_for
 from .judging import Verdict
@@ -42,7 +41,6 @@ from .models import (
     UNDOING,
     UNDONE,
     WORKING,
-    WORKSHOPS,
     ImportBatch,
     ImportChunk,
     ImportKey,
@@ -52,9 +50,6 @@ from .models import (
 AT_ONCE = 100
 # Seconds between two deeds: twice the longest pause of whoever waits for their turn to write.
 BREATH = 0.01
-FROZEN = _l(
-    "Part of it stays: the desk of its workshop is closed, or you do not answer for that workshop any more."
-)
 NOT_YOURS = _l("You do not answer for this workshop any more: nothing else comes in.")
 
 
@@ -83,11 +78,11 @@ class Work:
                 _end(session, actor, batch)
                 return False
             if batch.state == CHECKING:
-                _check(session, batch, chunk, self.desk, self.seen)
+                stop = _check(session, batch, chunk, self.desk, self.seen)
             else:
-                _take(session, actor, batch, chunk, self.desk)
-            batch.position += 1
-            batch.handled += len(chunk.rows)
+                stop = _take(session, actor, batch, chunk, self.desk)
+            batch.handled += stop - batch.handled % AT_ONCE
+            batch.position += stop == len(chunk.rows)
             return True
 
 
@@ -147,9 +142,8 @@ def _seen(batch: ImportBatch) -> dict[str, int]:
     }
 
 
-def _check(
-    session: Session, batch: ImportBatch, chunk: ImportChunk, desk: Desk, seen: dict[str, int]
-) -> None:
+def _check(session: Session, batch: ImportBatch, chunk: ImportChunk, desk: Desk, seen: dict[str, int]) -> int:
+    """Judge every row."""
     found = judging.verdicts(session, desk, chunk.rows, seen, chunk.verdicts)
     chunk.verdicts = found
     batch.counts = dict(Counter(batch.counts) + judging.counted(found))
@@ -158,11 +152,19 @@ def _check(
         texts = unmatched.setdefault(kind, {})
         texts[text] = texts.get(text, 0) + 1
     batch.unmatched = unmatched
+    return len(chunk.rows)
 
 
-def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk, desk: Desk) -> None:
-    """Bring in what was found good, unless it came in meanwhile."""
-    good = desk.ready(session, actor, judging.good_rows(chunk.rows, chunk.verdicts))
+def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk, desk: Desk) -> int:
+    """Bring in what was found good and fits one deed, unless it came in meanwhile; where the rest begins."""
+    # Of a chunk that was begun these rows are handled: all before it were full.
+    done = batch.handled % AT_ONCE
+    rows, before = chunk.rows[done:], chunk.verdicts[done:]
+    rest = judging.good_rows(rows, before)
+    good = desk.ready(session, actor, rest)
+    if len(good) < len(rest):
+        last = [row[0] for row in rows].index(rest[len(good)].number)
+        rows, before = rows[:last], before[:last]
     there = judging.kept_keys(session, [one.key for one in good]) | desk.standing(session, good)
     coming = [one for one in good if one.key not in there]
     came = dict(zip((one.number for one in coming), desk.take(session, actor, coming), strict=True))
@@ -175,11 +177,14 @@ def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk
         session.execute(insert(ImportKey), keys)
         told = {"rows": len(keys), "workshop": batch.workshop_id}
         record(session, actor, "import rows", ("import", batch.id), **told)
-    chunk.verdicts = [
+    after = [
         _after(verdict, came.get(row[0])) if verdict["state"] == OK else verdict
-        for row, verdict in zip(chunk.rows, chunk.verdicts, strict=True)
+        for row, verdict in zip(rows, before, strict=True)
     ]
-    batch.counts = dict(Counter(batch.counts) + judging.counted(chunk.verdicts))
+    stop = done + len(rows)
+    chunk.verdicts = [*chunk.verdicts[:done], *after, *chunk.verdicts[stop:]]
+    batch.counts = dict(Counter(batch.counts) + judging.counted(after))
+    return stop
 
 
 def _after(before: Verdict, came: str | Refusal | None) -> Verdict:
@@ -211,24 +216,17 @@ def _take_back(session: Session, actor: Actor, batch: ImportBatch, desk: Desk) -
 
 
 def _end(session: Session, actor: Actor, batch: ImportBatch) -> None:
+    if batch.state == IMPORTING:
+        # Rows to be mended wait for it from now on; taking back what came in makes nobody's wait longer.
+        batch.kept_until = now() + timedelta(days=settings().import_days)
     batch.state = {CHECKING: CHECKED, IMPORTING: DONE, UNDOING: UNDONE}[batch.state]
     if batch.state == UNDONE and (stay := queries.count_made(batch.id)):
-        said = in_both(_why_it_stays(batch, stay))
+        said = in_both(words.why_it_stays(batch, stay))
         batch.state, batch.why = DONE, {"es": said[0], "en": said[1]}
     if batch.state != CHECKED:
         batch.ended_at = now()
-        batch.kept_until = now() + timedelta(days=settings().import_days)
         # What came in is kept where it came to, and nowhere else; what is to be mended waits for its day.
         _bare(batch, but=(BAD,))
-
-
-def _why_it_stays(batch: ImportBatch, stay: int) -> LazyString:
-    if batch.kind != WORKSHOPS:
-        return FROZEN
-    return _l(
-        "Taken back: %(gone)s. Still there: %(stay)s, for something was added or changed since they came in.",
-        gone=batch.handled, stay=stay,
-    )  # fmt: skip
 
 
 def _bare(batch: ImportBatch, but: Collection[str]) -> None:

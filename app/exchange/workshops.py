@@ -33,6 +33,7 @@ from .judging import Good, Judged, TakenBack
 from .matching import REGION, Lists, lists
 from .models import ImportBatch
 from .represented import UNKNOWN_REGION
+from .standing import world_of
 from .table import Row
 
 TITLES = {
@@ -42,6 +43,8 @@ TITLES = {
     "title_en": (300, _l("Full title in English")),
 }
 MOST = 100_000
+# Workshops made in one deed: it holds SQLite's one lock all the while.
+MADE_AT_ONCE = 20
 BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
 # How offices name what a number rests on; named people come in by a file of their own.
 BASES = {"reportado": "reported", "reported": "reported", "informe": "reported", "informado": "reported",
@@ -78,17 +81,15 @@ class Workshops:
             "titles": titles, "days": [one.isoformat() for one in days], "regions": sorted(regions),
             "venue": venue, "city": city, "stated": asdict(stated) if stated else None,
         }  # fmt: skip
-        key = keyed(
-            "import", self.batch.kind, fold(name or ""), *(one.isoformat() for one in days), *sorted(regions)
-        ).hex()
+        said = fold(name or ""), *(one.isoformat() for one in days), *sorted(regions), *world_of(self.scope)
+        key = keyed("import", self.batch.kind, *said).hex()
         return Judged(number, key, f"{name} · {days[0].isoformat()}", entry, unmatched=unmatched)
 
     def standing(self, session: Session, good: Collection[Good]) -> set[str]:
-        """Those of whose name and first day there is a workshop already."""
+        """Those of whose name and first day there is a workshop already, real or invented as they are."""
         days = {date.fromisoformat(one.entry["days"][0]) for one in good}
-        rows = session.execute(
-            select(Workshop.short_es, Workshop.first_day).where(Workshop.first_day.in_(days))
-        )
+        same = Workshop.first_day.in_(days), Workshop.is_demonstration.is_(self.scope.is_demonstration)
+        rows = session.execute(select(Workshop.short_es, Workshop.first_day).where(*same))
         there = {(fold(short), day.isoformat()) for short, day in rows}
         return {
             one.key for one in good if (fold(one.entry["titles"]["short_es"]), one.entry["days"][0]) in there
@@ -96,7 +97,7 @@ class Workshops:
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """Nothing stands still: each row is a workshop of its own."""
-        return good
+        return good[:MADE_AT_ONCE]
 
     def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
         """Make each of them, held, with its figure; one that is refused leaves nothing."""

@@ -7,6 +7,7 @@ from sqlalchemy import Select, String, and_, cast, delete, exists, func, or_, se
 from sqlalchemy.orm import Session
 
 from ..accounts.models import Account
+from ..attendance.likeness import forget_likeness
 from ..attendance.models import Desk, DeskCode, DeskDevice, DeskException, DeskOperation, WalkIn
 from ..attendance.official_letters import OfficialLetter
 from ..audit import COMMAND, record
@@ -18,7 +19,6 @@ from ..exchange.models import ImportBatch, ImportChunk, ImportKey
 from ..loading import digest_of, is_loaded, note_loaded
 from ..outbox import Job
 from ..registration.actions import sign_up
-from ..registration.likeness import Likeness
 from ..registration.models import Answer, Delegation, GroupMessage, Notice, Registration, Settlement
 from ..registration.reminding import Reminder
 from ..workshops import seats
@@ -136,9 +136,7 @@ def _forget_sign_ups(session: Session, codes: list[str]) -> None:
     _forget_jobs(session, ids)
     _forget_imports(session, ids)
     forget_people(session, session.scalars(ids).all())
-    people = select(Registration.id).where(Registration.workshop_id.in_(ids))
-    theirs = or_(Likeness.one_id.in_(people), Likeness.other_id.in_(people))
-    session.execute(delete(Likeness).where(theirs))
+    forget_likeness(session, ids)
     asked = select(Question.id).where(Question.workshop_id.in_(ids))
     session.execute(delete(Answer).where(Answer.question_id.in_(asked)))
     for table in (*RECORDED, *SIGNED_UP):

@@ -35,13 +35,18 @@ ROWS = (REGION, HOST, PROVINCE, DISTRICT, KIND, SEX, AGE, YEAR, QUARTER)
 PLACES = (PROVINCE, DISTRICT)
 # No counter and no institution says which.
 NOWHERE = ""
+# What asks for those who did not say their sex or age.
+UNSAID = "none"
 # Of no institution of the list, so of no province or district that is known.
 NO_PLACE = NOT_STATED
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What is asked for; empty: everything. `kinds` are those of a sector or one of them."""
+    """What is asked for; empty: everything. `kinds` are those of a sector or one of them.
+
+    `sex` and `age` may be UNSAID: also whoever came without a sign-up was not asked.
+    """
 
     rows: str = REGION
     quarter: int = 0
@@ -173,20 +178,25 @@ def _workshops(asked: Filter, years: range) -> list[ColumnElement[bool]]:
 
 
 def _people(asked: Filter, region: Any, kind: Any, sex: Any, age: Any) -> list[ColumnElement[bool]]:
-    said = ((region, asked.region), (sex, asked.sex), (age, asked.age))
-    found: list[ColumnElement[bool]] = [column == value for column, value in said if value]
+    found = _said(((sex, asked.sex), (age, asked.age)))
+    if asked.region:
+        found.append(region == asked.region)
     return [*found, kind.in_(asked.kinds)] if asked.kinds else found
+
+
+def _said(asked: Sequence[tuple[Any, str]]) -> list[ColumnElement[bool]]:
+    return [column == ("" if value == UNSAID else value) for column, value in asked if value]
 
 
 def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: datetime) -> dict[str, People]:
     """By province or district of the institution represented, of one region's people: all of them."""
     found: dict[str, People] = defaultdict(People)
     of = Registration
-    said = ((of.sex, asked.sex), (of.age_band, asked.age))
-    own = [column == value for column, value in said if value]
+    own = _said(((of.sex, asked.sex), (of.age_band, asked.age)))
+    is_told = {asked.sex, asked.age} - {"", UNSAID}
     signed_up = _placed(of, of.state, asked, at).where(*workshops, *own)
     walked_in = _placed(WalkIn, literal(WALKED_IN), asked, at).where(*workshops, WalkIn.attendance != "")
-    for rows in (signed_up, *(() if own else (walked_in,))):
+    for rows in (signed_up, *(() if is_told else (walked_in,))):
         for value, people in _folded(db.session.execute(rows), lambda value: value or NOWHERE).items():
             found[value] += people
     return dict(found)

@@ -1,6 +1,6 @@
 """People recorded by name as staff ask for them: rows and filters chosen freely, exact and internal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, abort, make_response, render_template, request, url_for
@@ -47,7 +47,7 @@ def page(key: str) -> str:
         plan=plan, demo=plan.is_demonstration, at=now(), rows=rows, asked=asked,
         narrowed=narrowed, year=one_of(request.args.get("year"), plan.years), kinds=_kinds(),
         sectors={name: SECTORS[name] for name in ALL_SECTORS}, sector=request.args.get("sector", ""),
-        kind=request.args.get("kind", ""), sexes=SEX_WORDS, ages=AGE_WORDS,
+        kind=request.args.get("kind", ""), sexes=_with_unsaid(SEX_WORDS), ages=_with_unsaid(AGE_WORDS),
         regions=[(one.code, plain(one, "name")) for one in _places()],
         themes=themes(), sources=planned.sources(plan), titles=_titles(), say=words,
         is_national=scope().is_national, total=sum(found.values(), People()), kept=_kept(),
@@ -108,8 +108,14 @@ def _asked() -> Filter:
     kinds = (kind,) if kind else breakdown.sectors_of_kinds().get(sector, ("",)) if sector else ()
     return Filter(
         rows, int(_known(given.get("quarter"), QUARTERS) or 0), region, _known(given.get("host"), codes),
-        kinds, _known(given.get("sex"), SEX_WORDS), _known(given.get("age"), AGE_WORDS),
+        kinds, _known(given.get("sex"), _with_unsaid(SEX_WORDS)),
+        _known(given.get("age"), _with_unsaid(AGE_WORDS)),
     )  # fmt: skip
+
+
+def _with_unsaid(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What people may have said, and that they said nothing; empty asks for all."""
+    return {**words, breakdown.UNSAID: words[""]}
 
 
 def _known(asked: str | None, values: Iterable[str]) -> str:
@@ -164,15 +170,24 @@ def _leads_to(plan: Plan, asked: Filter, value: str) -> str:
     if asked.rows == breakdown.REGION and free:
         closer = {"rows": breakdown.PROVINCE, "region": value} if value in known else {}
     elif asked.rows == breakdown.REGION and value in {*known, *ELSEWHERE}:
-        told: dict[str, Any] = {name: kept[name] for name in kept.keys() - {"rows", "region"}}
-        told |= {"what": behind.CAME_BY_NAME, "region": value}
-        return url_for("tallies.workshops_behind", key=plan.key, **told)
+        return _behind(plan, kept, region=value)
+    elif asked.rows in breakdown.PLACES and not free:
+        return _behind(plan, kept, region=asked.region, within=value or asked.rows)
     elif asked.rows == breakdown.QUARTER:
         closer = dict(zip(("year", "quarter"), value.split("-"), strict=True))
+    elif not value and asked.rows in (breakdown.SEX, breakdown.AGE):
+        closer = {asked.rows: breakdown.UNSAID}
     elif value and asked.rows not in (breakdown.REGION, *breakdown.PLACES):
         closer = {asked.rows: value}
     told = kept | {"rows": breakdown.REGION} | closer
     return url_for("tallies.breakdown", key=plan.key, **told) if closer else ""
+
+
+def _behind(plan: Plan, kept: dict[str, str], **told: str) -> str:
+    """The workshops people came to, by what the plan is narrowed to."""
+    narrowed: dict[str, Any] = {name: kept[name] for name in kept.keys() - {"rows", "region"}}
+    narrowed |= {"what": behind.CAME_BY_NAME, **told}
+    return url_for("tallies.workshops_behind", key=plan.key, **narrowed)
 
 
 def _no_place(rows: str) -> str:

@@ -3,18 +3,20 @@
 from typing import Any
 
 from flask import abort, render_template, request, url_for
-from wtforms import RadioField
+from wtforms import RadioField, StringField
 
 from ..accounts.sessions import scope
+from ..attendance import alike, likeness
+from ..attendance.told import who_in
 from ..doors import actor, allowed
-from ..forms import Form, Needed, Whole
+from ..forms import Form, Needed
 from ..htmx import go_to
 from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..refusals import Refusal
-from ..registration import alike, likeness, spreadsheet
+from ..registration import spreadsheet
 from ..registration.reading import Reading
 from . import queries, same_people
 from .blueprint import blueprint
@@ -22,6 +24,8 @@ from .blueprint import blueprint
 HERE = "/manage/figures/<key>/same-people"
 # The largest number a row can have.
 LAST = 2**31 - 1
+# Where somebody stands with their workshop: in the list of sign-ups, or in that of who came.
+LISTS = {"r": "registration.people", "w": "attendance.attendance"}
 REASONS = {
     alike.INSTITUTION: _l("the same name for the same institution"),
     alike.PHONE: _l("the same phone and a like name"),
@@ -32,10 +36,10 @@ CHOOSE = _l("Choose a pair of the list, and whether they are the same.")
 
 
 class SameForm(Form):
-    """Two sign-ups, and whether one person stands behind both."""
+    """Two who came, as the desk names them, and whether they are one person."""
 
-    one = Whole(_l("One"), 1, LAST, [Needed(CHOOSE)])
-    other = Whole(_l("The other"), 1, LAST, [Needed(CHOOSE)])
+    one = StringField(_l("One"), [Needed(CHOOSE)], filters=[who_in])
+    other = StringField(_l("The other"), [Needed(CHOOSE)], filters=[who_in])
     verdict = RadioField(
         _l("Who are they?"), [Needed(CHOOSE)], choices=list(VERDICTS), invalid_choice_message=CHOOSE
     )
@@ -91,5 +95,5 @@ def _page(plan: Plan, reading: Reading) -> Any:
         "tallies/same_people.html", plan=plan, demo=plan.is_demonstration, form=reading.form,
         pairs=found[: same_people.MOST], has_more=len(found) > same_people.MOST, region=region,
         regions=regions, settled=same_people.settled(plan, scope()), reasons=REASONS, verdicts=VERDICTS,
-        words=spreadsheet, most=same_people.LOOKED,
+        words=spreadsheet, lists=LISTS, most=same_people.LOOKED,
     ), reading.status  # fmt: skip

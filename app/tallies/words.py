@@ -1,5 +1,6 @@
 """Numbers in words, always with the basis they stand on; what is not on record is said to be so, never 0."""
 
+import re
 from collections.abc import Iterable
 
 from ..institutions.wording import KINDS
@@ -7,9 +8,13 @@ from ..language import fold, listed, ngettext, number, plain
 from ..language import gettext as _
 from ..workshops.counts import ABROAD, NO_INSTITUTION, NO_REGION, UNLISTED
 from ..workshops.wording import withheld_words
+from .breakdown import NO_PLACE, PLACES, place_names
 from .facts import Place, Record
 from .live import SignUps
 from .rules import Share, Standing, Total
+
+# A province or a district.
+IS_PLACE = re.compile(r"[0-9]{4}(?:[0-9]{2})?")
 
 
 def counted(basis: str, count: int) -> str:
@@ -20,6 +25,15 @@ def counted(basis: str, count: int) -> str:
     if basis == "sheet":
         return ngettext("%(number)s on signed sheets", "%(number)s on signed sheets", count, **said)
     return ngettext("%(number)s reported", "%(number)s reported", count, **said)
+
+
+def within(code: str) -> str:
+    """A place inside a region, as rows of people in detail have it; empty for what is none."""
+    if code in PLACES:
+        return _("The region itself")
+    if code == NO_PLACE:
+        return _("No known province")
+    return ", ".join(place_names([code]).get(code, ())) if IS_PLACE.fullmatch(code) else ""
 
 
 def bases(numbers: Iterable[tuple[str, int]]) -> str:

@@ -159,6 +159,7 @@ class World:
         plan = find_demonstration()
         assert plan is not None
         alike.came_twice(plan)
+        alike.came_by(plan)
         alike.settled_as_same(plan)
 
     def _plan_ahead(self, draft: Workshop) -> dict[str, str]:

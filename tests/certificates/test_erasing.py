@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.attendance.drift import drift as desk_drift
+from app.attendance.likeness import Likeness, settle, undo
 from app.attendance.models import DeskOperation, WalkIn
 from app.audit import COMMAND, PARTICIPANT, WORKER
 from app.certificates.erasing import erase
@@ -21,7 +22,6 @@ from app.registration.answers import Answers
 from app.registration.certified import tell_certified
 from app.registration.drift import drift
 from app.registration.forms import AGE_WORDS
-from app.registration.likeness import Likeness, settle, undo
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.retention import ERASED, due, forget_all
@@ -37,7 +37,7 @@ from tests.registration.truth import notices, states
 NAMED = {"given_names": "Zoraida", "family_names": "Quispe Borrable", "email": "zoraida@example.org"}
 
 
-SAYS = {True: "another sign-up is yours too", False: "another sign-up is somebody else"}
+SAYS = {True: "on another list too", False: "another list is another person"}
 
 
 def everything_about(session: Session) -> str:
@@ -72,8 +72,7 @@ def test_own_data_say_what_staff_said_of_another_sign_up(
     held = Held()
     made, again = (held.person(0, person=a_person(**NAMED)) for _ in "12")
     held.end()
-    numbers = [row_of(one).id for one in (made, again)]
-    settle(COMMAND, (numbers[0], numbers[1]), is_same)
+    settle(COMMAND, (who(made), who(again)), is_same)
     for one in (made, again):
         open_own(client, one, "own")
         page = client.get("/en/me/data").page.words("main")

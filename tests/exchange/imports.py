@@ -4,10 +4,14 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from app.attendance.models import WALK_IN
+from app.attendance.told import Newcomer, Told
+from app.clock import now
 from app.database import db, transaction
 from app.exchange.models import SIGN_UPS, ImportBatch
 from app.registration.models import Registration
@@ -16,6 +20,7 @@ from app.workshops.when import When
 from tests.cast import Colleague
 from tests.certificates.world import let_the_worker_work
 from tests.makers import a_person, in_days, make_workshop, sign_up
+from tests.tallies.programmes import keep_told
 
 from .ugly import one
 
@@ -109,6 +114,20 @@ def held(days: int = 1, people: tuple[tuple[str, str, str], ...] = ()) -> Worksh
         for name, value in columns.items():
             setattr(row, name, value)
     return row
+
+
+def long_ago(**given: Any) -> Workshop:
+    """A workshop of one day, whose names are past theirs."""
+    workshop = held(days=500, **given)
+    with transaction() as deed:
+        row = deed.get_one(Workshop, workshop.id)
+        row.last_day, row.ends_at = row.first_day, row.starts_at
+    return row
+
+
+def came_to_the_door(workshop: Workshop, somebody: Newcomer) -> None:
+    """Somebody who did not sign up, on its first day."""
+    keep_told(workshop, Told(str(uuid4()), WALK_IN, now(), day=workshop.first_day, newcomer=somebody))
 
 
 def signed_up(workshop: Workshop) -> list[Registration]:

@@ -10,6 +10,7 @@ from app.attendance.closing import close_desk
 from app.attendance.models import DeskOperation, WalkIn
 from app.attendance.queries import kept_records, walk_ins
 from app.attendance.rules import NO_CONSENT, attendance
+from app.attendance.told import Newcomer
 from app.audit import COMMAND, WORKER
 from app.clock import now
 from app.database import db, transaction
@@ -25,7 +26,19 @@ from tests.certificates.world import let_the_worker_work
 from tests.lists import taken
 from tests.makers import in_days, make_workshop
 
-from .imports import ANA, BETO, HEADING, ONE_DATABASE, Import, held, post_file, send, signed_up
+from .imports import (
+    ANA,
+    BETO,
+    HEADING,
+    ONE_DATABASE,
+    Import,
+    came_to_the_door,
+    held,
+    long_ago,
+    post_file,
+    send,
+    signed_up,
+)
 from .ugly import one
 
 
@@ -76,10 +89,7 @@ def test_who_signed_up_is_found_and_the_others_come_as_at_the_door(
 def test_of_a_workshop_long_ago_the_count_stays_and_the_names_go(
     organiser: Colleague, session: Session
 ) -> None:
-    workshop = held(days=500)
-    with transaction() as deed:
-        row = deed.get_one(Workshop, workshop.id)
-        row.last_day, row.ends_at = row.first_day, row.starts_at
+    workshop = long_ago()
     sent = send(organiser, workshop, [HEADING, ANA, BETO], ATTENDANCE).look()
     assert "hace mucho" in sent.page.words() and sent.start().counts == {"made": 2}
     forget_all(WORKER, now())
@@ -89,10 +99,7 @@ def test_of_a_workshop_long_ago_the_count_stays_and_the_names_go(
 
 @ONE_DATABASE
 def test_nobody_is_counted_twice_where_names_are_erased(organiser: Colleague, session: Session) -> None:
-    workshop = held(days=500, people=(("Ana", "Ejemplo Uno", "+51987654321"), ("Caro", "Ejemplo", "")))
-    with transaction() as deed:
-        row = deed.get_one(Workshop, workshop.id)
-        row.last_day, row.ends_at = row.first_day, row.starts_at
+    workshop = long_ago(people=(("Ana", "Ejemplo Uno", "+51987654321"), ("Caro", "Ejemplo", "")))
     forget_all(WORKER, now())
     rows = [HEADING, ANA, BETO, ("Caro", "Ejemplo", "", "", "", "")]
     sent = send(organiser, workshop, rows, ATTENDANCE).look()
@@ -100,6 +107,30 @@ def test_nobody_is_counted_twice_where_names_are_erased(organiser: Colleague, se
     assert sent.start().counts == {"made": 2, "left": 1}
     assert [row.attendance for row in signed_up(workshop)] == ["present", ""]
     assert len(walk_ins(workshop.id)) == 1 and drift(session) == []
+
+
+def test_nobody_from_the_door_is_counted_twice_where_names_are_erased(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = long_ago()
+    newcomers = (Newcomer("Ana", "Ejemplo Uno", "", "987654321"), Newcomer("Caro", "Ejemplo"))
+    for somebody in newcomers:
+        came_to_the_door(workshop, somebody)
+    rows = [HEADING, ANA, BETO, ("Caro", "Ejemplo", "", "", "", "")]
+    assert send(organiser, workshop, rows, ATTENDANCE).look().counts == {"known": 2, "ok": 1}
+    forget_all(WORKER, now())
+    sent = send(organiser, workshop, rows, ATTENDANCE).look()
+    assert sent.counts == {"known": 1, "left": 2} and "ya está contada" in sent.page.words(".blocks")
+    assert len(walk_ins(workshop.id)) == 2 and drift(session) == []
+
+
+@ONE_DATABASE
+def test_with_another_contact_than_all_who_came_somebody_is_new(organiser: Colleague) -> None:
+    workshop = long_ago()
+    came_to_the_door(workshop, Newcomer("Ana", "Ejemplo Uno", "", "987654321"))
+    forget_all(WORKER, now())
+    rows = [HEADING, ANA, BETO, ("Ana", "Ejemplo Uno", "", "", "", "")]
+    assert send(organiser, workshop, rows, ATTENDANCE).look().counts == {"known": 1, "ok": 1, "left": 1}
 
 
 @ONE_DATABASE

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit import WORKER, AuditRow
 from app.clock import now
 from app.database import db, transaction
-from app.exchange import actions
+from app.exchange import actions, working
 from app.exchange.fields import fields_of, guessed, known_headings
 from app.exchange.models import ImportBatch, ImportChunk, ImportKey
 from app.exchange.table import heading_word
@@ -104,6 +104,7 @@ def test_one_that_could_not_go_on_is_taken_back_by_whoever_presses(
 ) -> None:
     """Whoever sent it answers no more; the other does, and it is their deed."""
     monkeypatch.setattr(actions, "AT_ONCE", 1)
+    monkeypatch.setattr(working, "AT_ONCE", 1)
     workshop, other = make_workshop(), enter("organiser", (OWN,))
     sent = send(organiser, workshop, [HEADING, ANA, BETO]).look()
     sent.post("start", {"consent": "y"})
@@ -145,6 +146,7 @@ def test_nobody_invented_reaches_a_real_file(enter: Enter) -> None:
 
 def test_a_stopped_import_goes_on_where_it_was(organiser: Colleague, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "AT_ONCE", 2)
+    monkeypatch.setattr(working, "AT_ONCE", 2)
     workshop = make_workshop()
     people = [(f"Ana {n}", "Ejemplo", f"98765432{n}", "", "", "") for n in range(7)]
     sent = send(organiser, workshop, [HEADING, *people]).look()

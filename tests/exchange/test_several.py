@@ -1,24 +1,30 @@
 """One list of who came to several workshops: those that do not stand are made, and who came is recorded."""
 
+from datetime import date, timedelta
+from uuid import uuid4
+
 import pytest
+import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.attendance.closing import close_desk, reopen_desk
-from app.attendance.models import WALK_IN, DeskOperation, WalkIn
+from app.attendance.models import UNDO, WALK_IN, DeskOperation, WalkIn
 from app.attendance.queries import walk_ins
 from app.attendance.recording import Author, keep, lock_desk
 from app.attendance.told import Newcomer, Told
 from app.audit import COMMAND, WORKER
 from app.clock import now
 from app.database import transaction
-from app.exchange import actions, working
+from app.exchange import actions, queries, several, working
 from app.exchange.models import ATTENDANCE
+from app.exchange.working import Work
 from app.retention import forget_all
 from app.tallies.recount import drift
 from app.workshops.headcounts import Headcount
 from app.workshops.models import Venue, Workshop
 from tests.cast import Colleague
+from tests.tallies.programmes import keep_told
 
 from .imports import ONE_DATABASE, signed_up
 from .imports import send as send_of_one
@@ -112,6 +118,25 @@ def test_a_stopped_list_comes_to_the_same(
     assert sent.batch.state == "undone" and made() == [] and drift(session) == []
 
 
+@ONE_DATABASE
+def test_one_deed_makes_few_workshops_and_the_next_goes_on_there(
+    coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Making one holds the lock under which everybody writes."""
+    monkeypatch.setattr(several, "MADE_AT_ONCE", 2)
+    named = [(f"Taller {n}", f"Workshop {n}", date(2011, 3, n), "", "Cusco", "Cusco") for n in range(1, 7)]
+    rows = [(*one, *person) for one in named for person in (ANA, CARO)]
+    rows[5] = (*rows[5][:5], "Otra ciudad", *CARO)
+    sent = look(send(coordinator, HEADING, *rows))
+    sent.post("start", {"consent": "y"})
+    there, handled = [], []
+    while Work(sent.batch.id).step():
+        there.append(len(made()))
+        handled.append(sent.batch.handled)
+    assert (there, handled) == ([2, 4, 6], [4, 8, 12]) and sent.counts == {"made": 11, "bad": 1}
+    assert sent.undo().batch.state == "undone" and made() == []
+
+
 def test_what_others_added_or_closed_since_stays(coordinator: Colleague, session: Session) -> None:
     sent = look(send(coordinator, *LIST)).start()
     cusco, puno = made()
@@ -124,8 +149,8 @@ def test_what_others_added_or_closed_since_stays(coordinator: Colleague, session
     assert present(cusco) == {"unstated": 1} and present(puno) == {"08": 1, "unstated": 1}
     assert look(send(coordinator, HEADING, (*CUSCO, *BETO), (*PUNO, *CARO))).counts == {"ok": 1, "bad": 1}
     reopen_desk(COMMAND, puno.id, "Para corregir")
-    assert sent.undo().batch.state == "undone" and present(puno) == {}
-    assert len(made()) == 2 and drift(session) == [], "that it was closed is on record, and stays"
+    assert sent.undo().batch.state == "done" and present(puno) == {}, "that it was closed is on record"
+    assert len(made()) == 2 and len(queries.made_workshops(sent.batch)) == 2 and drift(session) == []
 
 
 def test_once_names_are_erased_the_same_list_adds_nothing(coordinator: Colleague, session: Session) -> None:
@@ -140,6 +165,34 @@ def test_once_names_are_erased_the_same_list_adds_nothing(coordinator: Colleague
         deed.get_one(Workshop, cusco.id).short_es = "Otro nombre"
     assert look(send(coordinator, *LIST)).counts == {"known": 4}, "nor where it is called otherwise since"
     assert came() == {"08": 2, "21": 1, "unstated": 1} and drift(session) == []
+
+
+def test_a_workshop_that_stays_is_known_when_the_list_comes_again(
+    coordinator: Colleague, session: Session
+) -> None:
+    sent = look(send(coordinator, *LIST)).start()
+    cusco, _puno = made()
+    keep_told(cusco, Told(str(uuid4()), WALK_IN, now(), newcomer=Newcomer("Eva", "Sola")))
+    with transaction() as deed:
+        deed.get_one(Workshop, cusco.id).short_es = "Otro nombre"
+    assert sent.undo().batch.state == "done" and [row.id for row in made()] == [cusco.id]
+    assert "Una parte se queda" in sent.page.words(".error-note") and present(cusco) == {"unstated": 1}
+    again = look(send(coordinator, *LIST)).start()
+    assert again.counts == {"made": 4} and len(made()) == 2, "none is made beside the one that stayed"
+    assert present(cusco) == {"08": 1, "21": 1, "unstated": 1} and drift(session) == []
+    session.commit()
+    eva = next(row for row in walk_ins(cusco.id) if row.given_names == "Eva")
+    keep_told(cusco, Told(str(uuid4()), UNDO, now(), refers_to=eva.ref))
+    assert sent.undo().batch.state == "done", "others came to it since"
+
+
+@ONE_DATABASE
+def test_taking_back_keeps_rows_no_longer(coordinator: Colleague) -> None:
+    sent = look(send(coordinator, *LIST, (*CUSCO[:4], "Marte", "", *BETO))).start()
+    until = sent.batch.kept_until
+    with time_machine.travel(now() + timedelta(days=3), tick=False):
+        coordinator.sign_in()
+        assert sent.undo().batch.state == "undone" and sent.batch.kept_until == until
 
 
 @ONE_DATABASE

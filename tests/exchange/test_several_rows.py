@@ -13,7 +13,7 @@ from app.attendance.queries import walk_ins
 from app.audit import COMMAND
 from app.certificates.erasing import erase
 from app.database import transaction
-from app.exchange import actions
+from app.exchange import actions, working
 from app.exchange.fields import TEMPLATES
 from app.exchange.models import LISTS
 from app.workshops.models import Workshop
@@ -61,6 +61,7 @@ def test_rows_that_say_otherwise_of_their_workshop_do_not_come_in(
     coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "AT_ONCE", 1)
+    monkeypatch.setattr(working, "AT_ONCE", 1)
     said = ({"Ciudad": "Urubamba"}, {"Fecha de fin": "2011-03-23"}, {"Regiones": "Puno"},
             {"Short title": "Another workshop"})  # fmt: skip
     rows = [(*CUSCO, "@", "Ejemplo", "", "", ""), (*CUSCO, *ANA)]

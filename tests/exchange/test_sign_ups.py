@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit import PARTICIPANT, WORKER, AuditRow
 from app.clock import now
 from app.database import db, transaction
+from app.exchange.matching import likely
 from app.exchange.models import ImportKey
 from app.registration.actions import leave
 from app.registration.models import Notice, Registration
@@ -154,6 +155,8 @@ def test_what_is_meant_is_chosen_by_a_person(organiser: Colleague) -> None:
     page = sent.page
     assert "Municipalidad Provincial de Urubamba" in page.words("fieldset")
     fieldsets = page.all("fieldset")
+    first = [one.get("value") for one in fieldsets[0].cssselect("optgroup")[0].cssselect("option")]
+    assert first == ["1501", "15"] and len(fieldsets[0].cssselect("option")) == 1 + 27, "each once"
     assert not page.has("fieldset [checked]"), "nothing is chosen by itself"
     hit = next(one.get("value") for one in fieldsets[1].cssselect("input[type=radio]"))
     form = {
@@ -173,6 +176,22 @@ def test_what_is_meant_is_chosen_by_a_person(organiser: Colleague) -> None:
     sent.start()
     caro, beto = signed_up(workshop)
     assert caro.institution_id == int(hit or 0) and beto.region == "15"
+
+
+def test_regions_called_alike_come_first_and_none_is_guessed(session: Session) -> None:
+    for typed, alike in (
+        ("Lima", ["1501", "15"]),
+        ("DPTO. LIMA (provincias)", ["1501", "15"]),
+        ("Lima y Callao", ["07", "1501", "15"]),
+        ("Cuzco", ["08"]),
+        ("Madre de Diós", ["17"]),
+        ("San Martin, Tarapoto", ["22"]),
+        ("Otro lugar de la sierra", []),
+        ("Ica y La Oroya", ["11"]),
+        ("·", []),
+    ):
+        assert sorted(likely(session, typed)) == sorted(alike), typed
+    session.rollback()
 
 
 @ONE_DATABASE

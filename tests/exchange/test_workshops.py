@@ -4,6 +4,7 @@ import io
 from datetime import date
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,14 +13,16 @@ from app.accounts.scopes import scope_of
 from app.attendance.counting import state_figure
 from app.audit import COMMAND
 from app.database import db
+from app.exchange import workshops
 from app.exchange.models import ImportBatch
+from app.exchange.working import Work
 from app.registration.models import Registration
 from app.tallies.recount import drift
 from app.workshops.actions import edit_part
 from app.workshops.draft import Asked, Draft
 from app.workshops.headcounts import Headcount, Stated
 from app.workshops.models import Venue, Workshop
-from tests.cast import OWN, Colleague
+from tests.cast import OWN, Colleague, Enter
 from tests.makers import make_plan
 
 from .imports import ONE_DATABASE, Import
@@ -189,3 +192,25 @@ def test_a_list_of_people_makes_each_workshop_once_and_leads_to_its_own(coordina
     (cusco,) = made()
     assert sent.page.all(f'main a[href$="/workshops/{cusco.code}/import"]')
     assert not sent.undo().page.all('main a[href$="/import"]')
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["real first", "invented first"])
+def test_what_is_invented_and_what_is_real_are_two_workshops(enter: Enter, first: bool) -> None:
+    for invented in (first, not first):
+        somebody = enter("coordinator", is_demonstration=invented)
+        sent = look(send(somebody, HEADING, CUSCO))
+        assert sent.counts == {"ok": 1}, "one of the other world is no obstacle"
+        assert sent.start().counts == {"made": 1}
+        assert look(send(somebody, HEADING, CUSCO)).counts == {"known": 1}
+    assert sorted(row.is_demonstration for row in made()) == [False, True]
+
+
+@ONE_DATABASE
+def test_one_deed_makes_few_of_them(coordinator: Colleague, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshops, "MADE_AT_ONCE", 2)
+    sent = look(send(coordinator, HEADING, *((f"Taller {n}", *CUSCO[1:]) for n in "12345")))
+    sent.post("start", {"consent": "y"})
+    there = []
+    while Work(sent.batch.id).step():
+        there.append(len(made()))
+    assert there == [2, 4, 5] and sent.counts == {"made": 5} and sent.batch.handled == 5

@@ -14,6 +14,8 @@ from app.exchange.table import Table
 from app.exchange.working import work
 from app.workshops.models import Workshop
 
+from ..lists import COLUMNS
+
 HEADING = ("Nombres", "Apellidos", "Celular", "Institución", "Región")
 ROWS = (("Ana", "Ejemplo", "", "", ""), ("Beto", "Ejemplo", "12", "", ""))
 Rows = Sequence[Sequence[str]]
@@ -81,17 +83,7 @@ def lists_looked_at(account: int) -> int:
     ]
     table = Table("Asistencia", 3, heading, list(enumerate(rows, 4)), [(1, "title")])
     number, somebody = _of_many(account, LISTS, table), Actor("account", account)
-    names = (
-        "short_es",
-        "first_day",
-        "regions",
-        "city",
-        "given_names",
-        "family_names",
-        "institution",
-        "region",
-    )
-    columns = {str(place): name for place, name in enumerate(names)}
+    columns = {str(place): name for place, name in enumerate(COLUMNS)}
     options = {"plan": "", "region": "unstated", "one_title": True, "kind": LISTS}
     actions.say_columns(somebody, number, columns, options)
     work({"batch": number})

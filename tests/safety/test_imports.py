@@ -15,6 +15,7 @@ from app.workshops.models import Workshop
 from tests.cast import SAME_ORIGIN
 from tests.certificates.world import let_the_worker_work
 from tests.exchange.imports import ONE_DATABASE
+from tests.lists import COLUMNS
 from tests.makers import make_workshop
 
 from .browser import Attacker
@@ -136,17 +137,7 @@ def test_a_list_of_several_workshops_is_letters_too(insider: Attacker, session: 
         for place, one in enumerate(SOME[::2])
     ]
     here = send(insider, "/es/manage/imports", [heading, *rows], kind="lists")
-    said = (
-        "short_es",
-        "first_day",
-        "regions",
-        "city",
-        "given_names",
-        "family_names",
-        "institution",
-        "region",
-    )
-    columns = {f"column-{place}": name for place, name in enumerate(said)}
+    columns = {f"column-{place}": name for place, name in enumerate(COLUMNS)}
     form = columns | {"plan": "", "region": "08", "one_title": "y"}
     for typed in SOME[::40]:
         for name in ("column-0", "region", "plan"):

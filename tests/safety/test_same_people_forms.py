@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attendance.likeness import Likeness, settle, who_of
 from app.audit import COMMAND
 from app.clock import now
 from app.plan.models import Plan
-from app.registration.likeness import Likeness, settle
 from tests.alike import came, came_twice
 from tests.lists import taken
 from tests.makers import make_workshop, sign_up
@@ -21,6 +21,7 @@ from .browser import Attacker, counted
 from .test_staff_forms import SOME, sent
 
 ODD = ("", "0", "-1", "1.5", "2147483647", "2147483648", "9" * 30, "٣")
+NOBODY = ("r", "r0", "r2147483647", "r2147483648", "r٣", "w", "w0", f"w{'0' * 36}", "wr1")
 
 
 @pytest.fixture
@@ -28,20 +29,20 @@ def plan(app: Any) -> Plan:
     return make_plan(first_year=now().year, last_year=now().year)
 
 
-def said(session: Session) -> list[tuple[int, int, bool]]:
+def said(session: Session) -> list[tuple[str, str, bool]]:
     """What stands settled."""
     session.expire_all()
     rows = session.scalars(select(Likeness).where(Likeness.undone_at.is_(None))).all()
-    return [(one.one_id, one.other_id, one.is_same) for one in rows]
+    return [(who_of(one.one), who_of(one.other), one.is_same) for one in rows]
 
 
 def test_only_a_pair_of_the_list_and_a_verdict_are_taken(
     session: Session, insider: Attacker, plan: Plan, dialect: str
 ) -> None:
     pair, here = came_twice(plan), f"/es/manage/figures/{plan.key}/same-people"
-    whole = {"one": str(pair[0]), "other": str(pair[1]), "verdict": "same"}
+    whole = {"one": pair[0], "other": pair[1], "verdict": "same"}
     before = counted(session)
-    for typed in (*by_turns(SOME, dialect), *ODD):
+    for typed in (*by_turns(SOME, dialect), *ODD, *NOBODY):
         for name in whole:
             assert insider.send(here, sent(whole | {name: typed})).status_code in (404, 413, 422), (
                 name,
@@ -58,7 +59,7 @@ def test_only_a_pair_of_the_list_and_a_verdict_are_taken(
 
 def test_the_region_goes_along_as_it_was_asked(session: Session, insider: Attacker, plan: Plan) -> None:
     pair, here = came_twice(plan), f"/es/manage/figures/{plan.key}/same-people"
-    whole = {"one": str(pair[0]), "other": str(pair[1]), "verdict": "different"}
+    whole = {"one": pair[0], "other": pair[1], "verdict": "different"}
     for typed in (
         "//evil.example",
         "08\r\nSet-Cookie: a=b",

@@ -8,6 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.scopes import Scope
+from app.attendance.alike import Persons, Traits, is_like, reasons
+from app.attendance.likeness import Likeness, among, choices, key_of, settle, undo
+from app.attendance.rules import number_of
 from app.audit import COMMAND, AuditRow
 from app.certificates.erasing import erase
 from app.certificates.own_data import kept_of
@@ -15,15 +18,13 @@ from app.clock import now
 from app.database import db
 from app.plan.models import Plan
 from app.refusals import Conflict
-from app.registration.alike import Persons, Traits, is_like, reasons
-from app.registration.likeness import Likeness, choices, key_of, settle, undo
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tallies.breakdown import Distinct, read_people
 from app.tallies.edition_queries import read_draft
 from app.tallies.planned import Narrowed
 from app.tallies.recount import drift
-from tests.alike import came, came_twice
+from tests.alike import came, came_by, came_twice
 
 from ..cast import OTHER, OWN, Colleague, Enter
 from .boards import make_plan
@@ -47,8 +48,8 @@ def people(plan: Plan) -> Distinct:
     return found
 
 
-def said(pair: tuple[int, int], verdict: str = "same") -> dict[str, str]:
-    return {"one": str(pair[0]), "other": str(pair[1]), "verdict": verdict}
+def said(pair: tuple[str, str], verdict: str = "same") -> dict[str, str]:
+    return {"one": pair[0], "other": pair[1], "verdict": verdict}
 
 
 def test_a_pair_is_offered_settled_counted_and_taken_back(
@@ -117,7 +118,7 @@ def test_only_those_of_a_scope_are_offered_and_settled(plan: Plan, enter: Enter,
         (own, (pair[0], across)),
         (other, pair),
         (own, (pair[0], pair[0])),
-        (own, (1, 2**31 - 1)),
+        (own, ("r1", f"r{2**31 - 1}")),
     ):
         assert somebody.post(at(plan), said(two)).status_code == 404
     assert own.post(at(plan), said(pair, "maybe")).status_code == 422
@@ -131,11 +132,11 @@ def test_only_those_of_a_scope_are_offered_and_settled(plan: Plan, enter: Enter,
 def test_the_number_stays_when_somebody_is_erased(plan: Plan, organiser: Colleague, session: Session) -> None:
     pair, again = came_twice(plan), came_twice(plan, name="Otra")
     organiser.post(at(plan), said(pair))
-    row = session.get_one(Registration, pair[1])
+    row = session.get_one(Registration, number_of(pair[1]))
     assert [one["is_same"] for one in kept_of(row).likeness] == [True]
     session.commit()
     for number in (pair[0], again[0]):
-        erase(COMMAND, number)
+        erase(COMMAND, number_of(number))
     assert people(plan) == Distinct(4, 3, 0, 1)
     page = organiser.get(at(plan)).page
     assert not page.all("main article") and "Persona Gemela 08" in page.words(".history")
@@ -148,6 +149,7 @@ def test_people_are_those_that_random_choices_leave(plan: Plan, session: Session
     random = Random(7)
     numbers = [came(plan, given_names="Persona", family_names="De Muchas Listas") for _ in range(7)]
     numbers.append(came(plan, given_names="Persona", family_names="De Muchas Listas", phone=None))
+    numbers += [came_by(plan, phone=phone, family="De Muchas Listas") for phone in ("", "", "+51911111111")]
     for _step in range(40):
         standing = session.scalars(select(Likeness.id).where(Likeness.undone_at.is_(None))).all()
         session.commit()
@@ -163,10 +165,12 @@ def test_people_are_those_that_random_choices_leave(plan: Plan, session: Session
         assert not contradictions(session)
 
 
-def counted(session: Session, numbers: list[int]) -> int:
-    """People by walking from sign-up to sign-up."""
+def counted(session: Session, who: list[str]) -> int:
+    """People by walking from row to row."""
     joined = {tuple(sorted((one.one, one.other))) for one in choices(session) if one.is_same}
-    left = {key_of(row.id, row.person_key) for row in (session.get_one(Registration, n) for n in numbers)}
+    left = {
+        key_of(row) for of, asked in among(who).items() for row in session.scalars(select(of).where(asked))
+    }
     people = 0
     while left:
         people, reached = people + 1, {left.pop()}

@@ -3,11 +3,11 @@
 import pytest
 from flask import Flask
 
+from app.attendance.likeness import settle
 from app.audit import COMMAND
 from app.clock import now
 from app.database import db
 from app.plan.models import Plan
-from app.registration.likeness import settle
 from app.tallies import same_people
 from tests.alike import came, came_twice
 
@@ -30,7 +30,7 @@ def offered(plan: Plan, somebody: Colleague, region: str = "") -> list[str]:
     return [one.text_content() for one in page.all("main article h2")]
 
 
-def at_the_office(plan: Plan, given: str, family: str, region: str = OWN) -> int:
+def at_the_office(plan: Plan, given: str, family: str, region: str = OWN) -> str:
     """Somebody who gave the phone of the office."""
     return came(plan, region, given_names=given, family_names=family, phone=OFFICE)
 

@@ -1,4 +1,4 @@
-"""Who may be the same person: why two sign-ups look alike, and who is whom once staff have chosen."""
+"""Who may be the same person: why two who came look alike, and who is whom once staff have chosen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ LIKE = 0.9
 
 @dataclass(frozen=True)
 class Traits:
-    """What two sign-ups are compared by: folded name, whom they stand for, and hashes or ways to be reached.
+    """What two people are compared by: folded name, whom they stand for, and hashes or ways to be reached.
 
     `represents` is the number of an institution of the list, or the folded text of one that is not in it.
     """
@@ -25,7 +25,7 @@ class Traits:
 
 @dataclass(frozen=True)
 class Choice:
-    """What staff said of two sign-ups, each told by the key of its person."""
+    """What staff said of two, each told by the key of its person."""
 
     one: str
     other: str
