@@ -85,7 +85,7 @@ def _follow(mine: Any, theirs: Any, opened: set[str], inside: str = "") -> None:
     for name in [name for name in mine.data if name in theirs and name != "opened"]:
         if mine[name].type == "FieldList":
             _follow_list(mine[name], theirs[name], opened)
-        elif name == "version" or _mark(inside + name, mine[name].data) in opened:
+        elif name == "version" or _mark(inside + name, _sent(mine[name])) in opened:
             _copy(theirs[name], mine[name])
 
 
@@ -145,7 +145,7 @@ def _copy_line(one: Any, other: Any) -> None:
 def _marks(field: Any) -> Iterator[str]:
     if field.type != "FieldList":
         if field.name not in OWN:
-            yield _mark(field.name, field.data)
+            yield _mark(field.name, _sent(field))
         return
     lines = _lines(field)
     yield _mark(field.name, " ".join(lines))
@@ -158,7 +158,15 @@ def _marks_of_line(field: Any, number: str, line: Any) -> Iterator[str]:
     yield _mark(f"{field.name} {number}", "")
     for one in line:
         if one.short_name not in (*OWN, *KEYS):
-            yield _mark(f"{field.name} {number} {one.short_name}", one.data)
+            yield _mark(f"{field.name} {number} {one.short_name}", _sent(one))
+
+
+def _sent(field: Any) -> Any:
+    """What a browser sends of it: of boxes to tick, those it is shown."""
+    if field.type != "Boxes":
+        return field.data
+    shown = {value for value, *_rest in field.iter_choices()}
+    return [one for one in field.data or () if one in shown]
 
 
 def _mark(name: str, value: Any) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.workshops.forms import MOST_SESSIONS
 from app.workshops.models import Venue, Workshop
-from tests.cast import Colleague
+from tests.cast import OTHER, OWN, Colleague, Enter
 from tests.makers import make_workshop
 from tests.workshops.editor import both, create, part_form, save_part, sent_by
 
@@ -147,6 +147,20 @@ def test_a_full_list_takes_no_more_lines(organiser: Colleague) -> None:
     assert answer.status_code == 409
     lines = [words.split("\n") for words in both(answer)[0][1:]]
     assert [(len(one), one[-1]) for one in lines] == [(MOST_SESSIONS, "Mía"), (MOST_SESSIONS, "Suya")]
+
+
+def test_boxes_nobody_was_shown_are_not_touched(
+    enter: Enter, coordinator: Colleague, session: Session
+) -> None:
+    organiser = enter("organiser", (OWN, "15"))
+    code = make_workshop(convened=(OWN, OTHER), state="scheduled").code
+    opened = part_form(organiser, code, "who")
+    hers = part_form(coordinator, code, "who") | {"convened": [OWN, OTHER, "15"]}
+    assert save_part(coordinator, code, "who", hers).status_code == 303
+    answer = save_part(organiser, code, "who", opened | {"contact_name": "Rosa"})
+    assert [row[1:] for row in both(answer)] == [["Rosa", "—"]]
+    assert save_part(organiser, code, "who", sent_by(answer.page.one("#part-who"))).status_code == 303
+    assert sorted(_stored(session, code).region_codes) == [OWN, OTHER, "15"]
 
 
 def test_a_venue_left_alone_is_the_others(
