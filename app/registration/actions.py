@@ -167,8 +167,8 @@ def ask_link(email: str) -> None:
         session.add(job("link", f"link:{uuid4().hex}", email_key=email_key(email)))
 
 
-def change_capacity(actor: Actor, workshop_id: int, capacity: int) -> None:
-    """More seats go to the first in line at once; fewer than are taken evict nobody."""
+def change_capacity(actor: Actor, workshop_id: int, capacity: int, is_cut_meant: bool = True) -> None:
+    """More seats go to the first in line at once; fewer than are taken, where that is meant, evict nobody."""
     workshop_rules.ensure_capacity(capacity)
     with transaction() as session:
         counters, workshop = lock_workshop(session, workshop_id)
@@ -176,6 +176,7 @@ def change_capacity(actor: Actor, workshop_id: int, capacity: int) -> None:
         before = counters.capacity
         if before == capacity:
             return
+        workshop_rules.ensure_cut_is_meant(capacity, counters.taken, is_cut_meant)
         seats.set_capacity(counters, capacity)
         waited, promoted = seat_the_first(session, actor, counters, workshop, now())
         recount(session, waited, promoted)

@@ -7,10 +7,20 @@ from ..refusals import Refusal
 from ..workshops.rules import HIGHEST_CAPACITY
 
 
+class Cut(Refusal):
+    """Fewer seats than are taken now, and nobody said that this is meant."""
+
+
 def ensure_capacity(capacity: int) -> None:
     """A room holds somebody, and not a city."""
     if not 1 <= capacity <= HIGHEST_CAPACITY:
         raise Refusal(_l("A capacity is between 1 and 10,000 seats."), "capacity")
+
+
+def ensure_cut_is_meant(capacity: int, taken: int, is_meant: bool) -> None:
+    """A capacity below the seats taken is said aloud."""
+    if capacity < taken and not is_meant:
+        raise Cut(_l("That is fewer than are taken"), "capacity")
 
 
 def ensure_can_grow_or_shrink(state: str) -> None:
