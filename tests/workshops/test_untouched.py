@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.workshops.forms import MOST_SESSIONS
 from app.workshops.models import Venue, Workshop
+from app.workshops.seats import Seats
 from tests.cast import OTHER, OWN, Colleague, Enter
 from tests.makers import make_workshop
 from tests.workshops.editor import both, create, part_form, save_part, sent_by
@@ -147,6 +148,19 @@ def test_a_full_list_takes_no_more_lines(organiser: Colleague) -> None:
     assert answer.status_code == 409
     lines = [words.split("\n") for words in both(answer)[0][1:]]
     assert [(len(one), one[-1]) for one in lines] == [(MOST_SESSIONS, "Mía"), (MOST_SESSIONS, "Suya")]
+
+
+def test_hours_left_alone_stay_when_the_clock_changes(organiser: Colleague, session: Session) -> None:
+    code = create(organiser)
+    opens = session.get_one(Seats, _stored(session, code).id).opens_at
+    opened = part_form(organiser, code, "seats")
+    elsewhere = part_form(organiser, code, "when") | {"zone": "America/Mexico_City"}
+    assert save_part(organiser, code, "when", elsewhere).status_code == 303
+    answer = save_part(organiser, code, "seats", opened | {"per_institution": "2"})
+    assert answer.status_code == 409 and [row[1:] for row in both(answer)] == [["2", "—"]]
+    assert save_part(organiser, code, "seats", sent_by(answer.page.one("#part-seats"))).status_code == 303
+    kept = session.get_one(Seats, _stored(session, code).id, populate_existing=True)
+    assert (kept.opens_at, kept.per_institution) == (opens, 2)
 
 
 def test_boxes_nobody_was_shown_are_not_touched(
