@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browsers import OpenContext
 from tests.databases import application, close, run
+from tests.makers import make_workshop
 from tests.servers import Server, a_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -21,6 +22,8 @@ def site() -> Iterator[tuple[Server, str]]:
         app = application(server.database_url)
         words = ("create", EMAIL, "--name", "Persona Ejemplo", "--role", "organiser", "--region", "08")
         password = run(app, "account", *words, "--generate").splitlines()[0].rpartition(" ")[2]
+        with app.app_context():
+            make_workshop(state="scheduled", code="dos-ventanas")
         close(app)
         yield server, password
 
@@ -76,3 +79,14 @@ def test_a_workshop_is_scheduled_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/hecho-con-el-teclado")
     expect(page.locator(".todo li")).to_have_count(5)
+
+
+def test_lines_stay_lines_where_both_versions_are_compared(page: Page) -> None:
+    other = page.context.new_page()
+    for one in (other, page):
+        one.goto(f"{page.url}/workshops/dos-ventanas/edit")
+    for one, words in ((other, "Suyo\n\nAparte"), (page, "Mío\n\nAparte")):
+        one.locator("#part-what [name=summary_es]").fill(words)
+        one.locator("#part-what .save-part").click()
+        expect(one.locator("#part-what :is(.summary, #saved-what)")).to_be_focused()
+    assert page.locator(".summary td").all_inner_texts() == ["Mío\n\nAparte", "Suyo\n\nAparte"]
