@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
+from app.accounts.models import SignedIn
+from app.clock import now
+from app.database import transaction
 from tests.browsers import OpenContext
 from tests.databases import application, close, run
 from tests.makers import make_workshop
@@ -90,3 +94,15 @@ def test_lines_stay_lines_where_both_versions_are_compared(page: Page) -> None:
         one.locator("#part-what .save-part").click()
         expect(one.locator("#part-what :is(.summary, #saved-what)")).to_be_focused()
     assert page.locator(".summary td").all_inner_texts() == ["Mío\n\nAparte", "Suyo\n\nAparte"]
+
+
+def test_what_was_typed_stays_when_the_session_has_ended(page: Page, site: tuple[Server, str]) -> None:
+    page.goto(f"{page.url}/workshops/dos-ventanas/edit")
+    page.locator("#part-what [name=note_es]").fill("Escrito en media hora")
+    app = application(site[0].database_url)
+    with app.app_context(), transaction() as session:
+        session.execute(update(SignedIn).values(ended_at=now()))
+    close(app)
+    page.locator("#part-what .save-part").click()
+    expect(page.locator("#status")).to_contain_text("Tu sesión terminó")
+    expect(page.locator("#part-what [name=note_es]")).to_have_value("Escrito en media hora")
