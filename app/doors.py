@@ -112,5 +112,7 @@ def _to_sign_in() -> Any:
     """To sign in first. A part of a page is answered nothing that would stand where somebody typed."""
     if wants_part():
         abort(401)
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=wanted), 303)
+    if request.method == "GET":
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    lost = 1 if set(request.form) - {"csrf_token"} else None
+    return redirect(url_for("accounts.sign_in", lost=lost), 303)
