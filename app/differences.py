@@ -23,6 +23,8 @@ MARKS = re.compile(r"[A-Za-z0-9_-]{6}")
 OWN = ("version", "opened")
 # The hidden fields that tell the lines of a list apart.
 KEYS = ("id", "code")
+# What a line is told apart by that has no number yet, before its place.
+NEW = "new "
 
 
 @dataclass(frozen=True)
@@ -83,28 +85,46 @@ def _follow(mine: Any, theirs: Any, opened: set[str], inside: str = "") -> None:
     for name in [name for name in mine.data if name in theirs and name != "opened"]:
         if mine[name].type == "FieldList":
             _follow_list(mine[name], theirs[name], opened)
-        elif name == "version" or _mark(inside + name, mine[name].data) in opened:
+        elif name == "version" or _mark(inside + name, _sent(mine[name])) in opened:
             _copy(theirs[name], mine[name])
 
 
 def _follow_list(mine: Any, theirs: Any, opened: set[str]) -> None:
-    """Line by line, by its number; where no line was added, taken out or moved, the lines are theirs too."""
+    """Line by line, by its number; what nobody here wrote in comes and goes as it did there.
+
+    Not where a line was written in that was taken out there: it may be the one that was added instead.
+    """
     own, kept = _lines(mine), _lines(theirs)
     for number in own.keys() & kept:
         _follow(own[number], kept[number], opened, f"{mine.name} {number} ")
-    gone = [mark for number in own.keys() - kept for mark in _marks_of_line(mine, number, own[number])]
-    if _mark(mine.name, " ".join(own)) in opened and opened.issuperset(gone):
+    gone = {number for number in own if number not in kept and not number.startswith(NEW)}
+    if not opened.issuperset(mark for number in gone for mark in _marks_of_line(mine, number, own[number])):
+        return
+    if _mark(mine.name, " ".join(own)) in opened:
         for number in own.keys() & kept:
-            for name in own[number].data:
-                _copy(own[number][name], kept[number][name])
+            _copy_line(own[number], kept[number])
         mine.entries = theirs.entries
+    elif opened:
+        taken_out = [own[number] for number in gone]
+        mine.entries = [part for part in mine.entries if part.form not in taken_out]
+        for number in [
+            one for one in kept if one not in own and _mark(f"{mine.name} {one}", "") not in opened
+        ]:
+            _append(mine, kept[number])
+
+
+def _append(field: Any, line: Any) -> None:
+    """One line more, if the list is not full."""
+    if not field.max_entries or len(field.entries) < field.max_entries:
+        field.append_entry()
+        _copy_line(line, field.entries[-1].form)
 
 
 def _lines(field: Any) -> dict[str, Any]:
     """The lines of a list by their number or code; a new one has none yet, but its place."""
     forms = [part.form for part in field]
     return {
-        str(next((one.data for one in form if one.short_name in KEYS), None) or f"new {place}"): form
+        str(next((one.data for one in form if one.short_name in KEYS), None) or f"{NEW}{place}"): form
         for place, form in enumerate(forms)
     }
 
@@ -116,10 +136,16 @@ def _copy(one: Any, other: Any) -> None:
         other.choices = one.choices
 
 
+def _copy_line(one: Any, other: Any) -> None:
+    """Field by field."""
+    for name in one.data:
+        _copy(one[name], other[name])
+
+
 def _marks(field: Any) -> Iterator[str]:
     if field.type != "FieldList":
         if field.name not in OWN:
-            yield _mark(field.name, field.data)
+            yield _mark(field.name, _sent(field))
         return
     lines = _lines(field)
     yield _mark(field.name, " ".join(lines))
@@ -128,9 +154,19 @@ def _marks(field: Any) -> Iterator[str]:
 
 
 def _marks_of_line(field: Any, number: str, line: Any) -> Iterator[str]:
-    for name, value in line.data.items():
-        if name not in OWN:
-            yield _mark(f"{field.name} {number} {name}", value)
+    """That it is there, and what it says."""
+    yield _mark(f"{field.name} {number}", "")
+    for one in line:
+        if one.short_name not in (*OWN, *KEYS):
+            yield _mark(f"{field.name} {number} {one.short_name}", _sent(one))
+
+
+def _sent(field: Any) -> Any:
+    """What a browser sends of it: of boxes to tick, those it is shown."""
+    if field.type != "Boxes":
+        return field.data
+    shown = {value for value, *_rest in field.iter_choices()}
+    return [one for one in field.data or () if one in shown]
 
 
 def _mark(name: str, value: Any) -> str:

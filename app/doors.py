@@ -17,6 +17,7 @@ from flask_login import current_user
 
 from .audit import Actor
 from .clock import now
+from .htmx import wants_part
 
 POWERS: dict[str, frozenset[str]] = {
     "see workshops": frozenset({"organiser", "coordinator", "viewer", "administrator"}),
@@ -108,5 +109,10 @@ def _to_prove() -> Any:
 
 
 def _to_sign_in() -> Any:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=wanted), 303)
+    """To sign in first. A part of a page is answered nothing that would stand where somebody typed."""
+    if wants_part():
+        abort(401)
+    if request.method == "GET":
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    lost = 1 if set(request.form) - {"csrf_token"} else None
+    return redirect(url_for("accounts.sign_in", lost=lost), 303)

@@ -29,7 +29,7 @@ def sign_in() -> Any:
     wanted = own_path(request.args.get("next"), url_for("workshops.mine"))
     if current_user.is_authenticated:
         return go_to(wanted)
-    return _page(SignInForm(next=request.args.get("next", "")), is_changed="changed" in request.args)
+    return _page(SignInForm(next=request.args.get("next", "")))
 
 
 @blueprint.post("/sign-in")
@@ -127,8 +127,9 @@ def _let_in(token: str, wanted: str, who: str) -> Any:
     return guessing.remember(go_to(wanted or url_for("workshops.mine")), who)
 
 
-def _page(form: SignInForm, refusals: list[str] | None = None, is_changed: bool = False) -> str:
-    return render_template("accounts/sign_in.html", form=form, refusals=refusals or [], is_changed=is_changed)
+def _page(form: SignInForm, refusals: list[str] | None = None) -> str:
+    told = {f"is_{word}": request.method == "GET" and word in request.args for word in ("changed", "lost")}
+    return render_template("accounts/sign_in.html", form=form, refusals=refusals or [], **told)
 
 
 def _code_page(account: Account, form: CodeForm) -> str:

@@ -6,8 +6,8 @@ from wtforms.validators import Optional
 from ..forms import Day, Form, Needed, Plain, Whole, line
 from ..language import lazy_gettext as _l
 
-# To whom: those without a letter, all anew, or one letter by its number.
-NEW, ALL = "new", "all"
+# To whom: those without a letter, all anew until the newest by its number, or one letter by its own.
+NEW, ALL = "new", "all-"
 
 
 class LetterForm(Form):

@@ -66,7 +66,7 @@ def _form(workshop: Workshop, **given: Any) -> LetterForm:
     if without := official_letters.count_without(workshop.id):
         offered[NEW] = ngettext("The one not written yet", "Those not written yet: %(num)s", without)
     if written := official_letters.letters(workshop.id):
-        offered[ALL] = ngettext("The one written, anew", "All %(num)s written, anew", len(written))
+        offered[_all(written)] = ngettext("The one written, anew", "All %(num)s written, anew", len(written))
         for one in written:
             words = {"reference": one.reference, "institution": plain(one.institution, "name")}
             offered[str(one.id)] = gettext("Anew: %(reference)s, %(institution)s", **words)
@@ -80,7 +80,12 @@ def _as_before(workshop: Workshop) -> dict[str, Any]:
     written = official_letters.letters(workshop.id)
     for last in written[-1:]:
         given |= {name: getattr(last, name) for name in ("language", "deadline", "signer", "post")}
-    return given | ({} if official_letters.count_without(workshop.id) else {"whom": ALL})
+    return given | ({} if official_letters.count_without(workshop.id) else {"whom": _all(written)})
+
+
+def _all(written: list[official_letters.OfficialLetter]) -> str:
+    """All of these, which the page shows."""
+    return f"{ALL}{max((one.id for one in written), default=0)}"
 
 
 def _write(workshop_id: int, form: Any) -> int:
@@ -88,9 +93,9 @@ def _write(workshop_id: int, form: Any) -> int:
     whom, asked = form.whom.data, _asked(form)
     if whom == NEW:
         return official_letters.write(actor(), workshop_id, asked)
-    is_number = whom.isascii() and whom.isdecimal() and len(whom) < 10
-    letter_rules.ensure_stands(whom == ALL or is_number)
-    return official_letters.write_anew(actor(), workshop_id, asked, only=None if whom == ALL else int(whom))
+    number = whom.removeprefix(ALL)
+    letter_rules.ensure_stands(number.isascii() and number.isdecimal() and len(number) < 10)
+    return official_letters.write_anew(actor(), workshop_id, asked, int(number), whom != number)
 
 
 def _asked(form: Any) -> official_letters.Asked:

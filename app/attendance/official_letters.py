@@ -100,8 +100,8 @@ def write(actor: Actor, workshop_id: int, asked: Asked) -> int:
         return len(rows)
 
 
-def write_anew(actor: Actor, workshop_id: int, asked: Asked, only: int | None = None) -> int:
-    """Write one of those that stand, or all, anew: what stood is kept as replaced.
+def write_anew(actor: Actor, workshop_id: int, asked: Asked, number: int, is_of_all: bool = False) -> int:
+    """Write one of those that stand anew, or all until the newest that was read: what stood is kept.
 
     No seats are given; those held without a name lapse on the day asked for. Returns how many were written:
     one that says all of it already stays, so posted twice, the second time none.
@@ -111,7 +111,7 @@ def write_anew(actor: Actor, workshop_id: int, asked: Asked, only: int | None = 
         _counters, workshop = lock_workshop(session, workshop_id)
         lapses = _ensure_may_write(workshop, asked, at)
         there = letters(workshop_id)
-        chosen = there if only is None else _standing_for(there, workshop_id, only)
+        chosen = there if is_of_all else _standing_for(there, workshop_id, number)
         letter_rules.ensure_stands(bool(chosen))
         numbered = _references(asked, len(chosen), [one for one in there if one not in chosen])
         held = links(workshop_id)
@@ -122,7 +122,8 @@ def write_anew(actor: Actor, workshop_id: int, asked: Asked, only: int | None = 
             for old, reference in zip(chosen, numbered, strict=True)
         ]
         changed = [(old, made) for old, made in anew if _said(old) != _said(made)]
-        letter_rules.ensure_stands(all(only in (None, old.id) for old, _made in changed))
+        was_read = there if is_of_all else [old for old, _made in changed]
+        letter_rules.ensure_stands(not changed or max(old.id for old in was_read) == number)
         for old, _made in changed:
             old.replaced_at = at
         session.flush()

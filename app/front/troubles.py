@@ -20,6 +20,10 @@ TROUBLES = {
         _l("We could not read that"),
         _l("Go back, load the page again and repeat what you were doing."),
     ),
+    401: Trouble(
+        _l("Your session has ended"),
+        _l("Sign in and repeat what you were doing."),
+    ),
     403: Trouble(
         _l("You cannot do that from here"),
         _l("If you were sending a form, open the page again from our site and repeat it. "

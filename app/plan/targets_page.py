@@ -8,6 +8,7 @@ from ..differences import Difference, settle
 from ..doors import actor, allowed
 from ..forms import Form, show
 from ..htmx import go_to
+from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from . import actions, editing
 from .blueprint import blueprint
@@ -15,6 +16,11 @@ from .editing import MEASURES
 from .forms import cell
 from .models import Plan
 from .own import own_plan
+
+NO_PLACE = _l(
+    "The plan was changed while you were writing: what you typed has no place in it any more. "
+    "Nothing was saved."
+)
 
 
 @blueprint.get("/manage/plans/<key>/targets")
@@ -33,6 +39,9 @@ def save(key: str) -> Any:
     form = editing.numbers_form(plan, measure, component)
     if not form.validate():
         return _page(form, plan, measure, component), 422
+    if _has_no_place(form, component):
+        show(form, Conflict(NO_PLACE))
+        return _page(form, plan, measure, request.args.get("component", component)), 409
     wanted = editing.promised_of(form, plan, measure, component)
     try:
         actions.set_targets(actor(), plan.id, form.version.data or 0, wanted)
@@ -50,6 +59,13 @@ def _conflict(form: Form, key: str) -> Any:
     return _page(form, plan, measure, component, found), 409
 
 
+def _has_no_place(form: Form, component: int | None) -> bool:
+    """Whether a component or a year is gone that numbers were typed for: they are no other's."""
+    if component is None and request.args.get("component"):
+        return True
+    return any(typed and name.startswith("n-") and name not in form for name, typed in request.form.items())
+
+
 def _asked(key: str) -> tuple[Plan, str, int | None]:
     """The plan, and which numbers of it the address asks for; nothing odd in it is an error."""
     plan = own_plan(key)
@@ -59,7 +75,7 @@ def _asked(key: str) -> tuple[Plan, str, int | None]:
 
 
 def _page(
-    form: Form, plan: Plan, measure: str, component: int | None, found: list[Difference] | None = None
+    form: Form, plan: Plan, measure: str, component: int | str | None, found: list[Difference] | None = None
 ) -> str:
     return render_template(
         "plan/targets.html",

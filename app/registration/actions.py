@@ -18,7 +18,7 @@ from ..workshops.models import Workshop
 from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
 from ..workshops.when import When
-from . import appointment, delegation_change, delegation_dates, queries, rules
+from . import appointment, delegation_change, delegation_dates, queries, rules, workshop_rules
 from .answers import Answers
 from .claim import SignedUp, claim
 from .leaving import step_out
@@ -167,15 +167,16 @@ def ask_link(email: str) -> None:
         session.add(job("link", f"link:{uuid4().hex}", email_key=email_key(email)))
 
 
-def change_capacity(actor: Actor, workshop_id: int, capacity: int) -> None:
-    """More seats go to the first in line at once; fewer than are taken evict nobody."""
-    rules.ensure_capacity(capacity)
+def change_capacity(actor: Actor, workshop_id: int, capacity: int, is_cut_meant: bool = True) -> None:
+    """More seats go to the first in line at once; fewer than are taken, where that is meant, evict nobody."""
+    workshop_rules.ensure_capacity(capacity)
     with transaction() as session:
         counters, workshop = lock_workshop(session, workshop_id)
-        rules.ensure_can_grow_or_shrink(workshop.state)
+        workshop_rules.ensure_can_grow_or_shrink(workshop.state)
         before = counters.capacity
         if before == capacity:
             return
+        workshop_rules.ensure_cut_is_meant(capacity, counters.taken, is_cut_meant)
         seats.set_capacity(counters, capacity)
         waited, promoted = seat_the_first(session, actor, counters, workshop, now())
         recount(session, waited, promoted)
@@ -188,7 +189,7 @@ def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, wher
         at = now()
         counters, workshop = lock_workshop(session, workshop_id)
         ensure_current(version, workshop.version)
-        rules.ensure_movable(workshop.state, when.starts_at, at)
+        workshop_rules.ensure_movable(workshop.state, when.starts_at, at)
         before = appointment.of(workshop).kept()
         write_move(session, workshop, counters, when, where)
         if appointment.of(workshop).kept() == before:
@@ -208,7 +209,7 @@ def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: s
         counters, workshop = lock_workshop(session, workshop_id)
         if workshop.state == CANCELLED:
             return
-        rules.ensure_can_be_cancelled(workshop.state)
+        workshop_rules.ensure_can_be_cancelled(workshop.state)
         workshop.state, counters.is_taking = CANCELLED, False
         workshop.cancelled_reason_es, workshop.cancelled_reason_en = reason_es, reason_en
         _change(workshop, at)

@@ -20,6 +20,7 @@ from ..outbox import DONE, Outcome, Payload, Task
 from ..tokens import hashed
 from ..workshops import seats
 from ..workshops.counts import Cell
+from ..workshops.expected import note_invited
 from ..workshops.models import Workshop
 from . import delegation_rules, rules
 from .claim import row_of
@@ -74,6 +75,9 @@ def give(
     session.flush()
     session.add_all(jobs(made, at, f":g{made.generation}" if made.generation > 1 else ""))
     record(session, actor, "grant delegation", ("workshop", workshop.code), seats=given.number)
+    if note_invited(session, workshop.id, made.institution_id, at):
+        told = {"institution": made.institution_id, "so": False}
+        record(session, actor, "mark declined", ("workshop", workshop.id), **told)
     return made
 
 

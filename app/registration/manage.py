@@ -24,7 +24,7 @@ from ..workshops.rules import held_gaps
 from ..workshops.seats import Seats
 from ..workshops.standing import standing
 from ..workshops.warned import Warned, warnings
-from . import actions, appointment, roster
+from . import actions, appointment, roster, workshop_rules
 from .blueprint import blueprint
 from .sharing import share_text, share_url, short_address
 from .staff_forms import CancelWorkshopForm, CapacityForm
@@ -62,12 +62,12 @@ def capacity(code: str) -> Any:
     """Another capacity: more seats go to the first in line, fewer than are taken only when said aloud."""
     workshop, seats = own_workshop(code)
     form = CapacityForm()
-    is_valid, wanted = form.validate(), form.capacity.data or 0
-    is_cut = is_valid and wanted < seats.taken and not form.below.data
-    if not is_valid or is_cut:
-        return _capacity_page(workshop, seats, form, is_cut), 422
+    if not form.validate():
+        return _capacity_page(workshop, seats, form, False), 422
     try:
-        actions.change_capacity(actor(), workshop.id, wanted)
+        actions.change_capacity(actor(), workshop.id, form.capacity.data or 0, form.below.data)
+    except workshop_rules.Cut as cut:
+        return _capacity_page(*own_workshop(code), form, True), cut.status
     except Refusal as refusal:
         show(form, refusal)
         return _capacity_page(workshop, seats, form, False), refusal.status

@@ -10,7 +10,6 @@ from .. import text
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from ..workshops import standing as stands
-from ..workshops.rules import HIGHEST_CAPACITY
 from ..workshops.standing import FULL
 from .models import CANCELLED
 
@@ -222,29 +221,3 @@ def ensure_erasing_meant(has_ticked: bool) -> None:
     """What cannot be undone takes a tick."""
     if not has_ticked:
         raise Refusal(_l("Tick the box to have the details erased."), "sure")
-
-
-def ensure_capacity(capacity: int) -> None:
-    """A room holds somebody, and not a city."""
-    if not 1 <= capacity <= HIGHEST_CAPACITY:
-        raise Refusal(_l("A capacity is between 1 and 10,000 seats."), "capacity")
-
-
-def ensure_can_grow_or_shrink(state: str) -> None:
-    """The room of what took place, or was called off, is history."""
-    if state not in ("proposed", "scheduled", "published"):
-        raise Refusal(_l("The capacity of a workshop that took place or was cancelled stays as it was."))
-
-
-def ensure_movable(state: str, starts_at: datetime, at: datetime) -> None:
-    """What is announced can be moved, to a day still to come."""
-    if state != "published":
-        raise Refusal(_l("Only a published workshop is moved; change any other in its form."))
-    if starts_at <= at:
-        raise Refusal(_l("The new date is past."), "first_day")
-
-
-def ensure_can_be_cancelled(state: str) -> None:
-    """What took place is not cancelled afterwards."""
-    if state not in ("proposed", "scheduled", "published"):
-        raise Refusal(_l("A workshop that took place cannot be cancelled."))

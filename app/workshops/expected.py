@@ -96,16 +96,30 @@ def mark(actor: Actor, number: int, what: str, is_so: bool) -> None:
 
 def note_declined(session: Session, workshop_id: int, institution_id: int, at: datetime) -> bool:
     """Write down, in the deed at hand, that an institution said no; whether that is new."""
-    wanted = select(Expected).where(
-        Expected.workshop_id == workshop_id, Expected.institution_id == institution_id
-    )
-    row = session.scalar(wanted.with_for_update(), execution_options={"populate_existing": True})
+    row = _locked(session, workshop_id, institution_id)
     if row is None:
         session.add(row := Expected(workshop_id=workshop_id, institution_id=institution_id, added_at=at))
     if row.declined_at is not None:
         return False
     row.declined_at = at
     return True
+
+
+def note_invited(session: Session, workshop_id: int, institution_id: int, at: datetime) -> bool:
+    """Write down, in the deed at hand, that one that is expected is asked; whether it had said no before."""
+    row = _locked(session, workshop_id, institution_id)
+    if row is None:
+        return False
+    had_declined, row.declined_at = row.declined_at is not None, None
+    row.invited_at = row.invited_at or at
+    return had_declined
+
+
+def _locked(session: Session, workshop_id: int, institution_id: int) -> Expected | None:
+    wanted = select(Expected).where(
+        Expected.workshop_id == workshop_id, Expected.institution_id == institution_id
+    )
+    return session.scalar(wanted.with_for_update(), execution_options={"populate_existing": True})
 
 
 def _count(session: Session, workshop_id: int) -> int:

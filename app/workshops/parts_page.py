@@ -9,6 +9,7 @@ from ..differences import Difference, settle
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import render, wants_part
+from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from . import actions, editing
 from .blueprint import blueprint
@@ -62,10 +63,21 @@ def save_part(code: str, part: str) -> Any:
 
 def _save(workshop: Workshop, part: str, form: WorkshopForm) -> None:
     """The deed; an announced workshop's days have no fields here, so nothing may say them."""
+    _ensure_day_and_place_are_free(workshop, form)
     if part == "when" and "first_day" not in form:
         abort(404)
     draft = editing.draft_of_part(form, part, workshop)
     actions.edit_part(actor(), scope(), workshop.id, part, form.version.data or 0, draft)
+
+
+def _ensure_day_and_place_are_free(workshop: Workshop, form: WorkshopForm) -> None:
+    """A form shown before the workshop was announced says a day or a place that is no longer written here."""
+    if any(name in request.form and name not in form for name in ("first_day", "venue_id")):
+        is_moved = workshop.state == "published"
+        raise Refusal(
+            _l("The workshop was announced meanwhile: its day and its place stay as they are."),
+            where=("registration.move", _l("Move the workshop"), workshop.code) if is_moved else None,
+        )
 
 
 def _conflict(code: str, part: str, form: WorkshopForm) -> Any:

@@ -16,6 +16,7 @@ from ..refusals import Conflict, Refusal
 from .draft import NewVenue
 from .models import Venue, Workshop
 from .offered import kept_venues, venue_label
+from .parts import turn
 from .placing import write_venue
 from .scoped import in_scope, is_shown
 from .search import search_text
@@ -117,6 +118,7 @@ def edit_venue(actor: Actor, venue_id: int, version: int, said: NewVenue) -> Non
         session.flush()
         for workshop in there:
             workshop.search = search_text(workshop)
+            turn(workshop, "where")
         record(session, actor, "edit venue", ("venue", venue.id), version=venue.version)
 
 

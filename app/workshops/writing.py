@@ -89,10 +89,13 @@ def _write_when(workshop: Workshop, counters: Seats, when: When) -> None:
     """The days of what is not announced yet; agenda and the end of sign-up go with them."""
     if workshop.state not in rules.MOVABLE_IN_EDITOR:
         raise Refusal(_l("An announced workshop is moved on its own page: those signed up are told."))
-    before, follows = workshop.first_day, counters.closes_at in (None, workshop.starts_at)
+    before, zone = workshop.first_day, workshop.zone
+    follows = counters.closes_at in (None, workshop.starts_at)
     write_days(workshop, when)
-    if not follows and counters.closes_at and counters.closes_at > workshop.ends_at:
-        follows = True
+    ends_first = not follows and counters.closes_at is not None and counters.closes_at > workshop.ends_at
+    follows = follows or ends_first
+    if ends_first or zone not in (None, workshop.zone):
+        # On another clock the hours of sign-up read otherwise.
         turn(workshop, "seats")
     if follows:
         counters.closes_at = workshop.starts_at

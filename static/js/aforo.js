@@ -20,14 +20,14 @@
   // --- the line that says what the network does
   const say = (what, reference) => {
     const line = document.getElementById('status');
-    if (line) line.textContent = what ? line.dataset[what] + (reference ? ` (${reference})` : '') : '';
+    if (line) line.textContent = what ? (line.dataset[what] || line.dataset.failed) + (reference ? ` (${reference})` : '') : '';
   };
   const byItself = (event) => event.detail.requestConfig?.triggeringEvent?.type === 'heartbeat';
   for (const name of ['htmx:sendError', 'htmx:timeout']) on(name, (event) => byItself(event) || say('offline'));
   on('htmx:responseError', (event) => {
     if (byItself(event)) return;
     const { status } = event.detail.xhr;
-    say(status === 429 ? 'busy' : 'failed', status >= 500 && event.detail.xhr.getResponseHeader('X-Request-Id'));
+    say({ 400: 'out', 401: 'out', 404: 'gone', 429: 'busy' }[status] || 'failed', status >= 500 && event.detail.xhr.getResponseHeader('X-Request-Id'));
   });
   on('htmx:beforeRequest', (event) => byItself(event) || say(''));
 

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts import actions
 from app.accounts.models import SignedIn
 from app.audit import COMMAND
 from app.clock import now
+from app.database import transaction
 from app.refusals import Refusal
-from tests.cast import OWN, PASSWORD, Colleague, Enter, make_account
+from tests.cast import OWN, PASSWORD, SAME_ORIGIN, Colleague, Enter, make_account
 
 HOME = "/es/manage"
 
@@ -117,6 +118,21 @@ def test_a_forged_or_strange_cookie_opens_nothing(app: Flask, coordinator: Colle
 def test_whoever_is_out_is_led_back_to_the_page_they_wanted(client) -> None:  # type: ignore[no-untyped-def]
     answer = client.get("/es/manage?state=held")
     assert (answer.status_code, answer.location) == (303, "/es/sign-in?next=/es/manage?state%3Dheld")
+
+
+def test_what_was_sent_after_the_session_ended_is_said_to_be_lost(coordinator: Colleague) -> None:
+    with transaction() as session:
+        session.execute(update(SignedIn).values(ended_at=now()))
+    written, out = "/es/manage/plans/new", "/es/sign-in"
+    answer = coordinator.post(written, {"short_es": "Plan nuevo"})
+    assert (answer.status_code, answer.location) == (303, f"{out}?lost=1")
+    assert "no se guardó" in coordinator.get(answer.location).page.words(".note")
+    assert coordinator.post("/es/sign-out").location == out, "of a button nothing is lost"
+    assert not coordinator.get(out).page.has(".note")
+    part = coordinator.client.post(
+        written, data={"csrf_token": coordinator.token}, headers=SAME_ORIGIN | {"HX-Request": "true"}
+    )
+    assert part.status_code == 401 and "Tu sesión terminó" in part.text and "<form" not in part.text
 
 
 def _make(email: str, role: str, *regions: str) -> None:

@@ -138,10 +138,14 @@ def test_a_letter_is_written_anew_and_what_it_said_is_kept(organiser: Colleague,
     assert "90-2026" in organiser.get(at(workshop)).page.words("main .people li:nth-of-type(2)")
     for gone in (said["whom"], "0", "x"):
         assert organiser.post(at(workshop), form(workshop, whom=gone, first="60")).status_code == 409
-    both = form(workshop, whom="all", deadline=later.isoformat(), signer="Otra Persona", first="20")
-    assert organiser.post(at(workshop), form(workshop, whom="all", **UNNUMBERED)).status_code == 422
+    all_read = {"whom": f"all-{max(one.id for one in letters(session))}"}
+    both = form(workshop, **all_read, deadline=later.isoformat(), signer="Otra Persona", first="20")
+    assert organiser.post(at(workshop), form(workshop, **all_read, **UNNUMBERED)).status_code == 422
     for _ in range(2):
         assert organiser.post(at(workshop), both).status_code == 303
+    answer = organiser.post(at(workshop), form(workshop, **all_read, signer="Tercera Persona", first="70"))
+    assert answer.status_code == 409, "who had not read them writes over none"
+    assert answer.page.one("[name=signer]").get("value") == "Tercera Persona"
     stand = [one for one in letters(session) if one.replaced_at is None]
     assert sorted(one.reference[-14:-12] for one in stand) == ["20", "21", "22"]
     assert len(letters(session)) == 7

@@ -63,6 +63,8 @@ def expected(word: str, does: str, actor: str, named: Named) -> set[int]:
     """What the table says of one question."""
     if word == "sign in":
         # A form without a session has no token either; one filled in before the session ended has.
+        if ROUTES[does].get("part"):
+            return {401}
         return {303} if does.startswith("GET") or actor == "disabled" else {400}
     if word in (said := {"no": 403, "closed": 303, "shut": 404}):
         return {said[word]}

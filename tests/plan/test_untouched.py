@@ -59,6 +59,34 @@ def test_targets(coordinator: Colleague, enter: Enter, session: Session) -> None
     assert {tuple(one) for one in kept} == {(None, 2027, 10), (OWN, 2028, 20)}
 
 
+def test_numbers_of_what_was_taken_out_are_written_nowhere_else(
+    coordinator: Colleague, enter: Enter, session: Session
+) -> None:
+    plan, other = make_plan(), enter("coordinator")
+    path, path_of_plan = f"/es/manage/plans/{plan.key}/targets", f"/es/manage/plans/{plan.key}"
+    assert coordinator.post(path, _page(coordinator, path) | {"n-all-2027": "500"}).status_code == 303
+    assert other.post(path_of_plan, _page(other, path_of_plan) | STEPS).status_code == 303
+    session.expire_all()
+    step = f"{path}?component={session.get_one(Plan, plan.id).components[0].id}"
+    mine = _page(coordinator, step) | {"n-all-2028": "40"}
+    without = {name: said for name, said in _page(other, path_of_plan).items() if "steps-0-" not in name}
+    assert other.post(path_of_plan, without).status_code == 303
+    answer = coordinator.post(step, mine)
+    assert answer.status_code == 409 and "ya no tiene lugar" in answer.page.words(".summary")
+    assert answer.page.one("[name=n-all-2028]").get("value") == "40"
+    assert (
+        coordinator.post(answer.page.one(FORM).get("action"), sent_by(answer.page.one(FORM))).status_code
+        == 409
+    )
+    late = _page(coordinator, path) | {"n-all-2030": "7"}
+    assert other.post(path_of_plan, _page(other, path_of_plan) | {"last_year": "2029"}).status_code == 303
+    answer = coordinator.post(path, late)
+    assert answer.status_code == 409 and "ya no tiene lugar" in answer.page.words(".summary")
+    assert coordinator.post(path, sent_by(answer.page.one(FORM))).status_code == 303
+    kept = session.execute(select(Target.component_id, Target.year, Target.value))
+    assert [tuple(one) for one in kept] == [(None, 2027, 500)]
+
+
 def test_themes(coordinator: Colleague, enter: Enter, session: Session) -> None:
     make_theme("CO")
     make_theme("GM")

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit import PARTICIPANT
+from app.audit import PARTICIPANT, AuditRow
 from app.database import transaction
 from app.refusals import Conflict
 from app.registration import delegation_deeds, delegations
@@ -56,6 +56,22 @@ def test_an_institution_declines_and_its_seats_go_to_the_line(client: ProofReade
         shown = client.get(page).page
         assert "ya no tiene vacantes" in shown.words("main") and "0 de 2" not in shown.words("main")
         assert not shown.has("main button"), "there is nobody to name"
+    true(workshop)
+
+
+def test_who_declined_and_gets_seats_again_is_invited_again(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop()
+    made = given(workshop, 2)
+    delegation_deeds.decline(PARTICIPANT, made.id, workshop.id)
+    page = f"/es/manage/workshops/{workshop.code}/expected"
+    row = f"#expected-{session.scalars(select(Expected.id)).one()}"
+    assert organiser.get(page).page.one(f"{row} .chip").text_content() == "Declinó"
+    given(workshop, 1)
+    assert organiser.get(page).page.one(f"{row} .chip").text_content() == "Invitada"
+    kept = session.scalars(select(Expected), execution_options={"populate_existing": True}).one()
+    assert kept.declined_at is None and kept.invited_at is not None
+    told = session.execute(select(AuditRow.details).where(AuditRow.action == "mark declined"))
+    assert [one.details.get("so", True) for one in told] == [True, False]
     true(workshop)
 
 

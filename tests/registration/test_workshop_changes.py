@@ -62,6 +62,16 @@ def test_a_cut_evicts_nobody_and_melts_as_people_leave(app: Flask, session: Sess
     ensure_true(session, workshop.id)
 
 
+def test_a_cut_is_judged_by_the_seats_taken_at_its_moment(app: Flask, session: Session) -> None:
+    workshop = _full(3, 2)
+    change_capacity(STAFF, workshop.id, 2, is_cut_meant=False)
+    change_capacity(STAFF, workshop.id, 3)
+    sign_up(workshop)
+    with pytest.raises(Refusal, match="fewer"):
+        change_capacity(STAFF, workshop.id, 2, is_cut_meant=False)
+    assert seats_of(session, workshop.id).capacity == 3
+
+
 def test_after_a_cut_a_new_sign_up_waits(app: Flask, session: Session) -> None:
     workshop = _full(3, 3)
     change_capacity(STAFF, workshop.id, 1)

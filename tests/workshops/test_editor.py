@@ -269,8 +269,9 @@ def test_a_published_workshop_is_not_moved_in_the_editor(organiser: Colleague, s
     assert not organiser.get(f"/es/manage/workshops/{workshop.code}/edit").page.all("[name=first_day]")
     day = workshop.first_day
     moved = {"first_day": "2098-01-01", "zone": "Europe/Madrid", "version": "1"}
-    assert save_part(organiser, workshop.code, "when", moved).status_code == 404
-    assert edit_part(organiser, workshop.code, "where", venue_id="").status_code == 303
+    assert save_part(organiser, workshop.code, "when", moved).status_code == 422
+    assert save_part(organiser, workshop.code, "when", {"version": "1"}).status_code == 404
+    assert edit_part(organiser, workshop.code, "where", venue_id="").status_code == 422
     assert edit_part(organiser, workshop.code, "what", title_en="Better").status_code == 303
     stored = _stored(session, workshop.code)
     assert (stored.first_day, stored.zone, stored.title_en) == (day, "America/Lima", "Better")

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
+from app.accounts.models import SignedIn
+from app.clock import now
+from app.database import transaction
 from tests.browsers import OpenContext
 from tests.databases import application, close, run
+from tests.makers import make_workshop
 from tests.servers import Server, a_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -21,6 +26,8 @@ def site() -> Iterator[tuple[Server, str]]:
         app = application(server.database_url)
         words = ("create", EMAIL, "--name", "Persona Ejemplo", "--role", "organiser", "--region", "08")
         password = run(app, "account", *words, "--generate").splitlines()[0].rpartition(" ")[2]
+        with app.app_context():
+            make_workshop(state="scheduled", code="dos-ventanas")
         close(app)
         yield server, password
 
@@ -76,3 +83,26 @@ def test_a_workshop_is_scheduled_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/hecho-con-el-teclado")
     expect(page.locator(".todo li")).to_have_count(5)
+
+
+def test_lines_stay_lines_where_both_versions_are_compared(page: Page) -> None:
+    other = page.context.new_page()
+    for one in (other, page):
+        one.goto(f"{page.url}/workshops/dos-ventanas/edit")
+    for one, words in ((other, "Suyo\n\nAparte"), (page, "Mío\n\nAparte")):
+        one.locator("#part-what [name=summary_es]").fill(words)
+        one.locator("#part-what .save-part").click()
+        expect(one.locator("#part-what :is(.summary, #saved-what)")).to_be_focused()
+    assert page.locator(".summary td").all_inner_texts() == ["Mío\n\nAparte", "Suyo\n\nAparte"]
+
+
+def test_what_was_typed_stays_when_the_session_has_ended(page: Page, site: tuple[Server, str]) -> None:
+    page.goto(f"{page.url}/workshops/dos-ventanas/edit")
+    page.locator("#part-what [name=note_es]").fill("Escrito en media hora")
+    app = application(site[0].database_url)
+    with app.app_context(), transaction() as session:
+        session.execute(update(SignedIn).values(ended_at=now()))
+    close(app)
+    page.locator("#part-what .save-part").click()
+    expect(page.locator("#status")).to_contain_text("Tu sesión terminó")
+    expect(page.locator("#part-what [name=note_es]")).to_have_value("Escrito en media hora")

@@ -1,6 +1,6 @@
 """Publishing, closing and reopening sign-up, marking as held: each works, refuses, and is done once."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from app.workshops.models import Workshop
 from app.workshops.seats import Seats
 from tests.cast import OWN, Colleague
 from tests.makers import from_now, in_days, make_workshop, sign_up
-from tests.workshops.editor import create, edit_part, filled
+from tests.workshops.editor import create, edit_part, filled, part_form, save_part
 
 
 def _row(session: Session, code: str) -> tuple[Workshop, Seats]:
@@ -43,6 +43,29 @@ def test_what_is_whole_is_published_and_takes_sign_ups(organiser: Colleague, ses
     assert sign_up(workshop).state == "seated"
     assert _do(organiser, code, "publish").status_code == 422, "twice is once"
     assert _audited(session, "publish workshop") == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "changed"),
+    [
+        ("where", {"venue_id": "new", "venue_name": "Otro local", "access_es": "Rampa"}),
+        ("when", {"first_hour": "10:00"}),
+    ],
+)
+def test_a_part_opened_before_it_was_published_says_so(
+    organiser: Colleague, coordinator: Colleague, session: Session, part: str, changed: dict[str, str]
+) -> None:
+    code = create(organiser)
+    opened = part_form(organiser, code, part) | changed
+    assert _do(coordinator, code, "publish").status_code == 303
+    answer = save_part(organiser, code, part, opened)
+    assert answer.status_code == 422 and "se publicó mientras tanto" in answer.page.words(".summary")
+    assert answer.page.one(".summary a").get("href") == f"/es/manage/workshops/{code}/move"
+    if part == "where":
+        assert answer.page.one("#part-where [name=access_es]").get("value") == "Rampa", "the rest stays typed"
+    kept, _seats = _row(session, code)
+    assert (kept.venue and kept.venue.name, kept.first_hour) == ("Local de ejemplo", time(9))
+    assert not kept.part_versions, "nothing is written"
 
 
 @pytest.mark.parametrize(

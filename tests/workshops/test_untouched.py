@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.workshops.forms import MOST_SESSIONS
 from app.workshops.models import Venue, Workshop
-from tests.cast import Colleague
+from app.workshops.seats import Seats
+from tests.cast import OTHER, OWN, Colleague, Enter
 from tests.makers import make_workshop
 from tests.workshops.editor import both, create, part_form, save_part, sent_by
 
@@ -117,6 +119,62 @@ def test_a_line_taken_out_by_either(organiser: Colleague, session: Session) -> N
         save_part(organiser, code, "sessions", sent_by(answer.page.one("#part-sessions"))).status_code == 303
     )
     assert _titles(session, code) == ["Suya"]
+
+
+def test_both_add_a_line_and_both_are_kept(organiser: Colleague, session: Session) -> None:
+    code = create(organiser, **THREE)
+    opened = _agenda(organiser, code)
+    theirs = {name: value for name, value in opened.items() if not name.startswith("sessions-1-")}
+    theirs |= {"sessions-3-title_es": "Suya", "sessions-3-speakers": "Rosa Quispe"}
+    assert save_part(organiser, code, "sessions", theirs).status_code == 303
+    mine = {name: value for name, value in opened.items() if not name.startswith("sessions-0-")}
+    answer = save_part(organiser, code, "sessions", mine | {"sessions-3-title_es": "Mía"})
+    assert both(answer) == [["Agenda", "Tres\nMía\nSuya · Rosa Quispe", "Una\nTres\nSuya · Rosa Quispe"]]
+    assert (
+        save_part(organiser, code, "sessions", sent_by(answer.page.one("#part-sessions"))).status_code == 303
+    )
+    assert _titles(session, code) == ["Tres", "Mía", "Suya"]
+    assert [role.speaker.name for role in _stored(session, code).sessions[2].roles] == ["Rosa Quispe"]
+
+
+def test_a_full_list_takes_no_more_lines(organiser: Colleague) -> None:
+    code = create(
+        organiser, **{f"sessions-{place}-title_es": f"De {place}" for place in range(MOST_SESSIONS - 1)}
+    )
+    opened = _agenda(organiser, code)
+    one_more = f"sessions-{MOST_SESSIONS - 1}-title_es"
+    assert save_part(organiser, code, "sessions", opened | {one_more: "Suya"}).status_code == 303
+    answer = save_part(organiser, code, "sessions", opened | {one_more: "Mía"})
+    assert answer.status_code == 409
+    lines = [words.split("\n") for words in both(answer)[0][1:]]
+    assert [(len(one), one[-1]) for one in lines] == [(MOST_SESSIONS, "Mía"), (MOST_SESSIONS, "Suya")]
+
+
+def test_hours_left_alone_stay_when_the_clock_changes(organiser: Colleague, session: Session) -> None:
+    code = create(organiser)
+    opens = session.get_one(Seats, _stored(session, code).id).opens_at
+    opened = part_form(organiser, code, "seats")
+    elsewhere = part_form(organiser, code, "when") | {"zone": "America/Mexico_City"}
+    assert save_part(organiser, code, "when", elsewhere).status_code == 303
+    answer = save_part(organiser, code, "seats", opened | {"per_institution": "2"})
+    assert answer.status_code == 409 and [row[1:] for row in both(answer)] == [["2", "—"]]
+    assert save_part(organiser, code, "seats", sent_by(answer.page.one("#part-seats"))).status_code == 303
+    kept = session.get_one(Seats, _stored(session, code).id, populate_existing=True)
+    assert (kept.opens_at, kept.per_institution) == (opens, 2)
+
+
+def test_boxes_nobody_was_shown_are_not_touched(
+    enter: Enter, coordinator: Colleague, session: Session
+) -> None:
+    organiser = enter("organiser", (OWN, "15"))
+    code = make_workshop(convened=(OWN, OTHER), state="scheduled").code
+    opened = part_form(organiser, code, "who")
+    hers = part_form(coordinator, code, "who") | {"convened": [OWN, OTHER, "15"]}
+    assert save_part(coordinator, code, "who", hers).status_code == 303
+    answer = save_part(organiser, code, "who", opened | {"contact_name": "Rosa"})
+    assert [row[1:] for row in both(answer)] == [["Rosa", "—"]]
+    assert save_part(organiser, code, "who", sent_by(answer.page.one("#part-who"))).status_code == 303
+    assert sorted(_stored(session, code).region_codes) == [OWN, OTHER, "15"]
 
 
 def test_a_venue_left_alone_is_the_others(

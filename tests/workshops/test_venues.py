@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.workshops.models import Venue, Workshop
 from tests.cast import Colleague, Enter
 from tests.makers import in_days, make_workshop
-from tests.workshops.editor import both, edit_part, sent_by
+from tests.workshops.editor import both, edit_part, part_form, save_part, sent_by
 
 LIST = "/es/manage/venues"
 
@@ -71,6 +71,22 @@ def test_two_who_edit_one_venue_see_both_versions(
     stale = _form(organiser, number)
     assert edit_part(organiser, workshop.code, "where", access_es="Rampa").status_code == 303
     assert organiser.post(f"{LIST}/{number}", stale).status_code == 409, "the editor's access counts too"
+
+
+def test_a_workshop_opened_before_its_venue_was_edited_writes_nothing_over_it(
+    organiser: Colleague, coordinator: Colleague, session: Session
+) -> None:
+    workshop = make_workshop(state="scheduled", venue=_venue(access_es="Rampa"))
+    number = workshop.venue_id or 0
+    opened = part_form(organiser, workshop.code, "where")
+    hers = _form(coordinator, number) | {"access_es": "Rampa y ascensor"}
+    assert coordinator.post(f"{LIST}/{number}", hers).status_code == 303
+    answer = save_part(organiser, workshop.code, "where", opened | {"access_en": "Ramp"})
+    assert answer.status_code == 409 and [row[1:] for row in both(answer)] == [["Ramp", "—"]]
+    again = sent_by(answer.page.one("#part-where"))
+    assert save_part(organiser, workshop.code, "where", again).status_code == 303
+    kept = _kept(session, number)
+    assert (kept.access_es, kept.access_en) == ("Rampa y ascensor", "Ramp")
 
 
 def test_where_people_come_the_place_stays(organiser: Colleague, session: Session) -> None:
