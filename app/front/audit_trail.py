@@ -19,7 +19,7 @@ from .trail_words import ACTIONS, ACTORS, OBJECTS
 def _in_our_years(_form: Any, field: Any) -> None:
     """Days no clock of ours can tell are refused before the database is asked."""
     if field.data and not YEARS[0] <= field.data.year <= YEARS[1]:
-        raise ValidationError(str(_l("Write a day like 2027-03-15.")))
+        raise ValidationError(str(_l("Write a year from %(first)s to %(last)s.", first=YEARS[0], last=YEARS[1])))
 
 
 class TrailForm(Form):

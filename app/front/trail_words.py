@@ -63,7 +63,7 @@ ACTIONS: dict[str, Any] = {
     "answer own questions": _l("Answered the workshop's own questions"),
     "write note": _l("Wrote a note"),
     "export people": _l("Took a list of people away"),
-    "settle institution": _l("Settled an institution written freely"),
+    "settle institution": _l("Settled an institution that was not on the list"),
     "unsettle institution": _l("Took a settled institution back"),
     "settle likeness": _l("Said whether two sign-ups are the same person's"),
     "unsettle likeness": _l("Took back whether two sign-ups are the same person's"),
