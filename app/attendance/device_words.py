@@ -32,7 +32,7 @@ def for_script(device: DeskDevice, today: date) -> dict[str, Any]:
         "zone": workshop.zone,
         "language": LOCALES[current()].replace("_", "-"),
         "day": today.isoformat(),
-        "days": {one.isoformat(): day(one, "EEEE d MMMM") for one in days_of(workshop)},
+        "days": {one.isoformat(): day(one) for one in days_of(workshop)},
         "words": _words(),
     }
 

@@ -19,7 +19,9 @@ from .trail_words import ACTIONS, ACTORS, OBJECTS
 def _in_our_years(_form: Any, field: Any) -> None:
     """Days no clock of ours can tell are refused before the database is asked."""
     if field.data and not YEARS[0] <= field.data.year <= YEARS[1]:
-        raise ValidationError(str(_l("Write a year from %(first)s to %(last)s.", first=YEARS[0], last=YEARS[1])))
+        raise ValidationError(
+            str(_l("Write a year from %(first)s to %(last)s.", first=YEARS[0], last=YEARS[1]))
+        )
 
 
 class TrailForm(Form):
@@ -39,7 +41,10 @@ def audit_trail() -> Any:
     """Who did what, when, on what object: the newest first, a page at a time."""
     form = TrailForm(request.args)
     everything = {"": _("All")}
-    form.action.choices, form.kind.choices = everything | _words(ACTIONS), everything | _words(OBJECTS)
+    form.action.choices, form.kind.choices = (
+        {"": _("All actions")} | _words(ACTIONS),
+        everything | _words(OBJECTS),
+    )
     people = {str(number): name for number, name in people_who_acted()}
     form.who.choices = everything | _words({kind: ACTORS[kind] for kind in KINDS}) | people
     is_right = form.validate()

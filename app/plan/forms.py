@@ -16,6 +16,11 @@ from .rules import EARLIEST, LATEST
 MOST_STEPS, MOST_WAVES = 30, 30
 # More people or workshops than this no country has.
 MOST = 10_000_000
+# The colours of the style sheets, by their numbers.
+COLOURS = {
+    "1": _l("Añil (indigo)"), "2": _l("Cochinilla (crimson)"), "3": _l("Q'olle (yellow)"),
+    "4": _l("Ch'illka (teal)"), "5": _l("Cielo (sky blue)"), "6": _l("Nogal (brown)"),
+}  # fmt: skip
 BOTH = _l("Write it in Spanish."), _l("Write it in English.")
 
 
@@ -38,8 +43,8 @@ class StepPart(Part):  # type: ignore[misc]
     """One component."""
 
     id = HiddenField(filters=[_number])
-    name_es = _text(_l("Name in Spanish"), 300, Needed(BOTH[0]))
-    name_en = _text(_l("Name in English"), 300, Needed(BOTH[1]))
+    name_es = _text(_l("Name in Spanish"), 300, Needed(_l("Write the name in Spanish.")))
+    name_en = _text(_l("Name in English"), 300, Needed(_l("Write the name in English.")))
     rung = OneOf(_l("Step of each region's ladder"), default="")
 
 
@@ -47,8 +52,8 @@ class WavePart(Part):  # type: ignore[misc]
     """One intervention group."""
 
     id = HiddenField(filters=[_number])
-    name_es = _text(_l("Name in Spanish"), 120, Needed(BOTH[0]))
-    name_en = _text(_l("Name in English"), 120, Needed(BOTH[1]))
+    name_es = _text(_l("Name in Spanish"), 120, Needed(_l("Write the name in Spanish.")))
+    name_en = _text(_l("Name in English"), 120, Needed(_l("Write the name in English.")))
     members = Boxes(_l("Its regions"))
 
 
@@ -106,7 +111,7 @@ class PlanForm(Form):
 
 def targets_form(rows: Mapping[str, str], years: Sequence[int]) -> type[Form]:
     """A form with a number for each region and year; empty means that nothing was promised."""
-    fields: dict[str, Any] = {"version": Version(), "opened": Opened()}
+    fields: dict[str, Any] = {"version": Version(), "opened": Opened(), "is_table": True}
     for code, name in rows.items():
         for year in years:
             fields[cell(code, year)] = Whole(f"{name}, {year}", 0, MOST, [Optional()])
@@ -125,7 +130,7 @@ class ThemePart(Part):  # type: ignore[misc]
     version = HiddenField(filters=[_number])
     name_es = _text(_l("Name in Spanish"), 80, Needed(BOTH[0]))
     name_en = _text(_l("Name in English"), 80, Needed(BOTH[1]))
-    colour = OneOf(_l("Colour"), choices={str(one): str(one) for one in range(1, 7)})
+    colour = OneOf(_l("Colour"), choices=COLOURS)
 
     def draft(self, code: str) -> ThemeDraft:
         """The line as plain values; which theme it is says its place, not the browser."""

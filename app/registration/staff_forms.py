@@ -13,7 +13,7 @@ from .forms import Choice, PersonForm
 REASONS = {
     "asked": _l("The person asked for it"),
     "duplicate": _l("Signed up twice"),
-    "mistaken": _l("Signed up for another workshop by mistake"),
+    "mistaken": _l("Signed up for this workshop by mistake"),
     "not-for-them": _l("The workshop is not for them"),
     "other": _l("Another reason"),
 }
