@@ -83,7 +83,7 @@ STATED = {
 class FigureForm(Form):
     """A number somebody stated, and on what it rests."""
 
-    basis = OneOf(_l("On what it rests"))
+    basis = OneOf(_l("Basis"))
     number = Whole(_l("People who took part"), 0, HIGHEST_FIGURE, [Optional()])
     region = OneOf(_l("For whom"))
     source_es = StringField(_l("Who said it and where, in Spanish"), filters=[line], validators=[Plain(300)])

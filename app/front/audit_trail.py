@@ -27,7 +27,7 @@ def _in_our_years(_form: Any, field: Any) -> None:
 class TrailForm(Form):
     """What is looked for in the trail."""
 
-    action = OneOf(_l("Deed"), default="")
+    action = OneOf(_l("Action"), default="")
     kind = OneOf(_l("Object"), default="")
     key = StringField(_l("Its code or number"), filters=[line], validators=[Plain(60)])
     who = OneOf(_l("Who"), default="")

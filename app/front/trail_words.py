@@ -120,7 +120,7 @@ ACTIONS: dict[str, Any] = {
     "say columns": _l("Said what the columns of a spreadsheet are"),
     "match import": _l("Said what texts of a spreadsheet mean"),
     "start import": _l("Started an import"),
-    "import rows": _l("Brought in rows of a spreadsheet"),
+    "import rows": _l("Imported rows of a spreadsheet"),
     "import failed": _l("An import could not go on"),
     "undo import": _l("Asked for an import to be taken back"),
     "take import back": _l("Took rows of an import back"),

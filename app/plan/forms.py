@@ -68,8 +68,8 @@ class PlanForm(Form):
     title_en = _text(_l("Full title in English"), 300, Needed(BOTH[1]))
     summary_es = _area(_l("Summary in Spanish"), BOTH[0])
     summary_en = _area(_l("Summary in English"), BOTH[1])
-    purpose_es = _area(_l("What it wants, in Spanish"), BOTH[0])
-    purpose_en = _area(_l("What it wants, in English"), BOTH[1])
+    purpose_es = _area(_l("Aims, in Spanish"), BOTH[0])
+    purpose_en = _area(_l("Aims, in English"), BOTH[1])
     direct_es = _area(_l("Whom it serves directly, in Spanish"), BOTH[0])
     direct_en = _area(_l("Whom it serves directly, in English"), BOTH[1])
     indirect_es = _area(_l("Whom it serves indirectly, in Spanish"), BOTH[0])
@@ -130,7 +130,7 @@ class ThemePart(Part):  # type: ignore[misc]
     version = HiddenField(filters=[_number])
     name_es = _text(_l("Name in Spanish"), 80, Needed(BOTH[0]))
     name_en = _text(_l("Name in English"), 80, Needed(BOTH[1]))
-    colour = OneOf(_l("Colour"), choices=COLOURS)
+    colour = OneOf(_l("Colour"), choices=lambda: {number: str(name) for number, name in COLOURS.items()})
 
     def draft(self, code: str) -> ThemeDraft:
         """The line as plain values; which theme it is says its place, not the browser."""
