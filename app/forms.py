@@ -38,9 +38,6 @@ YEARS = (2000, 2099)
 class Form(FlaskForm):  # type: ignore[misc]
     """A form without a token of its own."""
 
-    # In a table every cell looks like the next: the summary names each.
-    is_table = False
-
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """How WTForms makes it."""
 
@@ -85,12 +82,8 @@ def faults(form: Form) -> list[tuple[str, str]]:
     """What the summary says of each field, and where that stands; what is said twice names the field."""
     told = [one for field in form if field.errors for one in _told_of(field)]
     often = Counter(fault for _id, _name, fault in told)
-
-    def named(fault: str) -> bool:
-        return form.is_table or often[fault] > 1
-
     return [
-        (found, gettext("%(field)s: %(fault)s", field=name, fault=fault) if named(fault) else fault)
+        (found, gettext("%(field)s: %(fault)s", field=name, fault=fault) if often[fault] > 1 else fault)
         for found, name, fault in told
     ]
 

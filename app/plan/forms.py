@@ -9,6 +9,7 @@ from wtforms.validators import Optional
 
 from ..differences import Opened
 from ..forms import Boxes, FieldList, Form, Needed, OneOf, Plain, Version, Whole, line, lines
+from ..language import gettext
 from ..language import lazy_gettext as _l
 from .draft import ALWAYS, PERHAPS, PlanDraft, Step, ThemeDraft, Wave
 from .rules import EARLIEST, LATEST
@@ -109,13 +110,24 @@ class PlanForm(Form):
         )
 
 
+class CellsForm(Form):
+    """Cells that look alike: what stands against one names it."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As always, each fault with the name of its cell."""
+        is_valid = bool(super().validate(extra_validators))
+        for field in (one for one in self if one.errors):
+            field.errors = [gettext("%(field)s: %(fault)s", field=field.label.text, fault=field.errors[0])]
+        return is_valid
+
+
 def targets_form(rows: Mapping[str, str], years: Sequence[int]) -> type[Form]:
     """A form with a number for each region and year; empty means that nothing was promised."""
-    fields: dict[str, Any] = {"version": Version(), "opened": Opened(), "is_table": True}
+    fields: dict[str, Any] = {"version": Version(), "opened": Opened()}
     for code, name in rows.items():
         for year in years:
             fields[cell(code, year)] = Whole(f"{name}, {year}", 0, MOST, [Optional()])
-    return type("TargetsForm", (Form,), fields)
+    return type("TargetsForm", (CellsForm,), fields)
 
 
 def cell(code: str, year: int) -> str:
