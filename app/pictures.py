@@ -18,7 +18,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 # A picture of a public page: its longer side, bytes at most, and how good it is tried to be, best first.
 PAGE_SIDE, PAGE_BYTES, QUALITIES = 960, 25_000, (72, 60, 48, 38)
 
-NOT_ONE = _l("This is no photograph we can read. Send a JPEG, PNG or WebP.")
+NOT_ONE = _l("This is not a photograph we can read. Send a JPEG, PNG or WebP.")
 TOO_LARGE = _l("This photograph is too large. Send one of at most 12 MB and 40 megapixels.")
 
 

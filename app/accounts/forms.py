@@ -63,7 +63,7 @@ class NewPasswordForm(Form):
     """A password, written twice so that a slip is seen."""
 
     password = _new_password()
-    again = PasswordField(_l("The same once more"), validators=[Length(max=MOST_PASSWORD)])
+    again = PasswordField(_l("Repeat the password"), validators=[Length(max=MOST_PASSWORD)])
 
     def validate_again(self, field: PasswordField) -> None:
         """Both are the same."""

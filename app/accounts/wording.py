@@ -17,7 +17,7 @@ ROLE_WORDS: dict[str, Any] = {
 # What each may do, for whoever gives the role or gets it.
 ROLE_MEANS: dict[str, Any] = {
     "organiser": _l("Schedules and runs workshops of their regions, and those they are named for."),
-    "coordinator": _l("Keeps the plan and every region's workshops, and gives accounts to others."),
+    "coordinator": _l("Keeps the plan and every region's workshops, and creates accounts for others."),
     "viewer": _l("Sees workshops and figures of the whole country, without names of people."),
     "administrator": _l("Gives and takes accounts of every role, and reads the audit trail."),
 }

@@ -32,7 +32,7 @@ def for_script(device: DeskDevice, today: date) -> dict[str, Any]:
         "zone": workshop.zone,
         "language": LOCALES[current()].replace("_", "-"),
         "day": today.isoformat(),
-        "days": {one.isoformat(): day(one, "EEEE d MMMM") for one in days_of(workshop)},
+        "days": {one.isoformat(): day(one) for one in days_of(workshop)},
         "words": _words(),
     }
 
@@ -79,7 +79,7 @@ def _of_answers() -> dict[str, str]:
         "unknown_more": gettext(
             "The code was put down for the organiser. Search by name, or add the person."
         ),
-        "foreign": gettext("This is no code of ours. Search by name, or add the person."),
+        "foreign": gettext("This is not a code of ours. Search by name, or add the person."),
         "search": gettext("Search by name"),
         "add": gettext("Add the person"),
         "not_undone": gettext("There is nothing to undo any more"),

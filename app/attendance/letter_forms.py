@@ -19,9 +19,9 @@ class LetterForm(Form):
     )
     first = Whole(_l("Number of the first letter"), 1, 99_999, [Needed(_l("Write the first number."))])
     language = RadioField(_l("Language"), validators=[Needed(_l("Choose a language."))])
-    deadline = Day(_l("Answer asked for by"), [Needed(_l("Choose a day."))])
+    deadline = Day(_l("Reply by"), [Needed(_l("Choose a day."))])
     seats = Whole(_l("Seats held for each institution"), 0, 20, [Optional()])
     signer = StringField(
         _l("Who signs"), filters=[line], validators=[Needed(_l("Write who signs.")), Plain(120)]
     )
-    post = StringField(_l("Post of who signs"), filters=[line], validators=[Plain(160)])
+    post = StringField(_l("Signatory's position"), filters=[line], validators=[Plain(160)])

@@ -43,7 +43,7 @@ def rows_form(days: list[str], **filled: Any) -> RowsForm:
     """A form for a page that is signed on these days."""
     fields: dict[str, Any] = {}
     for on in days:
-        said = day(date.fromisoformat(on), "EEEE d MMMM")
+        said = day(date.fromisoformat(on))
         for kind, label in (
             (ARRIVAL, gettext("Signed on %(day)s", day=said)),
             (EXCUSE, gettext("Excused on %(day)s", day=said)),
@@ -68,7 +68,7 @@ class ByHandForm(WalkInForm):
 def by_hand_form(of: list[str], **given: Any) -> ByHandForm:
     """The form with the days of a page."""
     form = ByHandForm(**given)
-    form.days.choices = {on: day(date.fromisoformat(on), "EEEE d MMMM") for on in of}
+    form.days.choices = {on: day(date.fromisoformat(on)) for on in of}
     return form
 
 
@@ -83,7 +83,7 @@ STATED = {
 class FigureForm(Form):
     """A number somebody stated, and on what it rests."""
 
-    basis = OneOf(_l("On what it rests"))
+    basis = OneOf(_l("Basis"))
     number = Whole(_l("People who took part"), 0, HIGHEST_FIGURE, [Optional()])
     region = OneOf(_l("For whom"))
     source_es = StringField(_l("Who said it and where, in Spanish"), filters=[line], validators=[Plain(300)])

@@ -26,7 +26,7 @@ from .paper_forms import PageForm, PrintForm
 from .sheet_pdf import sheet_pdf
 
 HERE = "/manage/workshops/<code>/sheets"
-NO_SUCH_PAGE = _l("No page of yours has this code. It stands beside the square on the paper.")
+NO_SUCH_PAGE = _l("No page of yours has this code. It stands beside the QR code on the paper.")
 
 
 @blueprint.get(HERE)

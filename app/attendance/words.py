@@ -27,7 +27,7 @@ MARKS = {
     rules.NO_CONSENT: _l("represents a union: ask for written consent"),
 }
 HELD = {
-    UNKNOWN_CODE: _l("A code nobody here has"),
+    UNKNOWN_CODE: _l("Unknown code"),
     OTHER_WORKSHOP: _l("It belongs to another workshop"),
     UNREADABLE: _l("It could not be read"),
 }

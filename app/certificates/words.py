@@ -92,7 +92,7 @@ def _half(facts: Facts, issued_on: date, document: str, language: str) -> Half:
             hours=hours(facts.minutes),
             organisers=gettext("Organised by: %(names)s", names=listed(names)) if names else "",
             issued=gettext("Issued on %(day)s", day=day(issued_on, "long")),
-            advice=gettext("Check it with the square or with the code at"),
+            advice=gettext("Check it with the QR code or with the code at"),
             document=gettext("Document, as the person gave it: %(number)s", number=document)
             if document
             else "",

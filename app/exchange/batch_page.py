@@ -92,7 +92,7 @@ def mend(number: int) -> Response:
         abort(404)
     heading = [*found.headings, _("Row"), "Qué corregir", "What to mend"]
     return xlsx(
-        _("To mend"), heading, [words.mended(line, len(found.headings)) for line in lines], f"import-{number}"
+        _("To fix"), heading, [words.mended(line, len(found.headings)) for line in lines], f"import-{number}"
     )
 
 

@@ -116,7 +116,7 @@ _WORKSHOP: tuple[Field, ...] = (
      ("participantes", "n° de participantes", "numero de participantes", "cantidad de participantes",
       "asistentes", "total de participantes", "how many took part", "participants", "n° participantes",
       "nro de participantes", "total participantes", "n° de asistentes")),
-    Field("basis", _l("On what it rests"), _l("Reported or signed sheet; where it is empty, as said below."),
+    Field("basis", _l("Basis"), _l("Reported or signed sheet; where it is empty, as said below."),
      ("sustento", "base", "en que se basa", "on what it rests", "basis")),
     Field("source_es", _l("Who reported it and where, in Spanish"),
      _l("Where it is empty, as said below."),

@@ -33,7 +33,7 @@ WHY = {
         "This file holds parts no spreadsheet needs. Copy the table to a new one and send that."
     ),
     "old": _l("This is a spreadsheet of an old kind, or one with a password. Save it as XLSX without one."),
-    "other kind": _l("This is no spreadsheet. Send an XLSX or a CSV."),
+    "other kind": _l("This is not a spreadsheet. Send an XLSX or a CSV."),
 }
 
 

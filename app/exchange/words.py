@@ -36,18 +36,18 @@ KINDS = {
     LISTS: _l("Who came to several workshops"),
 }
 STATES = {
-    MAPPING: _l("To say what the columns are"),
+    MAPPING: _l("Columns to identify"),
     CHECKING: _l("Being looked at"),
-    CHECKED: _l("To be started"),
+    CHECKED: _l("Checked, not imported yet"),
     IMPORTING: _l("Coming in"),
-    DONE: _l("Brought in"),
+    DONE: _l("Imported"),
     UNDOING: _l("Being taken back"),
     UNDONE: _l("Taken back"),
     FAILED: _l("Could not go on"),
 }
 VERDICTS = {
     OK: _l("Will come in"),
-    BAD: _l("To mend"),
+    BAD: _l("To fix"),
     KNOWN: _l("Already there"),
     LEFT: _l("Left out"),
     MADE: _l("Came in"),

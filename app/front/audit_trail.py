@@ -19,13 +19,15 @@ from .trail_words import ACTIONS, ACTORS, OBJECTS
 def _in_our_years(_form: Any, field: Any) -> None:
     """Days no clock of ours can tell are refused before the database is asked."""
     if field.data and not YEARS[0] <= field.data.year <= YEARS[1]:
-        raise ValidationError(str(_l("Write a day like 2027-03-15.")))
+        raise ValidationError(
+            str(_l("Write a year from %(first)s to %(last)s.", first=YEARS[0], last=YEARS[1]))
+        )
 
 
 class TrailForm(Form):
     """What is looked for in the trail."""
 
-    action = OneOf(_l("Deed"), default="")
+    action = OneOf(_l("Action"), default="")
     kind = OneOf(_l("Object"), default="")
     key = StringField(_l("Its code or number"), filters=[line], validators=[Plain(60)])
     who = OneOf(_l("Who"), default="")
@@ -39,7 +41,10 @@ def audit_trail() -> Any:
     """Who did what, when, on what object: the newest first, a page at a time."""
     form = TrailForm(request.args)
     everything = {"": _("All")}
-    form.action.choices, form.kind.choices = everything | _words(ACTIONS), everything | _words(OBJECTS)
+    form.action.choices, form.kind.choices = (
+        {"": _("All actions")} | _words(ACTIONS),
+        everything | _words(OBJECTS),
+    )
     people = {str(number): name for number, name in people_who_acted()}
     form.who.choices = everything | _words({kind: ACTORS[kind] for kind in KINDS}) | people
     is_right = form.validate()

@@ -8,6 +8,7 @@ from typing import Any
 from ..accounts.wording import ROLE_WORDS
 from ..attendance.message_rules import AUDIENCE_WORDS
 from ..attendance.paper_forms import STATED
+from ..exchange.forms import KINDS, OF_MANY
 from ..language import gettext as _
 from ..language import lazy_gettext as _l
 from ..language import listed, plain
@@ -87,7 +88,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "audience": AUDIENCE_WORDS,
     "basis": STATED,
     "form": exports.FORMS,
-    "kind": exports.LISTS,
+    "kind": {**exports.LISTS, **KINDS, **OF_MANY},
     "reason": {**exports.REASONS, **staff_forms.REASONS},
 }
 

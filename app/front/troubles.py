@@ -54,7 +54,7 @@ TROUBLES = {
         _l("Go back, check the details and try again."),
     ),
     429: Trouble(
-        _l("Too many attempts at once"),
+        _l("Too many attempts in a row"),
         _l("Nothing was lost, and nothing was changed."),
     ),
     500: Trouble(

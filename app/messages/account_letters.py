@@ -83,7 +83,7 @@ def _invitation(made: Invitation) -> Letter:
             gettext("Accept the invitation"),
             absolute("accounts.invitation", token=link_token("invitation", made.ref, made.generation)),
         ),
-        advice=gettext("The link is yours alone and good once. If you expected no invitation, leave it."),
+        advice=gettext("The link is yours alone and works once. If you expected no invitation, leave it."),
     )
 
 
@@ -98,7 +98,7 @@ def _reset(made: PasswordReset) -> Letter:
             gettext("Choose a new password"),
             absolute("accounts.reset", token=link_token("reset", made.ref, 1)),
         ),
-        advice=gettext("The link is good once. If you did not ask, do nothing: nothing changes."),
+        advice=gettext("The link works once. If you did not ask, do nothing: nothing changes."),
     )
 
 

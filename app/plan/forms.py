@@ -9,6 +9,7 @@ from wtforms.validators import Optional
 
 from ..differences import Opened
 from ..forms import Boxes, FieldList, Form, Needed, OneOf, Plain, Version, Whole, line, lines
+from ..language import gettext
 from ..language import lazy_gettext as _l
 from .draft import ALWAYS, PERHAPS, PlanDraft, Step, ThemeDraft, Wave
 from .rules import EARLIEST, LATEST
@@ -16,6 +17,11 @@ from .rules import EARLIEST, LATEST
 MOST_STEPS, MOST_WAVES = 30, 30
 # More people or workshops than this no country has.
 MOST = 10_000_000
+# The colours of the style sheets, by their numbers.
+COLOURS = {
+    "1": _l("Añil (indigo)"), "2": _l("Cochinilla (crimson)"), "3": _l("Q'olle (yellow)"),
+    "4": _l("Ch'illka (teal)"), "5": _l("Cielo (sky blue)"), "6": _l("Nogal (brown)"),
+}  # fmt: skip
 BOTH = _l("Write it in Spanish."), _l("Write it in English.")
 
 
@@ -38,8 +44,8 @@ class StepPart(Part):  # type: ignore[misc]
     """One component."""
 
     id = HiddenField(filters=[_number])
-    name_es = _text(_l("Name in Spanish"), 300, Needed(BOTH[0]))
-    name_en = _text(_l("Name in English"), 300, Needed(BOTH[1]))
+    name_es = _text(_l("Name in Spanish"), 300, Needed(_l("Write the name in Spanish.")))
+    name_en = _text(_l("Name in English"), 300, Needed(_l("Write the name in English.")))
     rung = OneOf(_l("Step of each region's ladder"), default="")
 
 
@@ -47,8 +53,8 @@ class WavePart(Part):  # type: ignore[misc]
     """One intervention group."""
 
     id = HiddenField(filters=[_number])
-    name_es = _text(_l("Name in Spanish"), 120, Needed(BOTH[0]))
-    name_en = _text(_l("Name in English"), 120, Needed(BOTH[1]))
+    name_es = _text(_l("Name in Spanish"), 120, Needed(_l("Write the name in Spanish.")))
+    name_en = _text(_l("Name in English"), 120, Needed(_l("Write the name in English.")))
     members = Boxes(_l("Its regions"))
 
 
@@ -63,8 +69,8 @@ class PlanForm(Form):
     title_en = _text(_l("Full title in English"), 300, Needed(BOTH[1]))
     summary_es = _area(_l("Summary in Spanish"), BOTH[0])
     summary_en = _area(_l("Summary in English"), BOTH[1])
-    purpose_es = _area(_l("What it wants, in Spanish"), BOTH[0])
-    purpose_en = _area(_l("What it wants, in English"), BOTH[1])
+    purpose_es = _area(_l("Aims, in Spanish"), BOTH[0])
+    purpose_en = _area(_l("Aims, in English"), BOTH[1])
     direct_es = _area(_l("Whom it serves directly, in Spanish"), BOTH[0])
     direct_en = _area(_l("Whom it serves directly, in English"), BOTH[1])
     indirect_es = _area(_l("Whom it serves indirectly, in Spanish"), BOTH[0])
@@ -104,13 +110,24 @@ class PlanForm(Form):
         )
 
 
+class CellsForm(Form):
+    """Cells that look alike: what stands against one names it."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As always, each fault with the name of its cell."""
+        is_valid = bool(super().validate(extra_validators))
+        for field in (one for one in self if one.errors):
+            field.errors = [gettext("%(field)s: %(fault)s", field=field.label.text, fault=field.errors[0])]
+        return is_valid
+
+
 def targets_form(rows: Mapping[str, str], years: Sequence[int]) -> type[Form]:
     """A form with a number for each region and year; empty means that nothing was promised."""
     fields: dict[str, Any] = {"version": Version(), "opened": Opened()}
     for code, name in rows.items():
         for year in years:
             fields[cell(code, year)] = Whole(f"{name}, {year}", 0, MOST, [Optional()])
-    return type("TargetsForm", (Form,), fields)
+    return type("TargetsForm", (CellsForm,), fields)
 
 
 def cell(code: str, year: int) -> str:
@@ -125,7 +142,7 @@ class ThemePart(Part):  # type: ignore[misc]
     version = HiddenField(filters=[_number])
     name_es = _text(_l("Name in Spanish"), 80, Needed(BOTH[0]))
     name_en = _text(_l("Name in English"), 80, Needed(BOTH[1]))
-    colour = OneOf(_l("Colour"), choices={str(one): str(one) for one in range(1, 7)})
+    colour = OneOf(_l("Colour"), choices=lambda: {number: str(name) for number, name in COLOURS.items()})
 
     def draft(self, code: str) -> ThemeDraft:
         """The line as plain values; which theme it is says its place, not the browser."""

@@ -13,7 +13,7 @@ from .forms import Choice, PersonForm
 REASONS = {
     "asked": _l("The person asked for it"),
     "duplicate": _l("Signed up twice"),
-    "mistaken": _l("Signed up for another workshop by mistake"),
+    "mistaken": _l("Signed up for this workshop by mistake"),
     "not-for-them": _l("The workshop is not for them"),
     "other": _l("Another reason"),
 }
@@ -57,7 +57,7 @@ class GrantForm(Form):
     institution_id = StringField()
     number = Whole(_l("Seats"), 1, MOST_SEATS, [Needed(_l("Write how many seats."))])
     until = Day(_l("Names are needed by"), [Needed(_l("Choose a day."))])
-    email = EmailField(_l("E-mail of whom to warn"), filters=[line])
+    email = EmailField(_l("E-mail for the reminder"), filters=[line])
     language = Choice(_l("Language of the letter"), NAMES)
 
 

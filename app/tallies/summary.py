@@ -38,7 +38,8 @@ def of_staff(
         _("%(plan)s, as of %(when)s:", plan=plain(plan, "short"), when=instant(at, "America/Lima")),
         _figures(found.bases, bool(whole.silent)),
         _held(whole.held, whole.silent) + ".",
-        _("Regions on record: %(some)s of %(all)s; of the others there is no record here.",
+        _("Jurisdictions on record: %(some)s of %(all)s, with Lima in two; "
+          "of the others there is no record here.",
           some=number(len(found.on_record)), all=number(len(found.rows))),
     ]  # fmt: skip
     if kept:

@@ -125,7 +125,7 @@ def elsewhere(code: str) -> str:
 def kind(code: str) -> str:
     """A kind of institution, or what stands in its place."""
     if code == UNLISTED:
-        return _("Institution written freely, not settled yet")
+        return _("Institution not on the list, still to settle")
     return _("No institution") if code == NO_INSTITUTION else str(KINDS.get(code, code))
 
 

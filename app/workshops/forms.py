@@ -106,7 +106,7 @@ def series_form(names: dict[str, str]) -> type[Form]:
     fields: dict[str, Any] = {
         "__doc__": "A series.",
         "first_day": Day(_l("First day")),
-        "every": Whole(_l("Days apart"), 0, MOST_DAYS_APART, default=7),
+        "every": Whole(_l("Days between one and the next"), 0, MOST_DAYS_APART, default=7),
         "regions": Boxes(_l("Regions")),
     }
     fields |= {f"day_{code}": Day(_l("Day in %(region)s", region=name)) for code, name in names.items()}

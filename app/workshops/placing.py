@@ -42,7 +42,7 @@ def new_venue(session: Session, new: NewVenue) -> Venue:
 def write_venue(session: Session, venue: Venue, new: NewVenue) -> None:
     """Everything said of a venue; in Peru a district says the region."""
     if not new.name and not new.city:
-        raise Refusal(_l("Write the name of the new venue, or its city."), "venue_name")
+        raise Refusal(_l("Write the name or the city."), "venue_name")
     written = ("name", "address", "city", "country", "map_url", "capacity", "access_es", "access_en")
     for name in written:
         setattr(venue, name, getattr(new, name))

@@ -210,7 +210,7 @@ def _texts(workshop: Workshop) -> Iterator[Gap]:
 
 
 def _agenda(workshop: Workshop) -> Iterator[Gap]:
-    title, post = _l("Title of a session"), _l("Post of a speaker")
+    title, post = _l("Title of a session"), _l("Speaker's position")
     for one in workshop.sessions:
         yield from _halves(title, "sessions", (one.title_es, one.title_en), True, "sessions")
         for role in one.roles:

@@ -47,8 +47,12 @@ def test_a_shared_workshop_counts_once(coordinator: Colleague) -> None:
     planned(plan, FIRST, (OWN, OTHER, "20"), state="held")
     planned(plan, SECOND, (OWN,))
     page = board(coordinator, plan.key)
-    assert "2 talleres planificados · 1 realizado · 3 de 26 regiones" in page.words("#board-sum")
-    assert "Las filas suman 4" in page.words("#board") and "2 se cuentan de nuevo" in page.words("#board")
+    assert "2 talleres planificados · 1 realizado · Regiones con talleres: 3 de 26" in page.words(
+        "#board-sum"
+    )
+    assert "Las filas suman 4" in page.words("#board") and "contados más de una vez: 2" in page.words(
+        "#board"
+    )
     assert "1 compartido" in page.words(f"#r{OWN} .sum")
     assert "2 talleres" in page.words(f"#r{OWN} .sum") and "2 talleres" in page.words("tfoot .sum")
     assert page.words(f"#r{OTHER} a.piece").endswith("compartido")
@@ -66,8 +70,8 @@ def test_targets_stand_beside_what_is_planned_and_held(coordinator: Colleague, a
         session.add(Headcount(workshop_id=shared.id, number=45, **told))
         session.add(Headcount(workshop_id=shared.id, number=99, replaced_at=shared.made_at, **told))
     page = board(coordinator, plan.key)
-    assert "2 talleres planificados de la meta de 8" in page.words("#board-sum")
-    assert "2 de la meta de 3" in page.words(f"#r{OWN} .sum")
+    assert "2 talleres planificados (meta: 8)" in page.words("#board-sum")
+    assert "Talleres: 2 (meta: 3)" in page.words(f"#r{OWN} .sum")
     assert "1 taller" in page.words(f"#r{OTHER} .sum"), "no target is not 0"
     row = page.words("section.part tbody tr:first-child")
     assert row == "2027 200 2 al menos 45; 1 taller sin cifra"
@@ -134,7 +138,7 @@ def test_filters_narrow_the_board(coordinator: Colleague, session: Session) -> N
         assert chips(page) == [found.code], asked
         assert page.has("#board a[href$='" + plan.key + "']"), "the way back to the whole"
     assert len(board(coordinator, plan.key, f"?group={group.id}").all("a.piece")) == 2, "in both its rows"
-    assert "de la meta de 2" in board(coordinator, plan.key, f"?component={step.id}").words("#board-sum")
+    assert "(meta: 2)" in board(coordinator, plan.key, f"?component={step.id}").words("#board-sum")
     assert "de la meta" not in board(coordinator, plan.key, "?theme=CO").words("#board-sum")
     assert chips(
         board(coordinator, plan.key, "?theme=ZZ&state=x&group=%00&component=-1&source=9999999999")

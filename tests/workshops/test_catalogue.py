@@ -178,7 +178,7 @@ def test_more_than_a_page_is_reached_by_a_link(app: Flask, client: ProofReader) 
     assert more == "/es/?q=taller&p=2"
     second = client.get(more).page
     assert titles(second) == made[12:]
-    assert "Se muestran 15 de 15" in second.words("#count")
+    assert "Del 13 al 15, de 15 talleres" in second.words("#count")
     assert second.one("#more a").get("href") == "/es/?q=taller"
 
 
