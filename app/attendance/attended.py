@@ -54,9 +54,18 @@ class Attendance:
     """The whole list with every day, and what was frozen if the desk is closed."""
 
     board: Board
-    rows: Sequence[tuple[Person, list[Day]]]
+    everybody: Sequence[tuple[Person, list[Day]]]
     closing: DeskClosing | None
     late: int
+
+    @cached_property
+    def rows(self) -> list[tuple[Person, list[Day]]]:
+        """Who holds a seat, or of whom something was recorded."""
+        return [(one, days) for one, days in self.everybody if _is_of_interest(one, days)]
+
+    def of(self, who: str) -> tuple[Person, list[Day]] | None:
+        """One of all who ever signed up or came, with their days."""
+        return next(((one, days) for one, days in self.everybody if one.who == who), None)
 
     @property
     def days(self) -> list[date]:
@@ -87,12 +96,11 @@ def attended(workshop: Workshop, at: datetime) -> Attendance:
     closing = closing_queries.closing_in_force(workshop.id)
     late = closing_queries.count_after(workshop.id, closing.last_seq) if closing else 0
     over = [on for on in days_of(workshop) if closing is not None or _is_over(workshop, on, at)]
-    rows = []
-    for one in shown.people:
-        days = [_day(shown, one, on, evidence, on in over) for on in days_of(workshop)]
-        if _is_of_interest(one, days):
-            rows.append((one, days))
-    return Attendance(shown, rows, closing, late)
+    everybody = [
+        (one, [_day(shown, one, on, evidence, on in over) for on in days_of(workshop)])
+        for one in shown.people
+    ]
+    return Attendance(shown, everybody, closing, late)
 
 
 def _is_over(workshop: Workshop, on: date, at: datetime) -> bool:
