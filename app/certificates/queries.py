@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, selectinload, undefer
 from ..accounts.scopes import Scope
 from ..attendance import queries as desk
 from ..attendance import rules as presence
-from ..attendance.board import days_of
+from ..attendance.board import days_of, represents
 from ..attendance.models import WalkIn
 from ..database import db
 from ..language import fold
@@ -25,11 +25,13 @@ from .rules import Minutes, Part, Rule, minutes_by_day
 
 @dataclass(frozen=True)
 class Attended:
-    """Somebody who came: how the desk names them, their name, as lists have it, and the days they came."""
+    """Somebody who came: how the desk names them, their name, as lists have it, whom they represent, and the
+    days they came."""
 
     who: str
     name: str
     listed: str
+    represents: str
     days: tuple[date, ...]
 
 
@@ -45,7 +47,13 @@ def attended(workshop: Workshop) -> list[Attended]:
         *((presence.walk_in_key(row.ref), row) for row in desk.walk_ins(workshop.id)),
     ]
     people = [
-        Attended(who, row.full_name, f"{row.family_names}, {row.given_names}", tuple(sorted(came[who])))
+        Attended(
+            who,
+            row.full_name,
+            f"{row.family_names}, {row.given_names}",
+            represents(row),
+            tuple(sorted(came[who])),
+        )
         for who, row in rows
         if who in came and (row.given_names or row.family_names)
     ]
