@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ..audit import Actor, audit_row, record
 from ..clock import now
 from ..database import transaction
+from ..language import lazy_gettext as _l
 from ..tokens import desk_code, fresh_token, hashed
 from ..workshops.models import Workshop
 from . import queries, rules
@@ -26,6 +27,8 @@ def make_device_code(actor: Actor, workshop: Workshop, name: str) -> int:
     with transaction() as session:
         at, ref = now(), uuid4().hex
         rules.ensure_may_let_in(workshop.state, workshop.ends_at, queries.count_devices(workshop.id), at)
+        opened_again = "attendance.door", _l("Open the desk again"), workshop.code
+        rules.ensure_desk_open(queries.is_desk_closed(workshop.id, at), opened_again)
         row = DeskCode(
             ref=ref, workshop_id=workshop.id, name=name, code_hash=hashed(desk_code(ref)), made_at=at,
             made_by=actor.id, expires_at=at + rules.CODE_LASTS,
@@ -46,6 +49,7 @@ def let_in(actor: Actor, code: str) -> tuple[Workshop, str] | None:
         rules.ensure_fresh(asked.expires_at, asked.device_id is not None, at)
         workshop = asked.workshop
         rules.ensure_may_let_in(workshop.state, workshop.ends_at, queries.count_devices(workshop.id), at)
+        rules.ensure_desk_open(queries.is_desk_closed(workshop.id, at))
         device = DeskDevice(
             workshop_id=workshop.id, name=asked.name, token_hash=hashed(token), let_in_at=at,
             let_in_by=asked.made_by,

@@ -102,6 +102,7 @@ def _desk_page(code: str, form: DeviceForm) -> str:
         form=form,
         devices=queries.devices(scope(), workshop.id),
         exceptions=queries.open_exceptions(scope(), workshop.id),
+        is_closed=queries.is_desk_closed(workshop.id, now()),
         keeps=rules.is_open(workshop.ends_at, now()),
         other_language_url=url_for("attendance.desk", code=code, lang=other()),
     )
