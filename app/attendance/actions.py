@@ -18,7 +18,7 @@ from . import queries, rules
 from .models import UNDO, DeskCode, DeskDevice, DeskException
 from .recording import Author, Recorded, keep, lock_code, lock_desk
 from .sending import Place, Sender, note_seen
-from .settling import beside, lock_exception
+from .settling import beside, beside_all, lock_exception, lock_exceptions
 from .told import Batch, Told
 
 
@@ -127,6 +127,19 @@ def dismiss(actor: Actor, exception_id: int) -> None:
         beside(session, actor, row, Told(str(uuid4()), UNDO, at), at)
         _close(row, actor, "dismissed", None)
         record(session, actor, "dismiss held record", ("workshop", row.workshop_id), exception=row.id)
+
+
+def dismiss_all(actor: Actor, device: DeskDevice, reason: str, upto: int) -> None:
+    """Say so of all a device sent of one kind, as far as somebody has seen it; what came since stays."""
+    with transaction() as session:
+        at, rows = now(), lock_exceptions(session, device, reason, upto)
+        if not rows:
+            return
+        beside_all(session, actor, rows, at)
+        for row in rows:
+            _close(row, actor, "dismissed", None)
+        told = {"device": device.id, "number": len(rows)}
+        record(session, actor, "dismiss held records", ("workshop", device.workshop_id), **told)
 
 
 def _close(row: DeskException, actor: Actor, settlement: str, ref: str | None) -> None:
