@@ -100,6 +100,7 @@ ACTIONS: dict[str, Any] = {
     "unthank by hand": _l("Took back that somebody was thanked"),
     "type sheet in": _l("Typed a signed page in"),
     "keep sheet photo": _l("Kept a photograph of a signed page"),
+    "remove sheet photo": _l("Removed a photograph of a signed page"),
     "forget sheet photos": _l("Deleted photographs of signed pages"),
     "add photograph": _l("Put a photograph on a workshop's page"),
     "remove photograph": _l("Took a photograph off a workshop's page"),

@@ -114,6 +114,14 @@ def test_sources_and_reasons_are_kept_as_written_or_refused(
             insider.get(f"{here}/door")
 
 
+def test_removing_a_photograph_takes_no_nonsense(session: Session, insider: Attacker, dialect: str) -> None:
+    where = address(printed(a_workshop()).pages[0], "/photos/remove")
+    before = counted(session)
+    for typed in by_turns(SOME, dialect):
+        assert insider.send(where, [("photo", typed), ("reason", typed)]).status_code in (413, 422), typed
+    assert counted(session) == before
+
+
 def test_words_of_photographs_are_kept_as_written_or_refused(
     session: Session, insider: Attacker, dialect: str
 ) -> None:
