@@ -19,7 +19,7 @@ from ..registration.manage import head
 from ..registration.models import SEATED
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
-from . import attended, board, by_staff, closing, queries
+from . import attended, board, by_staff, closing, late, queries
 from .blueprint import blueprint
 from .paper_forms import OneDayForm
 
@@ -86,6 +86,7 @@ def _page(code: str, form: OneDayForm) -> str:
         one=(found.of(who) or abort(404)) if who else None,
         days_begun=_days_begun(workshop),
         said=attended,
+        late_words=late.WORDS,
         form=form,
         key=fresh_key(),
         is_closed=queries.is_desk_closed(workshop.id, now()),
