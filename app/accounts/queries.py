@@ -1,6 +1,6 @@
 """Finding accounts, who is signed in, invitations and resets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -134,3 +134,9 @@ def find_reset(token_hash: str, at: datetime) -> PasswordReset | None:
         )
     )
     return db.session.scalar(statement)
+
+
+def names(numbers: Collection[int]) -> dict[int, str]:
+    """The names of these accounts, whether they are open or not."""
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(numbers)))
+    return {number: name for number, name in rows}

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from ..audit import Actor, audit_row, record
 from ..clock import now
 from ..database import transaction
+from ..language import lazy_gettext as _l
 from ..tokens import desk_code, fresh_token, hashed
 from ..workshops.models import Workshop
 from . import queries, rules
 from .models import UNDO, DeskCode, DeskDevice, DeskException
 from .recording import Author, Recorded, keep, lock_code, lock_desk
 from .sending import Place, Sender, note_seen
-from .settling import beside, lock_exception
+from .settling import beside, beside_all, lock_exception, lock_exceptions
 from .told import Batch, Told
 
 
@@ -26,6 +27,8 @@ def make_device_code(actor: Actor, workshop: Workshop, name: str) -> int:
     with transaction() as session:
         at, ref = now(), uuid4().hex
         rules.ensure_may_let_in(workshop.state, workshop.ends_at, queries.count_devices(workshop.id), at)
+        opened_again = "attendance.door", _l("Open the desk again"), workshop.code
+        rules.ensure_desk_open(queries.is_desk_closed(workshop.id, at), opened_again)
         row = DeskCode(
             ref=ref, workshop_id=workshop.id, name=name, code_hash=hashed(desk_code(ref)), made_at=at,
             made_by=actor.id, expires_at=at + rules.CODE_LASTS,
@@ -46,6 +49,7 @@ def let_in(actor: Actor, code: str) -> tuple[Workshop, str] | None:
         rules.ensure_fresh(asked.expires_at, asked.device_id is not None, at)
         workshop = asked.workshop
         rules.ensure_may_let_in(workshop.state, workshop.ends_at, queries.count_devices(workshop.id), at)
+        rules.ensure_desk_open(queries.is_desk_closed(workshop.id, at))
         device = DeskDevice(
             workshop_id=workshop.id, name=asked.name, token_hash=hashed(token), let_in_at=at,
             let_in_by=asked.made_by,
@@ -123,6 +127,19 @@ def dismiss(actor: Actor, exception_id: int) -> None:
         beside(session, actor, row, Told(str(uuid4()), UNDO, at), at)
         _close(row, actor, "dismissed", None)
         record(session, actor, "dismiss held record", ("workshop", row.workshop_id), exception=row.id)
+
+
+def dismiss_all(actor: Actor, device: DeskDevice, reason: str, upto: int) -> None:
+    """Say so of all a device sent of one kind, as far as somebody has seen it; what came since stays."""
+    with transaction() as session:
+        at, rows = now(), lock_exceptions(session, device, reason, upto)
+        if not rows:
+            return
+        beside_all(session, actor, rows, at)
+        for row in rows:
+            _close(row, actor, "dismissed", None)
+        told = {"device": device.id, "number": len(rows)}
+        record(session, actor, "dismiss held records", ("workshop", device.workshop_id), **told)
 
 
 def _close(row: DeskException, actor: Actor, settlement: str, ref: str | None) -> None:

@@ -14,7 +14,9 @@ from ..workshops.models import Workshop
 from . import closing_queries, queries, rules
 from .board import Board, Person, board, days_of
 from .closings import DeskClosing
+from .late import Late, late_records
 from .models import DESK, SHEET, STAFF, WalkIn
+from .rules import Key
 from .words import clock
 
 PRESENT, EXCUSED, ABSENT, EXPECTED, NOTHING = "present", "excused", "absent", "expected", ""
@@ -54,9 +56,28 @@ class Attendance:
     """The whole list with every day, and what was frozen if the desk is closed."""
 
     board: Board
-    rows: Sequence[tuple[Person, list[Day]]]
+    everybody: Sequence[tuple[Person, list[Day]]]
     closing: DeskClosing | None
-    late: int
+    after: Sequence[Late]
+
+    @property
+    def late(self) -> int:
+        """How many records were kept since the desk was closed."""
+        return len(self.after)
+
+    @cached_property
+    def named_late(self) -> dict[Key, Late]:
+        """What those say of somebody we know, the last one for each person and day."""
+        return {one.key: one for one in self.after if one.name}
+
+    @cached_property
+    def rows(self) -> list[tuple[Person, list[Day]]]:
+        """Who holds a seat, or of whom something was recorded."""
+        return [(one, days) for one, days in self.everybody if _is_of_interest(one, days)]
+
+    def of(self, who: str) -> tuple[Person, list[Day]] | None:
+        """One of all who ever signed up or came, with their days."""
+        return next(((one, days) for one, days in self.everybody if one.who == who), None)
 
     @property
     def days(self) -> list[date]:
@@ -85,14 +106,13 @@ def attended(workshop: Workshop, at: datetime) -> Attendance:
     shown = board(workshop, workshop.first_day)
     evidence = closing_queries.evidence(workshop.id)
     closing = closing_queries.closing_in_force(workshop.id)
-    late = closing_queries.count_after(workshop.id, closing.last_seq) if closing else 0
+    after = late_records(workshop.id, closing.last_seq) if closing else []
     over = [on for on in days_of(workshop) if closing is not None or _is_over(workshop, on, at)]
-    rows = []
-    for one in shown.people:
-        days = [_day(shown, one, on, evidence, on in over) for on in days_of(workshop)]
-        if _is_of_interest(one, days):
-            rows.append((one, days))
-    return Attendance(shown, rows, closing, late)
+    everybody = [
+        (one, [_day(shown, one, on, evidence, on in over) for on in days_of(workshop)])
+        for one in shown.people
+    ]
+    return Attendance(shown, everybody, closing, after)
 
 
 def _is_over(workshop: Workshop, on: date, at: datetime) -> bool:

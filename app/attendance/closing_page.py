@@ -16,7 +16,7 @@ from ..registration.listing import LAST
 from ..registration.manage import head
 from ..workshops.own import own_workshop
 from ..workshops.queries import headcounts
-from . import attended, closing, closing_queries, queries, rules, thanking, words
+from . import attended, closing, closing_queries, held, queries, rules, thanking, words
 from .blueprint import blueprint
 from .paper_forms import ClosingForm, ReopeningForm
 
@@ -86,6 +86,7 @@ def _page(code: str, form: ClosingForm, reopening: ReopeningForm) -> str:
         pending=closing_queries.pending_devices(workshop.id),
         silent=closing_queries.silent_devices(workshop.id, _heard_since(found)),
         exceptions=queries.open_exceptions(scope(), workshop.id),
+        some=held.FEW,
         stated=next((one for one in stated if one.basis in ("reported", "sheet")), None),
         closings=closing_queries.closings(workshop.id),
         can_close=workshop.state in closing.CLOSABLE and workshop.starts_at <= now(),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from ..accounts.scopes import Scope
 from ..database import db
@@ -45,14 +45,6 @@ def silent_devices(workshop_id: int, since: datetime) -> Sequence[DeskDevice]:
         or_(DeskDevice.seen_at.is_(None), DeskDevice.seen_at < since),
     )
     return db.session.scalars(wanted.order_by(DeskDevice.id)).all()
-
-
-def count_after(workshop_id: int, seq: int) -> int:
-    """How many records came after a place."""
-    wanted = select(func.count(DeskOperation.id)).where(
-        DeskOperation.workshop_id == workshop_id, DeskOperation.seq > seq
-    )
-    return db.session.scalar(wanted) or 0
 
 
 def count_held(workshop_id: int) -> int:

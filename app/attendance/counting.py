@@ -15,12 +15,21 @@ OVER = ("published", "held", "closed")
 def ensure_stated(stated: Stated) -> None:
     """A number with its basis; reported by somebody, somewhere, in both languages; unknown without one."""
     if stated.basis == "unknown":
+        ensure_none(stated.number)
         return
     if stated.number is None:
         raise Refusal(_l("Write how many took part, or say that no figure is known."), "number")
     for name in ("source_es", "source_en"):
         if stated.basis == "reported" and not getattr(stated, name):
             raise Refusal(_l("Write who reported it and where, in both languages."), name)
+
+
+def ensure_none(number: int | None) -> None:
+    """Nobody knows a figure and writes one: what is typed is never dropped."""
+    if number is not None:
+        raise Refusal(
+            _l("No figure is known, and there is one here: delete it, or say what it rests on."), "number"
+        )
 
 
 def state_figure(actor: Actor, workshop: Workshop, stated: Stated) -> None:

@@ -21,6 +21,7 @@ from . import actions, queries, rules, words
 from .blueprint import blueprint
 from .board import board, day_of, days_of
 from .forms import DeviceForm
+from .held import Waiting
 
 HERE = "/manage/workshops/<code>/desk"
 
@@ -96,12 +97,15 @@ def revoke(code: str, number: int) -> Any:
 def _desk_page(code: str, form: DeviceForm) -> str:
     workshop, seats = own_workshop(code)
     day = day_of(workshop, request.args.get("day", ""), now())
+    devices = queries.devices(scope(), workshop.id)
+    exceptions = queries.open_exceptions(scope(), workshop.id)
     return render_template(
         "attendance/desk.html",
         **head(workshop, seats) | _numbers(workshop, seats, day),
         form=form,
-        devices=queries.devices(scope(), workshop.id),
-        exceptions=queries.open_exceptions(scope(), workshop.id),
+        devices=devices,
+        waiting=Waiting(exceptions, {one.id: one for one in devices}, max(request.args.get("p", 1, int), 1)),
+        is_closed=queries.is_desk_closed(workshop.id, now()),
         keeps=rules.is_open(workshop.ends_at, now()),
         other_language_url=url_for("attendance.desk", code=code, lang=other()),
     )

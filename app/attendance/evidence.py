@@ -18,6 +18,12 @@ from ..shelves import Shelf
 from .paper import SheetPage, SheetPhoto
 
 MOST = 4
+# Why staff remove one before its day; kept with the deed, never as free words about a person.
+REASONS = {
+    "other-page": _l("It shows another page"),
+    "illegible": _l("It cannot be read"),
+    "too-much": _l("It shows what is no evidence of this page"),
+}
 SHELF = Shelf("evidence", ".jpg")
 
 
@@ -46,11 +52,24 @@ def keep_photo(actor: Actor, page: SheetPage, sent: bytes) -> None:
         SHELF.write(path_of(row), made)
 
 
+def remove_photo(actor: Actor, photo: SheetPhoto, reason: str) -> None:
+    """Delete a photograph that is not to be evidence; why is kept with the deed. Twice is once."""
+    with transaction() as session:
+        page = session.get_one(SheetPage, photo.page_id)
+        row = next((one for one in _kept(session, page) if one.id == photo.id), None)
+        if row is None:
+            return
+        path_of(row).unlink(missing_ok=True)
+        row.forgotten_at = now()
+        about = "workshop", page.sheet.workshop.code
+        record(session, actor, "remove sheet photo", about, photo=row.id, reason=reason)
+
+
 def _kept(session: Session, page: SheetPage) -> list[SheetPhoto]:
     """Those of a page, one deed at a time: the page is locked."""
     session.execute(select(SheetPage.id).where(SheetPage.id == page.id).with_for_update())
     wanted = select(SheetPhoto).where(SheetPhoto.page_id == page.id, SheetPhoto.forgotten_at.is_(None))
-    return list(session.scalars(wanted))
+    return list(session.scalars(wanted, execution_options={"populate_existing": True}))
 
 
 def count(at: datetime) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from ..accounts import queries as accounts
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to
@@ -56,9 +57,8 @@ def _form(workshop: Workshop, **given: Any) -> FigureForm:
 
 
 def _stated(form: FigureForm) -> Stated:
-    is_known = form.basis.data != "unknown"
     return Stated(
-        number=form.number.data if is_known else None,
+        number=form.number.data,
         basis=form.basis.data,
         region=form.region.data or None,
         source_es=form.source_es.data or None,
@@ -68,11 +68,13 @@ def _stated(form: FigureForm) -> Stated:
 
 def _page(code: str, form: FigureForm) -> str:
     workshop, seats = own_workshop(code)
+    figures = all_headcounts(workshop.id)
     return render_template(
         "attendance/headcount.html",
         **head(workshop, seats),
         form=form,
-        figures=all_headcounts(workshop.id),
+        figures=figures,
+        names=accounts.names({one.made_by for one in figures if one.made_by}),
         regions={link.jurisdiction_code: link.jurisdiction for link in workshop.convened},
         bases=BASES,
         no_figure=NO_FIGURE,

@@ -90,11 +90,19 @@ class FigureForm(Form):
     source_en = StringField(_l("Who said it and where, in English"), filters=[line], validators=[Plain(300)])
 
 
-class ExcuseForm(Form):
-    """The button that was pressed: whose and which day, to excuse or to take back."""
+class OneDayForm(Form):
+    """The button that was pressed, with whose and which day: they came, or are excused; or not so."""
 
+    came = StringField(validators=[Plain(40)])
+    came_back = StringField(validators=[Plain(40)])
     excuse = StringField(validators=[Plain(40)])
     back = StringField(validators=[Plain(40)])
+
+    @property
+    def pressed(self) -> tuple[str, str]:
+        """The button's name and what it says; an excuse of nobody when none was pressed."""
+        said = ((one.name, one.data) for one in self if one.name != "csrf_token" and one.data)
+        return next(said, ("excuse", ""))
 
 
 class ClosingForm(Form):

@@ -1,4 +1,4 @@
-"""Photographs of a signed page: taken in, and shown to the staff of the workshop alone."""
+"""Photographs of a signed page: taken in, shown to the staff of the workshop alone, removed with a reason."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from flask import Response, abort, make_response, request, url_for
 from ..accounts.sessions import scope
 from ..doors import actor, allowed
 from ..htmx import go_to
+from ..language import gettext
 from ..language import lazy_gettext as _l
 from ..pictures import LARGEST
 from ..refusals import Refusal
@@ -49,3 +50,16 @@ def photo(code: str, number: int) -> Response:
     answer.mimetype = "image/jpeg"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+@blueprint.post(f"{PAGE}/photos/remove")
+@allowed("run workshops")
+def remove_photo(code: str, page: str) -> Any:
+    """Delete one of the page before its day, with a reason; one that is gone is gone."""
+    found, number = own_page(code, page), request.form.get("photo", 0, int)
+    row = next((one for one in sheet_queries.photos(found.id) if one.id == number), None)
+    if request.form.get("reason", "") not in evidence.REASONS:
+        return typed_page(found, photo_errors=(gettext("Choose why it is removed."),)), 422
+    if row is not None:
+        evidence.remove_photo(actor(), row, request.form["reason"])
+    return go_to(url_for("attendance.typed", code=code, page=found.code, _anchor="photos"))

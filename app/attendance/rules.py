@@ -180,6 +180,14 @@ def ensure_may_let_in(state: str, ends_at: datetime, devices: int, at: datetime)
         raise Refusal(_l("Ten devices are enough: revoke one first."))
 
 
+def ensure_desk_open(is_closed: bool, where: tuple[str, Any, str] | None = None) -> None:
+    """A closed desk lets nothing in that would find it closed; `where` it is opened again, for who may."""
+    if is_closed:
+        raise Conflict(
+            _l("The desk is closed: no device is let in until the organiser opens it again."), where=where
+        )
+
+
 def ensure_fresh(expires_at: datetime, is_used: bool, at: datetime) -> None:
     """A code lets one device in, once, for ten minutes."""
     if is_used:

@@ -9,6 +9,7 @@ from ..registration.models import Registration
 from ..registration.ticket import show_door
 from ..tokens import shown_code
 from ..workshops.scoped import find_workshop
+from . import rules
 from .admitted import find_device
 from .blueprint import blueprint
 
@@ -21,10 +22,11 @@ def scanned(code: str) -> Response:
 
 
 def _desk_of(row: Registration) -> str:
-    """On a device that was let in, the person on the list; for an organiser of the workshop, its desk."""
+    """The person: on the list of a device that was let in; for an organiser, where staff record who came."""
     workshop = row.workshop
     device = find_device(workshop.code)
     if device is not None and device.revoked_at is None:
         return url_for("attendance.device", code=workshop.code, q=shown_code(row.short_code))
     is_theirs = may("run workshops") and find_workshop(workshop.code, scope()) is not None
-    return url_for("attendance.desk", code=workshop.code) if is_theirs else ""
+    who = rules.registration_key(row.id)
+    return url_for("attendance.attendance", code=workshop.code, who=who) if is_theirs else ""

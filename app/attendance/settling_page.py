@@ -55,6 +55,18 @@ def settle(code: str, number: int) -> Any:
     return go_to(url_for("attendance.desk", code=code))
 
 
+@blueprint.post(f"{HERE}/devices/<int(max={LAST}):number>/dismiss")
+@allowed("run workshops")
+def dismiss_all(code: str, number: int) -> Any:
+    """Say that all a device sent of one kind counts for nothing here, as far as it was on the page."""
+    workshop, _seats = own_workshop(code)
+    device = queries.find_own_device(scope(), workshop.id, number) or abort(404)
+    reason, upto = request.form.get("reason", ""), request.form.get("upto", 0, int)
+    if reason in words.HELD:
+        actions.dismiss_all(actor(), device, reason, min(upto, LAST))
+    return go_to(url_for("attendance.desk", code=code))
+
+
 def _told(found: DeskException, form: WalkInForm) -> Told | None:
     """The record a person makes of it; None when the form is not filled in."""
     shown = board.board(found.operation.workshop, found.operation.day)

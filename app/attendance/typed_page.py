@@ -16,7 +16,7 @@ from ..refusals import Refusal
 from ..registration.manage import head
 from ..tokens import shown_code
 from ..workshops.own import own_workshop
-from . import numbering, queries, sheet_queries, typing_in
+from . import evidence, numbering, queries, sheet_queries, typing_in
 from .blueprint import blueprint
 from .models import ARRIVAL, EXCUSE
 from .newcomers import ensure_named, ensure_phone
@@ -99,6 +99,7 @@ def typed_page(
         by_hand=by_hand or by_hand_form(page.days, formdata=None, days=page.days[:1]),
         photos=sheet_queries.photos(page.id),
         photo_errors=photo_errors,
+        photo_reasons=evidence.REASONS,
         keys=(fresh_key(), fresh_key()),
         field_name=field_name,
         shown_code=shown_code,

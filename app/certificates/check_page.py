@@ -5,13 +5,15 @@ from typing import Any
 
 from flask import g, make_response, redirect, render_template, request, url_for
 
+from ..accounts.sessions import scope
 from ..addresses import neutral
-from ..doors import public
+from ..doors import may, public
 from ..language import LANGUAGES, current, other
 from ..logs import log
 from ..security import address, hit
 from ..text import readable
 from ..tokens import CROCKFORD, as_code
+from ..workshops.scoped import find_workshop
 from . import codes, queries, words
 from .blueprint import blueprint
 from .facts import name_key, read
@@ -78,11 +80,20 @@ def _page(
         "hours": words.hours(facts.minutes) if facts else "",
         "form": form,
         "code": code,
+        "staff_url": _page_of_staff(found) if found else "",
         "is_theirs": is_theirs,
         "demo": found is not None and found.workshop.is_demonstration,
         "other_language_url": url_for("certificates.verify", code=code, lang=other()),
     }
     return make_response(render_template("certificates/verify.html", **parts), status if found else 404)
+
+
+def _page_of_staff(found: Certificate) -> str:
+    """For those who run the workshop, where it can be revoked, also when it names nobody any more."""
+    workshop = found.workshop
+    if not may("run workshops") or find_workshop(workshop.code, scope()) is None:
+        return ""
+    return url_for("certificates.person", code=workshop.code, who=queries.owner(found))
 
 
 def _said(code: str, found: Certificate | None) -> str:

@@ -64,6 +64,7 @@ def _page(row: Registration, found: Certificate | None, form: DocumentForm, stat
         "form": form,
         "has_other_name": sheet is not None and sheet.name != row.full_name,
         "prints_whole": sheet is None or can_print(sheet.name),
+        "revoked": None if found else queries.latest_revoked(row.workshop_id, registration_key(row.id)),
         "is_over": rules.is_over(row.workshop, now()),
     }
     return make_response(render_template("certificates/own.html", **parts), status)

@@ -37,7 +37,7 @@ def person(code: str, who: str) -> Any:
 @allowed("run workshops")
 def issue(code: str, who: str) -> Any:
     """Issue it; below the rule only with a reason."""
-    workshop, _person, _valid = _found(code, who)
+    workshop, *_rest = _found(code, who)
     form = IssueForm()
     if not form.validate():
         return _page(code, who, issuing=form), 422
@@ -53,7 +53,7 @@ def issue(code: str, who: str) -> Any:
 @allowed("run workshops")
 def revoke(code: str, who: str) -> Any:
     """Take it back, with a reason."""
-    _workshop, _person, valid = _found(code, who)
+    _workshop, _person, valid, _gone = _found(code, who)
     form = RevokeForm()
     if not form.validate():
         return _page(code, who, revoking=form), 422
@@ -70,39 +70,39 @@ def revoke(code: str, who: str) -> Any:
 @allowed("run workshops")
 def person_pdf(code: str, who: str) -> Response:
     """Their certificate, to print and hand over."""
-    workshop, _person, valid = _found(code, who)
-    if valid is None:
+    workshop, _person, valid, _gone = _found(code, who)
+    if valid is None or valid.ref is None:
         abort(404)
     return pdf_file(document([words.sheet(valid, workshop.is_demonstration)]), f"constancia-{workshop.code}")
 
 
-def _found(code: str, who: str) -> tuple[Workshop, Attended | None, Certificate | None]:
-    """Somebody who came, or who has or had a certificate; anybody else is nobody here."""
+def _found(code: str, who: str) -> tuple[Workshop, Attended | None, Certificate | None, list[Certificate]]:
+    """Somebody who came, or who has or had a certificate, valid or revoked; anybody else is nobody here."""
     workshop, _seats = own_workshop(code)
     came = next((one for one in queries.attended(workshop) if one.who == who), None)
-    valid = queries.valid(workshop.id).get(who)
-    if came is None and valid is None and not queries.revoked(scope(), workshop.id, who):
+    rows = queries.certificates_of(scope(), workshop.id, who)
+    if came is None and not rows:
         abort(404)
-    return workshop, came, valid
+    valid = next((one for one in rows if one.revoked_at is None), None)
+    return workshop, came, valid, [one for one in rows if one.revoked_at is not None]
 
 
 def _page(code: str, who: str, issuing: Form | None = None, revoking: Form | None = None) -> str:
-    workshop, came, valid = _found(code, who)
-    gone, asked, of = (
-        queries.revoked(scope(), workshop.id, who), queries.rule_of(workshop.id), len(days_of(workshop)),
-    )  # fmt: skip
+    workshop, came, valid, gone = _found(code, who)
+    asked, of = queries.rule_of(workshop.id), len(days_of(workshop))
     attended = len(came.days) if came else 0
-    named = came or valid or gone[0]
+    row = valid or next(iter(gone), None)
     return render_template(
         "certificates/person.html",
         **head(*own_workshop(code)),
         who=who,
-        name=named.name,
+        name=came.name if came else row and row.name,
+        initials=row.initials if row else "",
         came=came,
         when=words.when(came.days) if came else "",
         of=of,
         valid=valid,
-        valid_code=codes.shown(codes.typed_code_of(str(valid.ref))) if valid else "",
+        valid_code=codes.shown(codes.typed_code_of(str(valid.ref))) if valid and valid.ref else "",
         gone=gone,
         asked=asked,
         is_met=rules.meets(asked, attended, of),

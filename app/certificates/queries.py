@@ -1,17 +1,18 @@
 """Certificates as they are asked for: by code, by person, by workshop; and who attended what."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 from sqlalchemy.orm import contains_eager, selectinload, undefer
 
 from ..accounts.scopes import Scope
 from ..attendance import queries as desk
 from ..attendance import rules as presence
-from ..attendance.board import days_of
+from ..attendance.board import days_of, represents
 from ..attendance.models import WalkIn
 from ..database import db
 from ..language import fold
@@ -22,14 +23,19 @@ from .codes import looked_for
 from .models import Certificate, CertificateBatch, CertificateRule
 from .rules import Minutes, Part, Rule, minutes_by_day
 
+# How pages name the owner of a certificate that names nobody any more: this and its number.
+FORGOTTEN = "c"
+
 
 @dataclass(frozen=True)
 class Attended:
-    """Somebody who came: how the desk names them, their name, as lists have it, and the days they came."""
+    """Somebody who came: how the desk names them, their name, as lists have it, whom they represent, and the
+    days they came."""
 
     who: str
     name: str
     listed: str
+    represents: str
     days: tuple[date, ...]
 
 
@@ -45,7 +51,13 @@ def attended(workshop: Workshop) -> list[Attended]:
         *((presence.walk_in_key(row.ref), row) for row in desk.walk_ins(workshop.id)),
     ]
     people = [
-        Attended(who, row.full_name, f"{row.family_names}, {row.given_names}", tuple(sorted(came[who])))
+        Attended(
+            who,
+            row.full_name,
+            f"{row.family_names}, {row.given_names}",
+            represents(row),
+            tuple(sorted(came[who])),
+        )
         for who, row in rows
         if who in came and (row.given_names or row.family_names)
     ]
@@ -102,15 +114,37 @@ def valid(workshop_id: int) -> dict[str, Certificate]:
     return {str(row.who): row for row in db.session.scalars(wanted.order_by(Certificate.id))}
 
 
-def revoked(scope: Scope, workshop_id: int, who: str) -> Sequence[Certificate]:
-    """The certificates of a person that were revoked, the latest first."""
+def certificates_of(scope: Scope, workshop_id: int, who: str) -> Sequence[Certificate]:
+    """Every certificate of a person, the latest first; who is forgotten is named after a certificate."""
+    found = re.fullmatch(rf"{FORGOTTEN}([0-9]{{1,9}})", who)
+    nobodys = Certificate.who.is_(None) & (Certificate.id == int(found[1])) if found else false()
     wanted = (
         select(Certificate)
         .join(Certificate.workshop)
-        .where(Certificate.workshop_id == workshop_id, Certificate.who == who, in_scope(scope))
-        .where(Certificate.revoked_at.is_not(None))
+        .where(Certificate.workshop_id == workshop_id, (Certificate.who == who) | nobodys, in_scope(scope))
     )
     return db.session.scalars(wanted.order_by(Certificate.id.desc())).all()
+
+
+def owner(row: Certificate) -> str:
+    """Whose a certificate is, for staff."""
+    return row.who or f"{FORGOTTEN}{row.id}"
+
+
+def latest_revoked(workshop_id: int, who: str) -> Certificate | None:
+    """What somebody had and was taken back last."""
+    wanted = select(Certificate).where(
+        Certificate.workshop_id == workshop_id, Certificate.who == who, Certificate.revoked_at.is_not(None)
+    )
+    return db.session.scalar(wanted.order_by(Certificate.id.desc()).limit(1))
+
+
+def count_forgotten(workshop_id: int) -> int:
+    """How many valid certificates of a workshop are of people whose details were erased."""
+    wanted = select(func.count(Certificate.id)).where(
+        Certificate.workshop_id == workshop_id, Certificate.who.is_(None), Certificate.revoked_at.is_(None)
+    )
+    return db.session.scalar(wanted) or 0
 
 
 def count_issued(workshop_id: int) -> tuple[int, int]:

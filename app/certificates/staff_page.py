@@ -116,6 +116,7 @@ def _page(code: str, form: RuleForm | None) -> str:
         meets={one.who for one in people if rules.meets(asked, len(one.days), of)},
         issued=issued,
         revoked=revoked,
+        forgotten=queries.count_forgotten(workshop.id),
         minutes=queries.minutes_of(workshop, asked),
         hours=words.hours,
         is_over=rules.is_over(workshop, now()),

@@ -6,6 +6,7 @@ from json import dumps
 from typing import Any
 
 from ..accounts.wording import ROLE_WORDS
+from ..attendance import evidence
 from ..attendance.message_rules import AUDIENCE_WORDS
 from ..attendance.paper_forms import STATED
 from ..exchange.forms import KINDS, OF_MANY
@@ -89,7 +90,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "basis": STATED,
     "form": exports.FORMS,
     "kind": {**exports.LISTS, **KINDS, **OF_MANY},
-    "reason": {**exports.REASONS, **staff_forms.REASONS},
+    "reason": {**exports.REASONS, **staff_forms.REASONS, **evidence.REASONS},
 }
 
 

@@ -91,6 +91,7 @@ def test_a_number_is_stated_corrected_and_withdrawn(
     assert figures(session)[-1] == (None, None, True) and len(figures(session)) == 3
     shown = organiser.get(f"/es/manage/workshops/{past.code}/headcount").page.words("aside")
     assert "Desconocido" in shown and "46" in shown and "Informe de ejemplo" in shown
+    assert shown.count(organiser.account.name) == 3, "each says who stated it"
 
 
 def test_a_region_has_its_own_number_and_the_whole_is_never_less(
@@ -107,7 +108,7 @@ def test_a_region_has_its_own_number_and_the_whole_is_never_less(
     "form",
     [
         {"number": ""}, {"number": "-1"}, {"number": "x"}, {"number": "9" * 30},
-        {"number": "5", "basis": "named"},
+        {"number": "5", "basis": "named"}, {"number": "7", "basis": "unknown"},
         {"number": "5", "region": "13"}, {"number": "5", "source_en": ""},
         {"number": "5", "source_es": "x" * 301},
         {"number": "5", "source_es": "a\x00b"}, {"number": "5", "basis": ""},

@@ -69,6 +69,28 @@ def test_closing_wipes_the_list_and_loses_nothing(
     assert "1 registro llegó después" in page.words("main")
 
 
+def test_what_came_after_the_close_is_named_and_marked(device: Device, organiser: Colleague) -> None:
+    workshop = device.workshop
+    both = [sign_up(workshop, a_person(family_names=name)) for name in ("Deshecha", "Tardía")]
+    op = device.op(who=who(both[0]))
+    walk_in = device.op("walk_in", given_names="Persona", family_names="De la Puerta")
+    device.sync(op, walk_in)
+    close(organiser, workshop)
+    here = door(workshop).replace("/door", "/attendance")
+    assert not organiser.get(here).page.has("#late")
+    undone = [device.op("undo", refers_to=one["id"]) for one in (op, walk_in)]
+    device.sync(*undone, device.op(who=who(both[1])), device.op(code="AAAABBBBCCCCDDDD"))
+    page = organiser.get(here).page
+    told = page.words("#late")
+    for words in (
+        "Persona Deshecha", "Persona De la Puerta", "Persona Tardía", "1 registro no nombra",
+        "se deshizo después del cierre", "se registró como presente después del cierre",
+    ):  # fmt: skip
+        assert words in told, words
+    assert "se deshizo después del cierre" in page.words(f"#{who(both[0])}")
+    assert "presente después del cierre" in page.words(f"#{who(both[1])}")
+
+
 def test_opening_again_needs_a_reason_and_closing_anew_counts_anew(
     device: Device, session: Session, organiser: Colleague
 ) -> None:

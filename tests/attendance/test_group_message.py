@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.attendance import group_message
-from app.attendance.excusing import excuse
+from app.attendance.by_staff import excuse
 from app.attendance.group_message import AUDIENCES, WHO, Draft, numbers, send
 from app.attendance.rules import registration_key
 from app.audit import COMMAND

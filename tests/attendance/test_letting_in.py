@@ -5,7 +5,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attendance.closing import close_desk, reopen_desk
 from app.attendance.models import DeskCode
+from app.audit import COMMAND
 from app.database import transaction
 from app.workshops.models import Workshop
 from tests.cast import SAME_ORIGIN, Colleague
@@ -64,6 +66,24 @@ def test_a_code_nobody_made_lets_nobody_in(client: ProofReader, workshop: Worksh
     answer = client.post("/es/desk", data={"code": typed}, headers=SAME_ORIGIN)
     assert answer.status_code == 422 and answer.page.has(".summary")
     assert client.get("/d/AAAA1111").status_code == 404
+
+
+def test_a_closed_desk_hands_out_no_codes_and_takes_none(
+    workshop: Workshop, organiser: Colleague, client: ProofReader
+) -> None:
+    here = f"/es/manage/workshops/{workshop.code}"
+    made_before = make_code(workshop)
+    close_desk(COMMAND, workshop.id, anyway=False, keeps_figure=False)
+    page = organiser.get(f"{here}/desk").page
+    assert not page.has("[name=name]") and page.has(f"aside a[href='{here}/door']")
+    refused = organiser.post(f"{here}/desk/codes", {"name": "Celular de ejemplo"})
+    assert refused.status_code == 409 and refused.page.has(f".summary a[href='{here}/door']")
+    refused = client.post("/es/desk", data={"code": made_before}, headers=SAME_ORIGIN)
+    assert refused.status_code == 409 and "está cerrado" in refused.page.words(".summary")
+    assert list(devices(workshop)) == []
+    reopen_desk(COMMAND, workshop.id, "Motivo de ejemplo")
+    assert organiser.get(f"{here}/desk").page.has("[name=name]")
+    assert client.post("/es/desk", data={"code": made_before}, headers=SAME_ORIGIN).status_code == 303
 
 
 def test_the_database_holds_no_code_and_no_token(session: Session, device: Device) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.attendance.evidence import SHELF, forget, path_of
 from app.attendance.paper import SheetPage, SheetPhoto
-from app.audit import COMMAND
+from app.audit import COMMAND, AuditRow
 from app.clock import now
 from app.pictures import LARGEST
 from tests.cast import SAME_ORIGIN, Colleague
@@ -86,6 +86,31 @@ def test_one_sent_twice_is_one_and_four_are_enough(
     assert len(kept(session)) == 4
     assert send(organiser, page, a_photo((20, 20))).status_code == 422
     assert [path_of(one).is_file() for one in kept(session)] == [True] * 4
+
+
+def test_a_wrong_one_is_removed_with_a_reason_and_makes_room(
+    page: SheetPage, session: Session, organiser: Colleague, other_organiser: Colleague
+) -> None:
+    for size in (10, 11, 12, 13):
+        send(organiser, page, a_photo((size, size)))
+    wrong, where = kept(session)[0], address(page, "/photos/remove")
+    file = path_of(wrong)
+    for reason in ("", "x", "\x00"):
+        refused = organiser.post(where, {"photo": str(wrong.id), "reason": reason})
+        assert refused.status_code == 422 and "Elige por qué" in refused.page.words("#photos .summary")
+    form = {"photo": str(wrong.id), "reason": "other-page"}
+    assert other_organiser.post(where, form).status_code == 404
+    elsewhere = printed(page.sheet.workshop).pages[0]
+    organiser.post(address(elsewhere, "/photos/remove"), form)
+    assert file.is_file(), "only from its own page"
+    assert organiser.get(address(page)).page.has(f"#photos form [name=photo][value='{wrong.id}']")
+    for _ in "12":
+        assert organiser.post(where, form).status_code == 303
+    assert not file.exists()
+    (told,) = session.scalars(select(AuditRow.details).where(AuditRow.action == "remove sheet photo"))
+    assert told == {"photo": wrong.id, "reason": "other-page"}
+    assert send(organiser, page, a_photo((20, 20))).status_code == 303
+    assert len(organiser.get(address(page)).page.all("#photos li")) == 4
 
 
 def a_png_that_lies(wide: int, high: int) -> bytes:

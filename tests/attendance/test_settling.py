@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attendance.board import board
-from app.attendance.models import DeskException, DeskOperation
+from app.attendance.models import DeskDevice, DeskException, DeskOperation
+from app.audit import AuditRow
 from tests.cast import Colleague
 from tests.makers import a_person, make_workshop, sign_up
 
@@ -163,6 +164,45 @@ def test_a_device_that_takes_it_back_leaves_nothing_to_settle(
     assert organiser.get(here).page.has("#exceptions")
     device.sync(device.op("undo", refers_to=found.operation.ref))
     assert not organiser.get(here).page.has("#exceptions")
+
+
+def test_what_a_stolen_device_heaps_up_is_paged_and_settled_together(
+    device: Device, session: Session, organiser: Colleague, other_organiser: Colleague
+) -> None:
+    desk = f"/es/manage/workshops/{device.workshop.code}/desk"
+    device.sync(*(device.op(code=f"AAAABBBBCCCC{number:04}") for number in range(45)))
+    device.sync(device.op(code="x", workshop="otro"))
+    asked = {1: 20, 2: 20, 3: 6, 99: 6}
+    pages = {number: organiser.get(f"{desk}?p={number}").page for number in asked}
+    assert {number: len(page.all("#exceptions li")) for number, page in pages.items()} == asked
+    assert len(organiser.get(desk.replace("/desk", "/door")).page.all("a[href*='/exceptions/']")) == 3
+    form = {name: pages[1].one(f"#exceptions [name={name}]").get("value") for name in ("reason", "upto")}
+    action = str(pages[1].one("#exceptions form").get("action"))
+    device.sync(device.op(code="AAAABBBBCCCC9999"))
+    assert other_organiser.post(action, form).status_code == 404
+    for _ in "12":
+        assert organiser.post(action, form).status_code == 303
+    left = organiser.get(desk).page.words("#exceptions")
+    assert "AAAABBBBCCCC9999" in left and "otro taller" in left and "AAAABBBBCCCC0001" not in left
+    settled = session.scalars(select(DeskException.settlement).where(DeskException.settled_at.is_not(None)))
+    assert settled.all() == ["dismissed"] * 45
+    (told,) = session.scalars(select(AuditRow.details).where(AuditRow.action == "dismiss held records"))
+    assert told["number"] == 45
+    taken_back = [one["refers_to"] for one in device.sync()["changes"] if one["kind"] == "undo"]
+    assert len(set(taken_back)) == 45, "the device learns that nothing of it waits"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{}, {"reason": "x", "upto": "99"}, {"reason": "unknown_code", "upto": "9" * 30}, {"reason": "\x00"}],
+)
+def test_a_heap_nobody_named_is_left_as_it_is(
+    device: Device, session: Session, organiser: Colleague, form: dict[str, str]
+) -> None:
+    number = session.scalars(select(DeskDevice.id)).one()
+    where = f"/es/manage/workshops/{device.workshop.code}/desk/devices/{number}/dismiss"
+    assert organiser.post(where, form).status_code == 303
+    assert session.scalars(select(AuditRow).where(AuditRow.action == "dismiss held records")).all() == []
 
 
 def test_another_organiser_finds_nothing(

@@ -517,6 +517,7 @@ STAFF = tuple(
         ("to settle", "attendance.exception", f"{DESK}/exceptions/{{exception}}?q=ejemplo", None),
         ("settled", "attendance.exception", f"{DESK}/exceptions/{{settled}}", None),
         ("who came", "attendance.attendance", f"{PAPER}/attendance", None),
+        ("who came, one of them", "attendance.attendance", f"{BUSY}/attendance?who={{who}}", None),
         ("take who came away", "attendance.export", f"{PAPER}/attendance/export", None),
         ("take who came away, no reason", "attendance.export_attendance", f"{PAPER}/attendance/export", SEND),
         ("who came, nobody", "attendance.excuse", f"{PAPER}/attendance", excuse_nobody),

@@ -11,7 +11,7 @@ from ..browsers import PHONE
 from ..cast import PASSWORD, code_of
 from .look import broken_in_both_schemes, sticks_out
 from .phone import Watch
-from .scenes import NO_PAGES, SCENES, Scene, press
+from .scenes import CERTIFICATES, DESK, NO_PAGES, PAPER, SCENES, Scene, press
 from .site import a_site
 from .world import World
 
@@ -152,3 +152,27 @@ def test_no_page_is_left_out(world: World) -> None:
     pages = {rule.endpoint for rule in rules} - NO_PAGES - {"static"}
     assert len(pages) > 20, "the guard sees no pages"
     assert pages - {scene.endpoint for scene in SCENES} == set()
+
+
+# Tables somebody works in with a thumb, at the door or after it.
+AT_HAND = {
+    "typed sheet": f"{PAPER}/sheets/{{page_code}}",
+    "attendance": f"{PAPER}/attendance",
+    "desk": DESK,
+    "certificates": CERTIFICATES,
+}
+
+
+@pytest.mark.parametrize("name", AT_HAND)
+def test_what_decides_is_in_sight_on_a_phone(
+    world: World, signed_in: dict[str, Any], browser: Browser, name: str
+) -> None:
+    context = browser.new_context(viewport=PHONE, storage_state=signed_in["organiser"])
+    page = context.new_page()
+    for lang in LOCALES:
+        page.goto(world.site.url + AT_HAND[name].format(lang=lang, **world.parts))
+        widths = page.locator(".scroll").evaluate_all(
+            "all => all.map(one => [one.scrollWidth, one.clientWidth])"
+        )
+        assert widths and [one for one in widths if one[0] > one[1]] == []
+    context.close()

@@ -9,13 +9,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.attendance.models import DeskOperation
+from app.attendance.rules import number_of
 from app.audit import COMMAND
 from app.certificates import actions, codes
+from app.certificates.erasing import erase
 from app.certificates.forgetting import forget_people
 from app.certificates.models import Certificate
 from app.database import transaction
 from app.registration.models import Notice, Registration
-from tests.cast import SAME_ORIGIN
+from tests.cast import SAME_ORIGIN, Colleague
 from tests.makers import a_person
 from tests.page import ProofReader
 from tests.registration.test_limits import limited
@@ -62,6 +64,32 @@ def test_both_codes_say_the_same_and_no_more_than_they_may(client: ProofReader, 
             assert not [name for name in " ".join(NAMES.values()).split() if name in answer.text]
             assert "Set-Cookie" not in answer.headers
             assert 'name="robots" content="noindex"' in answer.text
+
+
+def test_of_somebody_erased_it_is_revoked_by_its_code(
+    client: ProofReader, organiser: Colleague, other_organiser: Colleague, held: Held, row: Certificate
+) -> None:
+    code, whose = code_of(row), number_of(str(row.who))
+    erase(COMMAND, whose)
+    here = f"/es/manage/workshops/{held.workshop.code}/certificates"
+    assert "1 constancia vigente es de una persona" in organiser.get(here).page.words("main")
+    led = organiser.get(f"/v/{code}?lang=es").page.one("main a.btn.second").get("href")
+    for stranger in (client, other_organiser):
+        assert not [
+            one for one in stranger.get(f"/v/{code}").page.all("main a") if led in str(one.get("href"))
+        ]
+    page = organiser.get(led).page
+    assert "F. M. Q. Ñ." in page.words("h1") and "se borraron" in page.words("main")
+    assert organiser.get(f"{led}/certificate.pdf").status_code == 404
+    for refused in (f"{here}/people/c{row.id + 1}", f"{here}/people/c", f"{here}/people/c{'9' * 30}"):
+        assert organiser.post(f"{refused}/revoke", {"revoked_reason": "Motivo"}).status_code == 404
+    assert other_organiser.post(f"{led}/revoke", {"revoked_reason": "Motivo"}).status_code == 404
+    answer = organiser.post(f"{led}/revoke", {"revoked_reason": "Motivo de ejemplo"})
+    assert answer.status_code == 303 and "Motivo de ejemplo" in organiser.get(answer.location).page.words(
+        "main"
+    )
+    assert "anulada el" in said(client, code).page.words("main")
+    assert organiser.post(f"{led}/revoke", {"revoked_reason": "Otra vez"}).status_code == 409
 
 
 def test_the_days_are_those_somebody_came(client: ProofReader, app: Flask) -> None:

@@ -20,6 +20,7 @@ from app.clock import now
 from app.database import broken_rule, transaction
 from app.refusals import Refusal
 from app.registration.models import Notice
+from app.registration.people import Represented
 from tests.cast import Colleague
 from tests.makers import a_person
 
@@ -108,6 +109,20 @@ def test_a_rule_is_what_was_said_last_whatever_was_read_before(session: Session)
     assert seen.share == 50, "not the case that is meant"
     actions.set_rule(COMMAND, number, Rule(50))
     assert session.scalar(select(CertificateRule.share)) == 50
+
+
+def test_namesakes_are_told_apart_by_whom_they_represent(organiser: Colleague) -> None:
+    held, homes = Held(), ("Municipalidad de ejemplo", "Oficina de ejemplo")
+    some = [
+        a_person(family_names="Homónima", represents=Represented(region="08", kind="unlisted", text=text))
+        for text in homes
+    ]
+    people = [who(held.person(0, 1, person=one)) for one in some]
+    held.end()
+    rows = organiser.get(here(held)).page.all("tbody th")
+    assert [one.text_content() for one in rows] == [f"Homónima, Persona{text}" for text in homes]
+    for whose, text in zip(people, homes, strict=True):
+        assert text in organiser.get(here(held, "people", whose)).page.words(".pairs")
 
 
 @pytest.mark.parametrize("share", ["", "0", "101", "-1", "x", "9" * 30, "\x00"])

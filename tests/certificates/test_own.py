@@ -62,7 +62,8 @@ def test_the_ticket_and_the_own_page_lead_to_it_while_there_is_one(
     assert not client.get(ticket).page.has("button[value=certificate]")
     assert not client.get("/es/me").page.has("a[href='/es/me/certificate']")
     page = client.get("/es/me/certificate").page
-    assert "Todavía no tienes una constancia" in page.words("main") and not page.has(".certificate")
+    assert "Tu constancia fue anulada el" in page.words("main") and not page.has(".certificate")
+    assert "Todavía no tienes" not in page.words("main")
     assert pdf(client).status_code == 404
 
 

@@ -56,7 +56,7 @@ def test_excuses_and_thanks_take_no_nonsense(session: Session, insider: Attacker
     here = f"/es/manage/workshops/{a_workshop().code}"
     before = counted(session)
     for typed in by_turns(SOME, dialect):
-        for name in ("excuse", "back"):
+        for name in ("excuse", "back", "came", "came_back"):
             sent = [(name, typed), ("key", typed)]
             assert insider.send(f"{here}/attendance", sent).status_code in (413, 422), typed
     for number in ("2147483647", "2147483648", "9" * 30, "-1"):
@@ -112,6 +112,14 @@ def test_sources_and_reasons_are_kept_as_written_or_refused(
             ).first()
             assert made and made.reason == text.lines(typed)
             insider.get(f"{here}/door")
+
+
+def test_removing_a_photograph_takes_no_nonsense(session: Session, insider: Attacker, dialect: str) -> None:
+    where = address(printed(a_workshop()).pages[0], "/photos/remove")
+    before = counted(session)
+    for typed in by_turns(SOME, dialect):
+        assert insider.send(where, [("photo", typed), ("reason", typed)]).status_code in (413, 422), typed
+    assert counted(session) == before
 
 
 def test_words_of_photographs_are_kept_as_written_or_refused(
