@@ -114,7 +114,7 @@ def test_a_rule_is_what_was_said_last_whatever_was_read_before(session: Session)
 def test_a_rule_that_is_none_is_refused(organiser: Colleague, share: str) -> None:
     held = Held().end()
     answer = organiser.post(here(held, "rule"), {"share": share, "minutes_a_day": "7"})
-    assert answer.status_code == 422
+    assert answer.status_code == 422 and "80 % de los días" in answer.page.words(".figures")
     assert queries.rule_of(held.workshop.id) == Rule()
 
 
