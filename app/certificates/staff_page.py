@@ -113,6 +113,7 @@ def _page(code: str, form: RuleForm | None) -> str:
         have=have,
         changed={who for who, row in have.items() if _has_changed(row, people)},
         of=of,
+        share=asked.share,
         meets={one.who for one in people if rules.meets(asked, len(one.days), of)},
         issued=issued,
         revoked=revoked,

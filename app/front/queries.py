@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 
 from ..accounts.models import Account, AccountRegion
 from ..accounts.scopes import Scope
@@ -20,6 +21,8 @@ from ..workshops.seats import Seats
 
 # Workshops named under a sentence, and where those of one kind are asked for; the number counts them all.
 MOST_NAMED, MOST_OF_ONE = 5, 200
+# What is read of one that is named.
+NAMED = (Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.is_demonstration)
 # Sign-up is low when less than half is taken so many days before.
 SOON = timedelta(days=21)
 # A line is long from so many people on, and from a fifth of the capacity.
@@ -32,11 +35,11 @@ UNDECIDED = ("unresolved", "doubtful_level")
 
 @dataclass(frozen=True)
 class Pending:
-    """One thing that waits: which, how many, and the first workshops by code and name, or regions."""
+    """One thing that waits: which, how many, and the first workshops, or regions."""
 
     kind: str
     number: int
-    workshops: Sequence[tuple[str, str, str | None]] = ()
+    workshops: Sequence[Row[*tuple[Any, ...]]] = ()
     more: int = 0
     regions: Sequence[Jurisdiction] = ()
 
@@ -74,26 +77,24 @@ def _conditions(at: datetime) -> dict[str, ColumnElement[bool]]:
 def _of(kind: str, condition: ColumnElement[bool], most: int) -> Pending:
     """How many workshops a condition holds for, and the next of them."""
     rows = (
-        select(Workshop.code, Workshop.short_es, Workshop.short_en, func.count().over())
+        select(*NAMED, func.count().over().label("number"))
         .join(Seats, Seats.workshop_id == Workshop.id)
         .where(condition, is_shown())
         .order_by(Workshop.starts_at, Workshop.id)
         .limit(most)
     )
     found = db.session.execute(rows).all()
-    number = found[0][3] if found else 0
-    return Pending(kind, number, [(row[0], row[1], row[2]) for row in found], number - len(found))
+    number = found[0].number if found else 0
+    return Pending(kind, number, found, number - len(found))
 
 
 def _to_tell(most: int) -> Pending:
     """People to be told by hand, and the workshops they signed up for."""
     waiting = people_to_tell()
     named = (
-        select(Workshop.code, Workshop.short_es, Workshop.short_en)
-        .where(Workshop.id.in_(waiting), is_shown())
-        .order_by(Workshop.starts_at, Workshop.id)
+        select(*NAMED).where(Workshop.id.in_(waiting), is_shown()).order_by(Workshop.starts_at, Workshop.id)
     )
-    rows = [(row[0], row[1], row[2]) for row in db.session.execute(named)]
+    rows = db.session.execute(named).all()
     return Pending("hand", sum(waiting.values()), rows[:most], max(0, len(rows) - most))
 
 

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from ..accounts.sessions import scope
 from ..clock import now
 from ..doors import allowed
-from ..language import current, ngettext, plain
+from ..language import ngettext, plain
 from . import queries
 from .blueprint import blueprint
 
@@ -23,9 +23,9 @@ def today() -> Any:
 def _shown(one: queries.Pending) -> dict[str, Any]:
     endpoint, part = _mended(one.kind)
     named = [
-        (url_for(endpoint, code=code) + part, (english if current() == "en" else spanish) or spanish)
-        for code, spanish, english in one.workshops
-    ] + [(url_for("workshops.region", code=place.code), plain(place, "name")) for place in one.regions]
+        (url_for(endpoint, code=row.code) + part, plain(row, "short"), row.is_demonstration)
+        for row in one.workshops
+    ] + [(url_for("workshops.region", code=place.code), plain(place, "name"), False) for place in one.regions]
     return {"kind": one.kind, "sentence": _sentence(one), "named": named, "more": one.more}
 
 

@@ -158,8 +158,8 @@ Desk.list = (() => {
     for (let row = 0; row * 20 < places; row += 1) {
       const first = Math.max(Math.min(filled - row * 20, 20), 0);
       const last = Math.min(places - row * 20, 20);
-      if (first) d[0] += `M.5 ${row * 8}${STITCH.repeat(first)}`;
-      if (last > first) d[1] += `M${first * 12 + 0.5} ${row * 8}${STITCH.repeat(last - first)}`;
+      if (first) d[0] += `M.5 ${row * 12}${STITCH.repeat(first)}`;
+      if (last > first) d[1] += `M${first * 12 + 0.5} ${row * 12}${STITCH.repeat(last - first)}`;
     }
     paths.forEach((path, place) => path.setAttribute('d', d[place]));
   };

@@ -129,7 +129,7 @@ def test_namesakes_are_told_apart_by_whom_they_represent(organiser: Colleague) -
 def test_a_rule_that_is_none_is_refused(organiser: Colleague, share: str) -> None:
     held = Held().end()
     answer = organiser.post(here(held, "rule"), {"share": share, "minutes_a_day": "7"})
-    assert answer.status_code == 422
+    assert answer.status_code == 422 and "80 % de los días" in answer.page.words(".figures")
     assert queries.rule_of(held.workshop.id) == Rule()
 
 

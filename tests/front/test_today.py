@@ -22,7 +22,7 @@ TODAY = "/es/manage/today"
 def waiting() -> dict[str, tuple[int, list[str]]]:
     """What waits, without the regions: how many, and which workshops."""
     found = [one for one in pending(from_now(0), Scope(0, is_national=True)) if one.kind != "regions"]
-    return {one.kind: (one.number, [code for code, *_ in one.workshops]) for one in found}
+    return {one.kind: (one.number, [row.code for row in one.workshops]) for one in found}
 
 
 def run_by_somebody(*regions: str) -> None:
@@ -66,10 +66,16 @@ def test_a_workshop_that_nobody_organises(coordinator: Colleague) -> None:
     page = coordinator.get(TODAY).page
     assert "1 taller por venir no tiene quien lo organice." in page.words("#organiser")
     assert page.one("#organiser a").get("href") == f"/es/manage/workshops/{alone.code}"
+    assert not page.has("#organiser .chip")
     with transaction() as session:
         somebody.disabled_at = from_now(0)
         session.add(somebody)
     assert waiting()["organiser"] == (2, [alone.code, named.code]), "who cannot come in organises nothing"
+
+
+def test_an_invented_workshop_says_so(coordinator: Colleague) -> None:
+    make_workshop((OWN,), in_days(60), is_demonstration=True)
+    assert coordinator.get(TODAY).page.words("#organiser .chip") == "Demostración"
 
 
 def test_few_have_signed_up_and_it_begins_soon(coordinator: Colleague) -> None:
