@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, exists, func, select
 
 from ..accounts.scopes import Scope
 from ..database import db
@@ -37,12 +37,19 @@ def pending_devices(workshop_id: int) -> Sequence[DeskDevice]:
 
 
 def silent_devices(workshop_id: int, since: datetime) -> Sequence[DeskDevice]:
-    """Devices not heard of since an hour, or never, that said nothing of records: they may hold some."""
+    """Devices not heard of since then, let in before, that said nothing of records: they may hold some.
+
+    One that only ever tapped the plain page holds none: that counts nothing of its own and keeps no list.
+    Looking at a page is not being heard of, for it writes nothing.
+    """
+    theirs = select(DeskOperation.id).where(DeskOperation.device_id == DeskDevice.id)
+    is_plain = and_(exists(theirs), ~exists(theirs.where(DeskOperation.n > 0)))
     wanted = select(DeskDevice).where(
         DeskDevice.workshop_id == workshop_id,
         DeskDevice.revoked_at.is_(None),
         DeskDevice.unsent == 0,
-        or_(DeskDevice.seen_at.is_(None), DeskDevice.seen_at < since),
+        func.coalesce(DeskDevice.seen_at, DeskDevice.let_in_at) < since,
+        ~is_plain,
     )
     return db.session.scalars(wanted.order_by(DeskDevice.id)).all()
 

@@ -142,8 +142,11 @@ def test_who_closes_is_told_of_devices_that_fell_silent(
     device: Device, session: Session, organiser: Colleague
 ) -> None:
     here = door(device.workshop)
+    assert "sin noticias" not in organiser.get(here).page.words("main"), "it was let in just now"
+    with transaction() as deed:
+        deed.scalars(select(DeskDevice)).one().let_in_at = from_now(-1 / 24)
     assert "sin noticias desde que se habilitó" in organiser.get(here).page.words("main")
-    device.sync()
+    device.sync(device.op(who=who(sign_up(device.workshop))))
     assert "Ningún dispositivo" in organiser.get(here).page.words("main")
     with transaction() as deed:
         deed.scalars(select(DeskDevice)).one().seen_at = from_now(-1 / 24)
@@ -156,6 +159,16 @@ def test_who_closes_is_told_of_devices_that_fell_silent(
     assert "sin noticias" in organiser.get(here).page.words("main"), "its list was not deleted yet"
     assert device.sync()["is_over"]
     assert "sin noticias" not in organiser.get(here).page.words("main")
+
+
+def test_a_phone_that_only_tapped_the_plain_page_holds_nothing(device: Device, organiser: Colleague) -> None:
+    device.tap(who=who(sign_up(device.workshop)))
+    with transaction() as deed:
+        row = deed.scalars(select(DeskDevice)).one()
+        row.let_in_at = row.seen_at = from_now(-1 / 24)
+    assert "Ningún dispositivo" in organiser.get(door(device.workshop)).page.words("main")
+    close(organiser, device.workshop)
+    assert "sin noticias" not in organiser.get(door(device.workshop)).page.words("main")
 
 
 def test_closing_twice_is_closing_once(device: Device, session: Session, organiser: Colleague) -> None:
