@@ -11,7 +11,8 @@ from flask import Flask, abort
 from sqlalchemy import true, update
 
 from app.accounts import inviting
-from app.accounts.models import Account
+from app.accounts.models import Account, SignedIn
+from app.clock import now
 from app.database import db, transaction
 from app.doors import allowed
 from app.workshops import scoped
@@ -147,8 +148,10 @@ def peopled(own: Own, request: pytest.FixtureRequest) -> Iterator[World]:
 
 @pytest.fixture
 def world(peopled: World) -> Iterator[World]:
-    """The same for each test, which leaves nothing behind."""
+    """The same for each test, which leaves nothing behind; everybody gave their password just now."""
     with peopled.as_it_is():
+        with transaction() as session:
+            session.execute(update(SignedIn).values(proved_at=now()))
         yield peopled
 
 
