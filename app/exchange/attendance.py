@@ -82,5 +82,5 @@ class Attendance:
 def ensure_begun(workshop: Workshop, is_closed: bool) -> None:
     """Who came is brought in once the workshop has begun, while its desk is open."""
     if workshop.state not in OVER or workshop.starts_at > now():
-        raise Conflict(_l("Who came can be brought in once the workshop has begun."))
+        raise Conflict(_l("Who came can be imported once the workshop has begun."))
     ensure_open(is_closed)

@@ -172,7 +172,7 @@ def test_every_point_of_the_list_is_numbered_and_says_its_source(reader: ProofRe
     starts = [int(one.get("start")) for one in page.all("#unknown .points")]
     lengths = [len(one.cssselect("li")) for one in page.all("#unknown .points")]
     assert starts == [1 + sum(lengths[:position]) for position in range(len(lengths))]
-    assert page.words(".both .btn") == f"Los {tally.unknowns} puntos, uno por uno"
+    assert page.words(".both .btn") == f"Ver los {tally.unknowns} vacíos"
 
 
 @pytest.mark.parametrize("path", ["/es/plan", "/en/plan", "/es/plan?lima=two", "/es/plan/demo"])
