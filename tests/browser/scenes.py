@@ -268,10 +268,15 @@ def type_a_wrong_row(page: Page, world: World) -> None:
     press("form.stack .form button")(page, world)
 
 
+def send_no_photograph(page: Page, world: World) -> None:
+    """Without a file."""
+    press("#photos form:has([type=file]) button")(page, world)
+
+
 def add_nobody(page: Page, world: World) -> None:
     """A row written by hand, left empty."""
     page.locator("summary").first.click()
-    press("details form button")(page, world)
+    press("details form:has([name=given_names]) button")(page, world)
 
 
 def one_thing_twice(page: Page, world: World) -> None:
@@ -526,7 +531,7 @@ STAFF = tuple(
         ("signed page", "attendance.typed", f"{PAPER}/sheets/{{page_code}}", None),
         ("signed page, wrong row", "attendance.type_in", f"{PAPER}/sheets/{{page_code}}", type_a_wrong_row),
         ("signed page, nobody", "attendance.by_hand", f"{PAPER}/sheets/{{page_code}}", add_nobody),
-        ("no photograph", "attendance.add_photo", f"{PAPER}/sheets/{{page_code}}", press("#photos button")),
+        ("no photograph", "attendance.add_photo", f"{PAPER}/sheets/{{page_code}}", send_no_photograph),
         ("photographs", "attendance.photographs_page", HELD_PHOTOS, None),
         ("photographs, refused", "attendance.add_photograph", HELD_PHOTOS, press("aside .form button")),
         ("number only", "attendance.headcount", f"{PAPER}/headcount", None),

@@ -216,7 +216,7 @@ def test_a_revoked_phone_keeps_nothing(site: Site, browser: Browser, tmp_path: P
         with site.behind():
             revoke(COMMAND, devices(board_of(site, code).workshop)[0])
         helper.context.set_offline(False)
-        expect(helper.line).to_contain_text("anulado")
+        expect(helper.line).to_contain_text("ya no puede registrar")
         expect(helper.page.locator("#list li")).to_have_count(0)
         kept = helper.page.evaluate("Desk.store.load().then((all) => all.ops.length + all.people.length)")
         assert kept == 0 and helper.page.evaluate("caches.keys().then((names) => names.length)") == 0
