@@ -55,7 +55,7 @@ def one_behind_the_other(
         with app.app_context():
             try:
                 deed()
-            except Exception as error:
+            except Exception as error:  # of a thread: the test itself raises it below
                 failed.append(error)
 
     for place in places:

@@ -85,7 +85,7 @@ def open_session(session: Session, account: Account, browser: Browser, **details
     """A new session in the deed that opens it; its token is known only to the browser."""
     token, at = secrets.token_urlsafe(32), now()
     session.execute(delete(SignedIn).where(SignedIn.account_id == account.id, SignedIn.since < at - LONGEST))
-    # The epoch is the one the password was checked under: a change in between makes this session void.
+    # The epoch is the one the password was checked under: a change in between ends what is opened.
     session.add(
         SignedIn(
             token_hash=hashed(token), account_id=account.id, epoch=account.epoch, since=at, proved_at=at,

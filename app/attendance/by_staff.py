@@ -24,9 +24,7 @@ from .typing_in import ensure_open
 def check_in(actor: Actor, workshop_id: int, who: str, day: date, key: str) -> None:
     """Say that somebody came that day; who is present already stays so."""
     with transaction() as session:
-        desk = lock_desk(session, workshop_id)
-        ensure_open(desk.closed_at is not None)
-        presence = _presence(workshop_id, who, day)
+        desk, presence = _there(session, workshop_id, who, day)
         if presence is None or presence.status != rules.PRESENT:
             told = Told(_ref(key, ARRIVAL, who, day), ARRIVAL, now(), day=day, who=who)
             _keep(session, actor, desk, [told], "check in")
@@ -35,9 +33,7 @@ def check_in(actor: Actor, workshop_id: int, who: str, day: date, key: str) -> N
 def check_in_no_more(actor: Actor, workshop_id: int, who: str, day: date, key: str) -> None:
     """Take back what staff recorded of somebody's coming that day; what a device or a sheet says stays."""
     with transaction() as session:
-        desk = lock_desk(session, workshop_id)
-        ensure_open(desk.closed_at is not None)
-        presence = _presence(workshop_id, who, day)
+        desk, presence = _there(session, workshop_id, who, day)
         standing = presence.refs if presence and presence.status == rules.PRESENT else frozenset()
         told = [
             Told(_ref(key, UNDO, ref), UNDO, now(), day=day, refers_to=ref)
@@ -50,9 +46,7 @@ def check_in_no_more(actor: Actor, workshop_id: int, who: str, day: date, key: s
 def excuse(actor: Actor, workshop_id: int, who: str, day: date, key: str) -> None:
     """Say that somebody of the list is excused that day; who is excused already stays so."""
     with transaction() as session:
-        desk = lock_desk(session, workshop_id)
-        ensure_open(desk.closed_at is not None)
-        presence = _presence(workshop_id, who, day)
+        desk, presence = _there(session, workshop_id, who, day)
         ensure_absent(presence)
         if presence is None:
             told = Told(_ref(key, EXCUSE, who, day), EXCUSE, now(), day=day, who=who)
@@ -62,9 +56,7 @@ def excuse(actor: Actor, workshop_id: int, who: str, day: date, key: str) -> Non
 def excuse_no_more(actor: Actor, workshop_id: int, who: str, day: date, key: str) -> None:
     """Take every excuse of that day back, wherever it was written; who has none stays so."""
     with transaction() as session:
-        desk = lock_desk(session, workshop_id)
-        ensure_open(desk.closed_at is not None)
-        presence = _presence(workshop_id, who, day)
+        desk, presence = _there(session, workshop_id, who, day)
         if presence is not None and presence.status == rules.EXCUSED:
             told = [
                 Told(_ref(key, UNDO, ref), UNDO, now(), day=day, refers_to=ref)
@@ -91,8 +83,12 @@ def _arrivals_by_staff(refs: frozenset[str]) -> Select[str]:
     )
 
 
-def _presence(workshop_id: int, who: str, day: date) -> Presence | None:
-    return rules.attendance(one.record for one in queries.kept_records(workshop_id)).get((who, day))
+def _there(session: Session, workshop_id: int, who: str, day: date) -> tuple[LockedDesk, Presence | None]:
+    """The desk, which has to be open, held until the deed ends; and whether somebody is there that day."""
+    desk = lock_desk(session, workshop_id)
+    ensure_open(desk.closed_at is not None)
+    found = rules.attendance(one.record for one in queries.kept_records(workshop_id))
+    return desk, found.get((who, day))
 
 
 def _ref(key: str, *about: object) -> str:

@@ -53,16 +53,19 @@ def keep_photo(actor: Actor, page: SheetPage, sent: bytes) -> None:
 
 
 def remove_photo(actor: Actor, photo: SheetPhoto, reason: str) -> None:
-    """Delete a photograph that is not to be evidence; why is kept with the deed. Twice is once."""
+    """Delete a photograph that is not to be evidence; why is kept with the deed. Twice is once.
+
+    The file goes once the deed stands; what is left of it should this end in between goes by `forget`.
+    """
     with transaction() as session:
         page = session.get_one(SheetPage, photo.page_id)
         row = next((one for one in _kept(session, page) if one.id == photo.id), None)
         if row is None:
             return
-        path_of(row).unlink(missing_ok=True)
         row.forgotten_at = now()
         about = "workshop", page.sheet.workshop.code
         record(session, actor, "remove sheet photo", about, photo=row.id, reason=reason)
+    path_of(row).unlink(missing_ok=True)
 
 
 def _kept(session: Session, page: SheetPage) -> list[SheetPhoto]:

@@ -13,6 +13,7 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attendance import evidence
 from app.attendance.evidence import SHELF, forget, path_of
 from app.attendance.paper import SheetPage, SheetPhoto
 from app.audit import COMMAND, AuditRow
@@ -111,6 +112,21 @@ def test_a_wrong_one_is_removed_with_a_reason_and_makes_room(
     assert told == {"photo": wrong.id, "reason": "other-page"}
     assert send(organiser, page, a_photo((20, 20))).status_code == 303
     assert len(organiser.get(address(page)).page.all("#photos li")) == 4
+
+
+def test_a_removal_that_fails_leaves_the_photograph(
+    page: SheetPage, session: Session, organiser: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_said: Any, **_more: Any) -> None:
+        raise RuntimeError("the deed ends here")
+
+    send(organiser, page, a_photo())
+    (row,) = kept(session)
+    file = path_of(row)
+    monkeypatch.setattr(evidence, "record", fail)
+    with pytest.raises(RuntimeError):
+        evidence.remove_photo(COMMAND, row, "illegible")
+    assert file.is_file()
 
 
 def a_png_that_lies(wide: int, high: int) -> bytes:
