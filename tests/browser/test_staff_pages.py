@@ -203,3 +203,13 @@ def test_a_mark_leaves_the_focus_and_the_place(
         sees(page.locator(":focus")).to_have_id(re.compile("-declined$"))
     assert before > 500 and abs(page.evaluate("scrollY") - before) < 60
     assert page.locator("#expected-missing").inner_text().strip()
+    # A fragment is alive as soon as it stands: pressed that same moment, its form is not sent as a page.
+    page.evaluate("""document.addEventListener('htmx:afterSwap', () => setTimeout(() => {
+        document.documentElement.dataset.stayed = 'yes';
+        document.activeElement.click();
+    }), { once: true })""")
+    page.keyboard.press("Enter")
+    sees(page.locator("html")).to_have_attribute("data-stayed", "yes")
+    sees(last.locator(".chip")).to_have_text("Sin invitar")
+    sees(page.locator("html")).to_have_attribute("data-stayed", "yes")
+    sees(page.locator(":focus")).to_have_text("Declinó")
