@@ -161,7 +161,7 @@ def _said(audit: Audit, to_hold: set[str], new: Collection[str]) -> dict[str, An
 def _judged(one: Told, workshop: Place, people: Named) -> Verdict:
     """Whose it is; held when it is for another workshop, for nobody we know, or cannot be read."""
     if one.workshop not in ("", workshop.code):
-        return Verdict(held=OTHER_WORKSHOP, told=legible(one) | {"workshop": one.workshop})
+        return Verdict(held=OTHER_WORKSHOP, told=_of_another(one, one.workshop))
     if not one.is_readable:
         return Verdict(held=UNREADABLE, told=legible(one))
     if one.kind in (UNDO, WALK_IN):
@@ -174,10 +174,15 @@ def _whose(one: Told, people: Named) -> Verdict:
     if rules.is_walk_in(one.who):
         return Verdict(who=rules.walk_in_key(one.ref) if is_new else one.who)
     if number in people.elsewhere:
-        return Verdict(held=OTHER_WORKSHOP, told=legible(one) | {"workshop": people.elsewhere[number]})
+        return Verdict(held=OTHER_WORKSHOP, told=_of_another(one, people.elsewhere[number]))
     if number not in people.here:
         return Verdict(held=UNKNOWN_CODE, told=legible(one))
     return Verdict(who=rules.walk_in_key(one.ref) if is_new else rules.registration_key(number))
+
+
+def _of_another(one: Told, workshop: str) -> dict[str, Any]:
+    """What is told of a record for another workshop, whose numbers mean nobody here."""
+    return {name: value for name, value in legible(one).items() if name != "who"} | {"workshop": workshop}
 
 
 def _record(desk: LockedDesk, workshop: Place, author: Author, one: Told, verdict: Verdict) -> Record:

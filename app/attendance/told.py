@@ -105,10 +105,10 @@ def read_batch(said: Any, at: datetime, most: int) -> Batch | None:
 
 
 def legible(one: Told) -> dict[str, Any]:
-    """What a person needs to tell what a held record was; a phone number stays out of it."""
+    """What a person needs to tell what a held record was: no phone number, and of a ticket's code its end."""
     names = " ".join(filter(None, (one.newcomer.given_names, one.newcomer.family_names)))
     said = {
-        "kind": one.kind, "who": one.who, "code": one.code, "name": names,
+        "kind": one.kind, "who": one.who, "code": _unopened(one.code), "name": names,
         "institution": one.newcomer.institution, "sent": {} if one.is_readable else _sent(one.sent),
     }  # fmt: skip
     return {name: value for name, value in said.items() if value}
@@ -117,8 +117,13 @@ def legible(one: Told) -> dict[str, Any]:
 def _sent(said: Mapping[str, Any]) -> dict[str, str]:
     """The first of what came under any name, each cut short, whatever it is."""
     some = [(name, value) for name, value in said.items() if name not in UNSHOWN][:MOST_SENT]
-    return {_text(name, 30) or "—": _text(value if isinstance(value, str) else short_form(value), 120)
-            for name, value in some}  # fmt: skip
+    words = [(name, value if isinstance(value, str) else short_form(value)) for name, value in some]
+    return {_text(name, 30) or "—": _unopened(_text(value, 120)) for name, value in words}
+
+
+def _unopened(said: str) -> str:
+    """What opens a door is nowhere kept whole: enough of it to tell one from another."""
+    return f"…{code[-4:]}" if len(code := code_in(said)) > 8 else said
 
 
 def code_in(typed: str) -> str:

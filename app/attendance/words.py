@@ -54,7 +54,7 @@ KINDS = {
 
 def about(told: Mapping[str, Any]) -> str:
     """What a held record is told apart by: whom it names, else the beginning of what can be read of it."""
-    named = next((told[name] for name in ("name", "code", "who") if told.get(name)), "")
+    named = next((told[name] for name in ("name", "code", "who", "workshop") if told.get(name)), "")
     return named or " · ".join(list(filter(None, told.get("sent", {}).values()))[:3])[:80] or "—"
 
 

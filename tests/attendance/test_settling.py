@@ -183,7 +183,7 @@ def test_what_a_stolen_device_heaps_up_is_paged_and_settled_together(
     for _ in "12":
         assert organiser.post(action, form).status_code == 303
     left = organiser.get(desk).page.words("#exceptions")
-    assert "AAAABBBBCCCC9999" in left and "otro taller" in left and "AAAABBBBCCCC0001" not in left
+    assert "…9999" in left and "otro taller" in left and "…0001" not in left
     settled = session.scalars(select(DeskException.settlement).where(DeskException.settled_at.is_not(None)))
     assert settled.all() == ["dismissed"] * 45
     (told,) = session.scalars(select(AuditRow.details).where(AuditRow.action == "dismiss held records"))

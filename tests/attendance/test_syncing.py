@@ -134,15 +134,18 @@ def test_an_unknown_code_is_held_and_counts_for_nothing(session: Session, device
     answer = device.sync(told)
     assert answer["ack"] == [told["id"]]
     assert answer["exceptions"] == [{"id": told["id"], "reason": "unknown_code"}]
-    assert held(session)[0][1]["code"] == "AAAABBBBCCCCDDDD"
+    assert held(session)[0][1]["code"] == "…DDDD"
     assert shown(device.workshop).arrived == []
 
 
 def test_a_ticket_of_another_workshop_is_held_and_says_which(session: Session, device: Device) -> None:
     other = make_workshop()
-    answer = device.sync(device.op(code=ticket(sign_up(other))))
+    code = ticket(sign_up(other))
+    answer = device.sync(device.op(code=code), device.op("", code=f"https://example.org/e/{code}"))
     assert answer["exceptions"][0]["workshop"] == other.short_es
-    assert held(session)[0][0] == "other_workshop"
+    (reason, told), (_unreadable, sent) = held(session)
+    assert reason == "other_workshop" and told["code"] == f"…{code[-4:]}"
+    assert sent["sent"]["code"] == f"…{code[-4:]}"
     assert shown(other).arrived == [] and shown(device.workshop).arrived == []
 
 
@@ -155,7 +158,9 @@ def test_a_batch_of_another_workshop_is_held_whole(session: Session, device: Dev
     newcomer = device.op("walk_in", given_names="Persona", family_names="Ajena", workshop=other.code)
     answer = device.sync(named, unnamed, gone, newcomer)
     assert len(answer["ack"]) == 4
-    assert [reason for reason, _told in held(session)] == ["other_workshop"] * 3
+    assert [(reason, told["workshop"], told.get("who")) for reason, told in held(session)] == [
+        ("other_workshop", other.code, None)
+    ] * 3
     assert number_of(session, WalkIn) == 0 and shown(other).arrived == []
 
 
