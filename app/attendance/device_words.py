@@ -56,6 +56,7 @@ def _of_the_line() -> dict[str, str]:
         "online": gettext("Online · all sent"),
         "sending": gettext("Sending…"),
         "offline": gettext("No signal"),
+        "trouble": gettext("The site does not answer as it should"),
         "one_unsent": gettext("1 to send. Keep going: it is kept on this device."),
         "unsent": gettext("%(count)s to send. Keep going: they are kept on this device.", count="{count}"),
         "one_held": gettext("1 needs the organiser"),

@@ -60,7 +60,9 @@
       && !records.some((other) => other.refers_to === one.id)).length;
   };
 
-  const isOver = () => state.meta.over === true || state.refused === 'revoked' || Date.now() > facts.until;
+  // By the server's clock, where it was heard of.
+  const isPast = () => Date.now() - (state.meta.skew ?? 0) > facts.until;
+  const isOver = () => state.meta.over === true || state.refused === 'revoked' || isPast();
 
   const offerScan = async () => {
     if (part('scan') && !isOver()) part('scan').hidden = !await scan.canRead() || isOver();
@@ -106,7 +108,7 @@
     else if (isOver()) [look, text] = ['warn', count ? fill(words.closed_unsent, { count }) : words.closed];
     else {
       const waiting = count === 1 ? words.one_unsent : count ? fill(words.unsent, { count }) : '';
-      if (network === 'failed') [look, text] = ['warn', [words.offline, waiting].filter(Boolean).join(' · ')];
+      if (network === 'failed') [look, text] = ['warn', [state.trouble ? words.trouble : words.offline, waiting].filter(Boolean).join(' · ')];
       else if (count) [look, text] = ['warn', `${words.sending} ${waiting}`];
       if (held) text += ` · ${held === 1 ? words.one_held : fill(words.held, { count: held })}`;
     }
@@ -309,7 +311,7 @@
   const heard = async (what, said) => {
     if (what === 'taken') {
       network = 'online';
-      state.skew = said.skew;
+      await store.note('skew', said.skew);
       await store.note('over', said.is_over);
       await reload();
       // A page made while the desk was closed has no list to show.
@@ -322,6 +324,7 @@
       await reload();
     } else if (what === 'failed' || network !== 'failed') {
       network = what;
+      state.trouble = said?.status;
       if (what === 'failed' && asking) {
         asking = null;
         answer('unknown', { more: words.unknown_more });
@@ -340,7 +343,7 @@
       [Boolean(await navigator.serviceWorker?.getRegistration(facts.home)), words.check_offline, words.mend_offline],
       [persisted, words.check_storage, words.mend_storage],
       [hasCamera && await scan.canRead(), words.check_camera, words.mend_camera],
-      [Math.abs(state.skew) < 300000, words.check_clock, state.skew === undefined ? words.unknown_clock : words.mend_clock],
+      [Math.abs(state.meta.skew) < 300000, words.check_clock, state.meta.skew === undefined ? words.unknown_clock : words.mend_clock],
     ];
     part('checks').hidden = false;
     part('checks').replaceChildren(...checks.map(([isGood, good, mend]) => make('li', { class: isGood ? 'done' : '' },
@@ -412,8 +415,11 @@
   turnTo(wanted in facts.days ? wanted : today());
   list.start(facts);
   state.text = part('q')?.value ?? '';
-  if (Date.now() > facts.until) await store.wipeList();
   await reload();
+  if (isPast()) {
+    await store.wipeList();
+    await reload();
+  }
   if (part('tools')) part('tools').hidden = false;
   sound_button();
   navigator.serviceWorker?.register(facts.worker, { scope: facts.home }).catch(() => {});

@@ -165,7 +165,7 @@ Desk.sync = (() => {
       headers: { 'Content-Type': 'application/json', 'X-Desk': '1' },
     });
     if (answer.status === 401) return { refused: (await answer.json()).refused };
-    if (!answer.ok) throw new Error(`answered ${answer.status}`);
+    if (!answer.ok) throw answer;
     const said = await answer.json();
     await Desk.store.take(said);
     if (said.is_over) await Desk.store.wipeList();
@@ -197,8 +197,8 @@ Desk.sync = (() => {
     running = rounds().then((said) => {
       wait = FIRST;
       if (!said.refused) soon(EVERY);
-    }, () => {
-      tell('failed');
+    }, (why) => {
+      tell('failed', why);
       soon(wait * (0.5 + Math.random()));
       wait = Math.min(wait * 2, LONGEST);
     }).finally(() => { running = null; });

@@ -305,6 +305,34 @@ def test_after_the_end_the_list_is_gone_and_what_is_unsent_is_not(
         assert helper.unsent() == 1
 
 
+def test_a_phone_whose_clock_is_days_ahead_keeps_its_list(
+    site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    code, people = a_desk(site, 3)
+    with helping(browser, tmp_path, site, code) as helper:
+        helper.page.clock.install(time=datetime.now(UTC) + timedelta(days=3))
+        helper.come_in()
+        helper.check_in(people[0])
+        helper.lose_the_network()
+        helper.open()
+        expect(helper.page.locator("#list li:visible")).to_have_count(3)
+        helper.check_in(people[1])
+        helper.find_the_network()
+    assert len(records(site, code)) == 2
+
+
+def test_a_site_in_trouble_is_not_called_a_lost_signal(site: Site, browser: Browser, tmp_path: Path) -> None:
+    code, people = a_desk(site, 2)
+    with helping(browser, tmp_path, site, code) as helper:
+        helper.come_in()
+        helper.page.route("**/sync", lambda route: route.fulfill(status=503), times=1)
+        helper.check_in(people[0])
+        expect(helper.line).to_contain_text("El sitio no responde como debe · 1 por enviar")
+        helper.lose_the_network()
+        expect(helper.line).to_contain_text("Sin conexión · 1 por enviar")
+        helper.find_the_network()
+
+
 def test_names_from_the_door_are_shown_as_written(site: Site, browser: Browser, tmp_path: Path) -> None:
     code, _people = a_desk(site, 1)
     odd = ("<img src=x onerror=alert(1)>", "</script><b>x", "{{7*7}}", '" onfocus=alert(1) x="')
