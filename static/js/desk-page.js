@@ -13,6 +13,7 @@
   let asking = null;
   let sound = null;
   let lowering = 0;
+  let taps = 0;
 
   try {
     await store.open(facts.workshop);
@@ -93,8 +94,14 @@
     line();
   };
 
+  // A tap meanwhile is not in what was read: it is read again.
   const reload = async () => {
-    const kept = await store.load();
+    let kept;
+    let before;
+    do {
+      before = taps;
+      kept = await store.load();
+    } while (before !== taps);
     Object.assign(state, { ops: kept.ops, records: kept.records, list: kept.people, meta: kept.meta });
     show();
   };
@@ -171,7 +178,9 @@
   // --- deeds
   const record = async (kind, given) => {
     const op = { id: crypto.randomUUID(), kind, at: Date.now(), day: state.day, workshop: facts.workshop, ...given };
-    state.ops.push(await store.keep(op));
+    const kept = await store.keep(op);
+    taps += 1;
+    state.ops.push(kept);
     show();
     sync.now();
     return op.id;
@@ -311,6 +320,7 @@
   const heard = async (what, said) => {
     if (what === 'taken') {
       network = 'online';
+      state.skew = said.skew;
       await store.note('skew', said.skew);
       await store.note('over', said.is_over);
       await reload();
@@ -343,7 +353,7 @@
       [Boolean(await navigator.serviceWorker?.getRegistration(facts.home)), words.check_offline, words.mend_offline],
       [persisted, words.check_storage, words.mend_storage],
       [hasCamera && await scan.canRead(), words.check_camera, words.mend_camera],
-      [Math.abs(state.meta.skew) < 300000, words.check_clock, state.meta.skew === undefined ? words.unknown_clock : words.mend_clock],
+      [Math.abs(state.skew) < 300000, words.check_clock, state.skew === undefined ? words.unknown_clock : words.mend_clock],
     ];
     part('checks').hidden = false;
     part('checks').replaceChildren(...checks.map(([isGood, good, mend]) => make('li', { class: isGood ? 'done' : '' },

@@ -33,6 +33,31 @@ globalThis.AudioContext = class {
   }
 };
 """
+# Somebody is tapped while the page reads again what it keeps, slowly, after an answer: whether the row stays.
+TAP_WHILE_IT_READS = """async (who) => {
+  const rest = (time) => new Promise((go) => setTimeout(go, time));
+  const until = async (isTrue) => {
+    for (const end = performance.now() + 10000; !isTrue(); await rest(5))
+      if (performance.now() > end) throw new Error('too late');
+  };
+  const row = (name) => document.querySelector(`#list button[name=${name}][value=${who}]`);
+  const { load } = Desk.store;
+  let readings = 0, stays = true;
+  Desk.store.load = async () => {
+    const kept = await load();
+    readings += 1;
+    await rest(300);
+    return kept;
+  };
+  document.getElementById('send').click();
+  await until(() => readings === 2);
+  row('who').click();
+  await until(() => row('undo'));
+  const watch = new MutationObserver(() => { stays &&= !row('who'); });
+  watch.observe(document.body, { childList: true, subtree: true, attributes: true });
+  await until(() => readings >= 4);
+  return { stays };
+}"""
 OFFICES = ("Oficina de empleo de ejemplo", "Universidad de ejemplo")
 
 
@@ -157,6 +182,15 @@ def test_getting_ready_says_what_to_mend_and_the_worker_stays_under_the_desk(
         for path in ("/es/", "/es/desk", f"/es/workshops/{code}"):
             helper.page.goto(site.url + path)
             assert helper.page.evaluate("navigator.serviceWorker.controller") is None, path
+
+
+def test_a_tap_while_the_list_is_read_again_stays(site: Site, browser: Browser, tmp_path: Path) -> None:
+    code, people = a_desk(site, 2)
+    with helping(browser, tmp_path, site, code) as helper:
+        helper.come_in()
+        assert helper.page.evaluate(TAP_WHILE_IT_READS, people[0]) == {"stays": True}
+        helper.find_the_network()
+    assert [one.who for one in board_of(site, code).arrived] == [people[0]]
 
 
 def test_a_delegation_is_let_in_and_taken_back_as_one_and_a_full_room_is_said(
