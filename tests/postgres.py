@@ -23,8 +23,9 @@ WHAT_TO_DO = (
     "with glibc and on macOS; elsewhere start one and name it: "
     f"{VARIABLE}=postgresql://postgres@localhost:5432 make test"
 )
-# For tests: nothing need outlive the machine's failure. For measures: as in production.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# For tests: nothing need outlive the machine's failure, and no cleaner meets a test at some moment or other.
+# For measures: as in production.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 ALWAYS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "''",

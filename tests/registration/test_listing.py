@@ -314,7 +314,8 @@ def test_a_tick_keeps_the_row_before_the_eyes(organiser: Colleague, session: Ses
         sign_up(workshop, a_person())
     for row in rows(session, workshop.id)[:3]:
         leave(PARTICIPANT, row.id)
-    first, second, third = session.scalars(select(Notice.id).where(Notice.channel == "hand")).all()
+    by_hand = select(Notice.id).where(Notice.channel == "hand").order_by(Notice.id)
+    first, second, third = session.scalars(by_hand).all()
     page = _at(workshop, "/to-tell")
     sent, headers = {"csrf_token": organiser.token}, SAME_ORIGIN | {"HX-Request": "true"}
     for deed, word, left in ((f"{page}/{first}", "Deshacer", "2"), (f"{page}/{first}/undo", "Avisad", "3")):

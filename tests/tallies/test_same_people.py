@@ -71,7 +71,8 @@ def test_a_pair_is_offered_settled_counted_and_taken_back(
     for _twice in range(2):
         assert organiser.post(at(plan, f"/{made}/undo")).status_code == 303
     assert people(plan) == Distinct(2, 2, 0) and len(organiser.get(at(plan)).page.all("main article")) == 1
-    noted = session.scalars(select(AuditRow.action).where(AuditRow.action.endswith("likeness"))).all()
+    of_likeness = AuditRow.action.endswith("likeness")
+    noted = session.scalars(select(AuditRow.action).where(of_likeness).order_by(AuditRow.id)).all()
     assert noted == ["settle likeness", "unsettle likeness"]
 
 
