@@ -150,6 +150,9 @@ def test_who_writes_on_while_a_part_follows_loses_nothing(page: Page) -> None:
 def test_what_was_typed_stays_when_the_session_has_ended(page: Page, site: tuple[Server, str]) -> None:
     page.goto(f"{page.url}/workshops/dos-ventanas/edit")
     page.locator("#part-what [name=note_es]").fill("Escrito en media hora")
+    plain = page.context.new_page()
+    plain.goto(f"{site[0].url}/es/manage/workshops/new")
+    plain.locator("[name=note_es]").fill("Escrito en otra ventana")
     app = application(site[0].database_url)
     with app.app_context(), transaction() as session:
         session.execute(update(SignedIn).values(ended_at=now()))
@@ -157,3 +160,5 @@ def test_what_was_typed_stays_when_the_session_has_ended(page: Page, site: tuple
     page.locator("#part-what .save-part").click()
     expect(page.locator("#status")).to_contain_text("Tu sesión terminó")
     expect(page.locator("#part-what [name=note_es]")).to_have_value("Escrito en media hora")
+    plain.locator(".save-bar .btn").first.click()
+    expect(plain.locator("textarea[readonly]")).to_have_value("Escrito en otra ventana")
