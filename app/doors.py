@@ -91,6 +91,13 @@ def only_show() -> None:
         abort(403)
 
 
+def written() -> list[str]:
+    """The texts that were sent: what has several words, and is no secret."""
+    sent = request.form.items(multi=True)
+    texts = (value for name, value in sent if name not in SECRETS and len(value.split()) > 1)
+    return [value for value in dict.fromkeys(texts) if any(map(str.isalpha, value))]
+
+
 def actor() -> Actor:
     """Who acts in this request."""
     request_id = g.get("request_id", "")
@@ -109,10 +116,15 @@ def _to_prove() -> Any:
 
 
 def _to_sign_in() -> Any:
-    """To sign in first. A part of a page is answered nothing that would stand where somebody typed."""
+    """To sign in first. A part of a page is answered nothing that would stand where somebody typed.
+
+    Whoever sent a form sees there what they wrote, to copy: it is not sent on, somebody else may sign in.
+    """
     if wants_part():
         abort(401)
     if request.method == "GET":
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    if not request.files and written():
+        return redirect(url_for("accounts.sign_in", lost=1), 307)
     lost = 1 if set(request.form) - {"csrf_token"} else None
     return redirect(url_for("accounts.sign_in", lost=lost), 303)

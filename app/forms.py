@@ -27,7 +27,7 @@ from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from . import text
-from .language import gettext
+from .language import gettext, number
 from .language import lazy_gettext as _l
 from .refusals import Refusal
 
@@ -207,9 +207,9 @@ class Whole(Echo, IntegerField):  # type: ignore[misc]
     def __init__(self, label: Any, least: int, most: int, validators: Any = (), **given: Any) -> None:
         self.least, self.most = least, most
         super().__init__(label, validators, **given)
-        self.invalid_value_message = _l(
-            "Write a whole number from %(least)s to %(most)s.", least=least, most=most
-        )
+        shown = number(most) if most > YEARS[1] else most  # years have no separators
+        fault = _l("Write a whole number from %(least)s to %(most)s.", least=least, most=shown)
+        self.invalid_value_message = fault
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Refuse what is no number or out of bounds."""

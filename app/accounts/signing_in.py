@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from ..clock import now
-from ..doors import actor, allowed, public
+from ..doors import actor, allowed, public, written
 from ..htmx import go_to
 from ..language import gettext as _
 from ..paths import own_path
@@ -35,7 +35,12 @@ def sign_in() -> Any:
 @blueprint.post("/sign-in")
 @public
 def enter() -> Any:
-    """Open a session or ask for the code, or say the same for every reason not to."""
+    """Open a session or ask for the code, or say the same for every reason not to.
+
+    A form that was sent when the session had ended comes here too: its texts are shown, to be copied.
+    """
+    if "lost" in request.args:
+        return _page(SignInForm(formdata=None), written=readable("\n\n".join(written())))
     form = SignInForm()
     if not form.validate():
         return _page(form), 422
@@ -127,9 +132,11 @@ def _let_in(token: str, wanted: str, who: str) -> Any:
     return guessing.remember(go_to(wanted or url_for("workshops.mine")), who)
 
 
-def _page(form: SignInForm, refusals: list[str] | None = None) -> str:
-    told = {f"is_{word}": request.method == "GET" and word in request.args for word in ("changed", "lost")}
-    return render_template("accounts/sign_in.html", form=form, refusals=refusals or [], **told)
+def _page(form: SignInForm, refusals: list[str] | None = None, written: str = "") -> str:
+    told = {f"is_{word}": word in request.args for word in ("changed", "lost")}
+    return render_template(
+        "accounts/sign_in.html", form=form, refusals=refusals or [], written=written, **told
+    )
 
 
 def _code_page(account: Account, form: CodeForm) -> str:

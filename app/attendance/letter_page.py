@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, render_template, url_for
+from flask import Response, abort, render_template, request, url_for
 
 from ..doors import actor, allowed
 from ..htmx import go_to
@@ -10,6 +10,7 @@ from ..language import gettext, ngettext, plain
 from ..refusals import Refusal
 from ..registration.manage import head
 from ..registration.reading import Reading
+from ..workshops.expected import declined
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
 from . import letter_rules, official_letters
@@ -48,13 +49,20 @@ def write_letters(code: str) -> Any:
 @blueprint.get(f"{HERE}.pdf")
 @allowed("run workshops")
 def letters_file(code: str) -> Response:
-    """All of them, to print and sign."""
+    """Those to all that have not declined, or one by its number, to print and sign."""
     workshop, _seats = own_workshop(code)
-    found = official_letters.letters(workshop.id) or abort(404)
+    only, left_out = request.args.get("letter"), declined(workshop.id)
+    found = [
+        one
+        for one in official_letters.letters(workshop.id)
+        if (one.institution_id not in left_out if only is None else str(one.id) == only)
+    ] or abort(404)
     answer = Response(
         letters_pdf(workshop, found, official_letters.links(workshop.id)), mimetype="application/pdf"
     )
-    answer.headers["Content-Disposition"] = f'attachment; filename="oficios-{workshop.code}.pdf"'
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="oficio{"s" if only is None else ""}-{workshop.code}.pdf"'
+    )
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
@@ -66,10 +74,15 @@ def _form(workshop: Workshop, **given: Any) -> LetterForm:
     if without := official_letters.count_without(workshop.id):
         offered[NEW] = ngettext("The one not written yet", "Those not written yet: %(num)s", without)
     if written := official_letters.letters(workshop.id):
-        offered[_all(written)] = ngettext("The one written, anew", "All %(num)s written, anew", len(written))
+        said_no = declined(workshop.id)
+        if many := len([one for one in written if one.institution_id not in said_no]):
+            offered[_all(written)] = _all_anew(many, len(written) - many)
         for one in written:
             words = {"reference": one.reference, "institution": plain(one.institution, "name")}
-            offered[str(one.id)] = gettext("Anew: %(reference)s, %(institution)s", **words)
+            if one.institution_id in said_no:
+                offered[str(one.id)] = gettext("Anew: %(reference)s, %(institution)s (declined)", **words)
+            else:
+                offered[str(one.id)] = gettext("Anew: %(reference)s, %(institution)s", **words)
     form.whom.choices = offered
     return form
 
@@ -81,6 +94,14 @@ def _as_before(workshop: Workshop) -> dict[str, Any]:
     for last in written[-1:]:
         given |= {name: getattr(last, name) for name in ("language", "deadline", "signer", "post")}
     return given | ({} if official_letters.count_without(workshop.id) else {"whom": _all(written)})
+
+
+def _all_anew(many: int, left_out: int) -> str:
+    if left_out:
+        return ngettext(
+            "The one that has not declined, anew", "All %(num)s that have not declined, anew", many
+        )
+    return ngettext("The one written, anew", "All %(num)s written, anew", many)
 
 
 def _all(written: list[official_letters.OfficialLetter]) -> str:
@@ -107,7 +128,7 @@ def _asked(form: Any) -> official_letters.Asked:
 
 def _page(code: str, reading: Reading) -> Any:
     workshop, seats = own_workshop(code)
-    held = official_letters.links(workshop.id)
+    held, said_no = official_letters.links(workshop.id), declined(workshop.id)
     parts = {
         "form": reading.form,
         "letters": [
@@ -116,6 +137,7 @@ def _page(code: str, reading: Reading) -> Any:
                 stands := held.get(one.institution_id),
                 official_letters.answer_by(workshop, one, stands),
                 official_letters.is_outdated(one, stands),
+                one.institution_id in said_no,
             )
             for one in official_letters.letters(workshop.id)
         ],

@@ -1,6 +1,6 @@
 """When letters to institutions may be written, and what they must say."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from ..language import lazy_gettext as _l
@@ -27,23 +27,33 @@ def ensure_whole(language: str, title_en: str | None) -> None:
         raise Refusal(_l("The workshop has no title in English: write it first."), "language")
 
 
-def reference(pattern: str, number: int) -> str:
-    """As it is printed: the number in its place."""
-    return pattern.replace(NUMBER, str(number))
+def references(pattern: str, first: int, many: int, passed_over: Collection[str] = ()) -> list[str]:
+    """As they are printed, the number of each in its place; a pattern without one is what it says."""
+    numbers = range(first, first + many + len(passed_over))
+    made = [pattern.replace(NUMBER, str(number)) for number in numbers]
+    return [one for one in made if NUMBER not in pattern or one not in passed_over][:many]
 
 
-def ensure_references(pattern: str, made: Sequence[str], others: Collection[str]) -> None:
-    """Each is no longer than it is kept, and no letter carries that of another."""
-    if any(len(one) > LONGEST for one in made):
+def ensure_references(pattern: str, made: Mapping[int, str], had: Collection[tuple[str, int]]) -> None:
+    """Each is no longer than it is kept, and no institution gets what a letter to another has or had.
+
+    `made` is the reference for each institution, `had` what was given before, and to whom.
+    """
+    if any(len(one) > LONGEST for one in made.values()):
         raise Refusal(_l("Write at most %(most)s characters.", most=LONGEST), "reference")
     if len(made) > 1 and NUMBER not in pattern:
         raise Refusal(
             _l("There are %(num)s letters: write {n} where the number of each goes.", num=len(made)),
             "reference",
         )
-    if used := [one for one in made if one in others]:
+    to = {one: whose for whose, one in made.items()}
+    if used := sorted(one for one, whose in had if to.get(one, whose) != whose):
         raise Refusal(
-            _l("Another letter carries this already: %(reference)s.", reference=used[0]), "reference"
+            _l(
+                "A letter to another institution has or had this reference: %(reference)s.",
+                reference=used[0],
+            ),
+            "reference",
         )
 
 

@@ -3,7 +3,7 @@
 Written once; who must correct one writes it anew, and what stood before is kept as replaced.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ from ..registration.delegation_dates import hold_until
 from ..registration.delegations import Grant, all_of, get_held, give, standing
 from ..registration.line import lock_workshop
 from ..registration.models import Delegation
-from ..workshops.expected import Expected
+from ..workshops.expected import Expected, declined
 from ..workshops.models import Workshop
 from . import letter_rules
 
@@ -83,7 +83,7 @@ def write(actor: Actor, workshop_id: int, asked: Asked) -> int:
         lapses = _ensure_may_write(workshop, asked, at)
         rows = session.scalars(_without(workshop_id), execution_options={"populate_existing": True}).all()
         letter_rules.ensure_not_too_many(len(rows))
-        numbered = _references(asked, len(rows), letters(workshop_id))
+        numbered = _references(asked, workshop_id, [row.institution_id for row in rows])
         holding = {one.institution_id for one in all_of(workshop_id) if one.held}
         for row in rows:
             if asked.seats and row.institution_id not in holding:
@@ -103,17 +103,20 @@ def write(actor: Actor, workshop_id: int, asked: Asked) -> int:
 def write_anew(actor: Actor, workshop_id: int, asked: Asked, number: int, is_of_all: bool = False) -> int:
     """Write one of those that stand anew, or all until the newest that was read: what stood is kept.
 
-    No seats are given; those held without a name lapse on the day asked for. Returns how many were written:
-    one that says all of it already stays, so posted twice, the second time none.
+    All are those to institutions that have not declined; the numbers of the others are passed over. No seats
+    are given; those held without a name lapse on the day asked for. Returns how many were written: one that
+    says all of it already stays, so posted twice, the second time none.
     """
     with transaction() as session:
         at = now()
         _counters, workshop = lock_workshop(session, workshop_id)
         lapses = _ensure_may_write(workshop, asked, at)
         there = letters(workshop_id)
-        chosen = there if is_of_all else _standing_for(there, workshop_id, number)
+        left_out = declined(workshop_id) if is_of_all else frozenset[int]()
+        to_all = [one for one in there if one.institution_id not in left_out]
+        chosen = to_all if is_of_all else _standing_for(there, workshop_id, number)
         letter_rules.ensure_stands(bool(chosen))
-        numbered = _references(asked, len(chosen), [one for one in there if one not in chosen])
+        numbered = _references(asked, workshop_id, [one.institution_id for one in chosen], left_out)
         held = links(workshop_id)
         for found in (held[one.institution_id] for one in chosen if one.institution_id in held):
             hold_until(session, get_held(session, found.id), lapses, at)
@@ -190,10 +193,16 @@ def _ensure_may_write(workshop: Workshop, asked: Asked, at: datetime) -> datetim
     return lapses
 
 
-def _references(asked: Asked, number: int, others: Sequence[OfficialLetter]) -> list[str]:
-    """As many as letters are written, each its own."""
-    made = [letter_rules.reference(asked.pattern, asked.first + place) for place in range(number)]
-    letter_rules.ensure_references(asked.pattern, made, {one.reference for one in others})
+def _references(
+    asked: Asked, workshop_id: int, to: Sequence[int], left_out: Collection[int] = ()
+) -> list[str]:
+    """One for each institution written to; none that a letter to another has or had."""
+    rows = select(OfficialLetter.reference, OfficialLetter.institution_id)
+    given = db.session.execute(rows.where(OfficialLetter.workshop_id == workshop_id)).all()
+    passed_over = {one for one, whose in given if whose in left_out}
+    made = letter_rules.references(asked.pattern, asked.first, len(to), passed_over)
+    had = {(one, whose) for one, whose in given}
+    letter_rules.ensure_references(asked.pattern, dict(zip(to, made, strict=True)), had)
     return made
 
 

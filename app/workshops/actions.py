@@ -15,7 +15,7 @@ from . import organisers, rules, seats
 from .draft import Draft, Who
 from .making import hold, make
 from .models import Workshop, WorkshopOrganiser
-from .parts import turn, version_of
+from .parts import turn, version_of, versions_of
 from .quarters import Shift
 from .questions import asked_by
 from .shifting import regions_after, write_shift
@@ -37,19 +37,30 @@ def create_workshop(actor: Actor, scope: Scope, draft: Draft, capacity: int, sta
     raise AssertionError("the last attempt raises or returns")
 
 
-def edit_part(actor: Actor, scope: Scope, workshop_id: int, part: str, version: int, draft: Draft) -> None:
-    """Write what the editor says of one part, unless somebody else saved that part in between."""
+def edit_part(
+    actor: Actor, scope: Scope, workshop_id: int, part: str, version: int, draft: Draft
+) -> dict[str, tuple[int, int]]:
+    """Write what the editor says of one part, unless somebody else saved that part in between.
+
+    Returns the versions, before and after, of the other parts it took along.
+    """
     with transaction() as session:
         counters, workshop = _locked(session, workshop_id)
         rules.ensure_current(version, version_of(workshop, part))
         rules.ensure_editable(workshop.state)
         if draft.who is not None:
             _ensure_may_run(session, scope, workshop, draft.who)
-        at = now()
+        at, before = now(), versions_of(workshop)
         write(session, workshop, counters, draft, at)
         rules.ensure_stays_whole(workshop, asked_by(session, workshop.id))
+        taken_along = {
+            one: (was, version)
+            for one, was in before.items()
+            if one != part and (version := version_of(workshop, one)) != was
+        }
         turn(workshop, part)
         _changed(session, actor, "edit workshop", workshop, part=part)
+        return taken_along
 
 
 def shift_workshop(actor: Actor, scope: Scope, workshop_id: int, version: int, to: Shift) -> None:

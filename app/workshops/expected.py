@@ -51,6 +51,14 @@ def find_expected(workshop_id: int, number: int) -> Expected | None:
     )
 
 
+def declined(workshop_id: int) -> frozenset[int]:
+    """The institutions that were expected and have said no."""
+    rows = select(Expected.institution_id).where(
+        Expected.workshop_id == workshop_id, Expected.declined_at.is_not(None)
+    )
+    return frozenset(db.session.scalars(rows))
+
+
 def expect(actor: Actor, workshop_id: int, institutions: Sequence[int]) -> int:
     """Expect them all, those expected already once; returns how many are new."""
     if not institutions:

@@ -1,5 +1,7 @@
 """The parts of a workshop that are edited and saved by themselves, each with a version of its own."""
 
+import re
+
 from .models import Workshop
 
 PARTS = ("what", "when", "where", "who", "seats", "asked", "sessions")
@@ -22,12 +24,27 @@ FIELDS = {
     "asked": ("requires_institution", "requires_position", "questions"),
     "sessions": ("sessions",),
 }  # fmt: skip
+# A part that another part's save took along: its version before and after, as the page says it.
+STEP = re.compile(r"^([0-9]{1,9}) ([0-9]{1,9})$", re.M)
 PART_OF = {field: part for part, fields in FIELDS.items() for field in fields}
 
 
 def version_of(workshop: Workshop, part: str) -> int:
     """How often the part was written, from 1."""
     return workshop.part_versions.get(part, 1)
+
+
+def versions_of(workshop: Workshop) -> dict[str, int]:
+    """Of every part."""
+    return {part: version_of(workshop, part) for part in PARTS}
+
+
+def leads_to(links: list[str], version: int, current: int) -> bool:
+    """Whether one version became the other by these steps alone, each said as “from to”."""
+    steps = {int(one): int(other) for one, other in re.findall(STEP, "\n".join(links))}
+    while version < current and steps.get(version, 0) > version:
+        version = steps[version]
+    return version == current
 
 
 def turn(workshop: Workshop, *parts: str) -> None:

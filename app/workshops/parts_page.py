@@ -17,7 +17,8 @@ from .drafting import also_convened
 from .forms import WorkshopForm
 from .models import Workshop
 from .own import own_workshop
-from .parts import FIELDS, PARTS, version_of
+from .parts import FIELDS, PARTS, leads_to, version_of
+from .seats import Seats
 from .warned import warnings
 
 PART = "/manage/workshops/<code>/edit/<any({}):part>".format(", ".join(PARTS))
@@ -45,29 +46,43 @@ def save_part(code: str, part: str) -> Any:
     """Save a part, or show what stands against it with all that was typed."""
     workshop, counters = own_workshop(code)
     form = editing.part_form(workshop, counters, part)
-    if editing.is_rearranged(form):
-        return _page(code, part, form)
+    is_current, only_follows = _follow_own(form, workshop, counters, part), "follow" in request.form
+    if only_follows or editing.is_rearranged(form):
+        # Where somebody else wrote too the page is left as it is: saving it will say so.
+        return _page(code, part, form) if is_current or not only_follows else ("", 204)
     if not editing.is_valid(form, workshop):
         return _page(code, part, form, status=422)
     try:
-        _save(workshop, part, form)
+        taken_along = _save(workshop, part, form)
     except Conflict:
         return _conflict(code, part, form)
     except Refusal as refusal:
         show(form, refusal)
         return _page(code, part, form, status=refusal.status)
     if wants_part():
-        return _page(code, part, is_saved=True)
+        return _page(code, part, is_saved=True, taken_along=taken_along)
     return redirect(url_for("workshops.edit", code=code, saved=part, _anchor=f"saved-{part}"), 303)
 
 
-def _save(workshop: Workshop, part: str, form: WorkshopForm) -> None:
+def _follow_own(form: WorkshopForm, workshop: Workshop, counters: Seats, part: str) -> bool:
+    """Bring a part that only its own page's saves took along to what is kept now; whether it stands there.
+
+    What was typed stays; whatever somebody else saved in between still stands against it.
+    """
+    version, current = form.version.data or 0, version_of(workshop, part)
+    is_taken_along = leads_to(request.form.getlist("taken_along"), version, current)
+    if version != current and is_taken_along:
+        settle(form, editing.part_form(workshop, counters, part, typed=False))
+    return is_taken_along
+
+
+def _save(workshop: Workshop, part: str, form: WorkshopForm) -> dict[str, tuple[int, int]]:
     """The deed; an announced workshop's days have no fields here, so nothing may say them."""
     _ensure_day_and_place_are_free(workshop, form)
     if part == "when" and "first_day" not in form:
         abort(404)
     draft = editing.draft_of_part(form, part, workshop)
-    actions.edit_part(actor(), scope(), workshop.id, part, form.version.data or 0, draft)
+    return actions.edit_part(actor(), scope(), workshop.id, part, form.version.data or 0, draft)
 
 
 def _ensure_day_and_place_are_free(workshop: Workshop, form: WorkshopForm) -> None:
@@ -94,6 +109,7 @@ def _page(
     found: list[Difference] | None = None,
     status: int = 200,
     is_saved: bool = False,
+    taken_along: dict[str, tuple[int, int]] | None = None,
 ) -> Any:
     workshop, counters = own_workshop(code)
     stored = editing.stored_form(workshop, counters)
@@ -112,6 +128,7 @@ def _page(
         version_of=version_of,
         differences=found,
         is_saved=is_saved,
+        taken_along=taken_along or {},
         others=also_convened(workshop, scope()),
         warnings=warnings(workshop, scope()) if open_part == "when" or not wants_part() else [],
         demo=workshop.is_demonstration,

@@ -1,5 +1,7 @@
 """Steps that say where a workshop is, inside a deed: a kept venue, or a new one."""
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -23,13 +25,15 @@ def venue_of(session: Session, where: Where) -> Venue | None:
 
 def write_place(session: Session, workshop: Workshop, place: Place) -> None:
     """Where it is; of an announced workshop only how everybody gets in: it is moved by a deed of its own."""
-    before = workshop.venue
+    before, where = workshop.venue, place.where or Where()
     if workshop.state not in rules.MOVABLE_IN_EDITOR:
         workshop.venue = _with_access(session, workshop, before, place) if before else None
-    elif before is not None and place.where is not None and place.where.venue_id == before.id:
+    elif where.new is not None:
+        workshop.venue = new_venue(session, where.new)
+    elif before is not None and where.venue_id == before.id:
         workshop.venue = _with_access(session, workshop, before, place)
     else:
-        workshop.venue = venue_of(session, place.where or Where())
+        workshop.venue = _another(session, workshop, where, place)
 
 
 def new_venue(session: Session, new: NewVenue) -> Venue:
@@ -49,6 +53,23 @@ def write_venue(session: Session, venue: Venue, new: NewVenue) -> None:
     venue.district_code = venue.jurisdiction_code = None
     if new.country == "PE":
         _locate(session, venue, new)
+
+
+def _another(session: Session, workshop: Workshop, where: Where, place: Place) -> Venue | None:
+    """Another kept venue, or none yet: what was typed of its access is kept, what stood there is not."""
+    typed = {
+        name: said
+        for name in ("access_es", "access_en")
+        if (said := getattr(place, name)) and said != getattr(workshop.venue, name, None)
+    }
+    if typed and not where.venue_id:
+        raise Refusal(_l("Choose the venue that the access is written of."), "venue_id")
+    if not typed or not where.venue_id:
+        return venue_of(session, where)
+    # Locked, so that nobody else takes it for unused, or writes it, at the same moment.
+    venue = session.get_one(Venue, where.venue_id, with_for_update={"of": Venue}, populate_existing=True)
+    own = {"access_es": venue.access_es, "access_en": venue.access_en}
+    return _with_access(session, workshop, venue, replace(place, **(own | typed)))
 
 
 def _with_access(session: Session, workshop: Workshop, venue: Venue, place: Place) -> Venue:

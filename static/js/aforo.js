@@ -38,6 +38,16 @@
     if (beyond > 0) row.scrollLeft += beyond;
   }
 
+  // --- a part of an editor follows what its own page saved in another, unless two versions are compared there;
+  // writing in it comes first, and saving it will follow by itself
+  on('htmx:beforeRequest', (event) => {
+    const { elt } = event.detail;
+    if (elt.name === 'taken_along' && elt.form.querySelector('.summary')) event.preventDefault();
+  });
+  on('input', (event) => {
+    if (event.target.form?.querySelector('[name=taken_along].htmx-request')) htmx.trigger(event.target.form, 'htmx:abort');
+  });
+
   // --- a link to pass on: the button beside its field copies it
   for (const button of all('[data-copy]')) {
     button.hidden = !navigator.clipboard;

@@ -1,5 +1,6 @@
 """Sessions end: by themselves, at sign-out, and with everything that changes who somebody is."""
 
+import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -124,7 +125,7 @@ def test_what_was_sent_after_the_session_ended_is_said_to_be_lost(coordinator: C
     with transaction() as session:
         session.execute(update(SignedIn).values(ended_at=now()))
     written, out = "/es/manage/plans/new", "/es/sign-in"
-    answer = coordinator.post(written, {"short_es": "Plan nuevo"})
+    answer = coordinator.post(written, {"short_es": "Plan"})
     assert (answer.status_code, answer.location) == (303, f"{out}?lost=1")
     assert "no se guardó" in coordinator.get(answer.location).page.words(".note")
     assert coordinator.post("/es/sign-out").location == out, "of a button nothing is lost"
@@ -154,3 +155,27 @@ def test_an_account_must_make_sense(app: Flask) -> None:
         with pytest.raises(Refusal):
             deed()
     assert PASSWORD not in account.password_hash
+
+
+def test_texts_sent_after_the_session_ended_are_shown_to_be_copied(coordinator: Colleague) -> None:
+    with transaction() as session:
+        session.execute(update(SignedIn).values(ended_at=now()))
+    hostile = "</textarea><img src=x onerror=alert(1)> y más"
+    sent = {
+        "short_es": "Plan nuevo", "note": ["Dos líneas\nescritas", hostile], "version": "3", "lines": "1 2",
+        "password": "clave de ejemplo", "again": "clave de ejemplo", "code": "123 456 abc",
+    }  # fmt: skip
+    answer = coordinator.client.post(
+        "/es/manage/plans/new", data=sent | {"csrf_token": coordinator.token}, headers=SAME_ORIGIN
+    )
+    assert (answer.status_code, answer.location) == (307, "/es/sign-in?lost=1")
+    shown = coordinator.client.post(answer.location, data=sent, headers=SAME_ORIGIN)
+    assert shown.status_code == 200 and "no-store" in shown.headers["Cache-Control"]
+    text = shown.page.one("textarea[readonly]")
+    assert text.text_content().strip() == f"Plan nuevo\n\nDos líneas\nescritas\n\n{hostile}"
+    assert text.get("name") is None
+    assert "clave" not in shown.text and "123 456" not in shown.text
+    assert not shown.page.all("form [name=short_es], form [name=note]"), "nothing is sent on"
+    file = {"photo": (io.BytesIO(b"x"), "foto.jpg"), "note": "Dos palabras", "csrf_token": coordinator.token}
+    answer = coordinator.client.post("/es/manage/plans/new", data=file, headers=SAME_ORIGIN)
+    assert (answer.status_code, answer.location) == (303, "/es/sign-in?lost=1"), "a file is not sent twice"

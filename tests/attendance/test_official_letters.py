@@ -17,7 +17,7 @@ from app.registration.delegation_rules import lapses_at
 from app.registration.delegations import Grant, find_by_token, give_back, grant
 from app.registration.drift import drift
 from app.registration.models import Delegation
-from app.workshops.expected import Expected, expect
+from app.workshops.expected import Expected, expect, mark
 from app.workshops.models import Workshop
 from tests.attendance.test_sheet import drawn
 from tests.cast import OWN, Colleague
@@ -195,3 +195,60 @@ def test_a_letter_says_what_its_institution_holds_now(organiser: Colleague, sess
     now_leads = square_of(PdfReader(io.BytesIO(answer)).pages[0]).rpartition("/g/")[2]
     held = find_by_token(now_leads)
     assert now_leads != token and held is not None and held.held == 3
+
+
+def decline(session: Session, workshop: Workshop, institution_id: int) -> None:
+    of_it = Expected.workshop_id == workshop.id, Expected.institution_id == institution_id
+    number = session.scalars(select(Expected.id).where(*of_it)).one()
+    mark(COMMAND, number, "declined", is_so=True)
+
+
+def test_whoever_declined_is_left_out_of_all_but_not_of_a_letter_of_its_own(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = expecting(session)
+    organiser.post(at(workshop), form(workshop, language="es"))
+    first, gone, last = letters(session)
+    decline(session, workshop, gone.institution_id)
+    page = organiser.get(at(workshop)).page
+    assert "Los 2 que no declinaron, de nuevo" in page.words("[name=whom]")
+    assert "Declinó" in page.words("main .people li:nth-of-type(2)")
+    printed = "\n".join(pages_of(organiser.get(at(workshop, ".pdf")).data))
+    assert [one.reference in printed for one in (first, gone, last)] == [True, False, True]
+    anew = form(workshop, language="es", whom=f"all-{last.id}", signer="Otra Persona")
+    for _ in range(2):
+        assert organiser.post(at(workshop), anew).status_code == 303
+    stand = {one.institution_id: one for one in letters(session) if one.replaced_at is None}
+    assert {one.signer for one in stand.values()} == {"Otra Persona", "Zoila Ejemplo Ñahui"}
+    assert stand[gone.institution_id].id == gone.id and len(letters(session)) == 5
+    numbers = [stand[one.institution_id].reference for one in (first, gone, last)]
+    assert numbers == [first.reference, gone.reference, last.reference], "each keeps its own number"
+    own = form(workshop, language="es", whom=str(gone.id), first="42", signer="Otra Persona")
+    assert organiser.post(at(workshop), own).status_code == 303
+    made = letters(session)[-1]
+    alone = pages_of(organiser.get(at(workshop, f".pdf?letter={made.id}")).data)
+    assert len(alone) == 1 and made.reference in alone[0] and "Otra Persona" in alone[0]
+    for foreign in (gone.id, 0, "x", ""):
+        assert organiser.get(at(workshop, f".pdf?letter={foreign}")).status_code == 404
+    for one in (first, last):
+        decline(session, workshop, one.institution_id)
+    assert organiser.get(at(workshop, ".pdf")).status_code == 404
+    assert not organiser.get(at(workshop)).page.all("main a[href$='/letters.pdf']")
+
+
+def test_a_number_once_given_goes_to_no_other_institution(organiser: Colleague, session: Session) -> None:
+    workshop = expecting(session)
+    organiser.post(at(workshop), form(workshop))
+    first, second, third = letters(session)
+    anew = {"whom": f"all-{third.id}", "first": "42"}
+    answer = organiser.post(at(workshop), form(workshop, **anew))
+    assert answer.status_code == 422 and "N.° 42-2026" in answer.page.words("main .summary")
+    assert organiser.post(at(workshop), form(workshop, whom=str(first.id), first="90")).status_code == 303
+    other = session.scalars(select(Institution.id).where(Institution.key == "MP-0803")).all()
+    expect(COMMAND, workshop.id, other)
+    assert organiser.post(at(workshop), form(workshop, first="41")).status_code == 422, "replaced, not free"
+    for number in (second.id, third.id):
+        assert organiser.post(at(workshop), form(workshop, whom=str(number), first="41")).status_code == 422
+    again = letters(session)[-1]
+    assert organiser.post(at(workshop), form(workshop, whom=str(again.id), first="41")).status_code == 303
+    assert letters(session)[-1].reference == first.reference, "its own it may take back"

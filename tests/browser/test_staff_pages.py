@@ -156,6 +156,17 @@ def test_a_list_is_taken_in_another_form_at_once(
     assert page.locator("main form[data-sent]").count() == 1, "any other form is sent once"
 
 
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_the_way_out_and_the_other_language_are_in_sight_on_a_phone(
+    site: Site, signed_in: Any, open_context: OpenContext, lang: str
+) -> None:
+    page = open_context(storage_state=signed_in, viewport={"width": 360, "height": 740}).new_page()
+    page.goto(f"{site.url}/{lang}/manage/days-off")
+    for one in page.locator(".who :is(a, button)").all():
+        box = one.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360, one.inner_text()
+
+
 def unreached(page: Page) -> list[str]:
     """Stops the tabulator passes over, takes in another order or does not show; a trap it cannot leave."""
     count, order, wrong = page.evaluate(NUMBER_THEM), [], []

@@ -206,7 +206,8 @@ def test_targets_that_are_no_numbers_are_shown_again(
     plan = make_plan()
     form = page_of(coordinator, targets(plan)) | {"n-all-2027": odd, f"n-{OWN}-2028": "7"}
     answer = coordinator.post(targets(plan), form)
-    assert answer.status_code == 422 and answer.page.has(".summary a[href='#n-all-2027']")
+    assert answer.status_code == 422
+    assert "de 0 a 10,000,000" in answer.page.words(".summary:has(a[href='#n-all-2027'])")
     assert answer.page.one(f"[name=n-{OWN}-2028]").get("value") == "7"
     assert not session.scalars(select(Target.id).where(Target.plan_id == plan.id)).all()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import update
 
 from app.accounts.models import SignedIn
@@ -59,6 +59,10 @@ def _type(page: Page, selector: str, text: str) -> None:
     page.keyboard.type(text)
 
 
+def _never(_route: Route) -> None:
+    """Let a request wait for an answer that does not come."""
+
+
 def test_a_workshop_is_scheduled_with_the_keyboard_alone(page: Page) -> None:
     _reach(page, 'a[href="/es/manage/workshops/new"]')
     page.keyboard.press("Enter")
@@ -96,9 +100,59 @@ def test_lines_stay_lines_where_both_versions_are_compared(page: Page) -> None:
     assert page.locator(".summary td").all_inner_texts() == ["Mío\n\nAparte", "Suyo\n\nAparte"]
 
 
+def test_ones_own_next_save_of_another_part_is_no_conflict(page: Page) -> None:
+    page.goto(f"{page.url}/workshops/dos-ventanas/edit")
+    agenda, when = page.locator("#part-sessions"), page.locator("#part-when")
+    agenda.locator("[name=add_session]").click()
+    agenda.locator("[name$=title_es]").fill("Apertura")
+    agenda.locator("[name$='-day']").fill(when.locator("[name=first_day]").input_value())
+    agenda.locator(".save-part").click()
+    expect(agenda.locator("#saved-sessions")).to_be_focused()
+    agenda.locator("[name$=title_es]").fill("Apertura y saludo")
+    when.locator("[name=first_day]").fill("2097-04-02")
+    when.locator(".save-part").click()
+    expect(agenda.locator("[name$='-day']")).to_have_value("2097-04-02")
+    expect(when.locator("#saved-when")).to_be_focused()
+    expect(agenda.locator("[name$=title_es]")).to_have_value("Apertura y saludo")
+    agenda.locator(".save-part").click()
+    expect(agenda.locator("#saved-sessions")).to_be_focused()
+    assert not page.locator(".summary").count()
+    expect(agenda.locator("[name$=title_es]")).to_have_value("Apertura y saludo")
+
+
+def test_who_writes_on_while_a_part_follows_loses_nothing(page: Page) -> None:
+    page.goto(f"{page.url}/workshops/dos-ventanas/edit")
+    agenda, when = page.locator("#part-sessions"), page.locator("#part-when")
+    before = agenda.locator("fieldset").count()
+    agenda.locator("[name=add_session]").click()
+    expect(agenda.locator("fieldset")).to_have_count(before + 1)
+    title, day = agenda.locator("[name$=title_es]").last, agenda.locator("[name$='-day']").last
+    title.fill("Cierre")
+    day.fill(when.locator("[name=first_day]").input_value())
+    agenda.locator(".save-part").click()
+    expect(agenda.locator("#saved-sessions")).to_be_focused()
+    page.route("**/edit/sessions", _never)
+    when.locator("[name=first_day]").fill("2097-04-09")
+    with page.expect_request("**/edit/sessions"):
+        when.locator(".save-part").click()
+    title.press("End")
+    title.press_sequentially(" y despedida")
+    expect(agenda.locator("[name=taken_along].htmx-request")).to_have_count(0)
+    page.unroute_all()
+    expect(title).to_have_value("Cierre y despedida")
+    agenda.locator(".save-part").click()
+    expect(agenda.locator("#saved-sessions")).to_be_focused()
+    expect(title).to_have_value("Cierre y despedida")
+    expect(day).to_have_value("2097-04-09")
+    assert not page.locator(".summary").count()
+
+
 def test_what_was_typed_stays_when_the_session_has_ended(page: Page, site: tuple[Server, str]) -> None:
     page.goto(f"{page.url}/workshops/dos-ventanas/edit")
     page.locator("#part-what [name=note_es]").fill("Escrito en media hora")
+    plain = page.context.new_page()
+    plain.goto(f"{site[0].url}/es/manage/workshops/new")
+    plain.locator("[name=note_es]").fill("Escrito en otra ventana")
     app = application(site[0].database_url)
     with app.app_context(), transaction() as session:
         session.execute(update(SignedIn).values(ended_at=now()))
@@ -106,3 +160,5 @@ def test_what_was_typed_stays_when_the_session_has_ended(page: Page, site: tuple
     page.locator("#part-what .save-part").click()
     expect(page.locator("#status")).to_contain_text("Tu sesión terminó")
     expect(page.locator("#part-what [name=note_es]")).to_have_value("Escrito en media hora")
+    plain.locator(".save-bar .btn").first.click()
+    expect(plain.locator("textarea[readonly]")).to_have_value("Escrito en otra ventana")

@@ -238,3 +238,9 @@ def test_another_day_takes_an_agenda_somebody_has_open_with_it(
     assert edit_part(organiser, code, "when", first_day=later).status_code == 303
     assert save_part(organiser, code, "sessions", form).status_code == 409
     assert _stored(session, code).part_versions == {"when": 3, "sessions": 2}
+
+
+def test_without_javascript_each_part_says_that_it_goes_alone(organiser: Colleague) -> None:
+    page = organiser.get(f"/es/manage/workshops/{create(organiser)}/edit").page
+    for part in PARTS:
+        assert "cada parte se guarda sola" in page.words(f"#part-{part} .save-part ~ noscript")

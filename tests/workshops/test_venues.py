@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database import transaction
 from app.workshops.models import Venue, Workshop
 from tests.cast import Colleague, Enter
 from tests.makers import in_days, make_workshop
@@ -154,3 +155,37 @@ def test_a_demonstration_account_edits_what_is_invented(enter: Enter, session: S
     assert (
         invented.post(f"{LIST}/{demo}", _form(invented, demo or 0) | {"venue_name": "x"}).status_code == 303
     )
+
+
+def test_access_typed_while_another_venue_is_chosen_is_kept_for_it(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = make_workshop(state="scheduled", venue=_venue(access_es="Rampa", access_en="Ramp"))
+    before = workshop.venue_id or 0
+    free = _venue(name="Casa libre", access_en="Lift")
+    used = _venue(name="Casa usada", access_es="Timbre", access_en="Bell")
+    make_workshop(state="scheduled", venue=used)
+    with transaction() as deed:
+        deed.add(free)
+    numbers = {"free": str(free.id), "used": str(used.id)}
+    edit_part(organiser, workshop.code, "where", venue_id=numbers["free"], access_es="Ascensor")
+    session.expire_all()
+    assert workshop.venue_id == free.id
+    assert (free.access_es, free.access_en) == ("Ascensor", "Lift"), (
+        "what was not touched is of the other venue"
+    )
+    edit_part(organiser, workshop.code, "where", venue_id=numbers["used"], access_es="")
+    session.expire_all()
+    assert (workshop.venue_id, used.access_es, used.access_en) == (used.id, "Timbre", "Bell")
+    edit_part(organiser, workshop.code, "where", venue_id=str(before))
+    edit_part(organiser, workshop.code, "where", venue_id=numbers["used"], access_es="Silla")
+    session.expire_all()
+    assert workshop.venue_id not in (used.id, before) and workshop.venue is not None
+    assert (workshop.venue.name, workshop.venue.access_es) == ("Casa usada", "Silla"), (
+        "a copy: others come there"
+    )
+    assert (used.access_es, _kept(session, before).access_es) == ("Timbre", "Rampa")
+    answer = edit_part(organiser, workshop.code, "where", venue_id="", access_es="Pasamanos")
+    assert answer.status_code == 422 and answer.page.has(".summary a[href='#venue_id']")
+    assert sent_by(answer.page.one("#part-where"))["access_es"] == "Pasamanos"
+    assert edit_part(organiser, workshop.code, "where", venue_id="").status_code == 303
