@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, union_all
 
 from ..accounts.scopes import Scope
 from ..attendance.models import WalkIn
@@ -45,7 +45,8 @@ NO_PLACE = NOT_STATED
 class Filter:
     """What is asked for; empty: everything. `kinds` are those of a sector or one of them.
 
-    `sex` and `age` may be UNSAID: also whoever came without a sign-up was not asked.
+    `sex` and `age` may be UNSAID: also whoever came without a sign-up was not asked. So may `host`: where a
+    workshop was in no region, or nobody said. `workshop` is a code.
     """
 
     rows: str = REGION
@@ -55,17 +56,14 @@ class Filter:
     kinds: tuple[str, ...] = ()
     sex: str = ""
     age: str = ""
+    workshop: str = ""
 
 
 def read_breakdown(
     plan: Plan, scope: Scope, narrowed: Narrowed, asked: Filter, years: range, at: datetime
 ) -> dict[str, People]:
     """People by what rows are."""
-    workshops = (
-        *wanted(plan, scope, years, narrowed),
-        Workshop.state != "cancelled",
-        *_workshops(asked, years),
-    )
+    workshops = workshops_of(plan, scope, narrowed, asked, years)
     if asked.rows in PLACES:
         return _by_place(workshops, asked, at)
     value, word = _rows_of(asked.rows)
@@ -108,6 +106,33 @@ def read_people(plan: Plan, scope: Scope, narrowed: Narrowed, years: range) -> D
     ).one()  # fmt: skip
     joined, without = count_joined(came), number - keyed
     return Distinct(number, known + without - joined, without, joined)
+
+
+def workshops_of(
+    plan: Plan, scope: Scope, narrowed: Narrowed, asked: Filter, years: range
+) -> tuple[ColumnElement[bool], ...]:
+    """The condition for the workshops whose people are asked for."""
+    stand = *wanted(plan, scope, years, narrowed), Workshop.state != "cancelled"
+    return *stand, *_workshops(asked, years)
+
+
+def people_of(of: Any, asked: Filter) -> tuple[ColumnElement[bool], ...]:
+    """The condition for those of a table of people, joined with their institutions, who are asked for.
+
+    What somebody whose name is erased said of sex and age is erased with it: they are not among those who
+    said nothing either.
+    """
+    if of is Registration:
+        sex, age = (case((of.forgotten_at.is_(None), said)) for said in (of.sex, of.age_band))
+        return tuple(_people(asked, of.region, kind_column(of), sex, age))
+    nothing = literal("")
+    return of.attendance != "", *_people(asked, of.region, kind_column(of), nothing, nothing)
+
+
+def place_of(of: Any, rows: str) -> Any:
+    """The province or district of the body somebody of a table of people represents."""
+    of_body = Institution.province_code if rows == PROVINCE else Institution.district_code
+    return case((of.institution_id.is_(None), NO_PLACE), else_=of_body)
 
 
 def came_to(workshops: Any) -> Came:
@@ -173,8 +198,11 @@ def _workshops(asked: Filter, years: range) -> list[ColumnElement[bool]]:
         in_one = (and_(Workshop.first_day >= begin, Workshop.first_day < end) for begin, end in ends)
         found.append(case(*((one, 1) for one in in_one), else_=0) == 1)
     if asked.host:
-        found.append(Workshop.venue_id.in_(select(Venue.id).where(Venue.jurisdiction_code == asked.host)))
-    return found
+        in_a_region = select(Venue.id).where(Venue.jurisdiction_code.is_not(None))
+        there = Workshop.venue_id.in_(in_a_region.where(Venue.jurisdiction_code == asked.host))
+        is_unsaid = or_(Workshop.venue_id.is_(None), Workshop.venue_id.not_in(in_a_region))
+        found.append(is_unsaid if asked.host == UNSAID else there)
+    return [*found, Workshop.code == asked.workshop] if asked.workshop else found
 
 
 def _people(asked: Filter, region: Any, kind: Any, sex: Any, age: Any) -> list[ColumnElement[bool]]:
@@ -191,24 +219,16 @@ def _said(asked: Sequence[tuple[Any, str]]) -> list[ColumnElement[bool]]:
 def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: datetime) -> dict[str, People]:
     """By province or district of the institution represented, of one region's people: all of them."""
     found: dict[str, People] = defaultdict(People)
-    of = Registration
-    own = _said(((of.sex, asked.sex), (of.age_band, asked.age)))
-    is_told = {asked.sex, asked.age} - {"", UNSAID}
-    signed_up = _placed(of, of.state, asked, at).where(*workshops, *own)
-    walked_in = _placed(WalkIn, literal(WALKED_IN), asked, at).where(*workshops, WalkIn.attendance != "")
-    for rows in (signed_up, *(() if is_told else (walked_in,))):
+    for of, state in ((Registration, Registration.state), (WalkIn, literal(WALKED_IN))):
+        rows = _placed(of, state, asked, at).where(*workshops, *people_of(of, asked))
         for value, people in _folded(db.session.execute(rows), lambda value: value or NOWHERE).items():
             found[value] += people
     return dict(found)
 
 
 def _placed(of: Any, state: Any, asked: Filter, at: datetime) -> Any:
-    of_body = Institution.province_code if asked.rows == PROVINCE else Institution.district_code
-    place = case((of.institution_id.is_(None), NO_PLACE), else_=of_body)
-    over, kinds = is_over(at).label("over"), (kind_column(of).in_(asked.kinds),) if asked.kinds else ()
-    rows = select(place.label("place"), state.label("said"), of.attendance, over, func.count()).select_from(
-        of
-    )
+    place, over = place_of(of, asked.rows).label("place"), is_over(at).label("over")
+    rows = select(place, state.label("said"), of.attendance, over, func.count()).select_from(of)
     rows = rows.outerjoin(Institution, Institution.id == of.institution_id)
     rows = rows.join(Workshop, Workshop.id == of.workshop_id)
-    return rows.where(of.region == asked.region, *kinds).group_by("place", "said", of.attendance, over)
+    return rows.group_by("place", "said", of.attendance, over)

@@ -37,7 +37,7 @@ from app.workshops.counts import NO_INSTITUTION, UNLISTED
 from app.workshops.models import Workshop
 
 from ..alike import came_twice
-from ..cast import OWN, Enter
+from ..cast import Enter
 from ..makers import a_person, sign_up
 from .boards import make_plan
 from .programmes import arrive, keep_told, of_today
@@ -105,36 +105,6 @@ def test_every_way_of_telling_them_adds_up_to_the_same(app: Flask, enter: Enter)
         assert viewer.get(f"{base}?{odd}").status_code == 200
 
 
-def test_a_place_leads_to_the_workshops_and_they_to_the_people(app: Flask, enter: Enter) -> None:
-    plan = make_plan(key="lugares", first_year=now().year, last_year=now().year)
-    hold(plan)
-    walk_in(other := of_today(plan, capacity=9), "", Represented("08", kind=UNLISTED, text="Otra"))
-    base = "/es/manage/figures/lugares"
-    organiser, viewer = enter("organiser", (OWN,)), enter("viewer")
-    for rows, names in (
-        ("province", {"Cusco, Cusco": 1, "Urubamba, Cusco": 1, "Sin provincia conocida": 1}),
-        ("district", {"Wanchaq, Cusco, Cusco": 1, "La región misma": 1, "Sin distrito conocido": 1}),
-    ):
-        page = organiser.get(f"{base}/people?region=08&rows={rows}").page
-        for row in page.all("tbody tr"):
-            if not (led := row.cssselect("td a")):
-                continue
-            name = row.cssselect("th")[0].text_content()
-            behind = organiser.get(led[0].get("href")).page
-            assert len(behind.all("tbody tr")) == names.pop(name) and "Cusco" in behind.words(".lead")
-            links = [one.get("href") for one in behind.all("tbody td a")]
-            assert all(organiser.get(one).status_code == 200 for one in links) and links
-            assert not viewer.get(led[0].get("href")).page.all("tbody td a"), "names are not theirs to see"
-        assert names == {}, rows
-    came = f"{base}/workshops?what=came&region=08&within="
-    assert [len(viewer.get(f"{came}{code}").page.all("tbody tr")) for code in ("0801", "unstated")] == [1, 1]
-    assert other.short_es in viewer.get(f"{came}unstated").page.words("tbody")
-    assert not viewer.get(f"{came}0802").page.all("tbody tr")
-    for odd in ("0899", "080199", "08", "x", "%00", "٠٨٠١"):
-        assert viewer.get(f"{came}{odd}").status_code == 404, odd
-    assert viewer.get(f"{base}/workshops?what=came&within=0801").status_code == 404, "within no region"
-
-
 def test_those_who_did_not_say_are_looked_at_closer_too(app: Flask, enter: Enter) -> None:
     plan = make_plan(key="callados", first_year=now().year, last_year=now().year)
     hold(plan)
@@ -148,7 +118,7 @@ def test_those_who_did_not_say_are_looked_at_closer_too(app: Flask, enter: Enter
         assert unsaid.named == 3 and sum(read(**said).values(), People()) == unsaid
         assert sum(read(rows="province", region="08", **said).values(), People()) == read(**said)["08"]
         page = enter("viewer").get(f"/es/manage/figures/callados/people?rows={rows}").page
-        led = {row.cssselect("th")[0].text_content(): row.cssselect("td a") for row in page.all("tbody tr")}
+        led = {row.cssselect("th")[0].text_content(): row.cssselect("th a") for row in page.all("tbody tr")}
         closer = enter("viewer").get(led["Sin respuesta"][0].get("href")).page
         assert closer.all("tfoot b")[0].text_content() == "3" and closer.all(f"#{rows} [selected]")
 

@@ -14,7 +14,6 @@ from app.audit import COMMAND
 from app.clock import now
 from app.language import fold
 from app.plan.queries import find_real_plan
-from app.tallies.breakdown import ROWS
 from app.tallies.participation import read_participation
 from app.tallies.participation_words import tile
 from app.tallies.planned import Narrowed
@@ -138,12 +137,9 @@ def test_a_number_leads_to_what_it_rests_on_and_to_nothing_else(app: Flask, ente
     everything = viewer.get(f"{base}/workshops?region=08").page
     assert "por venir" in everything.words("tbody") and only_planned.short_es in everything.words("tbody")
     detail = viewer.get(f"{base}/people?rows=region").page
-    assert [behind(one) for one in detail.all("tbody td a")] == [{by_name.code}] * 2
-    closer = viewer.get(f"{base}/people?rows=kind").page.one("tbody td a")
+    assert [behind(one) for one in detail.all("tbody td:nth-child(2) a")] == [{by_name.code}] * 2
+    closer = viewer.get(f"{base}/people?rows=kind").page.one("tbody th a")
     assert "rows=region" in str(closer.get("href")) and "kind=none" in str(closer.get("href"))
-    for rows in ROWS:
-        for one in viewer.get(f"{base}/people?rows={rows}&region=08").page.all("tbody td a")[:1]:
-            assert viewer.get(str(one.get("href"))).page.has("tbody td")
 
 
 @ONE_DATABASE
