@@ -156,6 +156,7 @@ def test_whoever_came_to_the_door_counts_once_by_phone_and_name(app: Flask, ente
     assert read_people(plan, EVERYTHING, Narrowed(), plan.years) == Distinct(7, 4, 2)
     page = enter("viewer").get("/es/manage/figures/puerta/people?people=1").page
     assert [str(one.text_content()) for one in page.all("#people .num")] == ["7", "4", "2", "0"]
+    assert "ni siquiera cifrado" in page.words("#people"), "why somebody counts again when names are gone"
 
 
 def test_who_was_settled_as_the_same_is_it_at_the_door_too(app: Flask) -> None:
