@@ -6,8 +6,9 @@ one region themselves. A number stated without names is of nobody in particular 
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
+from operator import add
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, union_all
@@ -25,7 +26,6 @@ from ..workshops.models import Venue, Workshop
 from ..workshops.quarters import quarter_of
 from .participation import is_over
 from .planned import Narrowed, wanted
-from .reached import People
 from .same_people import Came, count_joined
 
 # What rows can be, by its word in the address.
@@ -39,6 +39,20 @@ NOWHERE = ""
 UNSAID = "none"
 # Of no institution of the list, so of no province or district that is known.
 NO_PLACE = NOT_STATED
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """People of one row: sign-ups and those of them with a seat; who came, was excused, was absent."""
+
+    registered: int = 0
+    seated: int = 0
+    named: int = 0
+    excused: int = 0
+    absent: int = 0
+
+    def __add__(self, other: "Recorded") -> "Recorded":
+        return Recorded(*map(add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True)
@@ -61,7 +75,7 @@ class Filter:
 
 def read_breakdown(
     plan: Plan, scope: Scope, narrowed: Narrowed, asked: Filter, years: range, at: datetime
-) -> dict[str, People]:
+) -> dict[str, Recorded]:
     """People by what rows are."""
     workshops = workshops_of(plan, scope, narrowed, asked, years)
     if asked.rows in PLACES:
@@ -153,17 +167,17 @@ def place_names(codes: Sequence[str]) -> dict[str, tuple[str, str]]:
     return full_names(db.session(), codes)
 
 
-def _folded(rows: Any, word: Callable[[Any], str]) -> dict[str, People]:
-    found: dict[str, People] = defaultdict(People)
+def _folded(rows: Any, word: Callable[[Any], str]) -> dict[str, Recorded]:
+    found: dict[str, Recorded] = defaultdict(Recorded)
     for value, state, attendance, over, number in rows:
         found[word(value)] += _counted(state, attendance, bool(over), int(number))
-    return {value: people for value, people in found.items() if people != People()}
+    return {value: people for value, people in found.items() if people != Recorded()}
 
 
-def _counted(state: str, attendance: str, over: bool, number: int) -> People:
+def _counted(state: str, attendance: str, over: bool, number: int) -> Recorded:
     signed_up = number if state != WALKED_IN else 0
     seated = number if state == "seated" else 0
-    return People(
+    return Recorded(
         registered=signed_up,
         seated=seated,
         named=number if attendance == "present" else 0,
@@ -216,9 +230,9 @@ def _said(asked: Sequence[tuple[Any, str]]) -> list[ColumnElement[bool]]:
     return [column == ("" if value == UNSAID else value) for column, value in asked if value]
 
 
-def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: datetime) -> dict[str, People]:
+def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: datetime) -> dict[str, Recorded]:
     """By province or district of the institution represented, of one region's people: all of them."""
-    found: dict[str, People] = defaultdict(People)
+    found: dict[str, Recorded] = defaultdict(Recorded)
     for of, state in ((Registration, Registration.state), (WalkIn, literal(WALKED_IN))):
         rows = _placed(of, state, asked, at).where(*workshops, *people_of(of, asked))
         for value, people in _folded(db.session.execute(rows), lambda value: value or NOWHERE).items():

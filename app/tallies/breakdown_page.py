@@ -23,13 +23,12 @@ from ..workshops.queries import themes
 from . import breakdown, planned, queries, words
 from .blueprint import blueprint
 from .board_page import narrowed_by, one_of
-from .breakdown import Filter
+from .breakdown import Filter, Recorded
 from .edition_words import described
 from .facts import Place
 from .participation_page import ELSEWHERE
 from .people_behind import NUMBERS
 from .planned import Narrowed
-from .reached import People
 
 QUARTERS = ("1", "2", "3", "4")
 
@@ -46,7 +45,7 @@ def page(key: str) -> str:
         (name, _closer(plan, asked, code), [*_led(plan, asked, code, one)])
         for code, name, one in _rows(asked, found)
     ]
-    total = sum(found.values(), People())
+    total = sum(found.values(), Recorded())
     return render_template(
         "tallies/breakdown.html",
         plan=plan, demo=plan.is_demonstration, at=now(), rows=rows, asked=asked,
@@ -77,7 +76,7 @@ def breakdown_csv(key: str) -> Response:
     return answer
 
 
-def numbers(one: People) -> Sequence[int]:
+def numbers(one: Recorded) -> Sequence[int]:
     """Signed up, with a seat, came, excused, absent."""
     return one.registered, one.seated, one.named, one.excused, one.absent
 
@@ -105,7 +104,7 @@ def _people(plan: Plan, narrowed: Narrowed) -> breakdown.Distinct:
     return breakdown.read_people(plan, scope(), narrowed, years_of(plan))
 
 
-def _read(plan: Plan, narrowed: Narrowed, asked: Filter) -> dict[str, People]:
+def _read(plan: Plan, narrowed: Narrowed, asked: Filter) -> dict[str, Recorded]:
     return breakdown.read_breakdown(plan, scope(), narrowed, asked, years_of(plan), now())
 
 
@@ -170,7 +169,7 @@ def _columns() -> list[str]:
     return [_("Signed up"), _("With a seat"), _("Recorded by name"), _("Excused"), _("Absent")]
 
 
-def _rows(asked: Filter, found: dict[str, People]) -> list[tuple[str, str, People]]:
+def _rows(asked: Filter, found: dict[str, Recorded]) -> list[tuple[str, str, Recorded]]:
     """Each row by its code, with its name; by time in its order, else those who came most first."""
     named = names(asked.rows, list(found))
     by_time = asked.rows in (breakdown.YEAR, breakdown.QUARTER)
@@ -202,7 +201,7 @@ def _closer(plan: Plan, asked: Filter, value: str) -> str:
     return url_for("tallies.breakdown", key=plan.key, **address)
 
 
-def _led(plan: Plan, asked: Filter | None, value: str, one: People) -> Iterator[tuple[int, str]]:
+def _led(plan: Plan, asked: Filter | None, value: str, one: Recorded) -> Iterator[tuple[int, str]]:
     """Each number of a row with what it rests on; without `asked`, of all the rows together."""
     told = _told(asked, value) if asked else {}
     narrowed: dict[str, Any] = {name: said for name, said in kept().items() if name != "rows"} | told

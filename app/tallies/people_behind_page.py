@@ -23,7 +23,6 @@ from .board_page import narrowed_by
 from .breakdown_page import asked_for, find_year, kept, kinds, names, plan_of, titles, years_of
 from .edition_words import described
 from .planned import Narrowed
-from .reached import People
 from .same_people_page import LISTS
 
 
@@ -62,9 +61,9 @@ def _number(plan: Plan, narrowed: Narrowed, rows: people_behind.Asked, years: ra
     table = people_behind.rows_for(rows.within) if rows.within else breakdown.REGION
     found = breakdown.read_breakdown(plan, scope(), narrowed, replace(rows.of, rows=table), years, rows.at)
     if rows.within:
-        one = found.get(people_behind.key_within(rows.within), People())
+        one = found.get(people_behind.key_within(rows.within), breakdown.Recorded())
     else:
-        one = sum(found.values(), People())
+        one = sum(found.values(), breakdown.Recorded())
     return int(getattr(one, rows.what))
 
 
