@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..attendance.words import SECTORS
@@ -17,8 +17,8 @@ from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..registration.forms import AGE_WORDS, SEX_WORDS
-from ..sheets import csv_file
 from ..workshops.counts import NO_INSTITUTION, UNLISTED
+from ..workshops.editions import HOME
 from ..workshops.queries import themes
 from . import breakdown, planned, queries, words
 from .blueprint import blueprint
@@ -26,6 +26,7 @@ from .board_page import narrowed_by, one_of
 from .breakdown import Filter, Recorded
 from .edition_words import described
 from .facts import Place
+from .filed import csv_answer
 from .participation_page import ELSEWHERE
 from .people_behind import NUMBERS
 from .planned import Narrowed
@@ -67,11 +68,8 @@ def breakdown_csv(key: str) -> Response:
     asked = asked_for(request.args)
     found = _read(plan, narrowed_by(plan, request.args), asked)
     heading = [titles()[asked.rows], *_columns()]
-    answer = make_response(
-        csv_file(heading, ([name, *numbers(one)] for _code, name, one in _rows(asked, found)))
-    )
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-    answer.headers["Content-Disposition"] = f'attachment; filename="people-{plan.key}.csv"'
+    rows = ([name, *numbers(one)] for _code, name, one in _rows(asked, found))
+    answer = csv_answer(plan, "people", now().astimezone(HOME).date(), heading, rows)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
