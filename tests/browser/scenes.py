@@ -573,7 +573,12 @@ STAFF = tuple(
             None,
         ),
         ("people in detail", "tallies.breakdown", "/{lang}/manage/figures/demo/people?rows=kind", None),
-        ("people behind a number", "tallies.people_behind", "/{lang}/manage/figures/demo/people/rows", None),
+        (
+            "people behind a number",
+            "tallies.people_behind",
+            "/{lang}/manage/figures/demo/people/rows?what=registered",
+            None,
+        ),
         ("people behind it, nobody", "tallies.people_behind", NOBODY_BEHIND, None),
         ("same people", "tallies.same_people", "/{lang}/manage/figures/demo/same-people", None),
         ("same people, none", "tallies.same_people", "/{lang}/manage/figures/2011-2014/same-people", None),
