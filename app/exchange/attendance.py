@@ -74,6 +74,10 @@ class Attendance:
         """Record what the rows say; what was made of each."""
         return [*self.arrivals.take(session, actor, [one.entry for one in good])]
 
+    def fitting(self, made: Sequence[str]) -> int:
+        """All of them: they are of one workshop."""
+        return len(made)
+
     def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> TakenBack:
         """Take the records back, while the desk is open."""
         return TakenBack(self.arrivals.take_back(session, actor, made))

@@ -28,6 +28,10 @@ class Desk(Judge, Protocol):
         """Bring these in; the name of what was made of each, or why nothing."""
         ...
 
+    def fitting(self, made: list[str]) -> int:
+        """How many of these, from the first on, fit one deed: others wait for the lock meanwhile."""
+        ...
+
     def take_back(self, session: Session, actor: Actor, made: list[str]) -> TakenBack:
         """Take these back."""
         ...

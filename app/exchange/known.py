@@ -48,8 +48,8 @@ class Known:
             if found is None:
                 raise Refusal(_l("Nobody signed up for this workshop has that code."))
             return found
-        if person.key in self.by_key:
-            return self.by_key[person.key or ""]
+        if by_contact := [self.by_key[key] for key in person.keys if key in self.by_key]:
+            return by_contact[0]
         namesakes = self.by_name.get(fold(f"{person.given_names} {person.family_names}"), [])
         if len(namesakes) > 1:
             raise Refusal(SEVERAL)

@@ -107,6 +107,15 @@ class Several:
             answers |= {one.number: f"p:{workshop.id}:{name}" for one, name in zip(fit, made, strict=True)}
         return [answers[one.number] for one in good]
 
+    def fitting(self, made: Sequence[str]) -> int:
+        """Those before the first of one workshop too many: the dear thing is a workshop, not a row."""
+        seen: set[str] = set()
+        for place, one in enumerate(made):
+            seen.add(one.split(":", 2)[1])
+            if len(seen) > MADE_AT_ONCE:
+                return place
+        return len(made)
+
     def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> TakenBack:
         """Take back who came, then the workshops it made that nobody else has touched since."""
         self._look_up_scope(session)

@@ -104,6 +104,10 @@ class SignUps:
         made = bring_in(session, actor, self.workshop, [self._listed(one) for one in good], now())
         return [one if isinstance(one, Refusal) else str(one) for one in made]
 
+    def fitting(self, made: Sequence[str]) -> int:
+        """All of them: they are of one workshop."""
+        return len(made)
+
     def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> TakenBack:
         """Take them off again, where the workshop has not begun."""
         counters = seats.lock(session, self.workshop.id)

@@ -205,6 +205,7 @@ def _take_back(session: Session, actor: Actor, batch: ImportBatch, desk: Desk) -
     if not keys:
         _end(session, actor, batch)
         return False
+    keys = keys[: desk.fitting([one.made for one in keys])]
     gone = desk.take_back(session, actor, [one.made for one in keys])
     numbers = [one.id for one in keys if one.made not in gone.frozen]
     session.execute(delete(ImportKey).where(ImportKey.id.in_(numbers)))

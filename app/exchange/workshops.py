@@ -43,7 +43,7 @@ TITLES = {
     "title_en": (300, _l("Full title in English")),
 }
 MOST = 100_000
-# Workshops made in one deed: it holds SQLite's one lock all the while.
+# Workshops made, or taken back, in one deed: it holds SQLite's one lock all the while.
 MADE_AT_ONCE = 20
 BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
 # How offices name what a number rests on; named people come in by a file of their own.
@@ -109,6 +109,10 @@ class Workshops:
             except Refusal as refusal:
                 made.append(refusal)
         return made
+
+    def fitting(self, made: Sequence[str]) -> int:
+        """As many as are made in one deed."""
+        return min(len(made), MADE_AT_ONCE)
 
     def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> TakenBack:
         """Take away those nobody has changed since and nothing hangs on; the others stay for now."""

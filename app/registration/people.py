@@ -52,6 +52,12 @@ class Person:
         """A keyed hash of contact and name: the same person within one workshop. None without a contact."""
         return person_key(self.contact, self.given_names, self.family_names)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The same of each contact they give: who was known by one of them alone is found by it."""
+        made = (person_key(one, self.given_names, self.family_names) for one in (self.phone, self.email))
+        return tuple(filter(None, made))
+
     def columns(self) -> dict[str, str | int | None]:
         """The person's part of a registration's row."""
         name = f"{self.given_names} {self.family_names}"

@@ -8,15 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from ..accounts.scopes import Scope
-from ..attendance.models import WalkIn
 from ..database import db
-from ..institutions.models import Institution
 from ..plan.models import Plan
-from ..registration.models import Registration
 from ..workshops.counts import RegionCount
 from ..workshops.headcounts import Headcount
 from ..workshops.models import Workshop
-from .breakdown import NO_PLACE, PLACES, PROVINCE
 from .participation import (
     CAME,
     DOUBTFUL,
@@ -32,7 +28,7 @@ from .planned import Narrowed, wanted
 
 # Workshops on a page.
 PAGE = 40
-EVERYTHING, COUNTED, CAME_BY_NAME, SIGNED_UP = "all", "counted", "came", "signed_up"
+EVERYTHING, COUNTED, SIGNED_UP = "all", "counted", "signed_up"
 _SIGNED_UP = RegionCount.seated + RegionCount.waiting + RegionCount.cancelled
 
 
@@ -58,7 +54,6 @@ def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
     return {
         EVERYTHING: None,
         COUNTED: or_(and_(over, STATED), and_(is_by_name(at), CAME)),
-        CAME_BY_NAME: CAME,
         "held": over,
         SIGNED_UP: exists().where(RegionCount.workshop_id == Workshop.id, _SIGNED_UP > 0),
         "named": and_(is_by_name(at), CAME),
@@ -73,15 +68,13 @@ def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
 def read_behind(
     plan: Plan, scope: Scope, years: range, narrowed: Narrowed, asked: Mapping[str, str], at: datetime
 ) -> tuple[list[Behind], bool]:
-    """Workshops by date, and whether there are more; `asked` has region, within, what and page."""
+    """Workshops by date, and whether there are more; `asked` has region, what and page."""
     page = page_of(asked["page"])
     kept = [*wanted(plan, scope, years, narrowed), Workshop.state != "cancelled"]
     if (condition := conditions(at)[asked["what"]]) is not None:
         kept.append(condition)
     if asked["region"]:
         kept.append(_of_region(asked["what"], asked["region"], at))
-    if asked["within"]:
-        kept.append(came_from(asked["region"], asked["within"]))
     rows = _rows(asked["region"], at).where(*kept).order_by(Workshop.first_day, Workshop.id)
     found = db.session.execute(rows.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
     return [Behind(*row) for row in found[:PAGE]], len(found) > PAGE
@@ -92,31 +85,13 @@ def page_of(asked: str) -> int:
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
 
 
-def came_from(region: str, within: str) -> ColumnElement[bool]:
-    """Whether anybody came to a workshop for a body of this place of a region.
-
-    `within` is a province or a district by its code, PROVINCE or DISTRICT where the body has none, and
-    NO_PLACE where nobody of the list was represented.
-    """
-    is_province = within == PROVINCE or len(within) == len("0801")
-    column = Institution.province_code if is_province else Institution.district_code
-    there = column.is_(None) if within in PLACES else column == within
-    found = []
-    for of in (Registration, WalkIn):
-        theirs = of.workshop_id == Workshop.id, of.region == region, of.attendance == "present"
-        of_list = exists().where(*theirs, Institution.id == of.institution_id, there)
-        found.append(exists().where(*theirs, of.institution_id.is_(None)) if within == NO_PLACE else of_list)
-    return or_(*found)
-
-
 def _of_region(what: str, region: str, at: datetime) -> ColumnElement[bool]:
     """Whether a region's number rests on a workshop, or the workshop has to do with it at all."""
     one, theirs = RegionCount, and_(RegionCount.workshop_id == Workshop.id, RegionCount.region == region)
     came, signed_up = exists().where(theirs, one.present > 0), exists().where(theirs, _SIGNED_UP > 0)
     if what in (COUNTED, "named"):
         return or_(and_(is_by_name(at), came), and_(~is_by_name(at), is_for(region)))
-    only = {SIGNED_UP: signed_up, CAME_BY_NAME: came}.get(what)
-    return or_(is_for(region), came, signed_up) if only is None else only
+    return signed_up if what == SIGNED_UP else or_(is_for(region), came, signed_up)
 
 
 def _rows(region: str, at: datetime) -> Select[Any]:

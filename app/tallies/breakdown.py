@@ -6,11 +6,12 @@ one region themselves. A number stated without names is of nobody in particular 
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
+from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, union_all
 
 from ..accounts.scopes import Scope
 from ..attendance.models import WalkIn
@@ -25,7 +26,6 @@ from ..workshops.models import Venue, Workshop
 from ..workshops.quarters import quarter_of
 from .participation import is_over
 from .planned import Narrowed, wanted
-from .reached import People
 from .same_people import Came, count_joined
 
 # What rows can be, by its word in the address.
@@ -42,10 +42,25 @@ NO_PLACE = NOT_STATED
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """People of one row: sign-ups and those of them with a seat; who came, was excused, was absent."""
+
+    registered: int = 0
+    seated: int = 0
+    named: int = 0
+    excused: int = 0
+    absent: int = 0
+
+    def __add__(self, other: "Recorded") -> "Recorded":
+        return Recorded(*map(add, astuple(self), astuple(other)))
+
+
+@dataclass(frozen=True)
 class Filter:
     """What is asked for; empty: everything. `kinds` are those of a sector or one of them.
 
-    `sex` and `age` may be UNSAID: also whoever came without a sign-up was not asked.
+    `sex` and `age` may be UNSAID: also whoever came without a sign-up was not asked. So may `host`: where a
+    workshop was in no region, or nobody said. `workshop` is a code.
     """
 
     rows: str = REGION
@@ -55,17 +70,14 @@ class Filter:
     kinds: tuple[str, ...] = ()
     sex: str = ""
     age: str = ""
+    workshop: str = ""
 
 
 def read_breakdown(
     plan: Plan, scope: Scope, narrowed: Narrowed, asked: Filter, years: range, at: datetime
-) -> dict[str, People]:
+) -> dict[str, Recorded]:
     """People by what rows are."""
-    workshops = (
-        *wanted(plan, scope, years, narrowed),
-        Workshop.state != "cancelled",
-        *_workshops(asked, years),
-    )
+    workshops = workshops_of(plan, scope, narrowed, asked, years)
     if asked.rows in PLACES:
         return _by_place(workshops, asked, at)
     value, word = _rows_of(asked.rows)
@@ -110,6 +122,33 @@ def read_people(plan: Plan, scope: Scope, narrowed: Narrowed, years: range) -> D
     return Distinct(number, known + without - joined, without, joined)
 
 
+def workshops_of(
+    plan: Plan, scope: Scope, narrowed: Narrowed, asked: Filter, years: range
+) -> tuple[ColumnElement[bool], ...]:
+    """The condition for the workshops whose people are asked for."""
+    stand = *wanted(plan, scope, years, narrowed), Workshop.state != "cancelled"
+    return *stand, *_workshops(asked, years)
+
+
+def people_of(of: Any, asked: Filter) -> tuple[ColumnElement[bool], ...]:
+    """The condition for those of a table of people, joined with their institutions, who are asked for.
+
+    What somebody whose name is erased said of sex and age is erased with it: they are not among those who
+    said nothing either.
+    """
+    if of is Registration:
+        sex, age = (case((of.forgotten_at.is_(None), said)) for said in (of.sex, of.age_band))
+        return tuple(_people(asked, of.region, kind_column(of), sex, age))
+    nothing = literal("")
+    return of.attendance != "", *_people(asked, of.region, kind_column(of), nothing, nothing)
+
+
+def place_of(of: Any, rows: str) -> Any:
+    """The province or district of the body somebody of a table of people represents."""
+    of_body = Institution.province_code if rows == PROVINCE else Institution.district_code
+    return case((of.institution_id.is_(None), NO_PLACE), else_=of_body)
+
+
 def came_to(workshops: Any) -> Came:
     """Who came to these workshops: the condition for each table of people."""
     return {of: (of.attendance == "present", of.workshop_id.in_(workshops)) for of in (Registration, WalkIn)}
@@ -128,17 +167,17 @@ def place_names(codes: Sequence[str]) -> dict[str, tuple[str, str]]:
     return full_names(db.session(), codes)
 
 
-def _folded(rows: Any, word: Callable[[Any], str]) -> dict[str, People]:
-    found: dict[str, People] = defaultdict(People)
+def _folded(rows: Any, word: Callable[[Any], str]) -> dict[str, Recorded]:
+    found: dict[str, Recorded] = defaultdict(Recorded)
     for value, state, attendance, over, number in rows:
         found[word(value)] += _counted(state, attendance, bool(over), int(number))
-    return {value: people for value, people in found.items() if people != People()}
+    return {value: people for value, people in found.items() if people != Recorded()}
 
 
-def _counted(state: str, attendance: str, over: bool, number: int) -> People:
+def _counted(state: str, attendance: str, over: bool, number: int) -> Recorded:
     signed_up = number if state != WALKED_IN else 0
     seated = number if state == "seated" else 0
-    return People(
+    return Recorded(
         registered=signed_up,
         seated=seated,
         named=number if attendance == "present" else 0,
@@ -173,8 +212,11 @@ def _workshops(asked: Filter, years: range) -> list[ColumnElement[bool]]:
         in_one = (and_(Workshop.first_day >= begin, Workshop.first_day < end) for begin, end in ends)
         found.append(case(*((one, 1) for one in in_one), else_=0) == 1)
     if asked.host:
-        found.append(Workshop.venue_id.in_(select(Venue.id).where(Venue.jurisdiction_code == asked.host)))
-    return found
+        in_a_region = select(Venue.id).where(Venue.jurisdiction_code.is_not(None))
+        there = Workshop.venue_id.in_(in_a_region.where(Venue.jurisdiction_code == asked.host))
+        is_unsaid = or_(Workshop.venue_id.is_(None), Workshop.venue_id.not_in(in_a_region))
+        found.append(is_unsaid if asked.host == UNSAID else there)
+    return [*found, Workshop.code == asked.workshop] if asked.workshop else found
 
 
 def _people(asked: Filter, region: Any, kind: Any, sex: Any, age: Any) -> list[ColumnElement[bool]]:
@@ -188,27 +230,19 @@ def _said(asked: Sequence[tuple[Any, str]]) -> list[ColumnElement[bool]]:
     return [column == ("" if value == UNSAID else value) for column, value in asked if value]
 
 
-def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: datetime) -> dict[str, People]:
+def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: datetime) -> dict[str, Recorded]:
     """By province or district of the institution represented, of one region's people: all of them."""
-    found: dict[str, People] = defaultdict(People)
-    of = Registration
-    own = _said(((of.sex, asked.sex), (of.age_band, asked.age)))
-    is_told = {asked.sex, asked.age} - {"", UNSAID}
-    signed_up = _placed(of, of.state, asked, at).where(*workshops, *own)
-    walked_in = _placed(WalkIn, literal(WALKED_IN), asked, at).where(*workshops, WalkIn.attendance != "")
-    for rows in (signed_up, *(() if is_told else (walked_in,))):
+    found: dict[str, Recorded] = defaultdict(Recorded)
+    for of, state in ((Registration, Registration.state), (WalkIn, literal(WALKED_IN))):
+        rows = _placed(of, state, asked, at).where(*workshops, *people_of(of, asked))
         for value, people in _folded(db.session.execute(rows), lambda value: value or NOWHERE).items():
             found[value] += people
     return dict(found)
 
 
 def _placed(of: Any, state: Any, asked: Filter, at: datetime) -> Any:
-    of_body = Institution.province_code if asked.rows == PROVINCE else Institution.district_code
-    place = case((of.institution_id.is_(None), NO_PLACE), else_=of_body)
-    over, kinds = is_over(at).label("over"), (kind_column(of).in_(asked.kinds),) if asked.kinds else ()
-    rows = select(place.label("place"), state.label("said"), of.attendance, over, func.count()).select_from(
-        of
-    )
+    place, over = place_of(of, asked.rows).label("place"), is_over(at).label("over")
+    rows = select(place, state.label("said"), of.attendance, over, func.count()).select_from(of)
     rows = rows.outerjoin(Institution, Institution.id == of.institution_id)
     rows = rows.join(Workshop, Workshop.id == of.workshop_id)
-    return rows.where(of.region == asked.region, *kinds).group_by("place", "said", of.attendance, over)
+    return rows.group_by("place", "said", of.attendance, over)

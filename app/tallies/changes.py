@@ -77,7 +77,8 @@ def read_changes(
     asked = (*wanted(plan, scope, plan.years, narrowed), Workshop.state != "cancelled")
     since = at - MONTH
     before = (*asked, is_over(at), Workshop.ends_at <= since)
-    recent = (*asked, is_over(at), Workshop.ends_at > since)
+    # What few are is asked first of each.
+    recent = (Workshop.ends_at > since, *asked, is_over(at))
     ids = list(db.session.scalars(select(Workshop.id).where(*recent)))
     # Each looked up by itself: few were made in a month, whatever there is in all.
     entered = select(func.count(Headcount.id)).where(

@@ -1,9 +1,10 @@
 """Coverage for staff: expected against on record, and of whom there is no record, to be taken away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request
+from flask import Response, abort, render_template, request
 
 from ..accounts.sessions import scope
 from ..attendance.words import SECTORS
@@ -17,10 +18,12 @@ from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_plan
 from ..sheets import XLSX, csv_file, xlsx_file
+from ..workshops.editions import HOME
 from . import behind, coverage_words
 from .blueprint import blueprint
 from .coverage import MUNICIPALITIES, Body, Coverage, Wanted
 from .coverage_queries import read_coverage
+from .filed import attached, named
 
 # Institutions without record on a page; a file has them all.
 PAGE = 40
@@ -50,7 +53,7 @@ def page(key: str) -> str:
 def coverage_csv(key: str) -> Response:
     """Of whom there is no record, as a spreadsheet."""
     plan = _plan(key)
-    return _file(plan, csv_file(coverage_words.heading(), _rows(plan)), "csv", "text/csv; charset=utf-8")
+    return _file(plan, csv_file(*_table(plan)), "csv", "text/csv; charset=utf-8")
 
 
 @blueprint.get("/manage/figures/<key>/coverage.xlsx")
@@ -58,8 +61,7 @@ def coverage_csv(key: str) -> Response:
 def coverage_xlsx(key: str) -> Response:
     """The same as a workbook."""
     plan = _plan(key)
-    book = xlsx_file(_("No record"), coverage_words.heading(), _rows(plan))
-    return _file(plan, book, "xlsx", XLSX)
+    return _file(plan, xlsx_file(_("No record"), *_table(plan)), "xlsx", XLSX)
 
 
 def _plan(key: str) -> Plan:
@@ -103,9 +105,15 @@ def _cells(one: Body, found: Coverage) -> list[object]:
     ]  # fmt: skip
 
 
+def _today() -> date:
+    return now().astimezone(HOME).date()
+
+
+def _table(plan: Plan) -> tuple[list[str], Iterator[list[object]]]:
+    return named(plan, _today(), coverage_words.heading(), _rows(plan))
+
+
 def _file(plan: Plan, body: bytes, ending: str, kind: str) -> Response:
-    answer = make_response(body)
-    answer.headers["Content-Type"] = kind
-    answer.headers["Content-Disposition"] = f'attachment; filename="without-record-{plan.key}.{ending}"'
+    answer = attached(plan, "without-record", _today(), body, ending, kind)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -98,12 +98,18 @@ class Record:
     @cached_property
     def regions(self) -> frozenset[str]:
         """Jurisdictions on record: those it was for, and those of the institutions that came."""
-        return frozenset(self.convened) | {one.region for one in self.represented if one.region}
+        convened = frozenset(self.convened)
+        # Of thousands of records few say who came.
+        return (
+            convened.union(one.region for one in self.represented if one.region)
+            if self.represented
+            else convened
+        )
 
-    @cached_property
+    @property
     def unplaced(self) -> tuple[Represented, ...]:
         """Institutions that came and could not be placed."""
-        return tuple(one for one in self.represented if one.resolution == "unresolved")
+        return self.represented and tuple(one for one in self.represented if one.resolution == "unresolved")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Figures as files: plan and day in the name and in every row, so that a file says what it is of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from flask import Response, make_response
@@ -19,14 +19,26 @@ def plan_words(plan: Plan) -> str:
     return _("%(plan)s (demonstration: invented figures)", plan=name) if plan.is_demonstration else name
 
 
+def named(
+    plan: Plan, day: date, heading: Sequence[str], rows: Iterable[Sequence[object]]
+) -> tuple[list[str], Iterator[list[object]]]:
+    """A table of which each row says of what plan and day it is."""
+    said = (plan_words(plan), day)
+    return [*heading, _("Plan"), _("As of")], ([*row, *said] for row in rows)
+
+
+def attached(plan: Plan, what: str, day: date, body: bytes, ending: str, kind: str) -> Response:
+    """A file of a plan's figures; `what` it is of and the day are in its name."""
+    answer = make_response(body)
+    answer.headers["Content-Type"] = kind
+    name = f"{INVENTED if plan.is_demonstration else ''}{what}-{plan.key}-{day.isoformat()}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 def csv_answer(
     plan: Plan, what: str, day: date, heading: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> Response:
-    """A table of a plan's figures as a spreadsheet; `what` it is of and the day are in its name."""
-    named = [*heading, _("Plan"), _("As of")]
-    said = (plan_words(plan), day)
-    answer = make_response(csv_file(named, ([*row, *said] for row in rows)))
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-    name = f"{INVENTED if plan.is_demonstration else ''}{what}-{plan.key}-{day.isoformat()}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    """A table of a plan's figures as a spreadsheet."""
+    body = csv_file(*named(plan, day, heading, rows))
+    return attached(plan, what, day, body, "csv", "text/csv; charset=utf-8")

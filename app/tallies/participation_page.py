@@ -97,12 +97,9 @@ def workshops_behind(key: str) -> str:
     plan, at = _plan(key), now()
     narrowed = narrowed_by(plan, request.args)
     codes = {one.code for one in _places()} | set(ELSEWHERE)
-    asked = {name: request.args.get(name, "") for name in ("region", "within", "what", "page")}
+    asked = {name: request.args.get(name, "") for name in ("region", "what", "page")}
     asked["what"] = asked["what"] or behind.EVERYTHING
     if asked["what"] not in behind.conditions(at) or (asked["region"] and asked["region"] not in codes):
-        abort(404)
-    within = words.within(asked["within"]) if asked["within"] and asked["region"] else ""
-    if asked["within"] and not within:
         abort(404)
     years = _years(plan)
     rows, has_more = behind.read_behind(plan, scope(), range(years[0], years[-1] + 1), narrowed, asked, at)
@@ -110,7 +107,6 @@ def workshops_behind(key: str) -> str:
     return render_template(
         "tallies/behind.html", rows=rows, has_more=has_more, what=asked["what"], place=place,
         elsewhere=asked["region"] if place is None else "", page=behind.page_of(asked["page"]),
-        within=asked["within"], inside=within,
         **_shared(plan, narrowed),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from ..language import fold
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from .facts import Place, Record
-from .rules import Standing, Total, standings, total
+from .rules import Standing, Total, least_number, standings
 
 # Rows of their own beside the regions.
 ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
@@ -20,16 +20,16 @@ ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
 
 @dataclass(frozen=True)
 class People:
-    """People of one region in one year: sign-ups, and who came of those counted by name."""
+    """People of one region in one year: sign-ups, who came of those counted by name, and who stayed away."""
 
     registered: int = 0
-    seated: int = 0
     named: int = 0
-    excused: int = 0
     absent: int = 0
 
     def __add__(self, other: "People") -> "People":
-        return People(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+        return People(
+            self.registered + other.registered, self.named + other.named, self.absent + other.absent
+        )
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,8 @@ class Participation:
     def number_of(self, year: int) -> int:
         """Participations on record of one year."""
         named = sum(one.named for (_region, when), one in self.people.items() if when == year)
-        there = [one for one in self.stated if one.first_day.year == year]
-        return named + total(self.places, there).number
+        there = (one for one in self.stated if one.first_day.year == year)
+        return named + sum(least_number(one) or 0 for one in there)
 
     @property
     def bases(self) -> list[tuple[str, int]]:

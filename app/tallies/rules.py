@@ -138,7 +138,7 @@ def _by_code(records: Iterable[Record]) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         possible = {one.region for body in record.unplaced for one in body.candidates}
-        for code in record.regions | possible | {record.host or ""}:
+        for code in {record.host or "", *record.regions, *possible}:
             found[code].append(record)
     return found
 
@@ -223,7 +223,8 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
     places_by_code = _places_of_each(held, places)
     for record in held:
         number, here = least_number(record) or 0, places_by_code[record.code]
-        alone = _sum_alone(record, here, number)
+        is_plain = len(here) == 1 and not record.parts
+        alone = number if is_plain else _sum_alone(record, here, number)
         kinds["alone"] += alone
         kinds["shared" if here else "nowhere"] += number - alone
     return Total(

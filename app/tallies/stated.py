@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, literal_column, select
@@ -26,14 +27,22 @@ def read_stated(ids: list[int]) -> tuple[Record, ...]:
 
 
 def read_possible(held: Iterable[ColumnElement[bool]]) -> frozenset[tuple[str, int]]:
-    """Regions and years in which an institution that could not be placed may be from there."""
-    rows = select(Workshop.first_day, Representation.candidates)
-    rows = rows.join(Workshop, Workshop.id == Representation.workshop_id).where(UNRESOLVED, *held)
-    found = {(code, day.year) for day, codes in db.session.execute(rows) for code in codes}
+    """Regions and years in which an institution that could not be placed may be from there.
+
+    The few that could not are looked up first, not all workshops held.
+    """
+    session = db.session()
+    few = session.execute(select(Representation.workshop_id, Representation.candidates).where(UNRESOLVED))
+    unplaced = [(number, codes) for number, codes in few if codes]
+    if not unplaced:
+        return frozenset()
+    rows = select(Workshop.id, Workshop.first_day).where(
+        among(session, Workshop.id, [number for number, _codes in unplaced]), *held
+    )
+    days: dict[int, date] = {number: day for number, day in session.execute(rows)}
+    found = {(code, days[number].year) for number, codes in unplaced if number in days for code in codes}
     # A code of a district begins with its province's; one of two figures is a region's own.
     provinces = {code[:4] for code, _year in found if len(code) >= len("0801")}
-    if not found:
-        return frozenset()
     home = select(Province.code, Province.jurisdiction_code).where(Province.code.in_(provinces))
     regions: dict[str, str] = {code: region for code, region in db.session.execute(home)}
     return frozenset((regions.get(code[:4], code), year) for code, year in found)

@@ -8,12 +8,13 @@ from typing import Any
 from flask import url_for
 
 from ..config import settings
-from ..language import current, day, instant, listed, ngettext, number, plain, speaking
+from ..language import current, day, instant, listed, ngettext, number, speaking
 from ..language import gettext as _
 from ..plan.models import Plan
 from ..workshops.editions import Edition
 from . import words
 from .edition import KEPT_BACK, NO_RECORD, PUBLISHED, WORKSHOPS, Line, lines
+from .filed import plan_words
 from .reached import Participation
 
 Summaries = dict[str, str]
@@ -35,7 +36,7 @@ def of_staff(
     """What the first screen says, as it was asked for; it is internal and says so."""
     whole = found.all_workshops
     said = [
-        _("%(plan)s, as of %(when)s:", plan=plain(plan, "short"), when=instant(at, "America/Lima")),
+        _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=instant(at, "America/Lima")),
         _figures(found.bases, bool(whole.silent)),
         _held(whole.held, whole.silent) + ".",
         _("Jurisdictions on record: %(some)s of %(all)s, with Lima in two; "
@@ -55,7 +56,7 @@ def of_edition(plan: Plan, edition: Edition) -> str:
     here = [one for one in lines(edition.tables) if one.table == WORKSHOPS]
     missing = Counter(one.status for one in here)
     said = [
-        _("%(plan)s. Figures, edition %(version)s, %(day)s:", plan=plain(plan, "short"),
+        _("%(plan)s. Figures, edition %(version)s, %(day)s:", plan=plan_words(plan),
           version=edition.version, day=day(edition.signed_on, "long")),
         _figures(_sums(here), bool(missing[NO_RECORD] or missing[KEPT_BACK])),
         _held(len(here), missing[NO_RECORD], missing[KEPT_BACK]) + ".",

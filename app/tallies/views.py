@@ -20,6 +20,7 @@ from . import (
     edition_page,
     edition_queries,
     participation_page,
+    people_behind_page,
     queries,
     same_people_page,
     tip_page,
@@ -32,7 +33,7 @@ from .tally import read_tally
 
 __all__ = [
     "blueprint", "board_page", "breakdown_page", "clashes_page", "coverage_page", "edition_page",
-    "participation_page", "same_people_page", "tip_page", "took_part_page",
+    "participation_page", "people_behind_page", "same_people_page", "tip_page", "took_part_page",
 ]  # fmt: skip
 
 

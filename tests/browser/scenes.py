@@ -406,6 +406,7 @@ PEOPLE = (
     Scene("500", "registration.ticket", "/r/{broken}?lang={lang}"),
     Scene("503", "registration.answer", TICKET, while_nobody_may_write),
 )
+NOBODY_BEHIND = "/{lang}/manage/figures/2011-2014/people/rows?what=absent"
 NOTHING_BEHIND = "/{lang}/manage/figures/2011-2014/workshops?what=open"
 STAFF = tuple(
     Scene(name, endpoint, path, act, is_staff=True)
@@ -572,6 +573,13 @@ STAFF = tuple(
             None,
         ),
         ("people in detail", "tallies.breakdown", "/{lang}/manage/figures/demo/people?rows=kind", None),
+        (
+            "people behind a number",
+            "tallies.people_behind",
+            "/{lang}/manage/figures/demo/people/rows?what=registered",
+            None,
+        ),
+        ("people behind it, nobody", "tallies.people_behind", NOBODY_BEHIND, None),
         ("same people", "tallies.same_people", "/{lang}/manage/figures/demo/same-people", None),
         ("same people, none", "tallies.same_people", "/{lang}/manage/figures/2011-2014/same-people", None),
         ("people in detail, none", "tallies.breakdown", "/{lang}/manage/figures/2011-2014/people", None),

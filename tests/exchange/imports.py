@@ -102,10 +102,11 @@ def send(
 
 
 def held(days: int = 1, people: tuple[tuple[str, str, str], ...] = ()) -> Workshop:
-    """A workshop that has begun, with these people signed up."""
+    """A workshop that has begun, with these people signed up: each with a phone, an e-mail or neither."""
     workshop = make_workshop()
-    for given, family, phone in people:
-        sign_up(workshop, a_person(given_names=given, family_names=family, phone=phone or None))
+    for given, family, contact in people:
+        by = {"phone": None} | {"email" if "@" in contact else "phone": contact or None}
+        sign_up(workshop, a_person(given_names=given, family_names=family, **by))
     began = in_days(-days)
     when = When(began.first_day, in_days(-1).first_day, began.first_hour, began.last_hour)
     columns = vars(when) | {"starts_at": when.starts_at, "ends_at": when.ends_at, "state": "held"}

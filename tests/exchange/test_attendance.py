@@ -109,6 +109,21 @@ def test_nobody_is_counted_twice_where_names_are_erased(organiser: Colleague, se
     assert len(walk_ins(workshop.id)) == 1 and drift(session) == []
 
 
+def test_who_is_known_by_an_e_mail_alone_is_found_by_it_beside_a_phone(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = long_ago(people=((ANA[0], ANA[1], ANA[3]),))
+    by_phone_alone = (*ANA[:3], "", "", "Cusco")
+    assert "Con inscripción" in send(organiser, workshop, [HEADING, ANA], ATTENDANCE).look().page.words()
+    forget_all(WORKER, now())
+    sent = send(organiser, workshop, [HEADING, ANA], ATTENDANCE).look().start()
+    assert sent.counts == {"made": 1} and walk_ins(workshop.id) == []
+    assert [row.attendance for row in signed_up(workshop)] == ["present"]
+    # Nothing is kept that would tell whether this is somebody else of that name: a person counts again.
+    assert send(organiser, workshop, [HEADING, by_phone_alone], ATTENDANCE).look().counts == {"ok": 1}
+    assert drift(session) == []
+
+
 def test_nobody_from_the_door_is_counted_twice_where_names_are_erased(
     organiser: Colleague, session: Session
 ) -> None:

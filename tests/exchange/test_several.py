@@ -15,9 +15,9 @@ from app.attendance.recording import Author, keep, lock_desk
 from app.attendance.told import Newcomer, Told
 from app.audit import COMMAND, WORKER
 from app.clock import now
-from app.database import transaction
+from app.database import db, transaction
 from app.exchange import actions, queries, several, working
-from app.exchange.models import ATTENDANCE
+from app.exchange.models import ATTENDANCE, ImportKey
 from app.exchange.working import Work
 from app.retention import forget_all
 from app.tallies.recount import drift
@@ -26,7 +26,7 @@ from app.workshops.models import Venue, Workshop
 from tests.cast import Colleague
 from tests.tallies.programmes import keep_told
 
-from .imports import ONE_DATABASE, signed_up
+from .imports import ONE_DATABASE, Import, signed_up
 from .imports import send as send_of_one
 from .several import ANA, BETO, CARO, CUSCO, HEADING, LIST, PUNO, by_steps, came, look, row_of, send, standing
 from .test_attendance import present
@@ -201,3 +201,28 @@ def test_a_workshop_made_meanwhile_is_not_made_again(coordinator: Colleague) -> 
     assert first.start().counts == {"made": 4}
     assert second.start().counts == {"bad": 4} and "mientras tanto" in second.page.words(".blocks")
     assert len(made()) == 2 and look(send(coordinator, *LIST)).counts == {"known": 4}
+
+
+def test_few_workshops_are_taken_back_in_one_deed_however_the_rows_are_mixed(
+    coordinator: Colleague, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [(f"Taller {name}", f"Workshop {name}", *CUSCO[2:]) for name in "ABCDE"]
+    rows = [(*place, *person) for person in (ANA, BETO, CARO) for place in places]
+    sent = look(send(coordinator, HEADING, *rows)).start()
+    assert len(made()) == 5 and sent.counts == {"made": 15}
+    sent.post("undo", {"sure": "y"})
+    monkeypatch.setattr(several, "MADE_AT_ONCE", 2)
+    kept, touched = keys_of(sent), list[int]()
+    while Work(sent.batch.id).step():
+        left = keys_of(sent)
+        touched.append(len({one.split(":")[1] for one in kept - left}))
+        kept = left
+    assert touched and max(touched) == 2, "others wait for SQLite's one lock meanwhile"
+    assert sent.batch.state == "undone" and kept == set() and made() == [] and drift(session) == []
+
+
+def keys_of(sent: Import) -> set[str]:
+    """What came in with a file and is not taken back."""
+    kept = db.session.scalars(select(ImportKey.made).where(ImportKey.batch_id == sent.batch.id)).all()
+    db.session.commit()
+    return set(kept)

@@ -48,7 +48,10 @@ def files(reader: Any, base: str, asked: str = "") -> tuple[list[list[str]], lis
     plain = list(csv.reader(io.StringIO(written.decode("utf-8-sig"))))
     sheet = load_workbook(io.BytesIO(reader.get(f"{base}.xlsx{asked}").data)).active
     assert sheet is not None and sheet.freeze_panes == "A2"
-    return plain, [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+    return plain, [
+        [str(cell or "").removesuffix(" 00:00:00") for cell in row]
+        for row in sheet.iter_rows(values_only=True)
+    ]
 
 
 def test_the_plan_of_2011_covers_what_its_source_names(whole: Session) -> None:

@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
 from app.audit import COMMAND
-from app.plan.queries import find_real_plan
+from app.plan.queries import find_demonstration, find_real_plan
+from app.tallies.edition_queries import find_edition
 from app.tallies.signing import sign_off
 
 from ..page import ProofReader
@@ -87,3 +89,41 @@ def test_nothing_says_of_a_region_that_it_was_never_reached(
     said |= {end: reader.get(edition.format(language) + end).text for end in (".csv", ".json")}
     assert {path: NEVER.findall(text) for path, text in said.items() if NEVER.search(text)} == {}
     assert NEVER.search("Esta región nunca participó") and NEVER.search("it was never reached")
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_outlet_of_the_demonstration_says_that_it_is_invented(
+    whole: Session, reader: ProofReader, signed_in: SignIn, language: str
+) -> None:
+    plan, viewer = find_demonstration(), signed_in("viewer")
+    assert plan is not None
+    sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Ejemplo", "Example")
+    year = find_edition(plan, 1).signed_on.year  # type: ignore[union-attr]
+    here, staff = f"/{language}/plan/demo/editions/1", f"/{language}/manage/figures/demo"
+    banner, mark = {"es": ("inventado", "cifras inventadas"), "en": ("invented", "invented figures")}[
+        language
+    ]
+    for path in (here, f"{here}/report/{year}", f"/{language}/plan/demo"):
+        page = reader.get(path).page
+        assert banner in page.words(".demo") and not page.all(".demo.noprint, .noprint .demo"), path
+    assert mark in reader.get(here).page.words(".cited")
+    for path in ("", "/people", "/people/rows", "/coverage", "/editions", "/workshops", "/sign-ups"):
+        assert banner in viewer.get(staff + path).page.words(".demo"), path
+    for page in (reader.get(here).page, viewer.get(staff).page):
+        told = [str(one.text_content()) for one in page.all("textarea")]
+        assert len(told) == 2 and all("cifras inventadas" in one or "invented figures" in one for one in told)
+    for client, path in (
+        (reader, f"{here}.csv"), (viewer, f"{staff}.csv"), (viewer, f"{staff}/people.csv"),
+        (viewer, f"{staff}/coverage.csv"),
+    ):  # fmt: skip
+        answer = client.get(path)
+        assert 'filename="demonstration-' in answer.headers["Content-Disposition"], path
+        rows = rows_of(client, path)
+        assert rows and all(any(mark in cell for cell in row) for row in rows), path
+    answer = viewer.get(f"{staff}/coverage.xlsx")
+    assert 'filename="demonstration-' in answer.headers["Content-Disposition"]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+    assert len(sheet) > 1 and all(any(mark in str(cell) for cell in row) for row in sheet[1:])
+    assert reader.get(f"{here}.json").json["is_demonstration"] is True
+    files = [str(one.get("href")) for one in reader.get(f"/{language}/data").page.all("a[href*='/data/']")]
+    assert files and not [one for one in files if "demo" in one], "open data has nothing of it"

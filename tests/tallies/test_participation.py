@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from app.accounts.scopes import Scope
 from app.attendance.counting import state_figure
 from app.audit import COMMAND
 from app.clock import now
+from app.database import transaction
 from app.language import fold
 from app.plan.queries import find_real_plan
-from app.tallies.breakdown import ROWS
+from app.registration.people import Represented
+from app.tallies.breakdown import Filter, read_breakdown
 from app.tallies.participation import read_participation
 from app.tallies.participation_words import tile
 from app.tallies.planned import Narrowed
@@ -25,10 +28,10 @@ from app.workshops.editions import HOME
 from app.workshops.headcounts import Stated
 
 from ..cast import Enter
-from ..makers import in_days
+from ..makers import a_person, in_days, sign_up
 from .boards import make_plan, planned
 from .conftest import SignIn
-from .programmes import held_with
+from .programmes import held_with, of_today
 
 EVERYTHING = Scope(0, is_national=True)
 ONE_DATABASE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -138,12 +141,26 @@ def test_a_number_leads_to_what_it_rests_on_and_to_nothing_else(app: Flask, ente
     everything = viewer.get(f"{base}/workshops?region=08").page
     assert "por venir" in everything.words("tbody") and only_planned.short_es in everything.words("tbody")
     detail = viewer.get(f"{base}/people?rows=region").page
-    assert [behind(one) for one in detail.all("tbody td a")] == [{by_name.code}] * 2
-    closer = viewer.get(f"{base}/people?rows=kind").page.one("tbody td a")
+    assert [behind(one) for one in detail.all("tbody td:nth-child(2) a")] == [{by_name.code}] * 2
+    closer = viewer.get(f"{base}/people?rows=kind").page.one("tbody th a")
     assert "rows=region" in str(closer.get("href")) and "kind=none" in str(closer.get("href"))
-    for rows in ROWS:
-        for one in viewer.get(f"{base}/people?rows={rows}&region=08").page.all("tbody td a")[:1]:
-            assert viewer.get(str(one.get("href"))).page.has("tbody td")
+
+
+def test_nobody_is_absent_before_it_is_over(app: Flask) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    over, coming = (of_today(plan, capacity=9) for _ in "12")
+    for workshop, people in ((over, 3), (coming, 2)):
+        for _ in range(people):
+            sign_up(workshop, a_person(represents=Represented(region="08")))
+    with transaction() as session:
+        session.merge(over).state = "held"
+        session.merge(coming).ends_at = now() + timedelta(hours=1)
+    places_now = places(lima_in_two=True)
+    for moment, absent in ((now(), 3), (now() + timedelta(hours=2), 5)):
+        found = read_participation(plan, EVERYTHING, places_now, Narrowed(), moment)
+        assert (found.national.registered, found.national.absent) == (5, absent)
+        told = read_breakdown(plan, EVERYTHING, Narrowed(), Filter(), plan.years, moment)
+        assert told["08"].absent == absent
 
 
 @ONE_DATABASE
