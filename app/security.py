@@ -47,7 +47,8 @@ def set_up(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
         MAX_CONTENT_LENGTH=64 * 1024,
-        MAX_FORM_MEMORY_SIZE=64 * 1024,
+        # Twice what werkzeug reads at once: with it goes the end of what it read before, of files too.
+        MAX_FORM_MEMORY_SIZE=128 * 1024,
         MAX_FORM_PARTS=200,
         RATELIMIT_ENABLED=chosen.limits,
         RATELIMIT_STORAGE_URI="memory://",
@@ -80,10 +81,15 @@ def takes_files(most: int) -> Callable[[View], View]:
     return mark
 
 
+def most_bytes() -> int | None:
+    """How much the page that was asked takes with files; nothing where it takes none."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "most_bytes", None)
+
+
 def _make_room() -> None:
     """Before anything reads the body: the token that guards it is inside."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    most = getattr(view, "most_bytes", None)
+    most = most_bytes()
     if most is not None and current_user.is_authenticated:
         request.max_content_length = most
 

@@ -12,7 +12,8 @@ from ..htmx import wants_part
 from ..language import current, speaking
 from ..logs import log, seen
 from ..refusals import Busy, Refusal
-from .troubles import trouble_of, waiting
+from ..security import most_bytes
+from .troubles import too_large, trouble_of, waiting
 
 # Seconds after which a busy or absent database is worth another try.
 SOON = 5
@@ -61,7 +62,8 @@ def _page(status: int, advice: Any = None, wait: int | None = None) -> Response:
     found = _LANGUAGE.match(request.path)
     g.lang = found[1] if found else current()
     with speaking(g.lang):
-        trouble = trouble_of(status)
+        most = most_bytes() if status == 413 else None
+        trouble = too_large(most) if most else trouble_of(status)
         answer = make_response(
             render_template(
                 "front/_trouble.html" if wants_part() else "front/trouble.html",

@@ -69,6 +69,14 @@ TROUBLES = {
 }  # fmt: skip
 
 
+def too_large(most: int) -> Trouble:
+    """The words where a file, with what is sent around it, has more bytes than these."""
+    return Trouble(
+        _l("That file is too large"),
+        _l("Go back and choose one of at most %(most)s MB.", most=most // 1_000_000),
+    )
+
+
 def trouble_of(status: int) -> Trouble:
     """The words for a status; a rarer one is told like its family."""
     return TROUBLES.get(status) or TROUBLES[500 if status >= 500 else 400]

@@ -18,7 +18,7 @@ from app.workshops.file_kinds import KINDS, known
 from app.workshops.materials import SHELF, Material, add_material, forget_materials, path_of
 from app.workshops.models import Workshop
 from tests.attendance.sheet import a_photo
-from tests.cast import Colleague
+from tests.cast import SAME_ORIGIN, Colleague
 from tests.makers import make_workshop
 from tests.page import ProofReader
 
@@ -50,6 +50,22 @@ def send(who: Colleague, workshop: Workshop, sent: bytes = PDF, name: str = "x.p
 def kept(session: Session) -> list[Material]:
     wanted = select(Material).order_by(Material.id)
     return list(session.scalars(wanted, execution_options={"populate_existing": True}))
+
+
+@pytest.mark.parametrize("line", [b"1,2\n", b"%" * 61 + b"\r\n", b"%" * 70_000 + b"\n"], ids=len)
+def test_a_large_file_comes_in_whole_wherever_its_lines_end(
+    session: Session, organiser: Colleague, line: bytes
+) -> None:
+    sent = PDF + line * (400_000 // len(line))
+    workshop = make_workshop()
+    assert send(organiser, workshop, sent).status_code == 303
+    assert path_of(kept(session)[0]).read_bytes() == sent
+
+
+def test_a_file_that_is_too_large_is_told_how_large_it_may_be(organiser: Colleague) -> None:
+    said = {"CONTENT_LENGTH": "51000000", "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    answer = organiser.client.post(here(make_workshop()), headers=SAME_ORIGIN, environ_overrides=said)
+    assert answer.status_code == 413 and "de hasta 50 MB" in answer.page.words("main")
 
 
 def test_what_a_file_is_stands_in_it() -> None:
