@@ -19,9 +19,8 @@ from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope, is_shown
 from .models import CANCELLED, Notice, Registration
 from .notices import hand_text, is_needed, settle_notice
-from .still_owed import MOVED, is_still_needed
+from .still_owed import BY_HAND, MOVED, is_still_needed
 
-BY_HAND = "hand"
 # So many of a list at once: who is ticked makes room for the next.
 MOST_SHOWN = 100
 _WITH_THEIRS = contains_eager(Notice.registration).contains_eager(Registration.workshop)
