@@ -160,6 +160,20 @@ def test_mail_on_its_way_is_not_to_be_told_by_hand(organiser: Colleague, session
     assert "3 personas · 3 avisadas" in words and "camino" not in words and "por avisar" not in words
 
 
+def test_a_group_of_nobody_is_sent_nothing(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    for people, says in ((0, "No hay nadie en este grupo"), (1, "A nadie de este grupo se le puede avisar")):
+        if people:
+            sign_up(workshop, a_person(phone=None))
+        answer = organiser.post(at(workshop), TEXTS | {"audience": "seated", "look": "1"})
+        page = answer.page
+        assert answer.status_code == 200 and says in page.words("#preview")
+        assert not page.all("button[name=send]") and not page.all("input[name=seen]")
+        assert "{nombre}" not in page.words("#preview")
+    sign_up(workshop)
+    assert organiser.post(at(workshop), shown(organiser, workshop)).status_code == 303
+
+
 def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
     held = Held(capacity=6)
     came, absent, gone, excused = (held.person(*days) for days in ((0, 1), (), (0,), ()))
