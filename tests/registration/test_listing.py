@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.audit import PARTICIPANT, AuditRow
 from app.database import transaction
 from app.institutions.models import Institution
-from app.registration.actions import leave
+from app.registration.actions import change_capacity, leave
 from app.registration.models import Notice
 from app.registration.people import Represented
 from app.workshops.models import Workshop
@@ -195,6 +195,19 @@ def test_staff_take_somebody_off_and_the_line_moves(organiser: Colleague, sessio
     assert organiser.post(address, {"reason": "duplicate"}).status_code == 303, "twice is once"
     assert states(session, workshop.id) == ["seated", "cancelled", "seated", "seated"]
     ensure_true(session, workshop.id)
+
+
+def test_taking_off_over_the_capacity_gives_the_seat_to_nobody(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = _some_people()
+    jose = rows(session, workshop.id)[1]
+    pages = [_at(workshop, f"/registrations/{jose.id}/{deed}") for deed in ("remove", "erase")]
+    for capacity, says in ((3, "primera persona en espera"), (2, "No pasa a nadie más")):
+        change_capacity(PARTICIPANT, workshop.id, capacity)
+        assert all(says in organiser.get(page).page.words("main") for page in pages)
+    assert organiser.post(pages[0], {"reason": "duplicate"}).status_code == 303
+    assert states(session, workshop.id) == ["seated", "cancelled", "seated", "waiting"]
 
 
 def test_a_person_of_another_workshop_is_not_found_through_ones_own(
