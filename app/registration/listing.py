@@ -76,7 +76,8 @@ def to_tell(code: str) -> Any:
 @allowed("run workshops")
 def tell(code: str, notice: int) -> Any:
     """Tick one: told."""
-    return _ticked(code, notice, telling.tell)
+    seen = _whole(request.form.get("sequence", ""))
+    return _ticked(code, notice, lambda by, number: telling.tell(by, number, seen))
 
 
 @blueprint.post(f"/manage/workshops/<code>/to-tell/<int(max={LAST}):notice>/undo")
@@ -98,13 +99,17 @@ def _lists(workshop_id: int, wanted: roster.Wanted) -> dict[str, Any]:
 
 def _added(workshop_id: int, asked: Mapping[str, str]) -> dict[str, Any]:
     """Whom staff have just added, while they stand: what to say of them."""
-    number = asked.get("added", "")
-    is_number = number.isascii() and number.isdecimal() and len(number) < 10
-    row = roster.find_person(scope(), workshop_id, int(number)) if is_number else None
+    number = _whole(asked.get("added", ""))
+    row = None if number is None else roster.find_person(scope(), workshop_id, number)
     if row is None or row.state == CANCELLED or row.forgotten_at:
         return {"added": None}
     place = queries.place_in_line(row) if row.state == WAITING else None
     return {"added": row, "place": place, "code": shown_code(row.short_code)}
+
+
+def _whole(typed: str) -> int | None:
+    """A number a row can have; none for anything else."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
 def _ticked(code: str, number: int, deed: Callable[[Actor, int], None]) -> Any:

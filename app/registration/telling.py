@@ -112,12 +112,16 @@ def find_notice(scope: Scope, workshop_id: int, number: int) -> Notice | None:
     return found
 
 
-def tell(actor: Actor, number: int) -> None:
-    """Tick a notice: this person has been told; ticking it again changes nothing."""
+def tell(actor: Actor, number: int, seen: int | None = None) -> None:
+    """Tick a notice: this person has been told; ticking it again changes nothing.
+
+    `seen` is the workshop's sequence whose words were shown: of a move made since they know nothing.
+    """
     with transaction() as session:
         notice = session.get_one(Notice, number, with_for_update=True, populate_existing=True)
         if notice.state == "pending":
-            settle_notice(notice, "told", now())
+            present = notice.registration.workshop.sequence
+            settle_notice(notice, "told", now(), present if seen is None else min(seen, present))
             notice.told_by = actor.id
             record(session, actor, "tell by hand", ("notice", notice.id), workshop=notice.workshop_id)
 
