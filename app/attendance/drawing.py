@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 import segno
 
 POINT = 0.3528
+# Pictures, their colours, and what joins or encloses them.
+PICTURES = ("So", "Sk", "Cf", "Mn", "Me")
 INK, SOFT = (27, 31, 59), (90, 96, 120)
 # Sizes in points, each with the lines a text may fill in it; from the largest down.
 Sizes = Iterable[tuple[float, int]]
@@ -108,13 +110,20 @@ def _cut(pdf: Any, said: str, w: float) -> str:
 
 
 def drawable(pdf: Any, said: str) -> str:
-    """The text in letters the font has: a lacking one as its base letter, else as a question mark."""
+    """The text in letters the font has: a lacking one as its base letter, else as a question mark.
+
+    Pictures, and what joins or colours them, say nothing on paper: they are left out.
+    """
     cmap = pdf.fonts["sans"].cmap
-    return "".join(_letter(sign, cmap) for sign in normalize("NFC", said))
+    letters = [_letter(sign, cmap) for sign in normalize("NFC", said)]
+    drawn = "".join(letters)
+    return drawn if all(letters) else " ".join(drawn.split())
 
 
 def _letter(sign: str, cmap: Any) -> str:
     if ord(sign) in cmap:
         return sign
     base = normalize("NFKD", sign)[0]
-    return base if ord(base) in cmap else "?"
+    if ord(base) in cmap:
+        return base
+    return "" if category(sign) in PICTURES else "?"

@@ -95,21 +95,22 @@ def _seal(workshop: Workshop, draft: group_message.Draft) -> str:
 
 
 def _preview(workshop: Workshop, draft: group_message.Draft) -> dict[str, Any]:
-    """As the first of them would read it, in each language."""
-    somebody = group_message.first_of(workshop.id, draft.audience)
+    """As the first of them would read it, in each language; as nobody would where nobody can be told."""
+    by_mail, by_hand, _none = reached = group_message.reached(workshop.id, draft.audience)
+    somebody = group_message.first_of(workshop.id, draft.audience) if by_mail or by_hand else None
+    if somebody is None:
+        return {"shown": {}, "reached": reached}
     texts = {"es": draft.text_es, "en": draft.text_en}
     return {
         "shown": {code: _as_read(texts[code], somebody, code).split("\n") for code in LANGUAGES},
-        "reached": group_message.reached(workshop.id, draft.audience),
+        "reached": reached,
         "seal": _seal(workshop, draft),
     }
 
 
-def _as_read(text: str, somebody: Registration | None, code: str) -> str:
-    """With the greeting that stands above it; without anybody to read it, as it was typed."""
+def _as_read(text: str, somebody: Registration, code: str) -> str:
+    """With the greeting that stands above it."""
     with speaking(code):
-        if somebody is None:
-            return text
         greeting = gettext("Hello, %(name)s:", name=harmless_name(somebody.given_names))
         return f"{greeting}\n{filled(text, somebody)}"
 

@@ -15,6 +15,7 @@ from ..registration.listing import LAST, person_of
 from ..registration.manage import head
 from ..registration.models import CANCELLED, Registration
 from ..registration.opened import opened
+from ..registration.queries import get_offered
 from ..registration.reading import Reading
 from ..workshops.own import own_workshop
 from . import own_data, queries
@@ -104,6 +105,7 @@ def _about(row: Registration) -> dict[str, Any]:
     return {
         "row": row,
         "workshop": workshop,
+        "seats": get_offered(row.workshop_id)[1],
         "gives_up": row.state != CANCELLED and is_to_come,
         "certificate": queries.find_valid(row.workshop_id, registration_key(row.id)),
     }

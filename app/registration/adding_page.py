@@ -42,9 +42,10 @@ def add_it(code: str) -> Any:
     asked = None if "look_up" in request.form else _read(reading, workshop)
     if asked is not None:
         found = queries.find_offered(code) or abort(404)
-        reading.ask(actions.sign_up, actor(), asked, found.sequence)
-        if not reading.is_refused:
-            return go_to(url_for("registration.people", code=code))
+        made = reading.ask(actions.sign_up, actor(), asked, found.sequence)
+        if made is not None:
+            row = queries.find_own(made.ref, made.generation)
+            return go_to(url_for("registration.people", code=code, added=row.id if row else None))
     return _add_page(code, reading)
 
 
@@ -76,7 +77,8 @@ def _read(reading: Reading, workshop: Workshop) -> Asked | None:
     if reading.is_refused or person is None:
         return None
     language = form.language.data if form.language.data in LANGUAGES else "es"
-    return Asked(workshop.id, person, form.key.data, language, form.union_consent.data)
+    union_consent = form.union_consent.data
+    return Asked(workshop.id, person, form.key.data, language, union_consent, is_told_by_hand=True)
 
 
 def _add_page(code: str, reading: Reading) -> Any:

@@ -73,7 +73,8 @@ def claim(
     told |= {"claimed_institution": asked.person.represents.institution_id, "is_locked": is_locked}
     told |= {
         "p_kind": asked.person.represents.kind,
-        "p_owes": asked.is_told and asked.person.email is not None,
+        "p_owes": asked.channel is not None,
+        "p_channel": asked.channel,
         "p_sequence": sequence,
         "p_actor_kind": actor.kind,
         "p_actor_id": actor.id,
@@ -120,7 +121,7 @@ def _whole() -> Any:
     person = (
         _person(place).returning(*(_PERSON.c[name] for name in ("id", "workshop_id", "state"))).cte("person")
     )
-    notice = _notice(person).returning(_NOTICE.c.id).cte("owed")
+    notice = _notice(person).returning(_NOTICE.c.id, _NOTICE.c.channel).cte("owed")
     cell = (_COUNT.c.workshop_id, _COUNT.c.region, _COUNT.c.state)
     counted = counting(postgresql.insert(_COUNT), _cell(person)).returning(*cell).cte("counted")
     region = counting_regions(postgresql.insert(_REGION), counted)
@@ -152,7 +153,8 @@ def _parts(owes: bool) -> tuple[Any, ...]:
         _PERSON.c.ref == _said("ref", String)
     )
     found = person.subquery("person")
-    notice = select(_NOTICE.c.id).join(found, _NOTICE.c.registration_id == found.c.id).subquery("owed")
+    owed = select(_NOTICE.c.id, _NOTICE.c.channel)
+    notice = owed.join(found, _NOTICE.c.registration_id == found.c.id).subquery("owed")
     placed = select(found.c.workshop_id, found.c.state, _said("region", String)).subquery("placed")
     rest = (
         _audit(found),
@@ -192,7 +194,7 @@ def _notice(person: Any) -> Any:
         "registration_id": person.c.id,
         "workshop_id": person.c.workshop_id,
         "kind": case((person.c.state == SEATED, literal("confirmation")), else_=literal("waiting")),
-        "channel": literal("mail"),
+        "channel": _said("channel", String),
         "state": literal(PENDING),
         "sequence": _said("sequence", Integer),
         "made_at": _at,
@@ -201,7 +203,7 @@ def _notice(person: Any) -> Any:
 
 
 def _job(notice: Any) -> Any:
-    return _insert(_JOB, letter_job(notice.c.id, _at), notice)
+    return _insert(_JOB, letter_job(notice.c.id, _at), notice, notice.c.channel == "mail")
 
 
 def _audit(person: Any) -> Any:

@@ -73,7 +73,9 @@ def ensure_declining_meant(has_ticked: bool) -> None:
 def ensure_has_seat(held: int) -> None:
     """There is a seat without a name."""
     if held < 1:
-        raise Conflict(_l("No seat without a name is left. Put the person in somebody's place."))
+        raise Conflict(
+            _l("No seat without a name is left. Put the person in somebody's place."), "instead_of"
+        )
 
 
 def who_gives_way(typed: str) -> int | None:

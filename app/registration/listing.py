@@ -15,12 +15,13 @@ from ..language import gettext as _
 from ..language import plain
 from ..refusals import Refusal
 from ..text import readable
+from ..tokens import shown_code
 from ..workshops.counts import NO_INSTITUTION, UNLISTED
 from ..workshops.own import own_workshop
-from . import actions, roster, spreadsheet, telling
+from . import actions, queries, roster, spreadsheet, telling
 from .blueprint import blueprint
 from .manage import head
-from .models import Registration
+from .models import CANCELLED, WAITING, Registration
 from .staff_forms import REASONS, RemoveForm
 
 # The largest number a row can have.
@@ -35,8 +36,8 @@ def people(code: str) -> Any:
     wanted = _wanted(request.args)
     found = roster.find_people(scope(), workshop.id, wanted)
     shown = {**head(workshop, seats), "found": found, "wanted": wanted, "words": spreadsheet}
-    lists = {} if wants_part() else _lists(workshop.id, wanted)
-    return render("registration/people.html", "registration/_people.html", **shown, **lists)
+    rest = {} if wants_part() else {**_lists(workshop.id, wanted), **_added(workshop.id, request.args)}
+    return render("registration/people.html", "registration/_people.html", **shown, **rest)
 
 
 @blueprint.get(f"/manage/workshops/<code>/registrations/<int(max={LAST}):number>/remove")
@@ -75,7 +76,8 @@ def to_tell(code: str) -> Any:
 @allowed("run workshops")
 def tell(code: str, notice: int) -> Any:
     """Tick one: told."""
-    return _ticked(code, notice, telling.tell)
+    seen = _whole(request.form.get("sequence", ""))
+    return _ticked(code, notice, lambda by, number: telling.tell(by, number, seen))
 
 
 @blueprint.post(f"/manage/workshops/<code>/to-tell/<int(max={LAST}):notice>/undo")
@@ -93,6 +95,21 @@ def _lists(workshop_id: int, wanted: roster.Wanted) -> dict[str, Any]:
         institutions[wanted.institution] = _("The one chosen")
     rest = {UNLISTED: _("Written freely, not settled"), NO_INSTITUTION: _("No institution")}
     return {"regions": regions, "institutions": institutions | rest}
+
+
+def _added(workshop_id: int, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Whom staff have just added, while they stand: what to say of them."""
+    number = _whole(asked.get("added", ""))
+    row = None if number is None else roster.find_person(scope(), workshop_id, number)
+    if row is None or row.state == CANCELLED or row.forgotten_at:
+        return {"added": None}
+    place = queries.place_in_line(row) if row.state == WAITING else None
+    return {"added": row, "place": place, "code": shown_code(row.short_code)}
+
+
+def _whole(typed: str) -> int | None:
+    """A number a row can have; none for anything else."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
 def _ticked(code: str, number: int, deed: Callable[[Actor, int], None]) -> Any:

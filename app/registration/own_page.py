@@ -85,7 +85,9 @@ def leave() -> Response:
             reading.ask(actions.leave, actor(), row.id)
         if not reading.is_refused:
             return make_response(redirect(_ticket(row), 303))
-    parts = {"form": form, "ticket": _ticket(row), "workshop": row.workshop, **_when_and_where(row)}
+    workshop, seats = queries.get_offered(row.workshop_id)
+    parts = {"form": form, "ticket": _ticket(row), "workshop": workshop, "seats": seats}
+    parts |= _when_and_where(row)
     return make_response(render_template("registration/leave.html", row=row, **parts), reading.status)
 
 

@@ -82,7 +82,8 @@ class Person:
 class Asked:
     """One sign-up form that was filled in: who, for which workshop, under which key.
 
-    `is_told`: whether they are owed word of it by mail, where they left one.
+    `is_told`: whether they are owed word of it by mail, where they left one; `is_told_by_hand`: whether staff
+    owe it to who left only a phone, as they see no page of their own after it.
     """
 
     workshop_id: int
@@ -93,6 +94,14 @@ class Asked:
     accepts_line: bool = True
     position: str | None = None
     is_told: bool = True
+    is_told_by_hand: bool = False
+
+    @property
+    def channel(self) -> str | None:
+        """How word of it is owed: by mail, by hand, or not at all."""
+        if self.is_told and self.person.email:
+            return "mail"
+        return "hand" if self.is_told_by_hand and self.person.phone else None
 
     @property
     def body(self) -> str:

@@ -1,6 +1,8 @@
 """Which of many notices are still needed: what `notices.why_not` says of one, asked of the database at once.
 
 Of a move it cannot be told in SQL, for what the person knew is a value: those few are looked at one by one.
+By hand only the last of them is, and none while their seat or place in line is still to be told: each says
+how it is now, and how it was when the person was last told.
 """
 
 from datetime import datetime
@@ -8,11 +10,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
+from ..outbox import PENDING
 from ..workshops.models import Workshop
-from .models import CANCELLED, Notice, Registration
+from .models import CANCELLED, SEATED, WAITING, Notice, Registration
 from .notices import OVER, STILL, WHENEVER
 
-MOVED = "moved"
+MOVED, BY_HAND = "moved", "hand"
+# Word of what somebody in this state has.
+PLACED = {"confirmation": SEATED, "waiting": WAITING, "promoted": SEATED}
 
 
 def is_still_needed(at: datetime) -> ColumnElement[bool]:
@@ -29,7 +34,17 @@ def is_still_needed(at: datetime) -> ColumnElement[bool]:
 
 
 def _has_moved() -> ColumnElement[bool]:
-    return Notice.kind == MOVED
+    other = aliased(Notice)
+    theirs = (
+        other.registration_id == Notice.registration_id,
+        other.channel == BY_HAND,
+        other.state == PENDING,
+    )
+    says_it_too = or_(
+        and_(other.kind == MOVED, other.id > Notice.id),
+        *(and_(other.kind == kind, Registration.state == state) for kind, state in PLACED.items()),
+    )
+    return and_(Notice.kind == MOVED, or_(Notice.channel != BY_HAND, ~exists().where(*theirs, says_it_too)))
 
 
 def _whenever() -> ColumnElement[bool]:

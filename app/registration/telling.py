@@ -19,9 +19,8 @@ from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope, is_shown
 from .models import CANCELLED, Notice, Registration
 from .notices import hand_text, is_needed, settle_notice
-from .still_owed import MOVED, is_still_needed
+from .still_owed import BY_HAND, MOVED, is_still_needed
 
-BY_HAND = "hand"
 # So many of a list at once: who is ticked makes room for the next.
 MOST_SHOWN = 100
 _WITH_THEIRS = contains_eager(Notice.registration).contains_eager(Registration.workshop)
@@ -41,8 +40,8 @@ class Line:
 
 @dataclass(frozen=True)
 class ToTell:
-    """Those still to be told, the first of them and how many more; those told already with who told them; and
-    mails that did not arrive."""
+    """Those still to be told, the first of them and how many more people; those told already with who told
+    them; and mails that did not arrive."""
 
     pending: Sequence[Line]
     more: int
@@ -58,29 +57,34 @@ def to_tell(scope: Scope, workshop_id: int) -> ToTell:
         rows.where(*wanted, Notice.kind != MOVED).order_by(Notice.id).limit(MOST_SHOWN)
     )
     shown = sorted([*first, *_moves(rows, wanted)], key=lambda one: one.id)[:MOST_SHOWN]
-    more = count_to_tell(scope, workshop_id) - len(shown)
+    more = count_to_tell(scope, workshop_id) - len({one.registration_id for one in shown})
     undelivered = db.session.scalars(lost.limit(MOST_SHOWN)).all()
     return ToTell([line_of(one) for one in shown], more, _told(scope, workshop_id), undelivered)
 
 
 def count_to_tell(scope: Scope, workshop_id: int) -> int:
-    """How many are still to be told by hand."""
-    wanted, is_move = _by_hand(now()), Notice.kind == MOVED
-    counted = _theirs(select(is_move, func.count(Notice.id)), scope, workshop_id).where(*wanted)
-    numbers = Counter({moved: number for moved, number in db.session.execute(counted.group_by(is_move))})
-    moves = _moves(_notices(scope, workshop_id), wanted) if numbers[True] else ()
-    return numbers[False] + len(moves)
+    """How many people are still to be told by hand."""
+    return _people(_theirs(select(Notice), scope, workshop_id))[workshop_id]
 
 
 def people_to_tell() -> Counter[int]:
-    """How many are still to be told by hand of each workshop that may be shown, all over the country."""
-    wanted = _by_hand(now())
-    rows = select(Notice).join(Notice.registration).join(Registration.workshop).where(is_shown())
-    counted = rows.where(*wanted, Notice.kind != MOVED).with_only_columns(Notice.workshop_id, func.count())
-    found: Counter[int] = Counter()
-    for workshop_id, number in db.session.execute(counted.group_by(Notice.workshop_id)):
-        found[workshop_id] = number
-    found.update(one.workshop_id for one in _moves(rows.options(_WITH_THEIRS), wanted))
+    """How many people are still to be told by hand of each workshop that may be shown, in all the country."""
+    return _people(select(Notice).join(Notice.registration).join(Registration.workshop).where(is_shown()))
+
+
+def _people(rows: Any) -> Counter[int]:
+    """Of each workshop how many of these notices' people are to be told: each once, of however much."""
+    wanted, is_move = _by_hand(now()), Notice.kind == MOVED
+    owed = rows.where(*wanted)
+    number = func.count(Notice.registration_id.distinct())
+    counted = owed.with_only_columns(Notice.workshop_id, is_move, number)
+    by_kind = db.session.execute(counted.group_by(Notice.workshop_id, is_move)).all()
+    found = Counter({workshop_id: many for workshop_id, moved, many in by_kind if not moved})
+    if len(by_kind) > len(found):
+        others = owed.where(~is_move).with_only_columns(Notice.registration_id)
+        counted_already = set(db.session.scalars(others))
+        moves = _moves(rows.options(_WITH_THEIRS), wanted)
+        found.update(one.workshop_id for one in moves if one.registration_id not in counted_already)
     return found
 
 
@@ -108,12 +112,16 @@ def find_notice(scope: Scope, workshop_id: int, number: int) -> Notice | None:
     return found
 
 
-def tell(actor: Actor, number: int) -> None:
-    """Tick a notice: this person has been told; ticking it again changes nothing."""
+def tell(actor: Actor, number: int, seen: int | None = None) -> None:
+    """Tick a notice: this person has been told; ticking it again changes nothing.
+
+    `seen` is the workshop's sequence whose words were shown: of a move made since they know nothing.
+    """
     with transaction() as session:
         notice = session.get_one(Notice, number, with_for_update=True, populate_existing=True)
         if notice.state == "pending":
-            settle_notice(notice, "told", now())
+            present = notice.registration.workshop.sequence
+            settle_notice(notice, "told", now(), present if seen is None else min(seen, present))
             notice.told_by = actor.id
             record(session, actor, "tell by hand", ("notice", notice.id), workshop=notice.workshop_id)
 

@@ -15,6 +15,7 @@ from ..qr import qr_code
 from ..security import address, hit
 from ..tokens import door_code, shown_code
 from ..workshops.facts import days_of, hours_of, zone_of
+from ..workshops.standing import standing
 from . import appointment, queries
 from .blueprint import blueprint
 from .calendar import calendar_file, google_calendar_url
@@ -103,6 +104,7 @@ def show_ticket(row: Registration, token: str | None) -> Response:
         "is_over": workshop.state in ("held", "closed") or workshop.ends_at <= at,
         "has_moved": has_moved,
         "demo": workshop.is_demonstration,
+        **(_what_is_left(row) if row.state == CANCELLED else {}),
         **_when_and_where(row),
         **(_ways_to_keep(row, token) | _in_other_language() if token else {}),
     }
@@ -147,6 +149,12 @@ def _when_and_where(row: Registration) -> dict[str, Any]:
         "hours": hours,
         "where": appointment.place_text(row.workshop),
     }
+
+
+def _what_is_left(row: Registration) -> dict[str, Any]:
+    """Whether somebody who left can sign up again, for a seat or for a place in line."""
+    workshop, seats = queries.get_offered(row.workshop_id)
+    return {"standing": standing(workshop, seats, now()), "has_line": seats.has_line}
 
 
 def _in_other_language() -> dict[str, str]:

@@ -145,6 +145,35 @@ def test_those_in_line_without_mail_are_told_by_hand_and_nobody_else(
     assert notices.is_needed(session, notice)
 
 
+def test_mail_on_its_way_is_not_to_be_told_by_hand(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    for email in ("ada@example.org", "berta@example.org", None):
+        sign_up(workshop, a_person(email=email))
+    list_of = "section[aria-labelledby=sent]"
+    assert organiser.post(at(workshop), shown(organiser, workshop)).status_code == 303
+    words = organiser.get(at(workshop)).page.words(list_of)
+    assert "3 personas · 2 en camino por correo · 1 por avisar a mano" in words
+    with transaction():
+        for notice in of_messages(session):
+            notices.settle_notice(notice, "sent" if notice.channel == "mail" else "told", now())
+    words = organiser.get(at(workshop)).page.words(list_of)
+    assert "3 personas · 3 avisadas" in words and "camino" not in words and "por avisar" not in words
+
+
+def test_a_group_of_nobody_is_sent_nothing(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    for people, says in ((0, "No hay nadie en este grupo"), (1, "A nadie de este grupo se le puede avisar")):
+        if people:
+            sign_up(workshop, a_person(phone=None))
+        answer = organiser.post(at(workshop), TEXTS | {"audience": "seated", "look": "1"})
+        page = answer.page
+        assert answer.status_code == 200 and says in page.words("#preview")
+        assert not page.all("button[name=send]") and not page.all("input[name=seen]")
+        assert "{nombre}" not in page.words("#preview")
+    sign_up(workshop)
+    assert organiser.post(at(workshop), shown(organiser, workshop)).status_code == 303
+
+
 def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
     held = Held(capacity=6)
     came, absent, gone, excused = (held.person(*days) for days in ((0, 1), (), (0,), ()))

@@ -252,3 +252,16 @@ def test_a_number_once_given_goes_to_no_other_institution(organiser: Colleague, 
     again = letters(session)[-1]
     assert organiser.post(at(workshop), form(workshop, whom=str(again.id), first="41")).status_code == 303
     assert letters(session)[-1].reference == first.reference, "its own it may take back"
+
+
+def test_a_picture_in_what_is_typed_is_left_off_the_paper(organiser: Colleague, session: Session) -> None:
+    workshop = expecting(session, title_es="Taller 🌎 de ejemplo 中")
+    said = {"post": "Directora 👩🏽‍🌾 General ✅️", "signer": "Zoila 🇵🇪 Ejemplo", "language": "es"}
+    assert organiser.post(at(workshop), form(workshop, **said)).status_code == 303
+    read = pages_of(organiser.get(at(workshop, ".pdf")).data)
+    for words in read:
+        assert "Directora General" in words and "Zoila Ejemplo" in words
+        assert "«Taller de ejemplo ?»" in words, "a letter that lacks is not passed over in silence"
+        assert words.count("?") == 1
+    (label,) = {one.post for one in letters(session)}
+    assert label == said["post"], "what was typed is kept"

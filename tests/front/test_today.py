@@ -2,16 +2,20 @@
 
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.scopes import Scope
+from app.attendance.group_message import Draft, send
 from app.audit import COMMAND
-from app.database import transaction
+from app.database import db, transaction
 from app.front.queries import pending
 from app.registration import actions
 from app.registration.models import Notice
+from app.registration.telling import tell
 from app.territory.models import Jurisdiction
+from app.tokens import form_key
+from app.workshops.draft import Where
 from app.workshops.models import ConvenedRegion, Representation, Workshop, WorkshopOrganiser
 from tests.cast import OTHER, OWN, Colleague, Enter, make_account
 from tests.makers import a_person, from_now, in_days, make_held, make_workshop, sign_up
@@ -135,6 +139,31 @@ def test_people_to_be_told_and_messages_that_failed(coordinator: Colleague, sess
     assert page.one("#failed a").get("href") == f"{there}#undelivered"
     assert "1 persona está por avisar a mano." in page.words("#hand")
     assert coordinator.get(there).page.has("#undelivered")
+
+
+def test_it_is_people_who_are_counted_however_much_each_is_owed(
+    coordinator: Colleague, session: Session
+) -> None:
+    """A seat and two messages are owed to three, a move and two messages to the fourth."""
+    run_by_somebody()
+    workshop = make_workshop(when=in_days(40))
+    for _ in range(3):
+        sign_up(workshop, is_told_by_hand=True)
+    sign_up(workshop)
+    for _ in range(2):
+        send(COMMAND, workshop.id, Draft("seated", "Hola", "Hello", form_key()))
+    actions.move_workshop(COMMAND, workshop.id, 1, in_days(41), Where())
+    db.session.rollback()
+    assert waiting()["hand"] == (4, [workshop.code])
+    assert "4 personas están por avisar a mano." in coordinator.get(TODAY).page.words("#hand")
+    overview = coordinator.get(f"/es/manage/workshops/{workshop.code}").page
+    assert "Falta avisar a mano a 4 personas" in overview.words("main")
+    assert overview.words("#to-tell-count") == "4"
+    listed = coordinator.get(f"/es/manage/workshops/{workshop.code}/to-tell").page
+    assert len(listed.all("main .people li")) == 3 * 3 + 3
+    for notice in session.scalars(select(Notice).where(Notice.kind != "message")):
+        tell(COMMAND, notice.id)
+    assert waiting()["hand"][0] == 4
 
 
 def test_five_are_named_and_the_rest_counted(coordinator: Colleague, session: Session) -> None:

@@ -1,13 +1,17 @@
 """Staff add a person by the statement that serves everybody, and write a note the person reads too."""
 
+from urllib.parse import unquote
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit import PARTICIPANT
+from app.outbox import Job
 from app.registration.actions import leave
-from app.tokens import form_key, link_token
+from app.tokens import form_key, link_token, shown_code
 from app.workshops.models import Workshop
-from tests.cast import OWN, SAME_ORIGIN, Colleague, Enter
+from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, Enter
 from tests.makers import make_workshop, sign_up
 from tests.page import ProofReader
 from tests.registration.truth import ensure_true, notices, rows, states
@@ -42,6 +46,49 @@ def test_over_the_line_nobody_jumps_the_queue(organiser: Colleague, session: Ses
     leave(PARTICIPANT, rows(session, workshop.id)[0].id)
     assert states(session, workshop.id) == ["cancelled", "seated", "waiting"]
     ensure_true(session, workshop.id)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "kind", "says"),
+    [
+        (2, "Tiene vacante: confírmale", "Zoila Ejemplo Agregada tiene vacante"),
+        (1, "Está en la lista de espera", "Zoila Ejemplo Agregada está en el puesto 1 de la lista de espera"),
+    ],
+)
+def test_who_left_only_a_phone_is_told_by_hand_with_their_code(
+    organiser: Colleague, session: Session, capacity: int, kind: str, says: str
+) -> None:
+    workshop = make_workshop(convened=(OWN,), capacity=capacity)
+    sign_up(workshop)
+    form = somebody(email="", phone="987 654 321", language="es")
+    for _ in range(2):
+        answer = organiser.post(at(workshop), form)
+        assert answer.status_code == 303
+    row = rows(session, workshop.id)[-1]
+    page = organiser.get(answer.location).page
+    assert says in page.words("main") and shown_code(row.short_code) in page.words("main .note")
+    (way,) = page.all("main .note a")
+    told = organiser.get(way.get("href", "")).page
+    (line,) = told.all("main .people li")
+    assert kind in line.text_content() and "Zoila" in line.text_content()
+    (whatsapp,) = told.all('main .people a[href^="https://wa.me/51987654321?text="]')
+    assert shown_code(row.short_code) in unquote(whatsapp.get("href", ""))
+    assert session.scalars(select(Job.key).where(Job.kind == "notice")).all() == []
+    ensure_true(session, workshop.id)
+
+
+def test_what_was_done_is_said_of_nobody_elses_workshop(
+    organiser: Colleague, other_organiser: Colleague, session: Session
+) -> None:
+    workshop, other = make_workshop(convened=(OWN,)), make_workshop(convened=(OTHER,))
+    for form in (somebody(email="zoila@example.org"), somebody(email="", no_contact="y")):
+        page = organiser.get(organiser.post(at(workshop), form).location).page
+        assert "tiene vacante" in page.words("main .note") and not page.all("main .note a")
+    row = rows(session, workshop.id)[0]
+    for odd in (str(row.id), "0", "x", "9" * 30, "²", "-1"):
+        assert "Zoila" not in other_organiser.get(f"{at(other, '')[:-1]}?added={odd}").text
+    leave(PARTICIPANT, row.id)
+    assert "tiene vacante" not in organiser.get(f"{at(workshop, '')[:-1]}?added={row.id}").text
 
 
 @pytest.mark.parametrize(

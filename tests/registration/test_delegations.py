@@ -199,6 +199,25 @@ def test_an_institution_names_and_gives_back_by_its_link(client: ProofReader, se
     true(workshop)
 
 
+def test_with_every_seat_named_somebody_must_give_way(client: ProofReader, session: Session) -> None:
+    workshop = make_workshop()
+    made = given(workshop, 2)
+    client.post(f"/g/{made.token}/open?lang=es", headers=SAME_ORIGIN)
+    form = {"given_names": "Zoila", "no_contact": "y", "consent": "y"}
+    for family, is_free in (("Una", True), ("Dos", False)):
+        named = form | {"family_names": family, "key": form_key()}
+        assert client.post("/es/delegation", data=named, headers=SAME_ORIGIN).status_code == 303
+        page = client.get("/es/delegation").page
+        assert ("(opcional)" in page.words("label[for=instead_of]")) is is_free
+        assert ("Déjalo vacío" in page.words("main")) is is_free
+    third = form | {"family_names": "Tres", "key": form_key()}
+    answer = client.post("/es/delegation", data=third, headers=SAME_ORIGIN)
+    assert answer.status_code == 409 and answer.page.has("#instead_of[aria-invalid]")
+    third["instead_of"] = str(rows(session, workshop.id)[0].id)
+    assert client.post("/es/delegation", data=third, headers=SAME_ORIGIN).status_code == 303
+    assert states(session, workshop.id) == ["cancelled", "seated", "seated"]
+
+
 def test_staff_hold_and_free_seats(organiser: Colleague, session: Session) -> None:
     workshop = make_workshop(convened=(OWN,))
     here = f"/es/manage/workshops/{workshop.code}/delegations"

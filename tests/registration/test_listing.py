@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 from app.audit import PARTICIPANT, AuditRow
 from app.database import transaction
 from app.institutions.models import Institution
-from app.registration.actions import leave
+from app.language import day, speaking
+from app.registration.actions import change_capacity, leave, move_workshop
 from app.registration.models import Notice
 from app.registration.people import Represented
+from app.workshops.draft import Where
 from app.workshops.models import Workshop
 from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, Enter
 from tests.lists import taken
-from tests.makers import a_person, make_workshop, sign_up
+from tests.makers import a_person, in_days, make_workshop, sign_up
 from tests.registration.truth import ensure_true, rows, states
 
 FORMULAS = ["=1+1", "+51", "-2", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠a"]
@@ -197,6 +199,19 @@ def test_staff_take_somebody_off_and_the_line_moves(organiser: Colleague, sessio
     ensure_true(session, workshop.id)
 
 
+def test_taking_off_over_the_capacity_gives_the_seat_to_nobody(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = _some_people()
+    jose = rows(session, workshop.id)[1]
+    pages = [_at(workshop, f"/registrations/{jose.id}/{deed}") for deed in ("remove", "erase")]
+    for capacity, says in ((3, "primera persona en espera"), (2, "No pasa a nadie más")):
+        change_capacity(PARTICIPANT, workshop.id, capacity)
+        assert all(says in organiser.get(page).page.words("main") for page in pages)
+    assert organiser.post(pages[0], {"reason": "duplicate"}).status_code == 303
+    assert states(session, workshop.id) == ["seated", "cancelled", "seated", "waiting"]
+
+
 def test_a_person_of_another_workshop_is_not_found_through_ones_own(
     organiser: Colleague, session: Session
 ) -> None:
@@ -241,6 +256,29 @@ def test_those_with_a_phone_alone_are_told_by_one_tap(organiser: Colleague, sess
     page = organiser.get(_at(workshop, "/to-tell")).page
     assert not page.all('a[href^="https://wa.me/"]')
     assert organiser.account.name in page.one(".history").text_content()
+
+
+@pytest.mark.parametrize("is_odd", [False, True])
+def test_a_tick_on_an_old_page_tells_of_no_later_move(
+    organiser: Colleague, session: Session, is_odd: bool
+) -> None:
+    """What was told is what the page said; where the number is none, how it is now."""
+    workshop = make_workshop(convened=(OWN,))
+    sign_up(workshop)
+    move_workshop(PARTICIPANT, workshop.id, 1, in_days(31), Where())
+    form = organiser.get(_at(workshop, "/to-tell")).page.one("main .people form")
+    sent = {one.get("name"): one.get("value") for one in form.iter("input")}
+    move_workshop(PARTICIPANT, workshop.id, 2, in_days(33), Where())
+    answer = organiser.post(form.get("action"), sent | ({"sequence": "²"} if is_odd else {}))
+    assert answer.status_code == 303
+    found = organiser.get(_at(workshop, "/to-tell")).page.all("main ul.people li")
+    assert len(found) == (0 if is_odd else 1)
+    for line in found:
+        (whatsapp,) = line.xpath('.//a[contains(@href, "wa.me")]')
+        (said,) = parse_qs(urlsplit(whatsapp.get("href")).query)["text"]
+        with speaking("es"):
+            told, now_at = (day(in_days(days).first_day, "long") for days in (31, 33))
+        assert "Antes: " in said and told in said.split("Ahora:")[0] and now_at in said.split("Ahora:")[1]
 
 
 def test_a_notice_of_another_workshop_is_not_ticked(organiser: Colleague, session: Session) -> None:

@@ -10,13 +10,15 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.scopes import Scope
 from app.audit import PARTICIPANT, Actor, AuditRow
 from app.clock import now
-from app.database import transaction
+from app.database import db, transaction
 from app.outbox import Job
 from app.registration import actions
 from app.registration.models import Notice, Registration
 from app.registration.notices import hand_text, is_needed, settle_notice
+from app.registration.telling import tell, to_tell, untell
 from app.tokens import link_token, shown_code
 from app.workshops.draft import NewVenue, Where
 from app.workshops.models import Workshop
@@ -39,10 +41,10 @@ def mailbox(app: Flask) -> Mailbox:
 
 def somebody(session: Session, workshop: Workshop, **given: Any) -> Registration:
     """Somebody who signed up and left an e-mail."""
-    language = given.pop("language", "es")
+    language, hand = given.pop("language", "es"), given.pop("is_told_by_hand", False)
     person = a_person(**{"email": f"ana{session.info.setdefault('n', 0)}@example.org"} | given)
     session.info["n"] += 1
-    made = sign_up(workshop, person, language=language)
+    made = sign_up(workshop, person, language=language, is_told_by_hand=hand)
     return session.scalars(select(Registration).where(Registration.ref == made.ref)).one()
 
 
@@ -352,3 +354,65 @@ def test_whoever_was_told_by_hand_is_not_to_be_told_again(session: Session, app:
         settle_notice(first, "told", now())
     assert not is_needed(session, first)
     assert not is_needed(session, second), "they were told how it is now"
+
+
+def by_hand(workshop: Workshop) -> list[tuple[str, str]]:
+    """Who is to be told by hand: of what, and with which words."""
+    db.session.rollback()
+    found = to_tell(Scope(0, is_national=True), workshop.id)
+    return [(one.notice.kind, one.text) for one in found.pending]
+
+
+def moved_to(session: Session, workshop: Workshop, *days: int) -> None:
+    """Moved to these days of April, one after the other."""
+    for day in days:
+        move(session, workshop, When(date(2027, 4, day), date(2027, 4, day), time(8), time(10)))
+
+
+def test_many_moves_are_one_row_by_hand_from_what_was_told_last(session: Session, app: Flask) -> None:
+    workshop = make_workshop(when=MORNING)
+    for _ in range(2):
+        somebody(session, workshop, email=None)
+    moved_to(session, workshop, 1, 2, 5, 6)
+    rows = by_hand(workshop)
+    assert [kind for kind, _said in rows] == ["moved", "moved"], "once per person, not per move"
+    assert all(
+        "Antes: viernes, 12 de marzo" in said and "Ahora: martes, 6 de abril" in said for _, said in rows
+    )
+    last = select(Notice.id).where(Notice.kind == "moved").order_by(Notice.id.desc())
+    ticked = session.scalars(last).first() or 0
+    tell(STAFF, ticked)
+    assert len(by_hand(workshop)) == 1
+    moved_to(session, workshop, 7, 8)
+    before = sorted("Antes: martes, 6 de abril" in said for _, said in by_hand(workshop))
+    assert before == [False, True], "one knew of the sixth, the other of March"
+    assert all("Ahora: jueves, 8 de abril" in said for _, said in by_hand(workshop))
+    untell(STAFF, ticked)
+    assert all("Antes: viernes, 12 de marzo" in said for _, said in by_hand(workshop))
+    assert len(by_hand(workshop)) == 2
+
+
+def test_a_cancellation_stands_for_every_move_before_it(session: Session, app: Flask) -> None:
+    workshop = make_workshop(when=MORNING)
+    gone = somebody(session, workshop, email=None)
+    somebody(session, workshop, email=None)
+    moved_to(session, workshop, 1, 2)
+    actions.leave(STAFF, gone.id)
+    assert [kind for kind, _said in by_hand(workshop)] == ["moved", "cancelled"]
+    actions.cancel_workshop(STAFF, workshop.id, "Por las lluvias.", "Because of the rain.")
+    assert [kind for kind, _said in by_hand(workshop)] == ["cancelled", "cancelled"]
+
+
+def test_a_seat_still_to_be_told_by_hand_says_the_day_of_now(session: Session, app: Flask) -> None:
+    workshop = make_workshop(when=MORNING, capacity=1)
+    first, second = (somebody(session, workshop, email=None, is_told_by_hand=True) for _ in range(2))
+    moved_to(session, workshop, 1, 2)
+    assert [kind for kind, _said in by_hand(workshop)] == ["confirmation", "waiting"]
+    actions.leave(PARTICIPANT, first.id)
+    ((kind, said),) = by_hand(workshop)
+    assert kind == "promoted" and "2 de abril" in said
+    tell(STAFF, session.scalars(select(Notice.id).where(Notice.kind == "promoted")).one())
+    assert by_hand(workshop) == []
+    moved_to(session, workshop, 3)
+    ((kind, said),) = by_hand(workshop)
+    assert kind == "moved" and "Antes: viernes, 2 de abril" in said and second.email is None

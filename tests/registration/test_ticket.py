@@ -10,14 +10,16 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.audit import PARTICIPANT, Actor
+from app.clock import now
 from app.database import transaction
 from app.institutions.models import Institution
-from app.registration.actions import cancel_workshop, leave, move_workshop
+from app.registration.actions import cancel_workshop, change_capacity, leave, move_workshop
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tokens import door_code, link_token, shown_code
 from app.workshops.draft import Where
 from app.workshops.models import Workshop
+from app.workshops.seats import Seats
 from tests.makers import a_person, in_days, make_workshop, sign_up
 from tests.page import ProofReader
 from tests.registration.truth import ensure_true, notices, rows, states
@@ -262,6 +264,44 @@ def test_leaving_asks_for_a_tick_and_no_riddle(app: Flask, session: Session, cli
     assert rows(session, workshop.id)[0].cancelled_by == "participant"
     assert row.id == rows(session, workshop.id)[0].id
     ensure_true(session, workshop.id)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "people", "before", "after", "link"),
+    [
+        (2, 2, "pasa a la primera persona en espera", "Tu vacante quedó libre.", "Inscribirme otra vez"),
+        (
+            2,
+            3,
+            "pasa a la primera persona en espera",
+            "Ya no tienes vacante.",
+            "Inscribirme en la lista de espera",
+        ),
+        (1, 2, "No pasa a nadie más", "Ya no tienes vacante.", "Inscribirme en la lista de espera"),
+    ],
+)
+def test_giving_up_a_seat_says_what_becomes_of_it(
+    app: Flask, session: Session, client: ProofReader, capacity: int, people: int,
+    before: str, after: str, link: str,
+) -> None:  # fmt: skip
+    """A seat over the capacity goes to nobody: neither in line nor of the public."""
+    workshop = make_workshop(capacity=2)
+    row, address = signed_up(session, workshop)
+    for _ in range(people - 1):
+        sign_up(workshop)
+    change_capacity(STAFF, workshop.id, capacity)
+    open_own(client, address, "leave")
+    assert before in client.get("/es/me/leave").page.words("main")
+    assert before in client.get("/es/me/erase").page.words("main")
+    assert post(client, "/es/me/leave", sure="y").status_code == 303
+    note = client.get(address).page.one("main .note")
+    assert f"{after} {link}" in note.text_content() and [one.text_content() for one in note.iter("a")] == [
+        link
+    ]
+    assert rows(session, workshop.id)[0].id == row.id
+    with transaction() as deed:
+        deed.get_one(Seats, workshop.id).closes_at = now()
+    assert not list(client.get(address).page.one("main .note").iter("a")), "nobody can sign up any more"
 
 
 def test_details_are_corrected_and_shown(app: Flask, session: Session, client: ProofReader) -> None:
