@@ -14,6 +14,7 @@ from ..outbox import job
 from ..refusals import Busy
 from ..workshops import seats
 from ..workshops.draft import Where
+from ..workshops.meant import Ask
 from ..workshops.models import Workshop
 from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
@@ -183,7 +184,9 @@ def change_capacity(actor: Actor, workshop_id: int, capacity: int, is_cut_meant:
         record(session, actor, "change capacity", ("workshop", workshop.code), before=before, after=capacity)
 
 
-def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, where: Where) -> None:
+def move_workshop(
+    actor: Actor, workshop_id: int, version: int, when: When, where: Where, ask: Ask | None = None
+) -> None:
     """Announce other days, hours or another place; everybody who holds one keeps their place and is told."""
     with transaction() as session:
         at = now()
@@ -194,6 +197,8 @@ def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, wher
         write_move(session, workshop, counters, when, where)
         if appointment.of(workshop).kept() == before:
             return
+        if ask is not None:
+            ask(workshop)
         _change(workshop, at)
         workshop.moved_at = at
         delegation_dates.follow_move(session, workshop, at)

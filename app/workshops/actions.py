@@ -14,6 +14,7 @@ from ..database import broken_rule, transaction
 from . import organisers, rules, seats
 from .draft import Draft, Who
 from .making import hold, make
+from .meant import Ask
 from .models import Workshop, WorkshopOrganiser
 from .parts import turn, version_of
 from .quarters import Shift
@@ -37,7 +38,15 @@ def create_workshop(actor: Actor, scope: Scope, draft: Draft, capacity: int, sta
     raise AssertionError("the last attempt raises or returns")
 
 
-def edit_part(actor: Actor, scope: Scope, workshop_id: int, part: str, version: int, draft: Draft) -> None:
+def edit_part(
+    actor: Actor,
+    scope: Scope,
+    workshop_id: int,
+    part: str,
+    version: int,
+    draft: Draft,
+    ask: Ask | None = None,
+) -> None:
     """Write what the editor says of one part, unless somebody else saved that part in between."""
     with transaction() as session:
         counters, workshop = _locked(session, workshop_id)
@@ -48,6 +57,8 @@ def edit_part(actor: Actor, scope: Scope, workshop_id: int, part: str, version: 
         at = now()
         write(session, workshop, counters, draft, at)
         rules.ensure_stays_whole(workshop, asked_by(session, workshop.id))
+        if ask is not None:
+            ask(workshop)
         turn(workshop, part)
         _changed(session, actor, "edit workshop", workshop, part=part)
 

@@ -8,7 +8,7 @@ from wtforms.validators import Optional, Regexp
 from ..differences import Opened
 from ..forms import Boxes, Day, FieldList, Form, Hour, Moment, Needed, OneOf, Version, Whole
 from ..language import lazy_gettext as _l
-from .lines import QuestionPart, SessionPart, area, text
+from .lines import Meant, QuestionPart, SessionPart, area, text
 from .rules import HIGHEST_CAPACITY
 
 MOST_SESSIONS, MOST_QUESTIONS = 30, 10
@@ -42,6 +42,7 @@ class WorkshopForm(Form):
     first_hour = Hour(_l("Begins at"))
     last_hour = Hour(_l("Ends at"))
     zone = OneOf(_l("Time zone"))
+    meant = Meant(_l("Save it anyway"))
     venue_id = OneOf(_l("Venue"))
     venue_name = text(_l("Name of the new venue"), 160)
     venue_address = text(_l("Address"), 200)
