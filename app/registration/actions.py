@@ -13,6 +13,7 @@ from ..database import at_once, broken_rule, transaction
 from ..outbox import job
 from ..refusals import Busy
 from ..workshops import seats
+from ..workshops.closings import MOVING
 from ..workshops.draft import Where
 from ..workshops.meant import Ask
 from ..workshops.models import Workshop
@@ -194,7 +195,7 @@ def move_workshop(
         ensure_current(version, workshop.version)
         workshop_rules.ensure_movable(workshop.state, when.starts_at, at)
         before = appointment.of(workshop).kept()
-        write_move(session, workshop, counters, when, where)
+        planned = write_move(session, workshop, counters, when, where, at)
         if appointment.of(workshop).kept() == before:
             return
         if ask is not None:
@@ -204,7 +205,8 @@ def move_workshop(
         delegation_dates.follow_move(session, workshop, at)
         owe_all(session, "moved", Registration.state != CANCELLED, workshop, at, before)
         session.add_all(delegation_change.jobs(session, workshop))
-        record(session, actor, "move workshop", ("workshop", workshop.code), version=workshop.version)
+        told = {"version": workshop.version} | ({"planned": planned} if planned else {})
+        record(session, actor, MOVING, ("workshop", workshop.code), **told)
 
 
 def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: str) -> None:

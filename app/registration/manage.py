@@ -26,6 +26,7 @@ from ..workshops.rules import EDITABLE, held_gaps
 from ..workshops.seats import Seats
 from ..workshops.standing import standing
 from ..workshops.warned import Warned, warnings
+from ..workshops.window import Window
 from . import actions, appointment, roster, workshop_rules
 from .blueprint import blueprint
 from .sharing import share_text, share_url, short_address
@@ -168,6 +169,8 @@ def _move_page(workshop: Workshop, seats: Seats, form: Any, refusal: Refusal | N
     shown = {
         "place": appointment.place_text(workshop),
         "when": appointment.of(workshop).when_text(),
+        "window": (window := Window(seats.opens_at, seats.closes_at, workshop.starts_at)),
+        "is_closed": window.is_closed(now()),
         "doubted": refusal if isinstance(refusal, Doubted) else None,
     }
     reach = roster.reach(scope(), workshop.id)
