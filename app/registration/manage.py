@@ -100,7 +100,7 @@ def move_it(code: str) -> Any:
     try:
         actions.move_workshop(
             actor(), workshop.id, version, when_of(form), where_of(form),
-            lambda moved: ensure_meant(stray(moved), said),
+            lambda moved: ensure_meant(stray(moved) + warnings(moved, scope()), said),
         )  # fmt: skip
     except Conflict as conflict:
         return _moved_meanwhile(code, form, conflict)

@@ -1,6 +1,5 @@
 """Capacity, moving and calling off a workshop people have signed up for."""
 
-
 import pytest
 from flask import Flask
 from sqlalchemy import select

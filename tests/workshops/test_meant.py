@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit import COMMAND
 from app.clock import now
 from app.workshops.agenda import outside
-from app.workshops.models import Workshop, WorkshopSession
+from app.workshops.days_off import Free, add_day_off
+from app.workshops.models import Venue, Workshop, WorkshopSession
 from app.workshops.when import When
 from tests.cast import OWN, SAME_ORIGIN, Colleague
-from tests.makers import make_workshop
+from tests.makers import make_workshop, sign_up
 from tests.registration.truth import notices
 from tests.workshops.editor import edit_part, part_form, save_part, sent_by
 
@@ -95,6 +97,33 @@ def test_days_that_take_their_sessions_along_are_not_asked_about(
     assert edit_part(organiser, workshop.code, "when", **later).status_code == 303
     rows = select(WorkshopSession.day).where(WorkshopSession.workshop_id == workshop.id)
     assert set(session.scalars(rows)) == {DAY + timedelta(days=7), NEXT + timedelta(days=7)}
+
+
+def test_a_day_off_or_a_clash_is_said_before_anybody_is_told(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop((OWN,), When(DAY, DAY, time(9), time(17)))
+    sign_up(workshop)
+    day = NEXT + timedelta(days=9)
+    add_day_off(COMMAND, Free(day, "Día de ejemplo", "Sample day", OWN))
+    clashing = make_workshop((OWN,), When(day, day, time(9), time(12)))
+    path, form = move_form(organiser, workshop)
+    typed = {
+        "first_day": day.isoformat(),
+        "venue_id": "new",
+        "venue_name": "Otro local",
+        "venue_city": "Calca",
+    }
+    answer = organiser.post(path, form | typed)
+    assert answer.status_code == 422
+    said = answer.page.one("form .note.warn").text_content()
+    assert "Día de ejemplo" in said and "convoca" in said and clashing.short_es in said
+    assert "Trasladar de todos modos" in said
+    assert last_day(session, workshop) == DAY and notices(session, workshop.id)["moved"] == 0
+    assert session.scalars(select(Venue).where(Venue.name == "Otro local")).all() == []
+    asked = sent_by(answer.page.one("form.sheet-form"))
+    assert {name: asked[name] for name in typed} == typed, "typed is kept"
+    asked["meant"] = answer.page.one("#meant").get("value")
+    assert organiser.post(path, asked).status_code == 303
+    assert last_day(session, workshop) == day and notices(session, workshop.id)["moved"] == 1
 
 
 @pytest.mark.parametrize(
