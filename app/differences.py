@@ -20,7 +20,7 @@ from .language import gettext as _
 # Six signs for each field: enough that no two things are taken for one.
 MARKS = re.compile(r"[A-Za-z0-9_-]{6}")
 # What a form carries besides what is typed.
-OWN = ("version", "opened")
+OWN = ("version", "opened", "meant")
 # The hidden fields that tell the lines of a list apart.
 KEYS = ("id", "code")
 # What a line is told apart by that has no number yet, before its place.

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ..institutions import wording
 from ..institutions.models import Institution
-from ..institutions.wording import Found, found
+from ..institutions.wording import Found
 from ..language import LANGUAGES, fold, speaking
 from ..names import countries
 from ..registration.people import Represented
@@ -105,14 +106,8 @@ def lists(session: Session, chosen: Mapping[str, Mapping[str, Any]]) -> Lists:
 
 
 def candidates(typed: str, regions: Sequence[str]) -> list[Found]:
-    """What an institution written freely may be: by all its words, else by the longest of them."""
-    hits = found(typed, regions)
-    if hits:
-        return hits[:MOST_HITS]
-    words = sorted(fold(typed).split(), key=len, reverse=True)
-    return next(
-        (hits[:MOST_HITS] for word in words[:2] if len(word) > 3 and (hits := found(word, regions))), []
-    )
+    """What an institution written freely may be."""
+    return wording.candidates(typed, regions)[:MOST_HITS]
 
 
 MOST_HITS = 6

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from ..language import fold, plain
 from ..territory.models import District, Jurisdiction, Province
+from .generic import GENERIC, SMALL, WORD
 from .models import Institution
 
 # Institutions of these kinds are too many for a list of boxes.
@@ -17,6 +18,8 @@ MOST_HITS = 12
 SHORTEST = 2
 MOST_WORDS = 30
 LONGEST_WORD = 40
+# Letters of a word that may stand for a name by itself.
+LONG = 4
 
 Hit = Row[*tuple[Any, ...]]
 
@@ -72,6 +75,39 @@ def search(session: Session, text: str, regions: Sequence[str], sector: str = ""
         rows = rows.order_by(case((Institution.jurisdiction_code.in_(codes), 0), else_=1))
     rows = rows.order_by(_where_it_stands(session, words[0]), _RANK, func.length(Institution.name_es))
     return session.execute(rows.order_by(Institution.name_es, Institution.id).limit(MOST_HITS)).all()
+
+
+def candidates(session: Session, text: str, regions: Sequence[str]) -> Sequence[Hit]:
+    """What a name written freely may mean: by all its words, else by most of those that tell it from others.
+
+    What shares only the kind of a body with it, or the little words between, is none.
+    """
+    words = [word for word in WORD.findall(fold(text)) if len(word) >= SHORTEST][:MOST_WORDS]
+    if all(word in GENERIC for word in words):
+        return []
+    return search(session, " ".join(words), regions) or _nearest(session, words, regions)
+
+
+def _nearest(session: Session, words: Sequence[str], regions: Sequence[str]) -> Sequence[Hit]:
+    """Those that share the most words of their own with a name; among them those of its kind first."""
+    own = [word for word in dict.fromkeys(words) if word not in GENERIC]
+    kind = [word for word in dict.fromkeys(words) if word in GENERIC - SMALL]
+    here, shared = Institution.jurisdiction_code.in_(list(regions)), _shared(own)
+    rows = _HITS.add_columns(shared.label("shared"))
+    rows = rows.where(or_(*map(_begins, [word for word in own if len(word) >= LONG] or own)))
+    rows = rows.order_by(shared.desc(), _shared(kind).desc(), case((here, 0), else_=1), _RANK)
+    rows = rows.order_by(func.length(Institution.name_es), Institution.name_es, Institution.id)
+    found = session.execute(rows.limit(MOST_HITS)).all()
+    return [hit for hit in found if hit.shared == found[0].shared]
+
+
+def _shared(words: Sequence[str]) -> ColumnElement[int]:
+    return sum((case((_begins(word), 1), else_=0) for word in words), start=literal(0))
+
+
+def _begins(word: str) -> ColumnElement[bool]:
+    """Whether a word of what is searched begins so: “dist” is of “distrital”, “ica” not of “Arica”."""
+    return (literal(" ") + Institution.search).contains(f" {word[:LONGEST_WORD]}", autoescape=True)
 
 
 def find(session: Session, typed: str) -> Institution | None:

@@ -7,6 +7,7 @@ from ..database import db
 from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..names import country
+from . import queries
 from .queries import Hit, find_hit, search
 
 KINDS = {
@@ -42,6 +43,11 @@ class Found:
 def found(text: str, regions: Sequence[str], sector: str = "") -> list[Found]:
     """The hits of a search, each with what tells it from its namesakes."""
     return [_found(hit) for hit in search(db.session(), text, regions[:MOST_REGIONS], sector)]
+
+
+def candidates(text: str, regions: Sequence[str]) -> list[Found]:
+    """What a name written freely may mean."""
+    return [_found(hit) for hit in queries.candidates(db.session(), text, regions[:MOST_REGIONS])]
 
 
 def shown(number: int) -> Found | None:

@@ -13,7 +13,9 @@ from ..database import at_once, broken_rule, transaction
 from ..outbox import job
 from ..refusals import Busy
 from ..workshops import seats
+from ..workshops.closings import MOVING
 from ..workshops.draft import Where
+from ..workshops.meant import Ask
 from ..workshops.models import Workshop
 from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
@@ -183,7 +185,9 @@ def change_capacity(actor: Actor, workshop_id: int, capacity: int, is_cut_meant:
         record(session, actor, "change capacity", ("workshop", workshop.code), before=before, after=capacity)
 
 
-def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, where: Where) -> None:
+def move_workshop(
+    actor: Actor, workshop_id: int, version: int, when: When, where: Where, ask: Ask | None = None
+) -> None:
     """Announce other days, hours or another place; everybody who holds one keeps their place and is told."""
     with transaction() as session:
         at = now()
@@ -191,15 +195,18 @@ def move_workshop(actor: Actor, workshop_id: int, version: int, when: When, wher
         ensure_current(version, workshop.version)
         workshop_rules.ensure_movable(workshop.state, when.starts_at, at)
         before = appointment.of(workshop).kept()
-        write_move(session, workshop, counters, when, where)
+        planned = write_move(session, workshop, counters, when, where, at)
         if appointment.of(workshop).kept() == before:
             return
+        if ask is not None:
+            ask(workshop)
         _change(workshop, at)
         workshop.moved_at = at
         delegation_dates.follow_move(session, workshop, at)
         owe_all(session, "moved", Registration.state != CANCELLED, workshop, at, before)
         session.add_all(delegation_change.jobs(session, workshop))
-        record(session, actor, "move workshop", ("workshop", workshop.code), version=workshop.version)
+        told = {"version": workshop.version} | ({"planned": planned} if planned else {})
+        record(session, actor, MOVING, ("workshop", workshop.code), **told)
 
 
 def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: str) -> None:

@@ -13,17 +13,20 @@ from ..language import lazy_gettext as _l
 from ..language import other, plain
 from ..refusals import Conflict, Refusal
 from ..workshops import editing
+from ..workshops.agenda import outside
 from ..workshops.checklist import open_gaps
 from ..workshops.drafting import when_of, where_of
 from ..workshops.facts import facts
 from ..workshops.forms import HeldForm
+from ..workshops.meant import Doubted, ensure_meant, stray
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
 from ..workshops.record import figures
-from ..workshops.rules import held_gaps
+from ..workshops.rules import EDITABLE, held_gaps
 from ..workshops.seats import Seats
 from ..workshops.standing import standing
 from ..workshops.warned import Warned, warnings
+from ..workshops.window import Window
 from . import actions, appointment, roster, workshop_rules
 from .blueprint import blueprint
 from .sharing import share_text, share_url, short_address
@@ -41,6 +44,7 @@ def manage(code: str) -> Any:
         **head(workshop, seats),
         gaps=open_gaps(workshop, seats) if workshop.state in ("proposed", "scheduled") else [],
         warnings=_warnings(workshop),
+        outside=len(outside(workshop)) if workshop.state in EDITABLE else 0,
         capacity_form=CapacityForm(formdata=None, capacity=seats.capacity),
         address=short_address(workshop),
         share=share_url(share_text(workshop, facts(workshop))),
@@ -92,13 +96,17 @@ def move_it(code: str) -> Any:
         return _move_page(workshop, seats, form)
     if not form.validate():
         return _move_page(workshop, seats, form), 422
+    version, said = form.version.data or 0, form.meant.data
     try:
-        actions.move_workshop(actor(), workshop.id, form.version.data or 0, when_of(form), where_of(form))
+        actions.move_workshop(
+            actor(), workshop.id, version, when_of(form), where_of(form),
+            lambda moved: ensure_meant(stray(moved) + warnings(moved, scope()), said),
+        )  # fmt: skip
     except Conflict as conflict:
         return _moved_meanwhile(code, form, conflict)
     except Refusal as refusal:
         show(form, refusal)
-        return _move_page(workshop, seats, form), refusal.status
+        return _move_page(*own_workshop(code), form, refusal), refusal.status
     return go_to(url_for("registration.manage", code=code))
 
 
@@ -157,8 +165,14 @@ def _capacity_page(workshop: Workshop, seats: Seats, form: CapacityForm, is_cut:
     return render_template("registration/capacity.html", **head(workshop, seats), **shown)
 
 
-def _move_page(workshop: Workshop, seats: Seats, form: Any) -> str:
-    shown = {"place": appointment.place_text(workshop), "when": appointment.of(workshop).when_text()}
+def _move_page(workshop: Workshop, seats: Seats, form: Any, refusal: Refusal | None = None) -> str:
+    shown = {
+        "place": appointment.place_text(workshop),
+        "when": appointment.of(workshop).when_text(),
+        "window": (window := Window(seats.opens_at, seats.closes_at, workshop.starts_at)),
+        "is_closed": window.is_closed(now()),
+        "doubted": refusal if isinstance(refusal, Doubted) else None,
+    }
     reach = roster.reach(scope(), workshop.id)
     return render_template("registration/move.html", **head(workshop, seats), **shown, form=form, reach=reach)
 

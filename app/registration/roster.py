@@ -1,10 +1,12 @@
 """Who signed up, as staff see it: only within their scope."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ..accounts.scopes import Scope
@@ -25,6 +27,8 @@ MOST_INSTITUTIONS = 40
 MOST_WORDS, LONGEST = 6, 80
 # Digits of a phone number that tell more than a house number.
 SHORTEST_NUMBER = 4
+# A piece of a phone number, and the characters of a code.
+NUMBER, CODE_LENGTH = re.compile(r"[+(]*[0-9][0-9().+/-]*"), 8
 # Letters looked for without the signs people write, or leave out, between the parts of a name: O'Neil,
 # De-la-Cruz. Without them words run together, so a few letters alone would find too much.
 SHORTEST_SQUEEZED = 4
@@ -194,9 +198,8 @@ def _conditions(scope: Scope, workshop_id: int, wanted: Wanted) -> list[ColumnEl
         state = Registration.state == wanted.state
     else:
         state = Registration.state != CANCELLED
-    words = fold(wanted.text[:LONGEST]).split()[:MOST_WORDS]
     region = [Registration.region == wanted.region] if wanted.region else []
-    found = (*region, *_represents(wanted.institution), *(_has(word) for word in words))
+    found = (*region, *_represents(wanted.institution), *_says(wanted.text[:LONGEST]))
     return [*_own(scope, workshop_id), state, *found]
 
 
@@ -206,6 +209,20 @@ def _represents(asked: str) -> Sequence[ColumnElement[bool]]:
         return [Registration.institution_id == int(asked)]
     listed, written = Registration.institution_id.is_not(None), Registration.institution_text.is_not(None)
     return {UNLISTED: [~listed, written], NO_INSTITUTION: [~listed, ~written]}.get(asked, [])
+
+
+def _says(typed: str) -> Sequence[ColumnElement[bool]]:
+    """Every word of a search; a phone and a code are also written with spaces."""
+    words = fold(typed).split()[:MOST_WORDS]
+    found = []
+    for is_number, some in groupby(words, key=lambda word: bool(NUMBER.fullmatch(word))):
+        parts = list(some)
+        apart = [_has(word) for word in parts]
+        found += [or_(_has("".join(parts)), and_(*apart))] if is_number and len(parts) > 1 else apart
+    code = as_code(typed)
+    if len(words) > 1 and len(code) == CODE_LENGTH:
+        return [or_(and_(*found), Registration.short_code == code)]
+    return found
 
 
 def _has(word: str) -> ColumnElement[bool]:

@@ -79,8 +79,9 @@ def _written(code: str, number: int) -> settling.Written:
 def _page(code: str, written: settling.Written, reading: Reading) -> Any:
     workshop, seats = own_workshop(code)
     form: Any = reading.form
-    asked = form.q.data or written.text
-    hits = wording.found(asked, [*written.regions, *workshop.region_codes]) or _by_word(asked, written)
+    near = [*written.regions, *workshop.region_codes]
+    hits = wording.found(form.q.data, near) if form.q.data else []
+    hits = hits or wording.candidates(form.q.data or written.text, near)
     parts = {
         "written": written,
         "form": form,
@@ -88,8 +89,3 @@ def _page(code: str, written: settling.Written, reading: Reading) -> Any:
         "regions": spreadsheet.region_words(written.regions),
     }
     return render_template("registration/settle.html", **head(workshop, seats), **parts), reading.status
-
-
-def _by_word(asked: str, written: settling.Written) -> list[wording.Found]:
-    """What the longest word alone finds, when all of them together find nothing."""
-    return wording.found(max(asked.split(), key=len, default=""), written.regions)

@@ -55,7 +55,8 @@ def board(key: str) -> Any:
     made = fold(_codes(within, found), found, years, promises, narrowed.component)
     return render(
         "tallies/board.html", "tallies/_board.html",
-        plan=plan, board=made, four=four, year=year, narrowed=narrowed, present=year or _present(four),
+        plan=plan, board=made, four=four, year=year, beside=_beside(plan, four),
+        narrowed=narrowed, present=year or _present(four),
         reached=_by_year(plan, within, years, narrowed, promises), is_national=within.is_national,
         **_shared(plan, within, narrowed),
     )  # fmt: skip
@@ -142,10 +143,32 @@ def _more(number: int) -> str:
 
 
 def _four_years(plan: Plan, asked: Mapping[str, str]) -> range:
-    first = asked.get("from", "")
-    begin = int(first) if re.fullmatch(r"[0-9]{4}", first) else plan.first_year
-    begin = min(max(begin, EARLIEST), LATEST - SHOWN_YEARS + 1)
+    """The four the address asks for; a year that is not among them brings those that hold it."""
+    four = _four_from(_year(asked, "from") or plan.first_year)
+    year = _year(asked, "year")
+    if year is None or year in four or not EARLIEST <= year <= LATEST:
+        return four
+    return _four_from(year - (year - plan.first_year) % SHOWN_YEARS)
+
+
+def _year(asked: Mapping[str, str], name: str) -> int | None:
+    said = asked.get(name, "")
+    return int(said) if re.fullmatch(r"[0-9]{4}", said) else None
+
+
+def _four_from(year: int) -> range:
+    begin = min(max(year, EARLIEST), LATEST - SHOWN_YEARS + 1)
     return range(begin, begin + SHOWN_YEARS)
+
+
+def _beside(plan: Plan, four: range) -> list[tuple[str, range]]:
+    """The four years before and after these, as far as the plan goes that way."""
+    found = (
+        [("prev", _four_from(max(four[0] - SHOWN_YEARS, plan.first_year)))]
+        if four[0] > plan.first_year
+        else []
+    )
+    return found + ([("next", _four_from(four[-1] + 1))] if four[-1] < plan.last_year else [])
 
 
 def one_of(asked: str | None, years: range) -> int | None:

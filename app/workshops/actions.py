@@ -1,19 +1,19 @@
 """Deeds on workshops: making, editing, publishing, closing and reopening sign-up, marking as held."""
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..accounts.scopes import Scope
-from ..audit import Actor, AuditRow, record
+from ..audit import Actor, record
 from ..clock import now
 from ..database import broken_rule, transaction
 from . import organisers, rules, seats
+from .closings import CLOSING, last_closing
 from .draft import Draft, Who
 from .making import hold, make
+from .meant import Ask
 from .models import Workshop, WorkshopOrganiser
 from .parts import turn, version_of, versions_of
 from .quarters import Shift
@@ -23,7 +23,6 @@ from .writing import write
 
 # Tries to find a code nobody took in the meantime.
 TRIES = 5
-CLOSING = "close sign-up"
 
 
 def create_workshop(actor: Actor, scope: Scope, draft: Draft, capacity: int, state: str = "scheduled") -> str:
@@ -38,7 +37,13 @@ def create_workshop(actor: Actor, scope: Scope, draft: Draft, capacity: int, sta
 
 
 def edit_part(
-    actor: Actor, scope: Scope, workshop_id: int, part: str, version: int, draft: Draft
+    actor: Actor,
+    scope: Scope,
+    workshop_id: int,
+    part: str,
+    version: int,
+    draft: Draft,
+    ask: Ask | None = None,
 ) -> dict[str, tuple[int, int]]:
     """Write what the editor says of one part, unless somebody else saved that part in between.
 
@@ -53,6 +58,8 @@ def edit_part(
         at, before = now(), versions_of(workshop)
         write(session, workshop, counters, draft, at)
         rules.ensure_stays_whole(workshop, asked_by(session, workshop.id))
+        if ask is not None:
+            ask(workshop)
         taken_along = {
             one: (was, version)
             for one, was in before.items()
@@ -110,7 +117,7 @@ def reopen_sign_up(actor: Actor, workshop_id: int) -> None:
         at = now()
         rules.ensure_can_reopen(workshop.starts_at, at)
         if counters.closes_at is not None and counters.closes_at <= at:
-            planned = _last_closing(session, workshop)
+            planned = last_closing(session, workshop)
             counters.closes_at = rules.closing_after_reopening(planned, workshop.starts_at, at)
             turn(workshop, "seats")
             _changed(session, actor, "reopen sign-up", workshop)
@@ -147,16 +154,6 @@ def _ensure_may_run(session: Session, scope: Scope, workshop: Workshop, who: Who
     rules.ensure_may_convene(scope, workshop.region_codes, who.convened, is_named)
     is_theirs = scope.is_national or any(scope.covers(code) for code in who.convened)
     organisers.ensure_stays_in(before, who.organisers, scope.account_id, needs=not is_theirs)
-
-
-def _last_closing(session: Session, workshop: Workshop) -> datetime | None:
-    """When sign-up was to close before somebody closed it by hand: the deed's own row says so."""
-    rows = select(AuditRow.details).where(
-        AuditRow.object_kind == "workshop", AuditRow.object_key == workshop.code, AuditRow.action == CLOSING
-    )
-    details = session.scalar(rows.order_by(AuditRow.id.desc()).limit(1)) or {}
-    planned = details.get("planned")
-    return datetime.fromisoformat(planned) if planned else None
 
 
 def _changed(session: Session, actor: Actor, action: str, workshop: Workshop, **details: Any) -> None:

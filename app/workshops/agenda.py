@@ -21,6 +21,24 @@ def write_agenda(session: Session, workshop: Workshop, drafts: Sequence[SessionD
     ]
 
 
+def outside(workshop: Workshop) -> list[WorkshopSession]:
+    """The sessions on a day that is not the workshop's, before it begins or after it ends."""
+    return [one for one in workshop.sessions if _is_outside(workshop, one)]
+
+
+def _is_outside(workshop: Workshop, one: WorkshopSession) -> bool:
+    lasts_one_day = workshop.first_day == workshop.last_day
+    on = one.day or (workshop.first_day if lasts_one_day else None)
+    if on is None:
+        return False
+    begins, ends = one.first_hour, one.last_hour or one.first_hour
+    is_early = on == workshop.first_day and bool(
+        begins and workshop.first_hour and begins < workshop.first_hour
+    )
+    is_late = on == workshop.last_day and bool(ends and workshop.last_hour and ends > workshop.last_hour)
+    return is_early or is_late or not workshop.first_day <= on <= workshop.last_day
+
+
 def _written(
     session: Session, workshop: Workshop, row: WorkshopSession, position: int, draft: SessionDraft
 ) -> WorkshopSession:

@@ -24,8 +24,9 @@ from .when import ensure_possible
 WHERE = tuple(name for name in FIELDS["where"] if not name.startswith("access"))
 WHEN = FIELDS["when"]
 MOVED_TOO = ("version", "access_es", "access_en")
+MEANT = "meant"
 # What a new workshop is not asked yet.
-LATER = ("questions", "organisers")
+LATER = ("questions", "organisers", MEANT)
 MOST = {"sessions": MOST_SESSIONS, "questions": MOST_QUESTIONS}
 
 
@@ -42,7 +43,7 @@ def part_form(workshop: Workshop, counters: Seats, part: str, typed: bool = True
     data = filled(workshop, counters) | {"version": version_of(workshop, part)}
     form = WorkshopForm(data=data) if typed else WorkshopForm(formdata=None, data=data)
     form = _with_lists(form, workshop)
-    kept = {"version", "opened", *FIELDS[part]} - {"capacity", "certainty"}
+    kept = {"version", "opened", MEANT, *FIELDS[part]} - {"capacity", "certainty"}
     if workshop.state not in MOVABLE_IN_EDITOR:
         kept -= {*WHEN, *WHERE}
     _keep(form, kept)
@@ -53,14 +54,15 @@ def stored_form(workshop: Workshop, counters: Seats) -> WorkshopForm:
     """The whole workshop as it is, for showing all its parts."""
     form = _with_lists(WorkshopForm(formdata=None, data=filled(workshop, counters)), workshop)
     announced = () if workshop.state in MOVABLE_IN_EDITOR else (*WHEN, *WHERE)
-    _keep(form, set(form.data) - {"capacity", "certainty", *announced})
+    _keep(form, set(form.data) - {"capacity", "certainty", MEANT, *announced})
     return form
 
 
 def move_form(workshop: Workshop, counters: Seats) -> WorkshopForm:
     """Days, hours and venue alone: what moving a published workshop changes."""
     form = _with_lists(WorkshopForm(data=filled(workshop, counters)), workshop)
-    _keep(form, {*WHEN, *WHERE, *MOVED_TOO})
+    form.meant.label.text = _("Move it anyway")
+    _keep(form, {*WHEN, *WHERE, *MOVED_TOO, MEANT})
     return form
 
 

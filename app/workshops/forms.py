@@ -8,7 +8,7 @@ from wtforms.validators import Optional, Regexp
 from ..differences import Opened
 from ..forms import Boxes, Day, FieldList, Form, Hour, Moment, Needed, OneOf, Version, Whole
 from ..language import lazy_gettext as _l
-from .lines import QuestionPart, SessionPart, area, text
+from .lines import Meant, QuestionPart, SessionPart, area, text
 from .rules import HIGHEST_CAPACITY
 
 MOST_SESSIONS, MOST_QUESTIONS = 30, 10
@@ -42,6 +42,7 @@ class WorkshopForm(Form):
     first_hour = Hour(_l("Begins at"))
     last_hour = Hour(_l("Ends at"))
     zone = OneOf(_l("Time zone"))
+    meant = Meant(_l("Save it anyway"))
     venue_id = OneOf(_l("Venue"))
     venue_name = text(_l("Name of the new venue"), 160)
     venue_address = text(_l("Address"), 200)
@@ -101,16 +102,34 @@ class WorkshopForm(Form):
 MOST_DAYS_APART = 366
 
 
+class SeriesForm(Form):
+    """The regions a workshop is made again for; which there are, whoever shows it says."""
+
+    names: dict[str, str]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As always; a day beside a region that is not ticked is for somebody to decide."""
+        is_valid = bool(super().validate(extra_validators))
+        for code, name in self.names.items():
+            if self[f"day_{code}"].data and code not in (self.regions.data or ()):
+                said = str(
+                    _l("%(region)s has a day and is not ticked: tick it, or take its day out.", region=name)
+                )
+                self[f"day_{code}"].errors, is_valid = [said], False
+        return is_valid
+
+
 def series_form(names: dict[str, str]) -> type[Form]:
     """The regions a workshop is made again for, and when: from a day on at a distance, or a day for each."""
     fields: dict[str, Any] = {
         "__doc__": "A series.",
+        "names": names,
         "first_day": Day(_l("First day")),
         "every": Whole(_l("Days between one and the next"), 0, MOST_DAYS_APART, default=7),
         "regions": Boxes(_l("Regions")),
     }
     fields |= {f"day_{code}": Day(_l("Day in %(region)s", region=name)) for code, name in names.items()}
-    return type("SeriesForm", (Form,), fields)
+    return type("SeriesForm", (SeriesForm,), fields)
 
 
 class DayOffForm(Form):

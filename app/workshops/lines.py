@@ -4,6 +4,7 @@ from typing import Any
 
 from wtforms import Form as Part
 from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.widgets import CheckboxInput
 
 from ..forms import Day, Hour, Needed, OneOf, Plain, line, lines
 from ..language import lazy_gettext as _l
@@ -27,6 +28,14 @@ def text(label: Any, most: int, *validators: Any) -> StringField:
 def area(label: Any, most: int) -> TextAreaField:
     """Several lines of text."""
     return TextAreaField(label, filters=[lines], validators=[Plain(most, several_lines=True)])
+
+
+class Meant(StringField):  # type: ignore[misc]
+    """A box that says what it means: ticked it sends the name of what was shown beside it."""
+
+    widget = CheckboxInput()
+    # Never ticked for anybody: what stands beside it may have changed.
+    checked = False
 
 
 def _number(typed: Any) -> int | None:

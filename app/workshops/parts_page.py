@@ -15,6 +15,7 @@ from . import actions, editing
 from .blueprint import blueprint
 from .drafting import also_convened
 from .forms import WorkshopForm
+from .meant import Doubted, ensure_meant, stray
 from .models import Workshop
 from .own import own_workshop
 from .parts import FIELDS, PARTS, leads_to, version_of
@@ -58,7 +59,7 @@ def save_part(code: str, part: str) -> Any:
         return _conflict(code, part, form)
     except Refusal as refusal:
         show(form, refusal)
-        return _page(code, part, form, status=refusal.status)
+        return _page(code, part, form, status=refusal.status, refusal=refusal)
     if wants_part():
         return _page(code, part, is_saved=True, taken_along=taken_along)
     return redirect(url_for("workshops.edit", code=code, saved=part, _anchor=f"saved-{part}"), 303)
@@ -82,7 +83,9 @@ def _save(workshop: Workshop, part: str, form: WorkshopForm) -> dict[str, tuple[
     if part == "when" and "first_day" not in form:
         abort(404)
     draft = editing.draft_of_part(form, part, workshop)
-    return actions.edit_part(actor(), scope(), workshop.id, part, form.version.data or 0, draft)
+    said = form.meant.data
+    ask = (lambda written: ensure_meant(stray(written), said)) if part == "when" else None
+    return actions.edit_part(actor(), scope(), workshop.id, part, form.version.data or 0, draft, ask)
 
 
 def _ensure_day_and_place_are_free(workshop: Workshop, form: WorkshopForm) -> None:
@@ -110,6 +113,7 @@ def _page(
     status: int = 200,
     is_saved: bool = False,
     taken_along: dict[str, tuple[int, int]] | None = None,
+    refusal: Refusal | None = None,
 ) -> Any:
     workshop, counters = own_workshop(code)
     stored = editing.stored_form(workshop, counters)
@@ -129,6 +133,7 @@ def _page(
         differences=found,
         is_saved=is_saved,
         taken_along=taken_along or {},
+        doubted=refusal if isinstance(refusal, Doubted) else None,
         others=also_convened(workshop, scope()),
         warnings=warnings(workshop, scope()) if open_part == "when" or not wants_part() else [],
         demo=workshop.is_demonstration,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..database import db
@@ -49,10 +49,17 @@ _AGENDA = (
         SessionRole.post_en, Speaker.name, Institution.name_es.label("body_es"),
         Institution.name_en.label("body_en"),
     )
+    .join(Workshop, Workshop.id == WorkshopSession.workshop_id)
     .outerjoin(SessionRole, SessionRole.session_id == WorkshopSession.id)
     .outerjoin(Speaker, Speaker.id == SessionRole.speaker_id)
     .outerjoin(Institution, Institution.id == SessionRole.institution_id)
-    .where(WorkshopSession.workshop_id == bindparam("workshop"))
+    .where(
+        WorkshopSession.workshop_id == bindparam("workshop"),
+        or_(
+            WorkshopSession.day.is_(None),
+            WorkshopSession.day.between(Workshop.first_day, Workshop.last_day),
+        ),
+    )
     .order_by(WorkshopSession.position, SessionRole.position)
 )  # fmt: skip
 
@@ -74,5 +81,5 @@ def backers(workshop_id: int) -> Sequence[Line]:
 
 
 def agenda(workshop_id: int) -> Sequence[Line]:
-    """The sessions in order, each as many times as people have a role in it."""
+    """The sessions on the workshop's days in order, each as many times as people have a role in it."""
     return db.session.execute(_AGENDA, {"workshop": workshop_id}).all()

@@ -1,23 +1,23 @@
 """Steps that move a planned workshop on the board, inside a deed."""
 
-from datetime import timedelta
-
 from .models import ConvenedRegion, Workshop
 from .quarters import Shift, in_quarter
 from .rules import ensure_window
 from .seats import Seats
 from .when import When
+from .window import Window, carried
 from .writing import shift_agenda, write_days
 
 
 def write_shift(workshop: Workshop, counters: Seats, to: Shift) -> None:
     """Its days, with agenda and sign-up as far from them as they were; its region; its state."""
-    before, follows = workshop.first_day, counters.closes_at in (None, workshop.starts_at)
+    before, window = workshop.first_day, Window(counters.opens_at, counters.closes_at, workshop.starts_at)
     hours = workshop.first_hour, workshop.last_hour
     when = When(workshop.first_day, workshop.last_day, *hours, workshop.zone)
     write_days(workshop, in_quarter(when, to.year, to.quarter))
-    step = workshop.first_day - before
-    _write_sign_up(workshop, counters, step, follows)
+    after = carried(window, workshop.first_day - before, workshop.starts_at)
+    counters.opens_at, counters.closes_at = after.opens_at, after.closes_at
+    ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
     shift_agenda(workshop, before)
     wanted = regions_after(workshop.region_codes, to)
     kept = {link.jurisdiction_code: link for link in workshop.convened}
@@ -30,13 +30,3 @@ def regions_after(before: list[str], to: Shift) -> frozenset[str]:
     if not to.region:
         return frozenset(before)
     return frozenset(before).difference({to.leaving}) | {to.region}
-
-
-def _write_sign_up(workshop: Workshop, counters: Seats, step: timedelta, follows: bool) -> None:
-    if counters.opens_at:
-        counters.opens_at += step
-    if follows:
-        counters.closes_at = workshop.starts_at
-    elif counters.closes_at:
-        counters.closes_at = min(counters.closes_at + step, workshop.ends_at)
-    ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)

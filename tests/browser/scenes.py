@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from app.clock import now
 from app.database import transaction
 
 from ..cast import PASSWORD
@@ -188,6 +189,13 @@ def send_a_message(page: Page, world: World) -> None:
     look_at_message(page, world)
     press("button[name=send]")(page, world)
     press("section[aria-labelledby=sent] .people li:first-child a")(page, world)
+
+
+def move_to_a_holiday(page: Page, world: World) -> None:
+    """Ask for the national day of next year: it is said, and not done."""
+    for name in ("first_day", "last_day"):
+        page.locator(f"#{name}").fill(f"{now().year + 1}-07-28")
+    press("main .save-bar button")(page, world)
 
 
 def keep_no_rule(page: Page, world: World) -> None:
@@ -513,6 +521,7 @@ STAFF = tuple(
         ("taking off", "registration.remove", REMOVE, None),
         ("taking off, no reason", "registration.take_off", REMOVE, press("button.danger")),
         ("moving", "registration.move", f"{MANAGE}/move", None),
+        ("moving, on a holiday", "registration.move_it", f"{MANAGE}/move", move_to_a_holiday),
         ("calling off", "registration.cancel_workshop", f"{MANAGE}/cancel", None),
         ("calling off, no reason", "registration.call_off", f"{MANAGE}/cancel", press("button.danger")),
         ("to tell", "registration.to_tell", "/{lang}/manage/workshops/crawl-called-off/to-tell", None),

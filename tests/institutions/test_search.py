@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.institutions.models import Institution
-from app.institutions.queries import search
+from app.institutions.queries import candidates, search
 from app.language import fold
 from tests.page import Page, ProofReader
 
@@ -113,3 +113,50 @@ def test_regions_that_do_not_exist_are_no_error(client: ProofReader) -> None:
 
 def test_opened_as_a_page_it_leads_to_one(app: Flask, client: ProofReader) -> None:
     assert client.get("/es/institutions/search?institution=cusco").status_code == 303
+
+
+def may_be(session: Session, text: str, *regions: str) -> list[str]:
+    """The names offered for what was written freely, best first, with their places."""
+    return [f"{hit.name_es}, {hit.region_es}" for hit in candidates(session, text, regions)]
+
+
+SEBASTIAN = "Municipalidad Distrital de San Sebastián, Cusco"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Muni. Distrital de San Sebastian", "Municipalidad de San Sebastian", "MD San Sebastian",
+        "MDSS - M.D. San Sebastián", "Municip. Dist. San Sebastian", "Mun.Dist. de San Sebastián",
+        "Munic. Distr. San Sebastian, Área de Turismo", "Muni Sn Sebastian",
+    ],
+)  # fmt: skip
+def test_how_a_body_of_its_kind_is_shortened_does_not_decide(session: Session, text: str) -> None:
+    found = may_be(session, text, "08")
+    assert found[0] == SEBASTIAN
+    assert all("Sebastián" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("MP Huanta", "Municipalidad Provincial de Huanta, Ayacucho"),
+        ("Mun. Prov. de Calca", "Municipalidad Provincial de Calca, Cusco"),
+        ("Gob. Reg. Cusco", "Gobierno Regional de Cusco, Cusco"),
+        ("GORE Puno", "Gobierno Regional de Puno, Puno"),
+        ("Dir. Reg. de Agricultura Cusco", "Gobierno Regional de Cusco, Cusco"),
+    ],
+)
+def test_what_is_of_the_kind_meant_comes_first(session: Session, text: str, first: str) -> None:
+    assert may_be(session, text, "08")[0] == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Municipalidad de Prueba", "Muni. Distrital", "Municipalidad Provincial de", "GORE", "Dir. Reg.", ".",
+        "Gerencia Regional de Xyzzy", "%", "Muni. _", "", "Municipalidad\x00", "M.P. de X",
+    ],
+)  # fmt: skip
+def test_what_shares_only_its_kind_is_no_candidate(session: Session, text: str) -> None:
+    assert may_be(session, text, "08") == []

@@ -3,7 +3,7 @@
 import csv
 import io
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from openpyxl import load_workbook
@@ -75,8 +75,13 @@ def test_people_are_found_by_phone_and_by_code(organiser: Colleague, session: Se
     workshop = _some_people()
     zoila = rows(session, workshop.id)[0]
     phone, code = str(zoila.phone), zoila.short_code
-    for asked in (phone[-9:], phone[-6:], code, f"{code[:4]}-{code[4:]}".lower()):
-        assert "Zoila Ñañez Quispe" in _names(organiser, f"{_at(workshop)}?q={asked}"), asked
+    spaced = f"{phone[-9:-6]} {phone[-6:-3]} {phone[-3:]}"
+    for asked in (
+        phone[-9:], phone[-6:], spaced, f"+51 {spaced}", f"(51) {spaced}", f"zoila {spaced}", spaced[4:],
+        code, f"{code[:4]}-{code[4:]}".lower(), f"{code[:4]} {code[4:]}".lower(), f" {code[:3]} {code[3:]}",
+    ):  # fmt: skip
+        assert "Zoila Ñañez Quispe" in _names(organiser, f"{_at(workshop)}?q={quote(asked)}"), asked
+    assert _names(organiser, f"{_at(workshop)}?q={spaced}") == ["Zoila Ñañez Quispe"]
 
 
 def test_a_search_by_typing_brings_the_list_alone(organiser: Colleague) -> None:

@@ -14,7 +14,7 @@ from app.workshops.models import Workshop
 from tests.cast import OWN, Colleague, Enter
 from tests.makers import a_person, in_days, make_held, make_workshop, sign_up
 from tests.registration.truth import ensure_true, notices, seats_of, states
-from tests.workshops.editor import sent_by
+from tests.workshops.editor import move, sent_by
 
 
 def _at(workshop: Workshop, page: str = "") -> str:
@@ -94,7 +94,7 @@ def test_moving_says_whom_it_touches_and_tells_them(organiser: Colleague, sessio
     assert "Aviso por correo: 2" in said and "«Por avisar»: 2" in said
     form = sent_by(page.one("form.sheet-form")) | {"first_day": in_days(45).first_day.isoformat()}
     form |= {"venue_id": "new", "venue_name": "Casa de Ejemplo Ñusta", "venue_city": "Urubamba"}
-    assert organiser.post(_at(workshop, "/move"), form).status_code == 303
+    assert move(organiser, workshop.code, **form).status_code == 303
     assert _fresh(session, workshop).first_day == in_days(45).first_day
     assert "nusta" in _fresh(session, workshop).search, "it is found by its new place"
     assert notices(session, workshop.id)["moved"] == 4

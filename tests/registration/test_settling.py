@@ -50,6 +50,18 @@ def test_candidates_are_offered_and_none_is_chosen(organiser: Colleague, session
     assert "Gobierno Regional de Cusco" in found.text
 
 
+def test_a_kind_alone_offers_nobody(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    for text in ("Muni. Distrital de San Sebastian", "Municipalidad de Prueba"):
+        sign_up(workshop, a_person(represents=Represented(OWN, kind="unlisted", text=text)))
+    first, second = (
+        organiser.get(at(workshop, f"/{row.id}")).page.all("main [name=institution_id]")
+        for row in rows(session, workshop.id)
+    )
+    assert first[0].get("value") == str(the(session, "MD-080105").id)
+    assert second == []
+
+
 def test_all_who_wrote_it_are_settled_and_it_is_undone(organiser: Colleague, session: Session) -> None:
     workshop, huanta = filled(), the(session, "MP-0504")
     number = rows(session, workshop.id)[0].id

@@ -1,7 +1,5 @@
 """Capacity, moving and calling off a workshop people have signed up for."""
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -154,19 +152,6 @@ def test_nothing_moves_into_the_past(app: Flask, session: Session) -> None:
     workshop = _full(1, 1)
     with pytest.raises(Refusal, match="past"):
         move_workshop(STAFF, workshop.id, 1, in_days(-1), Where())
-
-
-def test_sign_up_that_closed_on_its_own_day_stays_so_unless_the_workshop_comes_first(
-    app: Flask, session: Session
-) -> None:
-    workshop = make_workshop()
-    closes = workshop.starts_at - timedelta(days=5)
-    seats_of(session, workshop.id)
-    other = make_workshop(closes_at=closes, opens_at=closes - timedelta(days=20))
-    move_workshop(STAFF, other.id, 1, in_days(40), Where())
-    assert seats_of(session, other.id).closes_at == closes
-    move_workshop(STAFF, other.id, 2, in_days(20), Where())
-    assert seats_of(session, other.id).closes_at == in_days(20).starts_at
 
 
 def test_a_cancelled_workshop_keeps_its_people_on_record_and_tells_them(app: Flask, session: Session) -> None:

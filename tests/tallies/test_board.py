@@ -159,9 +159,40 @@ def test_one_year_and_any_four(coordinator: Colleague) -> None:
     assert len(board(coordinator, plan.key, "?year=2028").all("tfoot td")) == 5
     moved = board(coordinator, plan.key, "?from=2030")
     assert chips(moved) == [code]
-    assert [link.text for link in moved.all(".years-nav a")][1:] == ["2030", "2031", "2032", "2033"]
+    assert [link.text for link in moved.all(".years-nav a:not([rel])")][1:] == [
+        "2030",
+        "2031",
+        "2032",
+        "2033",
+    ]
     for odd in ("?from=0", "?from=99999", "?from=%00", "?year=1&year=2", "?from=9999"):
         assert coordinator.get(f"/es/manage/board/{plan.key}{odd}").status_code == 200
+
+
+def test_every_year_of_a_long_plan_is_reached(coordinator: Colleague) -> None:
+    plan = make_plan(first_year=2020, last_year=2028)
+    path, seen = f"/es/manage/board/{plan.key}?state=held", []
+    while path:
+        page = coordinator.get(path).page
+        seen.append(page.one(".years-nav li:first-child a").text)
+        later = page.all(".years-nav a[rel=next]")
+        path = later[0].get("href") if later else ""
+        assert not path or "state=held" in path
+    assert seen == ["2020–2023", "2024–2027", "2028–2031"]
+    earlier = page.one(".years-nav a[rel=prev]")
+    assert "Años anteriores" in earlier.text_content() and "2024–2027" in earlier.text_content()
+    assert not coordinator.get(f"/es/manage/board/{plan.key}").page.all(".years-nav a[rel=prev]")
+
+
+def test_a_year_leads_to_the_four_that_hold_it(coordinator: Colleague) -> None:
+    plan = make_plan(first_year=2020, last_year=2028)
+    here = planned(plan, date(2026, 5, 5)).code
+    for asked in ("?year=2026", "?from=2020&year=2026", "?from=2025&year=2026"):
+        page = board(coordinator, plan.key, asked)
+        assert page.one(".years-nav [aria-current]").text == "2026", asked
+        assert chips(page) == [here] and len(page.all("tfoot td")) == 5
+    around = board(coordinator, plan.key, "?year=2026").one(".years-nav li:first-child a").text
+    assert around == "2024–2027"
 
 
 def test_an_empty_cell_opens_the_editor_with_its_region_and_quarter(coordinator: Colleague) -> None:

@@ -63,6 +63,15 @@ def edit_part(somebody: Colleague, code: str, part: str, **given: Any) -> Any:
     return save_part(somebody, code, part, {name: value for name, value in form.items() if value is not None})
 
 
+def move(somebody: Colleague, code: str, **given: Any) -> Any:
+    """Move a workshop by its page, and mean it where it asks: no day of a test is a holiday on purpose."""
+    path = f"/es/manage/workshops/{code}/move"
+    form = sent_by(somebody.get(path).page.one("form.sheet-form")) | given
+    answer = somebody.post(path, form)
+    asked = answer.page.all("#meant") if answer.status_code == 422 else ()
+    return somebody.post(path, form | {"meant": asked[0].get("value")}) if asked else answer
+
+
 def sent_by(form: Any) -> dict[str, Any]:
     """What a browser sends of a form that nobody touched, without buttons."""
     fields: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from app.workshops.questions import Question, asked_by
 from app.workshops.seats import Seats
 from tests.cast import OTHER, OWN, SAME_ORIGIN, Colleague, make_account
 from tests.makers import make_workshop
-from tests.workshops.editor import PARTS, both, create, edit_part, part_form, save_part, sent_by
+from tests.workshops.editor import PARTS, both, create, edit_part, move, part_form, save_part
 
 ASK = {
     "questions-0-kind": "one",
@@ -205,9 +205,7 @@ def test_a_move_turns_the_parts_it_changes(organiser: Colleague, session: Sessio
     workshop = make_workshop(convened=(OWN,))
     assert OTHER not in workshop.region_codes
     form = part_form(organiser, workshop.code, "seats")
-    path = f"/es/manage/workshops/{workshop.code}/move"
-    moved = sent_by(organiser.get(path).page.one("form.sheet-form")) | {"first_hour": "08:00"}
-    assert organiser.post(path, moved).status_code == 303
+    assert move(organiser, workshop.code, first_hour="08:00").status_code == 303
     assert save_part(organiser, workshop.code, "seats", form).status_code == 409
     assert _stored(session, workshop.code).part_versions == {"when": 2, "where": 2, "seats": 2}
 

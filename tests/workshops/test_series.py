@@ -21,6 +21,7 @@ from app.workshops.series import Copy, renamed, spread
 from app.workshops.when import When
 from tests.cast import Colleague
 from tests.makers import from_now, make_plan, make_workshop, sign_up
+from tests.workshops.editor import sent_by
 
 FIRST = date(2027, 3, 12)
 
@@ -139,6 +140,8 @@ def test_an_organiser_repeats_it_in_their_own_regions_alone(
         ({"first_day": "9999-12-31"}, "day_13"),
         ({"day_13": "9999-12-31"}, "day_13"),
         ({"day_20": "0001-01-01"}, "day_20"),
+        ({"day_07": "2027-06-01"}, "day_07"),
+        ({"regions": [], "day_07": "2027-06-01"}, "day_07"),
     ],
 )
 def test_what_no_series_may_be(
@@ -147,6 +150,18 @@ def test_what_no_series_may_be(
     answer = coordinator.post(here(origin), form(**wrong))
     assert answer.status_code == 422 and answer.page.has(f".summary a[href='#{field}']")
     assert made_from(session, origin) == []
+
+
+def test_a_day_beside_a_region_that_is_not_ticked_is_not_dropped(
+    coordinator: Colleague, session: Session, origin: Workshop
+) -> None:
+    typed = form(day_07="2027-06-01", day_13="2027-06-02")
+    answer = coordinator.post(here(origin), typed)
+    assert "Callao tiene un día y no está marcada: márcala o quita su día." in answer.text
+    again = sent_by(answer.page.one("form.sheet-form"))
+    assert {name: again[name] for name in typed} == typed, "typed is kept"
+    assert coordinator.post(here(origin), again | {"regions": ["13", "20", "07"]}).status_code == 303
+    assert len(made_from(session, origin)) == 3
 
 
 def test_days_are_spread_as_written() -> None:
