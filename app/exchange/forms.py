@@ -62,7 +62,7 @@ def language_option() -> Any:
 
 def tell_option() -> Any:
     """Whether people hear of it."""
-    return BooleanField(_l("Send their ticket to everybody who has an e-mail"))
+    return BooleanField(_l("Tell everybody: by mail, and by hand who left only a phone"))
 
 
 def days_option(days: Mapping[str, str]) -> Any:

@@ -137,9 +137,10 @@ class SignUps:
 
     def _listed(self, good: Good) -> Listed:
         entry = good.entry
+        is_told = bool(self.batch.options.get("tell"))
         asked = Asked(
             self.workshop.id, _person(entry), f"import:{self.batch.id}:{good.number}", entry["language"],
-            entry["union"], position=entry["position"], is_told=bool(self.batch.options.get("tell")),
+            entry["union"], position=entry["position"], is_told=is_told, is_told_by_hand=is_told,
         )  # fmt: skip
         signed_up = datetime.fromisoformat(entry["signed_up"]) if entry["signed_up"] else None
         answers = {int(key): value for key, value in entry["answers"].items()}

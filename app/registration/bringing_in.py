@@ -167,7 +167,7 @@ def _written(
         for number, _state, one in told
         for key, value in one.answers.items()
     )
-    owed = [(number, state) for number, state, one in told if one.asked.is_told and one.asked.person.email]
+    owed = [(number, state, channel) for number, state, one in told if (channel := one.asked.channel)]
     _owe(session, workshop, owed, at)
     return numbers
 
@@ -177,16 +177,18 @@ def _cell(workshop_id: int, state: str, asked: Asked) -> counts.Cell:
     return counts.Cell(workshop_id, stands_for.region, stands_for.kind, "", "", state)
 
 
-def _owe(session: Session, workshop: Workshop, people: Sequence[tuple[int, str]], at: datetime) -> None:
-    """Word of it by mail, as after any sign-up."""
+def _owe(session: Session, workshop: Workshop, people: Sequence[tuple[int, str, str]], at: datetime) -> None:
+    """Word of it by mail, as after any sign-up, or by hand."""
     kinds = {SEATED: "confirmation", WAITING: "waiting"}
     notices = [
         Notice(
-            registration_id=number, workshop_id=workshop.id, kind=kinds[state], channel="mail",
+            registration_id=number, workshop_id=workshop.id, kind=kinds[state], channel=channel,
             state="pending", sequence=workshop.sequence, made_at=at,
         )
-        for number, state in people
+        for number, state, channel in people
     ]  # fmt: skip
     session.add_all(notices)
     session.flush()
-    session.add_all(job("notice", f"notice:{one.id}", notice=one.id) for one in notices)
+    session.add_all(
+        job("notice", f"notice:{one.id}", notice=one.id) for one in notices if one.channel == "mail"
+    )
