@@ -4,10 +4,12 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError
 
 from .accounts.commands import account
 from .attendance.commands import photos
 from .backup import backup, restore
+from .database import db
 from .institutions.load import load_institutions
 from .retention import forget
 from .sample.accounts import show_demonstration_accounts
@@ -66,6 +68,12 @@ def demo_refresh(if_due: bool) -> None:
 @with_appcontext
 def setup() -> None:
     """Bring the database up to date and load what is not loaded yet; quick when all is there."""
+    try:
+        db.engine.connect().close()
+    except OperationalError:
+        raise click.ClickException(
+            "The database does not answer. Is it running, and is AFORO_DATABASE_URL right?"
+        ) from None
     upgrade()
     load_territory()
     load_institutions()

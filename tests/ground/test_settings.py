@@ -20,6 +20,20 @@ WRONG = (
     ("AFORO_BASE_URL", "http://[::1"),
     ("AFORO_SECRET_KEY", SECRET),
     ("AFORO_ENV", "production"),
+    ("AFORO_BASE_URL", "ftp://x"),
+    ("AFORO_DATA_DIR", "/proc/nope"),
+    ("AFORO_LIMIT_MISSES", "-"),
+    ("AFORO_LIMIT_SIGNUP_ADDRESS", "bogus"),
+    ("AFORO_NAME_DAYS", "-50"),
+    ("AFORO_LINK_DAYS", "0"),
+    ("AFORO_WORKERS", "0"),
+    ("AFORO_PROXY_HOPS", "-1"),
+    ("AFORO_POOL_SIZE", "0"),
+    ("AFORO_MATERIAL_MB", "500"),
+    ("AFORO_MIN_FILL", "abc"),
+    ("AFORO_BUSY_SECONDS", "nan"),
+    ("AFORO_PAGE_CACHE", "-1"),
+    ("AFORO_MAIL_PER_MINUTE", "0"),
 )
 
 
@@ -36,7 +50,7 @@ def test_the_start_ends_with_one_line_that_names_the_setting(
     said = str(ended.value)
     assert "AFORO_" in said and "\n" not in said
     assert name in said or name == "AFORO_ENV", "production says what it lacks"
-    assert SECRET not in said and "99x" not in said
+    assert SECRET not in said and "99x" not in said and "literal" not in said
 
 
 def test_a_database_is_reached_by_its_driver(tmp_path: Path) -> None:
