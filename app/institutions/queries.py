@@ -117,6 +117,16 @@ def find(session: Session, typed: str) -> Institution | None:
     return session.get(Institution, int(typed))
 
 
+def find_called(session: Session, text: str) -> Institution | None:
+    """The one institution whose whole name this is, in either language; None where there are several."""
+    name = fold(text.replace("\x00", ""))
+    if len(name) < SHORTEST:
+        return None
+    rows = select(Institution).where(_is_other_than(session, name) == 0).limit(MOST_HITS)
+    found = [one for one in session.scalars(rows) if name in (fold(one.name_es), fold(one.name_en or ""))]
+    return found[0] if len(found) == 1 else None
+
+
 def find_hit(session: Session, number: int) -> Hit | None:
     """One institution as a search shows it."""
     return session.execute(_HITS.where(Institution.id == number)).first()

@@ -6,6 +6,7 @@ from ..config import settings
 from ..database import db
 from ..institutions import queries as institutions
 from ..institutions import wording
+from ..institutions.models import Institution
 from ..language import current, plain
 from ..language import gettext as _
 from ..language import lazy_gettext as _l
@@ -50,9 +51,9 @@ def sign_up_parts(workshop: Workshop, seats: Seats, form: SignUpForm | None = No
 def person_parts(form: PersonForm, workshop: Workshop) -> dict[str, Any]:
     """The lists of a form that asks who somebody is, and the institutions its search finds."""
     fill_regions(form, workshop)
-    typed, chosen = form.institution.data or "", form.institution_id.data or ""
-    number = int(chosen) if institutions.find(db.session(), chosen) else None
-    hits = wording.found(typed, workshop.region_codes) if form.is_submitted() else []
+    typed, chosen = form.institution.data or "", _chosen(form)
+    number = chosen.id if chosen else None
+    hits = [] if number and not form.is_submitted() else wording.found(typed, workshop.region_codes)
     return {"hits": wording.with_chosen(hits, number), "chosen": number, "asked": typed}
 
 
@@ -88,9 +89,15 @@ def read_sign_up(reading: Reading, workshop: Offered) -> Asked | None:
 
 def read_own(reading: Reading, is_required: bool) -> Person | None:
     """Who somebody says they are, on their own page."""
-    form: Any = reading.form
-    institution = institutions.find(db.session(), form.institution_id.data or "")
+    institution = _chosen(reading.form)
     return read_person(reading, institution, jurisdictions(db.session()), is_required)
+
+
+def _chosen(form: Any) -> Institution | None:
+    """The institution that was chosen: also the only one of a whole name, unless “none of these” was."""
+    if form.institution_id.data is None:
+        return institutions.find_called(db.session(), form.institution.data or "")
+    return institutions.find(db.session(), form.institution_id.data)
 
 
 def ensure_sent_by_a_person(trap: str, age: float | None) -> None:

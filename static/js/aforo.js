@@ -31,6 +31,11 @@
   });
   on('htmx:beforeRequest', (event) => byItself(event) || say(''));
 
+  // --- the same page in the other language, also after a filter has changed the address
+  for (const name of ['htmx:replacedInHistory', 'htmx:pushedIntoHistory']) {
+    on(name, () => { for (const link of all('a[hreflang]')) link.search = location.search; });
+  }
+
   // --- the present tab stands in its row also where the style sheet alone cannot say so
   for (const tab of all('.tabs [aria-current]')) {
     const row = tab.closest('.tabs');

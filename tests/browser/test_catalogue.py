@@ -33,6 +33,8 @@ def test_searching_while_typing_keeps_the_finger_where_it_is(codes: list[str], p
     expect(page).to_have_url(f"{one.site}/es/?q=RET%C3%93RNO")
     page.locator("#region").select_option("16")
     expect(page.locator("#found")).to_contain_text("No hay talleres con esos filtros")
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(f"{one.site}/en/?q=RET%C3%93RNO&region=16")
     assert one.watch.reports(page) == []
 
 

@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.institutions.models import Institution
+from app.institutions.queries import find_called
 from app.registration.models import Registration
 from app.tokens import form_key
 from app.workshops.models import Workshop
+from tests.cast import SAME_ORIGIN
 from tests.makers import make_workshop, sign_up
 from tests.page import ProofReader
 from tests.registration.truth import ensure_true, rows, states
@@ -248,6 +250,43 @@ def test_an_institution_of_the_list_says_the_region(
     row = rows(session, workshop.id)[0]
     assert (row.institution_id, row.institution_text, row.region) == (body.id, None, "21")
     ensure_true(session, workshop.id)
+
+
+TUMBES = "Municipalidad Provincial de Tumbes"
+
+
+@pytest.mark.parametrize(
+    ("given", "is_it"),
+    [
+        ({"institution": f" {TUMBES.upper()} "}, True),
+        ({"institution": TUMBES, "institution_id": ""}, False),
+        ({"institution": "Municipalidad de Tumbes"}, False),
+        ({"institution": "Municipalidad Distrital de San Sebastián y otras"}, False),
+    ],
+)
+def test_a_whole_name_of_the_list_is_it_unless_none_of_these_was_chosen(
+    app: Flask, session: Session, client: ProofReader, given: dict[str, str], is_it: bool
+) -> None:
+    workshop = make_workshop(convened=("08",))
+    send(client, workshop, **given)
+    row = rows(session, workshop.id)[0]
+    assert (row.region, row.institution_id is not None, row.institution_text is None) == (
+        ("24", True, True) if is_it else ("08", False, False)
+    )
+    ensure_true(session, workshop.id)
+
+
+def test_a_name_that_several_have_means_none_of_them(session: Session) -> None:
+    names = select(Institution.name_es).group_by(Institution.name_es).having(func.count() > 1)
+    several = session.scalars(names.order_by(Institution.name_es).limit(5)).all()
+    assert several and [find_called(session, name) for name in several] == [None] * len(several)
+
+
+def test_a_name_not_chosen_is_looked_up_again_where_it_is_corrected(app: Flask, client: ProofReader) -> None:
+    workshop = make_workshop()
+    made = send(client, workshop, institution=TUMBES, institution_id="")
+    client.post(f"{made.headers['Location'].partition('?')[0]}/open", headers=SAME_ORIGIN)
+    assert TUMBES in client.get("/es/me").page.words("#institution-hits")
 
 
 def test_the_chosen_institution_stays_chosen_when_the_form_comes_back(
