@@ -86,7 +86,7 @@ def _held(held: int, silent: int, kept_back: int = 0) -> str:
     parts = [ngettext("%(num)s workshop held", "%(num)s workshops held", held)]
     parts += [words.without_figure(silent)] if silent else []
     if kept_back:
-        parts.append(ngettext("%(num)s figure kept back", "%(num)s figures kept back", kept_back))
+        parts.append(words.kept_back(kept_back))
     return listed(parts)
 
 

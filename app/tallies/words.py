@@ -68,6 +68,11 @@ def without_figure(count: int) -> str:
     return ngettext("%(num)s workshop without a figure", "%(num)s workshops without a figure", count)
 
 
+def kept_back(count: int) -> str:
+    """How many numbers an edition keeps back."""
+    return ngettext("%(num)s figure kept back", "%(num)s figures kept back", count)
+
+
 def shared(share: Share) -> str:
     """A headcount shared with others."""
     return _("%(number)s shared with %(regions)s", number=number(share.number), regions=regions(share.others))
@@ -104,7 +109,10 @@ def standing_words(one: Standing) -> str:
         return "; ".join(parts)
     said = [] if one.attributable is None else [bases(one.by_basis)]
     said += [shared(share) for share in one.shared]
+    said += [kept_back(one.kept_back)] if one.kept_back else []
     said += [without_figure(one.without_figure)] if one.without_figure else []
+    if not said and one.is_on_record:
+        return _("no figure of its own")
     return "; ".join(said) or _silent(one)
 
 
