@@ -1,6 +1,7 @@
 """Coverage over plain values: who there is, was expected, is on record; and of whom there is no record.
 
-An institution is on record when a source names it at a workshop held, or somebody of it was recorded there.
+An institution is on record when a source names it at a workshop held, or somebody of it was recorded at one,
+be it over or not.
 Of any other there is no record, which does not say that it never came; where one that could not be placed
 may be meant, it is possible and not on record.
 """

@@ -113,6 +113,24 @@ def test_who_is_expected_and_came_is_on_record_within_the_scope(app: Flask, ente
     assert files(theirs.client, base, "?expected=1")[0][1:] == []
 
 
+def test_whoever_is_recorded_today_is_on_record_as_the_region_is(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="cobertura", first_year=now().year, last_year=now().year)
+    workshop, there = of_today(plan, capacity=3), number_of("MP-0801")
+    body = Represented(region="08", institution_id=there, kind="provincial municipality")
+    sign_up(workshop, a_person(represents=body))
+    arrive(workshop, *db.session.scalars(select(Registration.id)))
+    found = read_coverage(plan, EVERYTHING, now())
+    assert found.regions_on_record == {"08"} and found.on_record == {there}, "it is not over yet"
+    levels = {one.key: one.on_record for one in found.levels}
+    assert (levels["regions"], levels["provinces"], levels["provincial municipality"]) == (1, 1, 1)
+    rows = files(enter("viewer").client, "/es/manage/figures/cobertura/coverage", "?region=08")[0]
+    assert "0801" not in [row[5] for row in rows[1:]] and "0802" in [row[5] for row in rows[1:]]
+    with transaction() as session:
+        session.merge(workshop).state = "cancelled"
+    gone = read_coverage(plan, EVERYTHING, now())
+    assert gone.on_record == frozenset() == gone.regions_on_record
+
+
 def test_who_was_named_for_one_workshop_answers_for_no_region(app: Flask, enter: Enter) -> None:
     plan = make_plan(key="cobertura", first_year=now().year, last_year=now().year)
     workshop, named = of_today(plan, capacity=3), enter("organiser")
