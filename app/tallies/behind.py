@@ -23,12 +23,18 @@ from .participation import (
     is_for,
     is_over,
     is_still_open,
+    read_odd,
 )
 from .planned import Narrowed, wanted
+from .queries import places
+from .rules import divided
+from .stated import read_stated
 
 # Workshops on a page.
 PAGE = 40
 EVERYTHING, COUNTED, SIGNED_UP = "all", "counted", "signed_up"
+# Parts of what was stated: of several regions together, and of none that is said.
+DIVIDED = ("shared", "nowhere")
 _SIGNED_UP = RegionCount.seated + RegionCount.waiting + RegionCount.cancelled
 
 
@@ -58,6 +64,7 @@ def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
         SIGNED_UP: exists().where(RegionCount.workshop_id == Workshop.id, _SIGNED_UP > 0),
         "named": and_(is_by_name(at), CAME),
         "stated": and_(over, STATED),
+        **dict.fromkeys(DIVIDED, over),
         "silent": and_(over, has_no_figure()),
         "open": is_still_open(at),
         "unplaced": UNPLACED,
@@ -75,9 +82,17 @@ def read_behind(
         kept.append(condition)
     if asked["region"]:
         kept.append(_of_region(asked["what"], asked["region"], at))
+    if asked["what"] in DIVIDED:
+        kept.append(_divided(asked["what"], kept, at))
     rows = _rows(asked["region"], at).where(*kept).order_by(Workshop.first_day, Workshop.id)
     found = db.session.execute(rows.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
     return [Behind(*row) for row in found[:PAGE]], len(found) > PAGE
+
+
+def _divided(what: str, kept: list[ColumnElement[bool]], at: datetime) -> ColumnElement[bool]:
+    """Those of which anything is shared, or of no region, as the figures reckon it: looked up first."""
+    stated = read_stated([one.id for one in read_odd(tuple(kept), at) if one.said])
+    return Workshop.code.in_(divided(places(lima_in_two=True), stated)[what])
 
 
 def page_of(asked: str) -> int:
@@ -89,6 +104,8 @@ def _of_region(what: str, region: str, at: datetime) -> ColumnElement[bool]:
     """Whether a region's number rests on a workshop, or the workshop has to do with it at all."""
     one, theirs = RegionCount, and_(RegionCount.workshop_id == Workshop.id, RegionCount.region == region)
     came, signed_up = exists().where(theirs, one.present > 0), exists().where(theirs, _SIGNED_UP > 0)
+    if what in ("stated", *DIVIDED):
+        return is_for(region)
     if what in (COUNTED, "named"):
         return or_(and_(is_by_name(at), came), and_(~is_by_name(at), is_for(region)))
     return signed_up if what == SIGNED_UP else or_(is_for(region), came, signed_up)

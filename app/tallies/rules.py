@@ -216,17 +216,24 @@ def with_parts(whole: Sequence[Standing], parts: Sequence[Standing]) -> tuple[St
     )
 
 
-def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
-    """What the plan adds up to: the headcount of each workshop held, once."""
-    held = [record for record in records if record.is_held]
-    kinds: Counter[str] = Counter()
-    places_by_code = _places_of_each(held, places)
+def divided(places: Sequence[Place], records: Iterable[Record]) -> dict[str, dict[str, int]]:
+    """How much of each workshop's headcount is alone, shared, and nowhere: by workshop."""
+    found: dict[str, dict[str, int]] = {"alone": {}, "shared": {}, "nowhere": {}}
+    places_by_code = _places_of_each(held := [one for one in records if one.is_held], places)
     for record in held:
         number, here = least_number(record) or 0, places_by_code[record.code]
         is_plain = len(here) == 1 and not record.parts
         alone = number if is_plain else _sum_alone(record, here, number)
-        kinds["alone"] += alone
-        kinds["shared" if here else "nowhere"] += number - alone
+        for kind, part in (("alone", alone), ("shared" if here else "nowhere", number - alone)):
+            if part:
+                found[kind][record.code] = part
+    return found
+
+
+def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
+    """What the plan adds up to: the headcount of each workshop held, once."""
+    held = [record for record in records if record.is_held]
+    kinds = {kind: sum(parts.values()) for kind, parts in divided(places, held).items()}
     return Total(
         number=sum(kinds.values()),
         held=len(held),

@@ -146,6 +146,32 @@ def test_a_number_leads_to_what_it_rests_on_and_to_nothing_else(app: Flask, ente
     assert "rows=region" in str(closer.get("href")) and "kind=none" in str(closer.get("href"))
 
 
+def test_the_shared_number_leads_to_the_shared_workshops_alone(signed_in: SignIn) -> None:
+    viewer, base = signed_in("viewer"), "/es/manage/figures/2011-2014"
+    page = viewer.get(base).page
+    links = [one for one in page.all("#unknown a") if "77 participaciones" in one.text_content()]
+    assert len(links) == 1 and "77 de ellas" in page.words("tfoot")
+    for link in (*links, page.one("tfoot a")):
+        behind = viewer.get(str(link.get("href"))).page
+        numbers = [str(one.text_content()) for one in behind.all("tbody td:nth-child(3)")]
+        assert numbers == ["45 reportadas", "32 reportadas"]
+    for region, codes in (("24", 1), ("07", 0)):
+        narrowed = viewer.get(f"{base}/workshops?what=shared&region={region}").page
+        assert len(narrowed.all("tbody tr")) == codes
+
+
+def test_a_number_of_no_region_leads_to_its_workshop_alone(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="sustento", first_year=now().year, last_year=now().year + 1)
+    nowhere, alone = (planned(plan, in_days(-1).first_day, to, state="held") for to in ((), ("08",)))
+    for workshop, number in ((nowhere, 21), (alone, 30)):
+        state_figure(COMMAND, workshop, Stated(number, "reported", None, "Ejemplo", "Example"))
+    viewer = enter("viewer")
+    page = viewer.get("/es/manage/figures/sustento").page
+    (link,) = [one for one in page.all("#unknown a") if "21 participaciones" in one.text_content()]
+    rows = viewer.get(str(link.get("href"))).page.all("tbody th a")
+    assert [str(one.get("href")).split("/")[-1] for one in rows] == [nowhere.code]
+
+
 def test_nobody_is_absent_before_it_is_over(app: Flask) -> None:
     plan = make_plan(first_year=now().year, last_year=now().year)
     over, coming = (of_today(plan, capacity=9) for _ in "12")
