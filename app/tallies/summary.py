@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from ..config import settings
-from ..language import current, day, instant, listed, ngettext, number, speaking
+from ..language import current, day, instant, ngettext, number, speaking
 from ..language import gettext as _
 from ..plan.models import Plan
 from ..workshops.editions import Edition
@@ -84,10 +84,9 @@ def _figures(bases: list[tuple[str, int]], is_least: bool) -> str:
 def _held(held: int, silent: int, kept_back: int = 0) -> str:
     """Workshops held, and how many of them say no number."""
     parts = [ngettext("%(num)s workshop held", "%(num)s workshops held", held)]
-    parts += [words.without_figure(silent)] if silent else []
-    if kept_back:
-        parts.append(words.kept_back(kept_back))
-    return listed(parts)
+    parts += [words.of_them_without_figure(silent)] if silent else []
+    parts += [words.of_them_kept_back(kept_back)] if kept_back else []
+    return ", ".join(parts)
 
 
 def _address(endpoint: str, **given: Any) -> str:

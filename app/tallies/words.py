@@ -68,6 +68,18 @@ def without_figure(count: int) -> str:
     return ngettext("%(num)s workshop without a figure", "%(num)s workshops without a figure", count)
 
 
+def of_them_without_figure(count: int) -> str:
+    """The same of workshops that were just counted, for these are among them."""
+    return ngettext("%(num)s of them without a figure", "%(num)s of them without a figure", count)
+
+
+def of_them_kept_back(count: int) -> str:
+    """Of workshops that were just counted, how many figures an edition keeps back."""
+    return ngettext(
+        "%(num)s of them with its figure kept back", "%(num)s of them with their figures kept back", count
+    )
+
+
 def kept_back(count: int) -> str:
     """How many numbers an edition keeps back."""
     return ngettext("%(num)s figure kept back", "%(num)s figures kept back", count)
