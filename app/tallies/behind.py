@@ -40,7 +40,11 @@ _SIGNED_UP = RegionCount.seated + RegionCount.waiting + RegionCount.cancelled
 
 @dataclass(frozen=True)
 class Behind:
-    """One workshop behind a number; `number` is None when no figure of the whole is in force."""
+    """One workshop behind a number; `number` is None when no figure of the whole is in force.
+
+    `so_far` is who came, of whatever region, where they are the number and nobody has said yet that these are
+    all; else None.
+    """
 
     code: str
     short_es: str
@@ -52,6 +56,7 @@ class Behind:
     named: int
     registered: int
     is_over: bool
+    so_far: int | None
 
 
 def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
@@ -113,13 +118,15 @@ def _of_region(what: str, region: str, at: datetime) -> ColumnElement[bool]:
 
 def _rows(region: str, at: datetime) -> Select[Any]:
     """With the people of one region, or all."""
+    is_counting, all_present = and_(is_by_name(at), CAME), func.sum(RegionCount.present)
+    so_far = select(all_present).where(RegionCount.workshop_id == Workshop.id).scalar_subquery()
     here = [RegionCount.workshop_id == Workshop.id, *([RegionCount.region == region] if region else [])]
     return select(
         Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.first_day, Workshop.state,
         Headcount.number, Headcount.basis,
         select(func.coalesce(func.sum(RegionCount.present), 0)).where(*here).scalar_subquery(),
         select(func.coalesce(func.sum(_SIGNED_UP), 0)).where(*here).scalar_subquery(),
-        case((is_over(at), True), else_=False),
+        case((is_over(at), True), else_=False), case((is_counting, so_far)),
     ).outerjoin(
         Headcount,
         and_(

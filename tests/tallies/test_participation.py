@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.scopes import Scope
 from app.attendance.counting import state_figure
 from app.audit import COMMAND
 from app.clock import now
-from app.database import transaction
+from app.database import db, transaction
 from app.language import fold
 from app.plan.queries import find_real_plan
+from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tallies.breakdown import Filter, read_breakdown
 from app.tallies.participation import read_participation
@@ -31,7 +33,7 @@ from ..cast import Enter
 from ..makers import a_person, in_days, sign_up
 from .boards import make_plan, planned
 from .conftest import SignIn
-from .programmes import held_with, of_today
+from .programmes import arrive, held_with, of_today
 
 EVERYTHING = Scope(0, is_national=True)
 ONE_DATABASE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -170,6 +172,29 @@ def test_a_number_of_no_region_leads_to_its_workshop_alone(app: Flask, enter: En
     (link,) = [one for one in page.all("#unknown a") if "21 participaciones" in one.text_content()]
     rows = viewer.get(str(link.get("href"))).page.all("tbody th a")
     assert [str(one.get("href")).split("/")[-1] for one in rows] == [nowhere.code]
+
+
+def test_who_came_is_the_number_so_far_while_the_register_is_open(app: Flask, enter: Enter) -> None:
+    year = now().year
+    plan = make_plan(key="sustento", first_year=year, last_year=year + 1)
+    held_with(plan, {"08": 3, "23": 2}, is_closed=False)
+    held_with(plan, {"08": 4})
+    today = of_today(plan, capacity=1)
+    sign_up(today, a_person(represents=Represented(region="08")))
+    here = select(Registration.id).where(Registration.workshop_id == today.id)
+    arrive(today, *db.session.scalars(here))
+    planned(plan, in_days(-2).first_day, state="held")
+    viewer, base = enter("viewer"), "/es/manage/figures/sustento/workshops?what="
+    for asked, said in (
+        ("counted", ["registro abierto: 5 hasta ahora", "4 con registro de nombres",
+                     "registro abierto: 1 hasta ahora"]),
+        ("counted&region=23", ["registro abierto: 5 hasta ahora"]),
+        ("open", ["registro abierto: 5 hasta ahora"]),
+        ("silent", ["sin cifra"]),
+    ):  # fmt: skip
+        cells = viewer.get(base + asked).page.all("tbody td:nth-child(3)")
+        assert sorted(str(one.text_content()) for one in cells) == sorted(said), asked
+    assert "5 con registro" not in viewer.get(f"{base}counted&region=23").page.words("tbody")
 
 
 def test_nobody_is_absent_before_it_is_over(app: Flask) -> None:
