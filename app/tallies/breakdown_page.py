@@ -220,9 +220,9 @@ def names(rows: str, values: list[str]) -> dict[str, str]:
     if rows == breakdown.HOST:
         return {one: places.get(one) or _("Not in a region, or not said") for one in values}
     if rows in breakdown.PLACES:
-        told = breakdown.place_names(values)
+        told = words.places_within(values)
         beside = {breakdown.NOWHERE: _("The region itself"), breakdown.NO_PLACE: _no_place(rows)}
-        return {one: beside.get(one) or ", ".join(told.get(one, ())) for one in values}
+        return {one: beside.get(one) or told.get(one, "") for one in values}
     if rows == breakdown.KIND:
         return {one: words.kind(one) for one in values}
     if rows in (breakdown.SEX, breakdown.AGE):

@@ -1,14 +1,16 @@
 """Numbers in words, always with the basis they stand on; what is not on record is said to be so, never 0."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from ..database import db
 from ..institutions.wording import KINDS
 from ..language import fold, listed, ngettext, number, plain
 from ..language import gettext as _
+from ..territory.queries import full_names
 from ..workshops.counts import ABROAD, NO_INSTITUTION, NO_REGION, UNLISTED
 from ..workshops.wording import withheld_words
-from .breakdown import NO_PLACE, PLACES, place_names
+from .breakdown import NO_PLACE, PLACES, WHOLE
 from .facts import Place, Record
 from .live import SignUps
 from .rules import Share, Standing, Total
@@ -33,7 +35,18 @@ def within(code: str) -> str:
         return _("The region itself")
     if code == NO_PLACE:
         return _("No known province")
-    return ", ".join(place_names([code]).get(code, ())) if IS_PLACE.fullmatch(code) else ""
+    return places_within([code]).get(code, "") if IS_PLACE.fullmatch(code) else ""
+
+
+def places_within(codes: Collection[str]) -> dict[str, str]:
+    """Provinces and districts by code, with where they lie; and what is of a province but of no district."""
+    provinces = {code: code.removesuffix(WHOLE) for code in codes if len(code) == 6 and code.endswith(WHOLE)}
+    told = full_names(db.session(), [*codes, *provinces.values()])
+    return {code: ", ".join(told[code]) for code in codes if code in told} | {
+        code: _("Province of %(province)s, without district", province=told[province][0])
+        for code, province in provinces.items()
+        if province in told
+    }
 
 
 def bases(numbers: Iterable[tuple[str, int]]) -> str:

@@ -142,6 +142,29 @@ def test_places_add_up_to_the_region_whoever_it_is_that_came(app: Flask) -> None
     assert read(rows="province", region="08")[NO_PLACE].named == 2
 
 
+def test_a_body_of_a_province_is_named_as_its_province_among_districts(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="provincias", first_year=now().year, last_year=now().year)
+    hold(plan)
+    viewer, base = enter("viewer"), "/es/manage/figures/provincias/people"
+    page = viewer.get(f"{base}?rows=district&region=08").page
+    told = {str(row.cssselect("th")[0].text_content()): row for row in page.all("tbody tr")}
+    assert {one.split(",")[0] for one in told} == {
+        "Wanchaq",
+        "Provincia de Urubamba",
+        "Sin distrito conocido",
+    }
+    link = told["Provincia de Urubamba, sin distrito"].cssselect("td a")[0]
+    behind = viewer.get(str(link.get("href"))).page
+    assert "Provincia de Urubamba, sin distrito" in behind.words(".lead") and behind.words("h1").endswith(
+        ": 1"
+    )
+    # Of the whole province, who is of its districts included, there are as many as the row of provinces says.
+    found = read_breakdown(plan, EVERYTHING, Narrowed(), Filter("district", region="08"), plan.years, now())
+    assert found["081300"] == Recorded(1, 1, 1, 0, 0) and "" not in found
+    for odd in ("999900", "000000"):
+        assert viewer.get(f"{base}/rows?region=08&within={odd}").status_code == 404
+
+
 def test_whoever_came_to_the_door_counts_once_by_phone_and_name(app: Flask, enter: Enter) -> None:
     plan = make_plan(key="puerta", first_year=now().year, last_year=now().year)
     one, other, third = (of_today(plan, capacity=9) for _ in "123")
