@@ -13,7 +13,7 @@ from ..language import gettext as _
 from ..plan.models import Plan
 from ..workshops.editions import Edition
 from . import words
-from .edition import KEPT_BACK, NO_RECORD, PUBLISHED, WORKSHOPS, Line, lines
+from .edition import KEPT_BACK, PUBLISHED, WORKSHOPS, Line, lines
 from .filed import plan_words
 from .reached import Participation
 
@@ -54,12 +54,12 @@ def of_staff(
 def of_edition(plan: Plan, edition: Edition) -> str:
     """What an edition publishes of its workshops: the very lines of its page."""
     here = [one for one in lines(edition.tables) if one.table == WORKSHOPS]
-    missing = Counter(one.status for one in here)
+    missing = Counter(one.status == KEPT_BACK for one in here if one.number is None)
     said = [
         _("%(plan)s. Figures, edition %(version)s, %(day)s:", plan=plan_words(plan),
           version=edition.version, day=day(edition.signed_on, "long")),
-        _figures(_sums(here), bool(missing[NO_RECORD] or missing[KEPT_BACK])),
-        _held(len(here), missing[NO_RECORD], missing[KEPT_BACK]) + ".",
+        _figures(_sums(here), bool(missing)),
+        _held(len(here), missing[False], missing[True]) + ".",
     ]  # fmt: skip
     return " ".join([*said, _address("tallies.edition", key=plan.key, version=edition.version)])
 
