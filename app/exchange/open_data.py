@@ -20,7 +20,7 @@ from ..language import plain, speaking
 from ..plan.models import Plan
 from ..plan.queries import all_plans
 from ..tallies import edition_words
-from ..tallies.edition import lines
+from ..tallies.edition import SUM, lines
 from ..tallies.edition_queries import editions
 from ..tallies.facts import Record
 from ..tallies.participation import CAME, is_by_name
@@ -71,14 +71,14 @@ OF_FIGURES: Columns = (
     ("plan", _l("The plan's key")),
     ("edition", _l("Number of the edition: what it says never changes")),
     ("signed_on", _l("Day on which it was signed off, as YYYY-MM-DD")),
-    ("table", _l("workshops, regions, kinds (of institution), sexes or ages")),
-    ("row", _l("Code of the row: a workshop, a region or an answer; all for the sum")),
+    ("table", edition_words.TABLE),
+    ("row", edition_words.ROW),
     ("name_es", _l("What the row is of, in Spanish")),
     ("name_en", _l("What the row is of, in English")),
-    ("column", _l("A year, people, or all for the sum")),
-    ("number", _l("The number; empty where it is kept back or not on record: that is not 0")),
-    ("basis", _l("On what it rests: reported, sheet, named or unknown")),
-    ("status", _l("published, kept back (so that nobody can be told apart) or no record")),
+    ("column", edition_words.COLUMN),
+    ("number", edition_words.NUMBER),
+    ("basis", edition_words.BASIS),
+    ("status", edition_words.STATUS),
 )
 
 
@@ -193,7 +193,7 @@ def _lines(plan: Plan, edition: Edition) -> Rows:
             ]
     return [
         [
-            *said, one.table, one.row or "all", es, en, one.column or "all",
+            *said, one.table, one.row or SUM, es, en, one.column or SUM,
             "" if one.number is None else one.number, one.basis, one.status,
         ]
         for one, es, en in zip(found, named["es"], named["en"], strict=True)

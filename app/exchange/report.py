@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..tallies.edition import KEPT_BACK, NO_RECORD, PUBLISHED, REGIONS, WORKSHOPS, Line, lines
+from ..tallies.edition import KEPT_BACK, NO_FIGURE, NO_RECORD, PUBLISHED, REGIONS, WORKSHOPS, Line, lines
 from ..tallies.publication import ALL
 from ..workshops.editions import Edition
 
@@ -39,7 +39,7 @@ class Report:
     @property
     def silent(self) -> int:
         """Workshops without a known figure."""
-        return sum(one.line.status == NO_RECORD for one in self.workshops)
+        return sum(one.line.status in (NO_FIGURE, NO_RECORD) for one in self.workshops)
 
     @property
     def kept_back(self) -> int:

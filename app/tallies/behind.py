@@ -23,18 +23,28 @@ from .participation import (
     is_for,
     is_over,
     is_still_open,
+    read_odd,
 )
 from .planned import Narrowed, wanted
+from .queries import places
+from .rules import divided
+from .stated import read_stated
 
 # Workshops on a page.
 PAGE = 40
 EVERYTHING, COUNTED, SIGNED_UP = "all", "counted", "signed_up"
+# Parts of what was stated: of several regions together, and of none that is said.
+DIVIDED = ("shared", "nowhere")
 _SIGNED_UP = RegionCount.seated + RegionCount.waiting + RegionCount.cancelled
 
 
 @dataclass(frozen=True)
 class Behind:
-    """One workshop behind a number; `number` is None when no figure of the whole is in force."""
+    """One workshop behind a number; `number` is None when no figure of the whole is in force.
+
+    `so_far` is who came, of whatever region, where they are the number and nobody has said yet that these are
+    all; else None.
+    """
 
     code: str
     short_es: str
@@ -46,6 +56,7 @@ class Behind:
     named: int
     registered: int
     is_over: bool
+    so_far: int | None
 
 
 def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
@@ -58,6 +69,7 @@ def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
         SIGNED_UP: exists().where(RegionCount.workshop_id == Workshop.id, _SIGNED_UP > 0),
         "named": and_(is_by_name(at), CAME),
         "stated": and_(over, STATED),
+        **dict.fromkeys(DIVIDED, over),
         "silent": and_(over, has_no_figure()),
         "open": is_still_open(at),
         "unplaced": UNPLACED,
@@ -75,9 +87,17 @@ def read_behind(
         kept.append(condition)
     if asked["region"]:
         kept.append(_of_region(asked["what"], asked["region"], at))
+    if asked["what"] in DIVIDED:
+        kept.append(_divided(asked["what"], kept, at))
     rows = _rows(asked["region"], at).where(*kept).order_by(Workshop.first_day, Workshop.id)
     found = db.session.execute(rows.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
     return [Behind(*row) for row in found[:PAGE]], len(found) > PAGE
+
+
+def _divided(what: str, kept: list[ColumnElement[bool]], at: datetime) -> ColumnElement[bool]:
+    """Those of which anything is shared, or of no region, as the figures reckon it: looked up first."""
+    stated = read_stated([one.id for one in read_odd(tuple(kept), at) if one.said])
+    return Workshop.code.in_(divided(places(lima_in_two=True), stated)[what])
 
 
 def page_of(asked: str) -> int:
@@ -89,6 +109,8 @@ def _of_region(what: str, region: str, at: datetime) -> ColumnElement[bool]:
     """Whether a region's number rests on a workshop, or the workshop has to do with it at all."""
     one, theirs = RegionCount, and_(RegionCount.workshop_id == Workshop.id, RegionCount.region == region)
     came, signed_up = exists().where(theirs, one.present > 0), exists().where(theirs, _SIGNED_UP > 0)
+    if what in ("stated", *DIVIDED):
+        return is_for(region)
     if what in (COUNTED, "named"):
         return or_(and_(is_by_name(at), came), and_(~is_by_name(at), is_for(region)))
     return signed_up if what == SIGNED_UP else or_(is_for(region), came, signed_up)
@@ -96,13 +118,15 @@ def _of_region(what: str, region: str, at: datetime) -> ColumnElement[bool]:
 
 def _rows(region: str, at: datetime) -> Select[Any]:
     """With the people of one region, or all."""
+    is_counting, all_present = and_(is_by_name(at), CAME), func.sum(RegionCount.present)
+    so_far = select(all_present).where(RegionCount.workshop_id == Workshop.id).scalar_subquery()
     here = [RegionCount.workshop_id == Workshop.id, *([RegionCount.region == region] if region else [])]
     return select(
         Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.first_day, Workshop.state,
         Headcount.number, Headcount.basis,
         select(func.coalesce(func.sum(RegionCount.present), 0)).where(*here).scalar_subquery(),
         select(func.coalesce(func.sum(_SIGNED_UP), 0)).where(*here).scalar_subquery(),
-        case((is_over(at), True), else_=False),
+        case((is_over(at), True), else_=False), case((is_counting, so_far)),
     ).outerjoin(
         Headcount,
         and_(

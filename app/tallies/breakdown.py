@@ -20,7 +20,6 @@ from ..institutions.models import Institution
 from ..plan.models import Plan
 from ..registration.models import Registration
 from ..registration.people import kind_column
-from ..territory.queries import full_names
 from ..workshops.counts import NOT_STATED, WALKED_IN, SignUpCount
 from ..workshops.models import Venue, Workshop
 from ..workshops.quarters import quarter_of
@@ -39,6 +38,8 @@ NOWHERE = ""
 UNSAID = "none"
 # Of no institution of the list, so of no province or district that is known.
 NO_PLACE = NOT_STATED
+# What stands for a district after a province's code where a body is of the whole province.
+WHOLE = "00"
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,9 @@ def people_of(of: Any, asked: Filter) -> tuple[ColumnElement[bool], ...]:
 
 def place_of(of: Any, rows: str) -> Any:
     """The province or district of the body somebody of a table of people represents."""
-    of_body = Institution.province_code if rows == PROVINCE else Institution.district_code
+    province = Institution.province_code
+    district = func.coalesce(Institution.district_code, province.concat(WHOLE))
+    of_body = province if rows == PROVINCE else district
     return case((of.institution_id.is_(None), NO_PLACE), else_=of_body)
 
 
@@ -160,11 +163,6 @@ def sectors_of_kinds() -> dict[str, tuple[str, ...]]:
     for sector, kind in db.session.execute(select(Institution.sector, Institution.kind).distinct()):
         found[sector].add(kind)
     return {sector: tuple(sorted(kinds)) for sector, kinds in found.items()}
-
-
-def place_names(codes: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Provinces and districts by code: the name, and where it lies."""
-    return full_names(db.session(), codes)
 
 
 def _folded(rows: Any, word: Callable[[Any], str]) -> dict[str, Recorded]:

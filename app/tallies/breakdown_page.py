@@ -68,15 +68,15 @@ def breakdown_csv(key: str) -> Response:
     asked = asked_for(request.args)
     found = _read(plan, narrowed_by(plan, request.args), asked)
     heading = [titles()[asked.rows], *_columns()]
-    rows = ([name, *numbers(one)] for _code, name, one in _rows(asked, found))
+    rows = ([name, *_cells(one)] for _code, name, one in _rows(asked, found))
     answer = csv_answer(plan, "people", now().astimezone(HOME).date(), heading, rows)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def numbers(one: Recorded) -> Sequence[int]:
-    """Signed up, with a seat, came, excused, absent."""
-    return one.registered, one.seated, one.named, one.excused, one.absent
+def _cells(one: Recorded) -> Sequence[object]:
+    """Signed up, with a seat, came, excused, absent; nobody recorded is no 0, as on the page."""
+    return one.registered, one.seated, one.named or "", one.excused, one.absent
 
 
 def plan_of(key: str) -> Plan:
@@ -220,9 +220,9 @@ def names(rows: str, values: list[str]) -> dict[str, str]:
     if rows == breakdown.HOST:
         return {one: places.get(one) or _("Not in a region, or not said") for one in values}
     if rows in breakdown.PLACES:
-        told = breakdown.place_names(values)
+        told = words.places_within(values)
         beside = {breakdown.NOWHERE: _("The region itself"), breakdown.NO_PLACE: _no_place(rows)}
-        return {one: beside.get(one) or ", ".join(told.get(one, ())) for one in values}
+        return {one: beside.get(one) or told.get(one, "") for one in values}
     if rows == breakdown.KIND:
         return {one: words.kind(one) for one in values}
     if rows in (breakdown.SEX, breakdown.AGE):

@@ -1,6 +1,7 @@
 """Coverage over plain values: who there is, was expected, is on record; and of whom there is no record.
 
-An institution is on record when a source names it at a workshop held, or somebody of it was recorded there.
+An institution is on record when a source names it at a workshop held, or somebody of it was recorded at one,
+be it over or not.
 Of any other there is no record, which does not say that it never came; where one that could not be placed
 may be meant, it is possible and not on record.
 """
@@ -12,7 +13,7 @@ from typing import Any
 
 from ..institutions.gathered import MUNICIPAL
 from ..institutions.models import SECTORS
-from ..language import fold
+from ..language import fold, plain
 from .facts import Place
 
 REGIONAL = "regional government"
@@ -109,10 +110,15 @@ class Coverage:
         return [(one, line(one.key, members, self.on_record, self.expected)) for one, members in found]
 
     @cached_property
+    def by_name(self) -> list[Place]:
+        """Its regions by name in the reader's language, whatever their accents."""
+        return sorted(self.places, key=lambda one: fold(plain(one, "name")))
+
+    @cached_property
     def by_region(self) -> list[tuple[Place, Line, Line]]:
         """Each region with its provinces and its municipalities."""
         made = []
-        for place in sorted(self.places, key=lambda one: fold(one.name_es)):
+        for place in self.by_name:
             here = [one for one in self.bodies if one.region in place.members]
             towns = self._of(place.code, (one for one in here if one.kind in MUNICIPAL))
             made.append((place, self._provinces(place.code, here), towns))
@@ -121,12 +127,12 @@ class Coverage:
     def without_record(self, wanted: "Wanted") -> list[Body]:
         """Of whom there is no record: those expected first, then by region, province and name."""
         found = (one for one in self.bodies if one.id not in self.on_record and self._is(one, wanted))
-        order = {one.code: number for number, one in enumerate(self.places)}
+        order = {one.code: number for number, one in enumerate(self.by_name)}
         return sorted(
             found,
             key=lambda one: (
-                one.id not in self.expected, order.get(one.region, len(order)), one.province,
-                one.kind != PROVINCIAL, one.key,
+                one.id not in self.expected, order.get(one.region, len(order)),
+                fold(one.province_name), one.kind != PROVINCIAL, fold(plain(one, "name")), one.key,
             ),
         )  # fmt: skip
 

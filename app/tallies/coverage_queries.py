@@ -37,7 +37,7 @@ def read_coverage(plan: Plan, scope: Scope, at: datetime) -> Coverage:
     return Coverage(
         places=here,
         bodies=bodies,
-        on_record=_named(held) | _came(held),
+        on_record=_named(held) | _came(asked),
         expected=expected,
         possible=_possible(held, bodies),
         regions_on_record=frozenset(row.code for row in found.on_record),
@@ -77,13 +77,13 @@ def _named(held: Conditions) -> frozenset[int]:
     return frozenset(one for one in db.session.scalars(rows.where(*held, *sure).distinct()) if one)
 
 
-def _came(held: Conditions) -> frozenset[int]:
-    """Institutions of whom anybody was recorded: each is looked up by itself, for they are few."""
+def _came(asked: Conditions) -> frozenset[int]:
+    """Institutions of whom anybody was recorded, over or not: each is looked up by itself, being few."""
     found: set[int] = set()
-    over = select(Workshop.id).where(*held)
+    asked_for = select(Workshop.id).where(*asked)
     for of in (Registration, WalkIn):
         there = exists().where(
-            of.institution_id == Institution.id, of.attendance == PRESENT, of.workshop_id.in_(over)
+            of.institution_id == Institution.id, of.attendance == PRESENT, of.workshop_id.in_(asked_for)
         )
         found.update(db.session.scalars(select(Institution.id).where(there)))
     return frozenset(found)

@@ -1,7 +1,7 @@
 """An edition's fixed tables, over plain values: what is signed off, and what of it the public reads.
 
 Page, CSV and JSON are made from the same rows. A number that is kept back is a value of its own, neither 0
-nor empty; nobody recorded is no record, and never 0.
+nor empty; nobody recorded is no record, and a workshop of which nothing says how many came has no figure.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,11 @@ from typing import Any
 
 from .publication import ALL, Cell, Published, enough_to_count, publishable, with_sums
 
-PUBLISHED, KEPT_BACK, NO_RECORD = "published", "kept back", "no record"
+PUBLISHED, KEPT_BACK, NO_RECORD, NO_FIGURE = "published", "kept back", "no record", "no figure"
+# What a sum has in place of a row or a column in files.
+SUM = "all"
+# What an edition's files say of some things; one that was signed off before says it as it always did.
+FORM, NEWEST = "form", 2
 REGIONS, KINDS, SEXES, AGES, WORKSHOPS = "regions", "kinds", "sexes", "ages", "workshops"
 # Tables of what people said of themselves: rounded, and only of enough people.
 DESCRIBED = (KINDS, SEXES, AGES)
@@ -54,7 +58,8 @@ class Line:
 def tables_of(draft: Draft, before: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The tables to keep, each made safe beside the same table of every edition before."""
     made: dict[str, Any] = {
-        WORKSHOPS: [vars(one) | {"regions": list(one.regions)} for one in draft.workshops]
+        FORM: NEWEST,
+        WORKSHOPS: [vars(one) | {"regions": list(one.regions)} for one in draft.workshops],
     }
     if draft.regions:
         made[REGIONS] = _kept(publishable(with_sums(draft.regions), _earlier(before, REGIONS)))
@@ -88,16 +93,28 @@ def _earlier(before: Sequence[Mapping[str, Any]], name: str) -> list[Published]:
 
 def lines(tables: Mapping[str, Any]) -> list[Line]:
     """Every number of an edition as the public reads it, table by table: all outlets are made from these."""
-    made = [_workshop(one) for one in tables[WORKSHOPS]]
+    silent = NO_FIGURE if is_newest(tables) else NO_RECORD
+    made = [_workshop(one, silent) for one in tables[WORKSHOPS]]
     for name in (REGIONS, *DESCRIBED):
         found = table(tables, name)
         made += [] if found is None else list(_lines(name, found))
     return made
 
 
-def _workshop(one: Mapping[str, Any]) -> Line:
+def told(tables: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The same for machines, with the words that the spreadsheet has for sums."""
+    word = SUM if is_newest(tables) else ALL
+    return [vars(one) | {"row": one.row or word, "column": one.column or word} for one in lines(tables)]
+
+
+def is_newest(tables: Mapping[str, Any]) -> bool:
+    """Whether an edition's files have the words of today: what was signed off before stays as it is."""
+    return bool(tables.get(FORM) == NEWEST)
+
+
+def _workshop(one: Mapping[str, Any], silent: str) -> Line:
     """Written down by name, and not in this edition: kept back."""
-    without = KEPT_BACK if one["basis"] == "named" else NO_RECORD
+    without = KEPT_BACK if one["basis"] == "named" else silent
     status = PUBLISHED if one["number"] is not None else without
     return Line(WORKSHOPS, one["code"], "", one["number"], status, one["basis"])
 

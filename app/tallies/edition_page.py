@@ -21,7 +21,7 @@ from ..workshops.editions import Edition
 from . import edition_queries, edition_words, queries, signing, summary
 from .blueprint import blueprint
 from .edition import lines as lines_of
-from .edition import tables_of
+from .edition import tables_of, told
 from .filed import csv_answer
 
 
@@ -77,7 +77,7 @@ def edition(key: str, version: int) -> Response:
     return make_response(
         render_template(
             "tallies/edition.html", plan=plan, edition=found, demo=plan.is_demonstration, others=others,
-            citation=edition_words.citation(plan, found),
+            citation=edition_words.citation(plan, found), meanings=edition_words.meanings(),
             tables=edition_words.tables(lines_of(found.tables), found.tables, _names()),
             summaries=summary.in_both(lambda: summary.of_edition(plan, found)),
         )
@@ -107,7 +107,7 @@ def edition_json(key: str, version: int) -> Response:
         signed_on=found.signed_on.isoformat(),
         signed_by=found.signer,
         reason={"es": found.reason_es, "en": found.reason_en},
-        rows=[vars(one) for one in lines_of(found.tables)],
+        rows=told(found.tables),
     )
 
 

@@ -50,6 +50,12 @@ def find_edition(plan: Plan, version: int) -> Edition | None:
     return db.session.scalar(wanted)
 
 
+def latest(plan: Plan) -> Edition | None:
+    """The newest of them; None without any."""
+    newest = select(Edition).where(Edition.plan_id == plan.id).order_by(Edition.version.desc())
+    return db.session.scalar(newest.limit(1))
+
+
 def latest_version(plan: Plan) -> int:
     """The newest edition's version; 0 without any."""
     return db.session.scalar(select(func.max(Edition.version)).where(Edition.plan_id == plan.id)) or 0

@@ -8,11 +8,12 @@ from ..addresses import absolute
 from ..institutions.wording import KINDS as KIND_WORDS
 from ..language import current, number, plain
 from ..language import gettext as _
+from ..language import lazy_gettext as _l
 from ..plan.models import Plan
 from ..workshops.counts import UNLISTED
 from ..workshops.editions import Edition
 from . import words
-from .edition import AGES, KEPT_BACK, KINDS, REGIONS, SEXES, WORKSHOPS, Line
+from .edition import AGES, KEPT_BACK, KINDS, REGIONS, SEXES, SUM, WORKSHOPS, Line
 from .facts import Place
 from .filed import plan_words
 from .publication import ALL
@@ -30,6 +31,16 @@ class Shown:
 
 
 Names = Mapping[str, Place]
+# What the columns of the files hold: codes, the same in every language so that sheets go on working.
+TABLE = _l("workshops, regions, kinds (of institution), sexes or ages")
+ROW = _l("Code of the row: a workshop, a region or an answer; all for the sum")
+COLUMN = _l("A year, people, or all for the sum")
+NUMBER = _l("The number; empty where it is kept back or not on record: that is not 0")
+BASIS = _l("On what it rests: reported, sheet, named or unknown")
+STATUS = _l(
+    "published, kept back (so that nobody can be told apart), no figure (a workshop was held and nothing says"
+    " how many came; editions signed off earlier have no record there) or no record"
+)
 
 
 def citation(plan: Plan, edition: Edition) -> str:
@@ -131,11 +142,17 @@ def heading() -> list[str]:
     ]  # fmt: skip
 
 
+def meanings() -> list[tuple[str, Any]]:
+    """What the spreadsheet's columns hold, those of names aside."""
+    said = (TABLE, ROW, None, COLUMN, NUMBER, BASIS, STATUS)
+    return [(name, meaning) for name, meaning in zip(heading(), said, strict=True) if meaning]
+
+
 def rows(lines: Sequence[Line], kept: Mapping[str, Any], names: Names) -> list[list[object]]:
     """The spreadsheet's rows: codes and words beside each other."""
     return [
         [
-            one.table, one.row or "all", row_name(one.table, one.row, kept, names), one.column or "all",
+            one.table, one.row or SUM, row_name(one.table, one.row, kept, names), one.column or SUM,
             "" if one.number is None else one.number, one.basis, one.status,
         ]
         for one in lines

@@ -3,7 +3,7 @@
 Unknown is None, never 0. Texts come in both languages, as `…_es` and `…_en`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -144,3 +144,9 @@ class Promises:
     def empty_groups(self) -> int:
         """How many groups are announced without their regions."""
         return sum(not group.members for group in self.groups)
+
+
+def years_without_record(years: Iterable[int], records: Iterable[Record], present: int) -> tuple[int, ...]:
+    """Years of the plan, up to the present one, of which no workshop is on record."""
+    known = {year for record in records for year in (record.first_day.year, record.last_day.year)}
+    return tuple(year for year in years if year <= present and year not in known)

@@ -4,8 +4,8 @@ from ..language import gettext as _
 from ..language import listed, ngettext, number, plain
 from ..workshops.record import WITHHELD
 from . import words
-from .facts import Record
-from .rules import Standing, years_without_record
+from .facts import Record, years_without_record
+from .rules import Standing
 from .sentences import Found, Known, about, of_plan, short, shorts, when
 
 COUNTED_NOT_NAMED = frozenset({"reported", "sheet"})
@@ -81,7 +81,8 @@ def _not_split(known: Known, record: Record) -> str:
 
 
 def _questioned(known: Known, standing: Standing) -> Found:
-    records = [one for one in known.held if one.unplaced and one.code in standing.workshops and one.number]
+    stated = [one for one in known.held if one.number and one.basis in COUNTED_NOT_NAMED]
+    records = [one for one in stated if one.unplaced and one.code in standing.workshops]
     if standing.questioned and records:
         yield about(
             records[0],

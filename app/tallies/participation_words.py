@@ -113,11 +113,13 @@ def _of_people(found: Participation) -> list[Gap]:
         said = number(found.total.shared)
         made.append(
             Gap(_("%(number)s participations are shared between regions: they are not split.", number=said),
-                "stated")
+                "shared")
         )  # fmt: skip
     if found.total.nowhere:
         said = number(found.total.nowhere)
-        made.append(Gap(_("%(number)s participations are of no region that is said.", number=said), "stated"))
+        made.append(
+            Gap(_("%(number)s participations are of no region that is said.", number=said), "nowhere")
+        )
     for row in found.elsewhere:
         if row.code == "unstated" and row.people.registered + row.people.named:
             count = max(row.people.registered, row.people.named)

@@ -6,7 +6,7 @@ total once. Unknown is None, never 0.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .facts import Place, Record
@@ -28,7 +28,8 @@ class Standing:
 
     `attributable` is what its own workshops sum up to, None when none of them has a figure; `by_basis` says
     on what it rests; `questioned` is the part of it from workshops with an institution that could not be
-    placed. `possible` are workshops where such an institution may have been from here.
+    placed. `possible` are workshops where such an institution may have been from here; `kept_back` is how
+    many numbers of its people by name an edition keeps back.
     """
 
     place: Place
@@ -39,6 +40,7 @@ class Standing:
     questioned: int = 0
     shared: tuple[Share, ...] = ()
     without_figure: int = 0
+    kept_back: int = 0
     to_come: int = 0
     possible: tuple[str, ...] = ()
     parts: tuple["Standing", ...] = ()
@@ -46,35 +48,32 @@ class Standing:
     @property
     def is_on_record(self) -> bool:
         """Whether the source says that it was represented."""
-        return bool(self.workshops)
+        return bool(self.workshops or self.kept_back) or self.attributable is not None
 
     @property
     def is_only_possible(self) -> bool:
         """Whether it has no record, though an institution that could not be placed may be from there."""
-        return bool(self.possible) and not self.workshops
+        return bool(self.possible) and not self.is_on_record
 
     @property
     def kind(self) -> str:
-        """The first thing to be said of it: number, shared, unknown (no figure) or none (no record)."""
-        if self.attributable is not None:
-            return "number"
-        if self.shared:
-            return "shared"
-        return "unknown" if self.without_figure else "none"
+        """The first thing to be said of it: number, shared, kept (back), unknown (no figure) or none."""
+        said = {"shared": self.shared, "kept": self.kept_back, "unknown": self.without_figure}
+        return "number" if self.attributable is not None else next((k for k, v in said.items() if v), "none")
 
     @property
     def is_more(self) -> bool:
         """Whether there is more than `kind` says: shared numbers or workshops without a figure."""
-        return {"number": bool(self.shared or self.without_figure), "shared": bool(self.without_figure)}.get(
-            self.kind, False
-        )
+        said = (self.attributable is not None, self.shared, self.kept_back, self.without_figure)
+        return sum(map(bool, said)) > 1
 
 
 @dataclass(frozen=True)
 class Total:
     """The whole plan: each workshop once. `number` is at least that, while some have no figure.
 
-    `alone` + `shared` + `nowhere` = `number`: from workshops for one place, for several, and for none said.
+    `alone` + `shared` + `nowhere` + `named` = `number`: from workshops for one place, for several, for none
+    said, and of people who were recorded by name.
     """
 
     number: int
@@ -84,6 +83,7 @@ class Total:
     shared: int
     nowhere: int
     by_basis: tuple[tuple[str, int], ...]
+    named: int = 0
 
     @property
     def without_figure(self) -> int:
@@ -209,24 +209,31 @@ def with_parts(whole: Sequence[Standing], parts: Sequence[Standing]) -> tuple[St
     """Each place that covers several jurisdictions with how these stand by themselves."""
     by_code = {part.place.code: part for part in parts}
     return tuple(
-        Standing(**{**one.__dict__, "parts": tuple(by_code[code] for code in one.place.members)})
+        replace(one, parts=tuple(by_code[code] for code in one.place.members))
         if len(one.place.members) > 1
         else one
         for one in whole
     )
 
 
-def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
-    """What the plan adds up to: the headcount of each workshop held, once."""
-    held = [record for record in records if record.is_held]
-    kinds: Counter[str] = Counter()
-    places_by_code = _places_of_each(held, places)
+def divided(places: Sequence[Place], records: Iterable[Record]) -> dict[str, dict[str, int]]:
+    """How much of each workshop's headcount is alone, shared, and nowhere: by workshop."""
+    found: dict[str, dict[str, int]] = {"alone": {}, "shared": {}, "nowhere": {}}
+    places_by_code = _places_of_each(held := [one for one in records if one.is_held], places)
     for record in held:
         number, here = least_number(record) or 0, places_by_code[record.code]
         is_plain = len(here) == 1 and not record.parts
         alone = number if is_plain else _sum_alone(record, here, number)
-        kinds["alone"] += alone
-        kinds["shared" if here else "nowhere"] += number - alone
+        for kind, part in (("alone", alone), ("shared" if here else "nowhere", number - alone)):
+            if part:
+                found[kind][record.code] = part
+    return found
+
+
+def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
+    """What the plan adds up to: the headcount of each workshop held, once."""
+    held = [record for record in records if record.is_held]
+    kinds = {kind: sum(parts.values()) for kind, parts in divided(places, held).items()}
     return Total(
         number=sum(kinds.values()),
         held=len(held),
@@ -241,9 +248,3 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
 def _sum_alone(record: Record, here: Sequence[Place], number: int) -> int:
     """What of a workshop's headcount is of single places; no more than the headcount itself."""
     return min(sum(_alone(record, place, here) or 0 for place in here), number)
-
-
-def years_without_record(years: Iterable[int], records: Iterable[Record], present: int) -> tuple[int, ...]:
-    """Years of the plan, up to the present one, of which no workshop is on record."""
-    known = {year for record in records for year in (record.first_day.year, record.last_day.year)}
-    return tuple(year for year in years if year <= present and year not in known)

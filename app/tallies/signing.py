@@ -10,7 +10,7 @@ from ..plan.models import Plan
 from ..refusals import Conflict, Refusal
 from ..workshops.editions import Edition
 from . import edition_queries
-from .edition import tables_of
+from .edition import FORM, tables_of
 
 
 def sign_off(actor: Actor, signer: str, plan_id: int, version: int, reason_es: str, reason_en: str) -> None:
@@ -54,5 +54,5 @@ def ensure_something(tables: dict[str, object], before: dict[str, object] | None
     """There is something to sign off, and it is not what stands already."""
     if not tables["workshops"]:
         raise Refusal(_l("No workshop was held: there is nothing to sign off."))
-    if tables == before:
+    if before and tables == before | {FORM: tables[FORM]}:
         raise Refusal(_l("Nothing has changed since the last edition."))

@@ -8,12 +8,12 @@ from typing import Any
 from flask import url_for
 
 from ..config import settings
-from ..language import current, day, instant, listed, ngettext, number, speaking
+from ..language import current, day, instant, ngettext, number, speaking
 from ..language import gettext as _
 from ..plan.models import Plan
 from ..workshops.editions import Edition
 from . import words
-from .edition import KEPT_BACK, NO_RECORD, PUBLISHED, WORKSHOPS, Line, lines
+from .edition import KEPT_BACK, PUBLISHED, WORKSHOPS, Line, lines
 from .filed import plan_words
 from .reached import Participation
 
@@ -54,12 +54,12 @@ def of_staff(
 def of_edition(plan: Plan, edition: Edition) -> str:
     """What an edition publishes of its workshops: the very lines of its page."""
     here = [one for one in lines(edition.tables) if one.table == WORKSHOPS]
-    missing = Counter(one.status for one in here)
+    missing = Counter(one.status == KEPT_BACK for one in here if one.number is None)
     said = [
         _("%(plan)s. Figures, edition %(version)s, %(day)s:", plan=plan_words(plan),
           version=edition.version, day=day(edition.signed_on, "long")),
-        _figures(_sums(here), bool(missing[NO_RECORD] or missing[KEPT_BACK])),
-        _held(len(here), missing[NO_RECORD], missing[KEPT_BACK]) + ".",
+        _figures(_sums(here), bool(missing)),
+        _held(len(here), missing[False], missing[True]) + ".",
     ]  # fmt: skip
     return " ".join([*said, _address("tallies.edition", key=plan.key, version=edition.version)])
 
@@ -84,10 +84,9 @@ def _figures(bases: list[tuple[str, int]], is_least: bool) -> str:
 def _held(held: int, silent: int, kept_back: int = 0) -> str:
     """Workshops held, and how many of them say no number."""
     parts = [ngettext("%(num)s workshop held", "%(num)s workshops held", held)]
-    parts += [words.without_figure(silent)] if silent else []
-    if kept_back:
-        parts.append(ngettext("%(num)s figure kept back", "%(num)s figures kept back", kept_back))
-    return listed(parts)
+    parts += [words.of_them_without_figure(silent)] if silent else []
+    parts += [words.of_them_kept_back(kept_back)] if kept_back else []
+    return ", ".join(parts)
 
 
 def _address(endpoint: str, **given: Any) -> str:

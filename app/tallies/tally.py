@@ -7,9 +7,10 @@ from functools import cached_property
 
 from ..language import fold
 from ..plan.models import Plan
-from . import queries
-from .facts import Place, Promises, Record, Source
-from .rules import Standing, Total, standings, total, with_parts, years_without_record
+from . import edition_queries, queries
+from .attributed import NOBODY, Attributed, of_edition, with_everybody, with_people, without_theirs
+from .facts import Place, Promises, Record, Source, years_without_record
+from .rules import Standing, Total, standings, total, with_parts
 from .sentences import Known, Topic
 from .unknown import everything_unknown
 
@@ -25,24 +26,38 @@ class Year:
 
 @dataclass(frozen=True)
 class Tally:
-    """What is known and what is not. `places` are 25, or 26 with Lima in two; `jurisdictions` always 26."""
+    """What is known and what is not. `places` are 25, or 26 with Lima in two; `jurisdictions` always 26.
+
+    `people` are those by name whom the latest edition has by region: the public reads of no others.
+    """
 
     promises: Promises
     records: tuple[Record, ...]
     places: tuple[Place, ...]
     jurisdictions: tuple[Place, ...]
     year: int
+    people: Attributed = NOBODY
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """How each place stands, as on the diagram."""
-        whole = standings(self.places, self.records)
-        return with_parts(whole, standings(self.jurisdictions, self.records))
+        stated = without_theirs(self.records, self.people)
+        whole, parts = (
+            with_people(standings(places, stated), self.people)
+            for places in (self.places, self.jurisdictions)
+        )
+        return with_parts(whole, parts)
 
     @cached_property
     def total(self) -> Total:
         """What the plan adds up to."""
-        return total(self.places, self.records)
+        stated = total(self.places, without_theirs(self.records, self.people))
+        return with_everybody(stated, self.records, self.people)
+
+    @property
+    def beside(self) -> list[tuple[str, int | None]]:
+        """People by name of no region of the country."""
+        return self.people.beside({place.code for place in self.jurisdictions})
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
@@ -102,7 +117,8 @@ class Tally:
     @property
     def nowhere(self) -> list[Record]:
         """Workshops held for no region that is said."""
-        return [record for record in self.records if record.is_held and not record.regions]
+        held = (record for record in self.records if record.is_held and not record.regions)
+        return [record for record in held if record.code not in self.people.workshops]
 
     @property
     def withheld(self) -> int:
@@ -153,11 +169,12 @@ def _alphabetical(standing: Standing) -> str:
 
 def read_tally(plan: Plan, at: datetime, lima_in_two: bool = False) -> Tally:
     """The tally of a plan as the public may know it."""
-    jurisdictions = queries.places(lima_in_two=True)
+    jurisdictions, latest = queries.places(lima_in_two=True), edition_queries.latest(plan)
     return Tally(
         promises=queries.promises(plan),
         records=queries.records_of(plan, at),
         places=jurisdictions if lima_in_two else queries.places(lima_in_two=False),
         jurisdictions=jurisdictions,
         year=at.year,
+        people=of_edition(latest.version, latest.tables) if latest else NOBODY,
     )

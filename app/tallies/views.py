@@ -18,7 +18,6 @@ from . import (
     coverage_page,
     diagram,
     edition_page,
-    edition_queries,
     participation_page,
     people_behind_page,
     queries,
@@ -71,7 +70,7 @@ def _page(found: Plan | None) -> Response:
             ranges=diagram.ranges(one.attributable for one in tally.standings),
             say=words,
             tip_mark=tip_page.mark,
-            edition=edition_queries.latest_version(found),
+            edition=tally.people.version,
             **shown,
         )
     )

@@ -1,14 +1,16 @@
 """Numbers in words, always with the basis they stand on; what is not on record is said to be so, never 0."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from ..database import db
 from ..institutions.wording import KINDS
 from ..language import fold, listed, ngettext, number, plain
 from ..language import gettext as _
+from ..territory.queries import full_names
 from ..workshops.counts import ABROAD, NO_INSTITUTION, NO_REGION, UNLISTED
 from ..workshops.wording import withheld_words
-from .breakdown import NO_PLACE, PLACES, place_names
+from .breakdown import NO_PLACE, PLACES, WHOLE
 from .facts import Place, Record
 from .live import SignUps
 from .rules import Share, Standing, Total
@@ -33,7 +35,18 @@ def within(code: str) -> str:
         return _("The region itself")
     if code == NO_PLACE:
         return _("No known province")
-    return ", ".join(place_names([code]).get(code, ())) if IS_PLACE.fullmatch(code) else ""
+    return places_within([code]).get(code, "") if IS_PLACE.fullmatch(code) else ""
+
+
+def places_within(codes: Collection[str]) -> dict[str, str]:
+    """Provinces and districts by code, with where they lie; and what is of a province but of no district."""
+    provinces = {code: code.removesuffix(WHOLE) for code in codes if len(code) == 6 and code.endswith(WHOLE)}
+    told = full_names(db.session(), [*codes, *provinces.values()])
+    return {code: ", ".join(told[code]) for code in codes if code in told} | {
+        code: _("Province of %(province)s, without district", province=told[province][0])
+        for code, province in provinces.items()
+        if province in told
+    }
 
 
 def bases(numbers: Iterable[tuple[str, int]]) -> str:
@@ -66,6 +79,23 @@ def total_words(total: Total) -> str:
 def without_figure(count: int) -> str:
     """How many workshops have no figure."""
     return ngettext("%(num)s workshop without a figure", "%(num)s workshops without a figure", count)
+
+
+def of_them_without_figure(count: int) -> str:
+    """The same of workshops that were just counted, for these are among them."""
+    return ngettext("%(num)s of them without a figure", "%(num)s of them without a figure", count)
+
+
+def of_them_kept_back(count: int) -> str:
+    """Of workshops that were just counted, how many figures an edition keeps back."""
+    return ngettext(
+        "%(num)s of them with its figure kept back", "%(num)s of them with their figures kept back", count
+    )
+
+
+def kept_back(count: int) -> str:
+    """How many numbers an edition keeps back."""
+    return ngettext("%(num)s figure kept back", "%(num)s figures kept back", count)
 
 
 def shared(share: Share) -> str:
@@ -104,7 +134,10 @@ def standing_words(one: Standing) -> str:
         return "; ".join(parts)
     said = [] if one.attributable is None else [bases(one.by_basis)]
     said += [shared(share) for share in one.shared]
+    said += [kept_back(one.kept_back)] if one.kept_back else []
     said += [without_figure(one.without_figure)] if one.without_figure else []
+    if not said and one.is_on_record:
+        return _("no figure of its own")
     return "; ".join(said) or _silent(one)
 
 

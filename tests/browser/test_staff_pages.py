@@ -16,6 +16,7 @@ from ..browsers import PHONE, OpenContext
 from ..cast import PASSWORD, code_of, make_account
 from ..house import planned
 from ..makers import a_person, make_workshop, sign_up
+from ..pdf import pages_of
 from .phone import IS_SEEN, Watch
 from .scenes import press
 from .site import Site, a_site
@@ -224,3 +225,14 @@ def test_a_mark_leaves_the_focus_and_the_place(
     sees(last.locator(".chip")).to_have_text("Sin invitar")
     sees(page.locator("html")).to_have_attribute("data-stayed", "yes")
     sees(page.locator(":focus")).to_have_text("Declinó")
+
+
+@pytest.mark.parametrize("key", ["2011-2014", "demo"])
+def test_on_paper_the_heading_stands_with_its_diagram(
+    site: Site, signed_in: Any, open_context: OpenContext, key: str
+) -> None:
+    page = open_context(storage_state=signed_in).new_page()
+    page.goto(f"{site.url}/es/manage/figures/{key}")
+    sheets = pages_of(page.pdf(prefer_css_page_size=True))
+    (whole,) = [sheet for sheet in sheets if "¿Dónde estamos llegando?" in sheet]
+    assert "TUM" in whole and "TAC" in whole

@@ -92,7 +92,11 @@ def test_every_way_of_telling_them_adds_up_to_the_same(app: Flask, enter: Enter)
     table = list(csv.reader(io.StringIO(viewer.get(f"{base}.csv?rows=kind").data.decode("utf-8-sig"))))
     page = viewer.get(f"{base}?rows=kind").page
     assert [str(one.text_content()) for one in page.all("tbody th")] == [row[0] for row in table[1:]]
-    assert sum(int(row[3]) for row in table[1:]) == 3
+    assert sum(int(row[3] or 0) for row in table[1:]) == 3
+    # Where the page has nobody on record, the file has no 0 either.
+    shown = [str(one.text_content()).strip() for one in page.all("tbody td:nth-child(2)")]
+    assert "nadie registrado" in shown and "0" not in {row[3] for row in table[1:]}
+    assert [row[3] for row in table[1:]] == ["" if one == "nadie registrado" else one for one in shown]
     same = a_person(phone="+51900000123", represents=body_of(None))
     for _twice in range(2):
         again = of_today(plan, capacity=2)
@@ -140,6 +144,29 @@ def test_places_add_up_to_the_region_whoever_it_is_that_came(app: Flask) -> None
         for rows in PLACES:
             assert sum(read(rows=rows, region="08", kinds=kinds).values(), Recorded()) == whole, (rows, kinds)
     assert read(rows="province", region="08")[NO_PLACE].named == 2
+
+
+def test_a_body_of_a_province_is_named_as_its_province_among_districts(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="provincias", first_year=now().year, last_year=now().year)
+    hold(plan)
+    viewer, base = enter("viewer"), "/es/manage/figures/provincias/people"
+    page = viewer.get(f"{base}?rows=district&region=08").page
+    told = {str(row.cssselect("th")[0].text_content()): row for row in page.all("tbody tr")}
+    assert {one.split(",")[0] for one in told} == {
+        "Wanchaq",
+        "Provincia de Urubamba",
+        "Sin distrito conocido",
+    }
+    link = told["Provincia de Urubamba, sin distrito"].cssselect("td a")[0]
+    behind = viewer.get(str(link.get("href"))).page
+    assert "Provincia de Urubamba, sin distrito" in behind.words(".lead") and behind.words("h1").endswith(
+        ": 1"
+    )
+    # Of the whole province, who is of its districts included, there are as many as the row of provinces says.
+    found = read_breakdown(plan, EVERYTHING, Narrowed(), Filter("district", region="08"), plan.years, now())
+    assert found["081300"] == Recorded(1, 1, 1, 0, 0) and "" not in found
+    for odd in ("999900", "000000"):
+        assert viewer.get(f"{base}/rows?region=08&within={odd}").status_code == 404
 
 
 def test_whoever_came_to_the_door_counts_once_by_phone_and_name(app: Flask, enter: Enter) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+import pytest
 from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from app.audit import COMMAND
 from app.clock import now
 from app.database import db, transaction
 from app.institutions.models import Institution
+from app.language import fold
 from app.plan.queries import find_real_plan
 from app.registration.models import Registration
 from app.registration.people import Represented
@@ -113,6 +115,24 @@ def test_who_is_expected_and_came_is_on_record_within_the_scope(app: Flask, ente
     assert files(theirs.client, base, "?expected=1")[0][1:] == []
 
 
+def test_whoever_is_recorded_today_is_on_record_as_the_region_is(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="cobertura", first_year=now().year, last_year=now().year)
+    workshop, there = of_today(plan, capacity=3), number_of("MP-0801")
+    body = Represented(region="08", institution_id=there, kind="provincial municipality")
+    sign_up(workshop, a_person(represents=body))
+    arrive(workshop, *db.session.scalars(select(Registration.id)))
+    found = read_coverage(plan, EVERYTHING, now())
+    assert found.regions_on_record == {"08"} and found.on_record == {there}, "it is not over yet"
+    levels = {one.key: one.on_record for one in found.levels}
+    assert (levels["regions"], levels["provinces"], levels["provincial municipality"]) == (1, 1, 1)
+    rows = files(enter("viewer").client, "/es/manage/figures/cobertura/coverage", "?region=08")[0]
+    assert "0801" not in [row[5] for row in rows[1:]] and "0802" in [row[5] for row in rows[1:]]
+    with transaction() as session:
+        session.merge(workshop).state = "cancelled"
+    gone = read_coverage(plan, EVERYTHING, now())
+    assert gone.on_record == frozenset() == gone.regions_on_record
+
+
 def test_who_was_named_for_one_workshop_answers_for_no_region(app: Flask, enter: Enter) -> None:
     plan = make_plan(key="cobertura", first_year=now().year, last_year=now().year)
     workshop, named = of_today(plan, capacity=3), enter("organiser")
@@ -124,3 +144,24 @@ def test_who_was_named_for_one_workshop_answers_for_no_region(app: Flask, enter:
     base = "/es/manage/figures/cobertura/coverage"
     assert named.get(base).status_code == 200
     assert "0801" not in [row[5] for row in files(named.client, base)[0][1:]]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("where", ["es/manage/figures/2011-2014", "en/manage/figures/demo"])
+def test_regions_stand_by_name_in_filter_list_and_files(signed_in: SignIn, where: str) -> None:
+    viewer, base = signed_in("viewer"), f"/{where}/coverage"
+    page = viewer.get(base).page
+    chosen = [str(one.text_content()) for one in page.all("#region option")][1:]
+    assert chosen == sorted(chosen, key=fold) and chosen[1] == "Áncash" and len(chosen) == 26
+    plain, typed = files(viewer, base, "?kind=provincial+municipality&expected=")
+    assert plain == typed
+    told = [row for row in plain[1:] if row[6] == "no"]
+    regions = [row[3] for row in told]
+    assert regions == sorted(regions, key=fold) and regions.index("Áncash") < regions.index("Apurímac")
+    ancash = [row[4] for row in told if row[3] == "Áncash"]
+    assert len(ancash) > 10 and ancash == sorted(ancash, key=fold)
+    shown = [
+        str(one.text_content())
+        for one in viewer.get(base + "?kind=provincial+municipality").page.all("#silent tbody th")
+    ]
+    assert shown == [row[0] for row in plain[1:41]]

@@ -20,7 +20,7 @@ from app.workshops.editions import HOME, Edition
 from ..cast import Colleague, make_account
 from ..page import ProofReader
 from .boards import make_plan
-from .programmes import held_with
+from .programmes import held_with, of_today
 
 REASONS = {"reason_es": "Cierre del año", "reason_en": "End of the year"}
 
@@ -67,9 +67,10 @@ def test_a_coordinator_signs_off_and_everybody_reads_the_same_rows(app: Flask, p
     table = list(csv.DictReader(io.StringIO(public.get(f"{address}.csv").data.decode("utf-8-sig"))))
     assert [row["Condición"] for row in table] == [row["status"] for row in rows]
     assert [row["Número"] for row in table] == [str(row["number"] or "") for row in rows]
+    assert [(row["Fila"], row["Columna"]) for row in table] == [(row["row"], row["column"]) for row in rows]
     regions = {(row["row"], row["column"]): row for row in rows if row["table"] == "regions"}
-    assert regions["", ""]["number"] == 24
-    assert regions["23", ""]["status"] == "kept back" and regions["23", ""]["number"] is None
+    assert regions["all", "all"]["number"] == 24
+    assert regions["23", "all"]["status"] == "kept back" and regions["23", "all"]["number"] is None
     cells = [one.text_content() for one in shown.all("#table-regions ~ .scroll td")]
     words = {"kept back": "reservado", "no record": "sin registro"}
     said = [str(row["number"] or words[row["status"]]) for row in regions.values()]
@@ -88,6 +89,47 @@ def test_no_database_lets_an_edition_be_changed(app: Flask, plan: Plan, session:
     assert [one.reason_es for one in editions(session)] == [REASONS["reason_es"]]
 
 
+def test_what_was_signed_off_before_keeps_its_words(app: Flask, plan: Plan, session: Session) -> None:
+    silent = of_today(plan)
+    with transaction() as deed:
+        deed.merge(silent).state = "held"
+    sign(plan)
+    (newest,) = editions(session)
+    tables = {name: kept for name, kept in newest.tables.items() if name != "form"}
+    columns = {one.name: getattr(newest, one.name) for one in Edition.__table__.columns if one.name != "id"}
+    with transaction() as deed:
+        deed.add(Edition(**columns | {"version": 2, "tables": tables}))
+    reader = ProofReader(app, app.response_class)
+    for version, word, whole in ((1, "no figure", "all"), (2, "no record", "")):
+        rows = reader.get(f"/es/plan/{plan.key}/editions/{version}.json").json["rows"]
+        assert [row["status"] for row in rows if row["row"] == silent.code] == [word]
+        assert ("regions", whole, whole) in {(row["table"], row["row"], row["column"]) for row in rows}
+        page = reader.get(f"/es/plan/{plan.key}/editions/{version}").page
+        assert "sin cifra" in page.words("#table-workshops ~ .scroll")
+        assert "1 de ellos sin cifra" in page.words("#summary-es")
+    with pytest.raises(Refusal):
+        sign(plan, 3)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("es", ("sin cifra", "reservada", "sin registro", "talleres")), ("en", ("held", "told apart"))],
+)
+def test_the_codes_of_the_files_are_explained_beside_them(
+    app: Flask, plan: Plan, lang: str, words: tuple[str, ...]
+) -> None:
+    silent = of_today(plan)
+    with transaction() as deed:
+        deed.merge(silent).state = "held"
+    sign(plan)
+    reader, address = ProofReader(app, app.response_class), f"/{lang}/plan/{plan.key}/editions/1"
+    told = reader.get(address).page.words("details dl")
+    rows = reader.get(f"{address}.json").json["rows"]
+    codes = {row[name] for row in rows for name in ("table", "basis", "status")}
+    assert {"no figure", "kept back", "named"} <= codes
+    assert {one for one in codes if one not in told} == set() and all(one in told for one in words)
+
+
 def test_a_correction_makes_the_next_version_and_the_first_stays(
     app: Flask, plan: Plan, session: Session
 ) -> None:
@@ -101,7 +143,7 @@ def test_a_correction_makes_the_next_version_and_the_first_stays(
         next(
             row["number"]
             for row in reader.get(f"/en/plan/{plan.key}/editions/{version}.json").json["rows"]
-            if (row["table"], row["row"], row["column"]) == ("regions", "", "")
+            if (row["table"], row["row"], row["column"]) == ("regions", "all", "all")
         )
         for version in (1, 2)
     ]

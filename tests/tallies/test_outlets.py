@@ -67,7 +67,7 @@ def test_every_outlet_says_the_same_truths(
     kept = reader.get(f"{here}.json").json["rows"]
     workshops = [one for one in kept if one["table"] == "workshops"]
     assert sum(one["number"] or 0 for one in workshops) == 171
-    assert [one["status"] for one in workshops].count("no record") == 3
+    assert [one["status"] for one in workshops].count("no figure") == 3
     assert not [one for one in workshops if one["number"] == 0]
     by_csv = [row for row in rows_of(reader, f"{here}.csv") if row[0] == "workshops"]
     assert [row[4] for row in by_csv] == [str(one["number"] or "") for one in workshops]

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.scopes import Scope
 from app.attendance.counting import state_figure
 from app.audit import COMMAND
 from app.clock import now
-from app.database import transaction
+from app.database import db, transaction
 from app.language import fold
 from app.plan.queries import find_real_plan
+from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tallies.breakdown import Filter, read_breakdown
 from app.tallies.participation import read_participation
@@ -31,7 +33,7 @@ from ..cast import Enter
 from ..makers import a_person, in_days, sign_up
 from .boards import make_plan, planned
 from .conftest import SignIn
-from .programmes import held_with, of_today
+from .programmes import arrive, held_with, of_today
 
 EVERYTHING = Scope(0, is_national=True)
 ONE_DATABASE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -144,6 +146,55 @@ def test_a_number_leads_to_what_it_rests_on_and_to_nothing_else(app: Flask, ente
     assert [behind(one) for one in detail.all("tbody td:nth-child(2) a")] == [{by_name.code}] * 2
     closer = viewer.get(f"{base}/people?rows=kind").page.one("tbody th a")
     assert "rows=region" in str(closer.get("href")) and "kind=none" in str(closer.get("href"))
+
+
+def test_the_shared_number_leads_to_the_shared_workshops_alone(signed_in: SignIn) -> None:
+    viewer, base = signed_in("viewer"), "/es/manage/figures/2011-2014"
+    page = viewer.get(base).page
+    links = [one for one in page.all("#unknown a") if "77 participaciones" in one.text_content()]
+    assert len(links) == 1 and "77 de ellas" in page.words("tfoot")
+    for link in (*links, page.one("tfoot a")):
+        behind = viewer.get(str(link.get("href"))).page
+        numbers = [str(one.text_content()) for one in behind.all("tbody td:nth-child(3)")]
+        assert numbers == ["45 reportadas", "32 reportadas"]
+    for region, codes in (("24", 1), ("07", 0)):
+        narrowed = viewer.get(f"{base}/workshops?what=shared&region={region}").page
+        assert len(narrowed.all("tbody tr")) == codes
+
+
+def test_a_number_of_no_region_leads_to_its_workshop_alone(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="sustento", first_year=now().year, last_year=now().year + 1)
+    nowhere, alone = (planned(plan, in_days(-1).first_day, to, state="held") for to in ((), ("08",)))
+    for workshop, number in ((nowhere, 21), (alone, 30)):
+        state_figure(COMMAND, workshop, Stated(number, "reported", None, "Ejemplo", "Example"))
+    viewer = enter("viewer")
+    page = viewer.get("/es/manage/figures/sustento").page
+    (link,) = [one for one in page.all("#unknown a") if "21 participaciones" in one.text_content()]
+    rows = viewer.get(str(link.get("href"))).page.all("tbody th a")
+    assert [str(one.get("href")).split("/")[-1] for one in rows] == [nowhere.code]
+
+
+def test_who_came_is_the_number_so_far_while_the_register_is_open(app: Flask, enter: Enter) -> None:
+    year = now().year
+    plan = make_plan(key="sustento", first_year=year, last_year=year + 1)
+    held_with(plan, {"08": 3, "23": 2}, is_closed=False)
+    held_with(plan, {"08": 4})
+    today = of_today(plan, capacity=1)
+    sign_up(today, a_person(represents=Represented(region="08")))
+    here = select(Registration.id).where(Registration.workshop_id == today.id)
+    arrive(today, *db.session.scalars(here))
+    planned(plan, in_days(-2).first_day, state="held")
+    viewer, base = enter("viewer"), "/es/manage/figures/sustento/workshops?what="
+    for asked, said in (
+        ("counted", ["registro abierto: 5 hasta ahora", "4 con registro de nombres",
+                     "registro abierto: 1 hasta ahora"]),
+        ("counted&region=23", ["registro abierto: 5 hasta ahora"]),
+        ("open", ["registro abierto: 5 hasta ahora"]),
+        ("silent", ["sin cifra"]),
+    ):  # fmt: skip
+        cells = viewer.get(base + asked).page.all("tbody td:nth-child(3)")
+        assert sorted(str(one.text_content()) for one in cells) == sorted(said), asked
+    assert "5 con registro" not in viewer.get(f"{base}counted&region=23").page.words("tbody")
 
 
 def test_nobody_is_absent_before_it_is_over(app: Flask) -> None:

@@ -8,8 +8,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.tallies.facts import Place, Record, Represented
-from app.tallies.rules import least_number, standings, total, with_parts, years_without_record
+from app.tallies.facts import Place, Record, Represented, years_without_record
+from app.tallies.rules import least_number, standings, total, with_parts
 
 from .strategies import ONE, TWO, programmes, records
 

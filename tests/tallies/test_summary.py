@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.audit import COMMAND
+from app.plan.queries import find_real_plan
 from app.tallies.signing import sign_off
 
 from ..page import Page, ProofReader
@@ -28,6 +29,8 @@ def test_for_staff_it_says_the_first_screens_numbers_and_that_they_are_internal(
     spanish, english = paragraph(page, "es"), paragraph(page, "en")
     assert "participaciones: al menos 171 reportadas." in spanish
     assert "participations: at least 171 reported." in english
+    assert "8 talleres realizados, 3 de ellos sin cifra." in spanish
+    assert "8 workshops held, 3 of them without a figure." in english
     for said in (spanish, english):
         assert re.search(r"\b8\b", said) and re.search(r"\b3\b", said) and "12 " in said and "26" in said
         assert "nunca" not in said and "never" not in said
@@ -44,6 +47,15 @@ def test_it_says_when_it_is_not_the_whole(signed_in: SignIn) -> None:
     assert "Solo se cuentan los talleres a tu cargo." in said and "lo que se eligió" in said
 
 
+def test_workshops_without_a_figure_are_among_those_held(reader: ProofReader) -> None:
+    plan = find_real_plan()
+    assert plan is not None
+    sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Motivo", "Reason")
+    page = reader.get("/es/plan/2011-2014/editions/1").page
+    assert "8 talleres realizados, 3 de ellos sin cifra." in paragraph(page, "es")
+    assert "8 workshops held, 3 of them without a figure." in paragraph(page, "en")
+
+
 def test_of_an_edition_it_says_only_what_is_published(app: Flask) -> None:
     plan = make_plan(key="ejemplo")
     held_with(plan, {"08": 12, "23": 3, "25": 9})
@@ -52,6 +64,6 @@ def test_of_an_edition_it_says_only_what_is_published(app: Flask) -> None:
     page = ProofReader(app, app.response_class).get("/es/plan/ejemplo/editions/1").page
     said = paragraph(page, "es")
     assert "participaciones: al menos 24 con registro de nombres." in said
-    assert "2 talleres realizados y 1 cifra reservada." in said
+    assert "2 talleres realizados, 1 de ellos con su cifra reservada." in said
     assert "28" not in said and "http://localhost/es/plan/ejemplo/editions/1" in said
     assert "edition 1" in paragraph(page, "en") and "/en/plan/ejemplo/editions/1" in paragraph(page, "en")

@@ -1,0 +1,93 @@
+"""People by region as the public reads them: the latest edition's table, and none that no edition has.
+
+A workshop in it counts in the regions of the institutions its people represented, not in those it was for.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .edition import KEPT_BACK, PUBLISHED, REGIONS, WORKSHOPS, lines
+from .facts import Record
+from .rules import Standing, Total
+
+NAMED = "named"
+
+
+@dataclass(frozen=True)
+class Attributed:
+    """What an edition says of people by region: a number, or None where it is kept back.
+
+    `workshops` are those whose people these are; `total` is everybody, wherever they are from.
+    """
+
+    version: int = 0
+    workshops: frozenset[str] = frozenset()
+    total: int = 0
+    regions: Mapping[str, int | None] = field(default_factory=dict)
+
+    def beside(self, known: Collection[str]) -> list[tuple[str, int | None]]:
+        """What is of no region we know: from abroad, without a region, not stated."""
+        return [(code, number) for code, number in sorted(self.regions.items()) if code not in known]
+
+
+NOBODY = Attributed()
+
+
+def of_edition(version: int, tables: Mapping[str, Any]) -> Attributed:
+    """Read from the very lines that its page, CSV and JSON are made from."""
+    found = lines(tables)
+    sums = [one for one in found if one.table == REGIONS and not one.column]
+    return Attributed(
+        version=version,
+        workshops=frozenset(
+            one.row for one in found if (one.table, one.basis, one.status) == (WORKSHOPS, NAMED, PUBLISHED)
+        ),
+        total=next((one.number or 0 for one in sums if not one.row), 0),
+        regions={one.row: one.number for one in sums if one.row and one.status in (PUBLISHED, KEPT_BACK)},
+    )
+
+
+def without_theirs(records: Iterable[Record], people: Attributed) -> tuple[Record, ...]:
+    """The records, those without a number of their own whose people stand by region."""
+    return tuple(
+        replace(one, number=None, parts={}) if one.code in people.workshops else one for one in records
+    )
+
+
+def with_people(found: Sequence[Standing], people: Attributed) -> tuple[Standing, ...]:
+    """How places stand, with the people of each; made from records without theirs."""
+    return tuple(_with_people(one, people) for one in found)
+
+
+def _with_people(one: Standing, people: Attributed) -> Standing:
+    here = [people.regions[code] for code in one.place.members if code in people.regions]
+    numbers = [number for number in here if number is not None]
+    counted = people.workshops.intersection(one.workshops)
+    return replace(
+        one,
+        attributable=sum(numbers, one.attributable or 0) if numbers else one.attributable,
+        by_basis=_with_basis(one.by_basis, sum(numbers)),
+        without_figure=one.without_figure - len(counted),
+        kept_back=len(here) - len(numbers),
+    )
+
+
+def with_everybody(found: Total, records: Iterable[Record], people: Attributed) -> Total:
+    """The whole plan with everybody by name once; made from records without theirs."""
+    counted = sum(one.is_held and one.code in people.workshops for one in records)
+    return replace(
+        found,
+        number=found.number + people.total,
+        with_figure=found.with_figure + counted,
+        named=people.total,
+        by_basis=_with_basis(found.by_basis, people.total),
+    )
+
+
+def _with_basis(bases: Iterable[tuple[str, int]], named: int) -> tuple[tuple[str, int], ...]:
+    found = Counter(dict(bases))
+    if named:
+        found[NAMED] += named
+    return tuple(sorted(found.items()))

@@ -1,0 +1,104 @@
+"""The public page has people by name in the regions of the edition it cites, in diagram, table and total."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from app.audit import COMMAND
+from app.clock import now
+from app.database import transaction
+from app.plan.models import Plan
+from app.tallies.signing import sign_off
+from app.tallies.tally import read_tally
+from app.workshops.headcounts import Stated, restate
+
+from ..page import Page, ProofReader
+from .boards import make_plan
+from .programmes import held_with, of_today
+
+
+@pytest.fixture
+def plan(app: Flask) -> Plan:
+    """Two workshops for Cusco and Puno: by name, of people from elsewhere; one more for both, as reported."""
+    made = make_plan(first_year=now().year, last_year=now().year + 3)
+    held_with(made, {"13": 14, "14": 9, "1501": 12, "15": 8})
+    held_with(made, {"14": 17, "25": 3, "abroad": 6})
+    reported = of_today(made)
+    with transaction() as session:
+        restate(session, reported.id, Stated(40, "reported", None, "Ejemplo", "Example"), None, now())
+        session.merge(reported).state = "held"
+    return made
+
+
+def sign(plan: Plan, version: int = 1) -> None:
+    """The figures signed off as they stand."""
+    sign_off(COMMAND, "Persona Ejemplo", plan.id, version, "Ejemplo", "Example")
+
+
+def sums(app: Flask, plan: Plan, version: int) -> dict[str, tuple[int | None, str]]:
+    """Each region's sum of an edition, as its JSON has it."""
+    rows = (
+        ProofReader(app, app.response_class).get(f"/en/plan/{plan.key}/editions/{version}.json").json["rows"]
+    )
+    return {
+        row["row"]: (row["number"], row["status"])
+        for row in rows
+        if row["table"] == "regions" and row["column"] in ("", "all")
+    }
+
+
+def shown(page: Page, code: str) -> tuple[str, str]:
+    """A region's tile and the cell of its own numbers."""
+    cell = page.one(f"#r{code} td:nth-of-type(1)")
+    return page.words(f".tiles a[href='#r{code}'] b"), " ".join(cell.text_content().split())
+
+
+def test_each_region_has_the_number_of_the_edition_the_page_cites(app: Flask, plan: Plan) -> None:
+    reader, address = ProofReader(app, app.response_class), f"/en/plan/{plan.key}?lima=two"
+    before = reader.get(address).page
+    assert "recorded by name" not in before.words(".by-region"), "what no edition has is not public"
+    sign(plan)
+    page = reader.get(address).page
+    assert "figures, edition 1" in page.words("#regions .lead")
+    found = sums(app, plan, 1)
+    kept_back = [code for code, (_number, status) in found.items() if status == "kept back"]
+    assert "25" in kept_back and found["14"][0] == 26
+    for code, (number, status) in found.items():
+        if not code.isdigit():
+            continue
+        tile, cell = shown(page, code)
+        if status == "kept back":
+            assert tile == "*" and "kept back" in cell and not re.search("by name", cell), code
+        else:
+            assert tile == str(number) and f"{number} recorded by name" in cell, code
+    # What was reported for both stays shared, and the people by name are no share of theirs.
+    assert shown(page, "08")[0] == "≤40" and "40 with" in page.words("#r08")
+
+
+def test_the_whole_is_everybody_of_the_edition_and_what_was_reported(app: Flask, plan: Plan) -> None:
+    sign(plan)
+    for two in (False, True):
+        tally = read_tally(plan, now(), two)
+        total = tally.total
+        assert (total.number, total.named, total.shared, total.without_figure) == (109, 69, 40, 0)
+        assert total.by_basis == (("named", 69), ("reported", 40)) and not tally.nowhere
+    page = ProofReader(app, app.response_class).get(f"/es/plan/{plan.key}").page
+    country = [cell.text_content() for cell in page.all(".by-region tfoot tr:first-child td")]
+    assert country == ["69", "40", "0"]
+    assert "Del extranjero" in page.words(".by-region") and "69 participaciones se registraron" in page.words(
+        ".both"
+    )
+    lima = shown(page, "15")
+    assert lima[0] == "20" and "20 con registro de nombres" in lima[1]
+
+
+def test_people_of_the_next_edition_wait_for_it(app: Flask, plan: Plan) -> None:
+    sign(plan)
+    held_with(plan, {"14": 15})
+    reader, address = ProofReader(app, app.response_class), f"/es/plan/{plan.key}"
+    first = reader.get(address).page
+    assert shown(first, "14")[0] == "26" and "1 taller sin cifra" in first.words(".by-region")
+    sign(plan, 2)
+    assert shown(reader.get(address).page, "14")[0] == "41"
+    assert sums(app, plan, 2)["14"][0] == 41
