@@ -1,7 +1,7 @@
 """Which workshop each row of a list means: one that stands, or one that is made of what the row says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -49,7 +49,7 @@ class Places:
 
     def named(self, session: Session, number: int, cells: Cells) -> tuple[Place, Judged, Any]:
         """The workshop of a row, what the row says of it, and what is kept of it; faults go to the cells."""
-        what = self.workshops.judge(session, (number, list(cells.cells)))
+        what = self.workshops.read(number, replace(cells, faults=[]))
         place = self._place(session, cells)
         if place.refusal:
             cells.refuse("short_es", place.refusal)

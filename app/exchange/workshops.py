@@ -1,8 +1,7 @@
 """Rows that say which workshops took place, with how many took part and on what that number rests."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -27,12 +26,13 @@ from ..workshops.headcounts import Headcount, Stated, restate
 from ..workshops.making import hold, make, unmake
 from ..workshops.models import Workshop
 from ..workshops.when import When, ensure_possible
-from . import values
+from . import queries, values
 from .cells import Cells
 from .judging import Good, Judged, TakenBack
 from .matching import REGION, Lists, lists
-from .models import ImportBatch
+from .models import BAD, ImportBatch
 from .represented import UNKNOWN_REGION
+from .same import FACTS, FIGURE, Same
 from .standing import world_of
 from .table import Row
 
@@ -42,10 +42,8 @@ TITLES = {
     "title_es": (300, _l("Full title in Spanish")),
     "title_en": (300, _l("Full title in English")),
 }
-MOST = 100_000
 # Workshops made, or taken back, in one deed: it holds SQLite's one lock all the while.
 MADE_AT_ONCE = 20
-BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
 # How offices name what a number rests on; named people come in by a file of their own.
 BASES = {"reportado": "reported", "reported": "reported", "informe": "reported", "informado": "reported",
          "hoja firmada": "sheet", "signed sheet": "sheet", "lista firmada": "sheet", "hoja": "sheet",
@@ -66,9 +64,27 @@ class Workshops:
         """What texts are looked up in; read when the first row is judged."""
         return lists(db.session(), self.batch.matches)
 
+    @cached_property
+    def same(self) -> Same:
+        """What good rows say of each workshop, told what those before said where a stopped check goes on."""
+        found = Same((*FACTS, *FIGURE))
+        for chunk in queries.chunks(self.batch.id, self.batch.position):
+            for (number, row), verdict in zip(chunk.rows, chunk.verdicts, strict=True):
+                if row and verdict["state"] != BAD:
+                    cells = Cells(row, self.columns)
+                    found.entry(_meant(cells), number, cells, self.lists, None)
+        return found
+
     def judge(self, session: Session, row: Row) -> Judged:
-        """What a row says, by the rules of the editor and of a figure that is stated."""
+        """What a row says, and whether it says the same of its workshop as those before."""
         number, cells = row[0], Cells(row[1], self.columns)
+        found = self.read(number, cells)
+        if not found.faults:
+            self.same.entry(_meant(cells), number, cells, self.lists, None)
+        return replace(found, faults=cells.faults)
+
+    def read(self, number: int, cells: Cells) -> Judged:
+        """What a row says, by the rules of the editor and of a figure that is stated."""
         titles = _titles(cells)
         days = self._days(cells)
         regions, unmatched = self._regions(cells)
@@ -163,7 +179,7 @@ class Workshops:
 
     def _regions(self, cells: Cells) -> tuple[set[str], tuple[tuple[str, str], ...]]:
         found, unmatched = set(), []
-        for said in filter(None, regions_in(cells.text("regions"))):
+        for said in filter(None, values.regions(cells.text("regions"))):
             place = self.lists.place(said)
             if place is None or not place[0].isdecimal():
                 unmatched.append((REGION, said))
@@ -176,7 +192,7 @@ class Workshops:
 
     def _stated(self, cells: Cells) -> Stated | None:
         """The figure of a row with its basis; none where no number is said: that is unknown, and not 0."""
-        number = cells.ask("number", _number, cells.text("number"))
+        number = cells.ask("number", values.headcount, cells.text("number"))
         if number is None:
             return None
         said = fold(cells.text("basis"))
@@ -193,9 +209,9 @@ class Workshops:
         return stated
 
 
-def regions_in(typed: str) -> list[str]:
-    """The texts between what parts regions, runs of blanks being one: a long one is read in one go."""
-    return BETWEEN.split(" ".join(typed.replace("\n", ",").split()))
+def _meant(cells: Cells) -> tuple[str, date | None]:
+    """The workshop of a row in its file, as one that stands is found: by its title and first day."""
+    return fold(cells.text("short_es")), values.day(cells.text("first_day"))
 
 
 def _titles(cells: Cells) -> dict[str, str | None]:
@@ -224,12 +240,3 @@ def _title(typed: str, most: int) -> str | None:
     if len(written) > most:
         raise Refusal(_l("Write at most %(most)s characters.", most=most))
     return written or None
-
-
-def _number(typed: str) -> int | None:
-    said = re.sub(r"[\s.,](?=\d{3}\b)", "", fold(typed)).removesuffix(" participantes").strip()
-    if said in ("", "-", "s/d", "n.d.", "n/d", "sin dato", "sin cifra", "desconocido", "unknown"):
-        return None
-    if not re.fullmatch(r"\d{1,6}", said) or not 1 <= int(said) <= MOST:
-        raise Refusal(_l("Write a whole number from 1 to 100,000, or leave it empty: unknown is not 0."))
-    return int(said)
