@@ -72,9 +72,9 @@ class Several:
             unmatched=unmatched,
         )
 
-    def standing(self, session: Session, good: Collection[Good]) -> set[str]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
         """Nobody besides those judged as there already."""
-        return set()
+        return {}
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """The desks of the workshops, those made that do not stand; rows are known by these from then on."""

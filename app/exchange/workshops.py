@@ -29,6 +29,7 @@ from ..workshops.when import When, ensure_possible
 from . import queries, values
 from .cells import Cells
 from .judging import Good, Judged, TakenBack
+from .kept import said_of
 from .matching import REGION, Lists, lists
 from .models import BAD, ImportBatch
 from .represented import UNKNOWN_REGION
@@ -101,15 +102,10 @@ class Workshops:
         key = keyed("import", self.batch.kind, *said).hex()
         return Judged(number, key, f"{name} · {days[0].isoformat()}", entry, unmatched=unmatched)
 
-    def standing(self, session: Session, good: Collection[Good]) -> set[str]:
-        """Those of whose name and first day there is a workshop already, real or invented as they are."""
-        days = {date.fromisoformat(one.entry["days"][0]) for one in good}
-        same = Workshop.first_day.in_(days), Workshop.is_demonstration.is_(self.scope.is_demonstration)
-        rows = session.execute(select(Workshop.short_es, Workshop.first_day).where(*same))
-        there = {(fold(short), day.isoformat()) for short, day in rows}
-        return {
-            one.key for one in good if (fold(one.entry["titles"]["short_es"]), one.entry["days"][0]) in there
-        }
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
+        """Those of whose name and first day there is a workshop already, real or invented as they are, or
+        that came in before; with what the file says otherwise."""
+        return said_of(session, self.scope, good)
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """Nothing stands still: each row is a workshop of its own."""
