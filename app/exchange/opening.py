@@ -13,7 +13,8 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 MEMORY, SECONDS = 512 * 1024 * 1024, 20
@@ -38,6 +39,9 @@ MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|script|svg)", re.IGNORECAS
 SEPARATORS = ";,\t|"
 UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 # Looked up before the process may open nothing any more: the names in a package are of the old page.
+# A program beside this one; it is alone, and finds no other.
+BESIDE = run_path(str(Path(__file__).with_name("as_text.py")))
+said, with_errors = BESIDE["said"], BESIDE["with_errors"]
 CODE_PAGES = ("utf-8-sig", "utf-16", "cp1252", "cp437", "ascii", "latin-1")
 
 
@@ -125,7 +129,7 @@ def _workbook(sent: bytes) -> list[dict[str, Any]]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(sent))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(with_errors(sent)))
         shown = [
             one.name
             for one in book.sheets_metadata
@@ -144,7 +148,7 @@ def _sheet(sheet: Any) -> list[list[str]]:
     tall, wide = sheet.total_height, sheet.total_width
     if tall > 4 * MOST_ROWS or tall * wide > 4 * MOST_ROWS * MOST_COLUMNS:
         raise NotRead("too large")
-    rows = [[_said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top < len(rows) and left < len(rows[top]) and (text := rows[top][left]):
             for row in rows[top : bottom + 1]:
@@ -164,17 +168,6 @@ def _bounded(rows: list[list[str]]) -> list[list[str]]:
     if any(len(cell) > MOST_SIGNS for row in rows for cell in row):
         raise NotRead("long cell")
     return rows
-
-
-def _said(cell: Any) -> str:
-    """A cell as people read it: days as 2011-03-22, whole numbers without a point."""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, datetime) and (cell.hour, cell.minute, cell.second) != (0, 0, 0):
-        return cell.isoformat(sep=" ", timespec="minutes")
-    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
 
 
 def _decoded(sent: bytes) -> str:
@@ -208,7 +201,7 @@ def _plain(row: Any) -> list[str]:
     is_plain = (isinstance(cell, str | int) and not UNSEEN.search(str(cell)) for cell in row)
     if len(row) > MOST_COLUMNS or not all(is_plain):
         raise TypeError
-    return [_said(cell) for cell in row]
+    return [said(cell) for cell in row]
 
 
 def _separated(text: str) -> Iterator[list[str]]:

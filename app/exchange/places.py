@@ -56,7 +56,7 @@ class Places:
         elif place.workshop:
             self._ensure_meant(cells, place.workshop, what)
         else:
-            cells.faults.extend(what.faults)
+            cells.faults.extend(one for one in what.faults if one not in cells.faults)
         if not place.key and not cells.faults:
             # Of a title of nothing but accents no letter is left by which it could be known.
             cells.refuse("short_es", Refusal(UNKNOWN))

@@ -8,6 +8,7 @@ from itertools import pairwise, zip_longest
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
+from .cells import BROKEN
 from .reading import Sheet
 
 # Rows among which the heading is looked for.
@@ -17,17 +18,18 @@ NOTE = re.compile(
     r"(fuente|notas?|elabora\w*|source|notes?|leyenda|observacion(es)?|firma\w*|responsable)\b"
     r"|\*|v[°º]\s?b"
 )
-NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")
+NUMBER = re.compile(rf"[-+]?[\d.,\s]+%?|{BROKEN.pattern}")
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # Characters of a cell that are looked at for a heading; longer ones are none.
 MOST_HEADING = 200
-TITLE, TOTALS, HEADING, REMARK = "title", "totals", "heading", "remark"
+TITLE, TOTALS, HEADING, REMARK, ERRORS = "title", "totals", "heading", "remark", "errors"
 # Why a row is no row of the table, in words.
 LEFT = {
     TITLE: _l("Title"),
     TOTALS: _l("Totals"),
     HEADING: _l("Heading again"),
     REMARK: _l("Note"),
+    ERRORS: _l("Nothing but errors of the spreadsheet"),
 }
 Row = tuple[int, list[str]]
 
@@ -135,6 +137,8 @@ def _whole_headings(rows: Sequence[Sequence[str]], place: int) -> list[str]:
 def _why_none(cells: list[str], headings: list[str], known: Collection[str]) -> str | None:
     """Why these cells are no row of the table; None when they are."""
     said = [cell for cell in cells if cell]
+    if all(map(BROKEN.fullmatch, said)):
+        return ERRORS
     first = next((word for cell in said if not NUMBER.fullmatch(cell) and (word := fold(cell))), "")
     if TOTAL.fullmatch(first.rstrip(" :.")) and _has_one_text(said):
         return TOTALS

@@ -108,10 +108,12 @@ def regions(typed: str) -> list[str]:
 
 def headcount(typed: str) -> int | None:
     """How many took part; None where that is said to be unknown, and never 0."""
-    said = re.sub(r"[\s.,](?=\d{3}\b)", "", fold(typed)).removesuffix(" participantes").strip()
+    said = fold(typed).removesuffix(" participantes")
     if said in UNKNOWN:
         return None
-    if not re.fullmatch(r"\d{1,6}", said) or not 1 <= int(said) <= MOST:
+    # A sign between digits is one between thousands; where it cannot be, what is meant is not known.
+    is_number = re.fullmatch(r"\d{1,6}|[1-9]\d{0,2}(?:([ .,])\d{3}(?:\1\d{3})*)", said)
+    if not is_number or not 1 <= int(said := re.sub(r"[ .,]", "", said)) <= MOST:
         raise Refusal(_l("Write a whole number from 1 to 100,000, or leave it empty: unknown is not 0."))
     return int(said)
 

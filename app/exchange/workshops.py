@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from ..clock import now
 from ..database import db
 from ..language import fold
 from ..language import lazy_gettext as _l
+from ..language import number as thousands
 from ..plan.models import Plan
 from ..refusals import Refusal
 from ..tokens import keyed
@@ -100,7 +102,9 @@ class Workshops:
         }  # fmt: skip
         said = fold(name or ""), *(one.isoformat() for one in days), *sorted(regions), *world_of(self.scope)
         key = keyed("import", self.batch.kind, *said).hex()
-        return Judged(number, key, f"{name} · {days[0].isoformat()}", entry, unmatched=unmatched)
+        return Judged(
+            number, key, f"{name} · {days[0].isoformat()}", entry, note=_read(stated), unmatched=unmatched
+        )
 
     def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
         """Those of whose name and first day there is a workshop already, real or invented as they are, or
@@ -219,6 +223,13 @@ def _titles(cells: Cells) -> dict[str, str | None]:
             what = TITLES[f"short_{tongue}"][1]
             cells.refuse(f"short_{tongue}", Refusal(_l("%(what)s: it is missing.", what=what)))
     return titles
+
+
+def _read(stated: Stated | None) -> Any:
+    """The figure as it was read."""
+    if stated is None or stated.number is None:
+        return _l("No figure: it stays unknown.")
+    return _l("How many took part: %(number)s.", number=LazyString(thousands, stated.number))
 
 
 def _place(cells: Cells) -> tuple[str | None, str | None]:

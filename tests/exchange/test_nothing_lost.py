@@ -1,10 +1,18 @@
 """No figure of a file is dropped in silence: what is not taken is said, with its cell."""
 
+import io
+from collections.abc import Callable
+from zipfile import ZipFile
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from app.exchange.as_text import with_errors
 from app.exchange.working import Work
 from tests.cast import Colleague
 
 from .imports import ONE_DATABASE, Import
-from .test_workshops import CUSCO, HEADING, SHARED, WHO, figures, look, made, send
+from .test_workshops import CUSCO, HEADING, SHARED, WHO, figures, look, made, send, sent_as
+from .ugly import one
 
 TWICE = (*CUSCO[:5], 7, *CUSCO[6:])
 
@@ -62,3 +70,57 @@ def test_nobody_reads_a_figure_they_do_not_answer_for(coordinator: Colleague, or
     sent = look(send(organiser, HEADING, TWICE))
     assert sent.counts == {"known": 1} and "45" not in told(sent)[0]
     assert "no respondes por él" in told(sent)[0]
+
+
+def faulty(*places: str) -> Callable[[Worksheet], None]:
+    """These cells are errors, as a program writes what it could not work out."""
+
+    def change(sheet: Worksheet) -> None:
+        for place, error in zip(places, ("#N/A", "#REF!", "#SPILL!"), strict=False):
+            sheet[place].value, sheet[place].data_type = error, "e"
+
+    return change
+
+
+def test_an_error_is_a_fault_of_its_cell_and_never_unknown(coordinator: Colleague) -> None:
+    rows = [(f"Taller {n}", *CUSCO[1:]) for n in range(5)]
+    rows[3] = (*rows[3][:5], "=SUM(A1:A9)", *WHO)
+    sent = look(sent_as(coordinator, one(HEADING, *rows, change=faulty("F2", "F3", "A4"))))
+    assert sent.counts == {"ok": 1, "bad": 4}
+    shown = " ".join(told(sent))
+    for cell, said in (("F2", "#N/A"), ("F3", "#REF!"), ("A4", "#SPILL!"), ("F5", "=?")):
+        assert f"{cell}: “{said}” es un error de la hoja de cálculo: escribe el valor." in " ".join(
+            told(sent)
+        )
+    assert "falta" not in shown, "one word on a cell is enough"
+    text = "Taller;Título corto en inglés;Fecha;Regiones;Ciudad;Participantes\r\nA;B;22/03/2011;Cusco;Cusco;"
+    for error in ("#N/D", "#¡REF!", "#¡VALOR!", "#¿NOMBRE?", "####"):
+        assert look(sent_as(coordinator, f"{text}{error}\r\n".encode())).counts == {"bad": 1}, error
+
+
+def test_the_look_shows_each_figure_as_it_was_read(coordinator: Colleague) -> None:
+    typed = ("1.020", "1,020", 1020, "1 020 participantes", "", "1.02", "10,5", "0.020", "1.020,5")
+    rows = [(f"Taller {n}", *CUSCO[1:5], figure, *WHO) for n, figure in enumerate(typed)]
+    sent = look(send(coordinator, HEADING, *rows))
+    assert sent.counts == {"ok": 5, "bad": 4}
+    shown = coordinator.get(f"{sent.path}?rows=ok").page.all(".blocks tbody tr")
+    said = [" ".join(row.text_content().split()) for row in shown]
+    assert [one.endswith("Participantes: 1,020.") for one in said] == [True, True, True, True, False]
+    assert said[4].endswith("Sin cifra: queda como desconocida.")
+
+
+def test_a_formula_whose_value_is_an_empty_text_has_one() -> None:
+    package = {"xl/worksheets/sheet1.xml": b'<c r="A1" t="str"><f>B1</f><v></v></c><c r="B1"><f>C1</f></c>'}
+    written = io.BytesIO()
+    with ZipFile(written, "w") as made:
+        for name, text in package.items():
+            made.writestr(name, text)
+    with ZipFile(io.BytesIO(with_errors(written.getvalue()))) as found:
+        sheet = found.read("xl/worksheets/sheet1.xml")
+    assert sheet == b'<c r="A1" t="str"><f>B1</f><v></v></c><c r="B1" t="str"><v>=?</v></c>'
+
+
+def test_a_row_of_nothing_but_errors_is_none_of_the_table(coordinator: Colleague) -> None:
+    sent = look(sent_as(coordinator, one(HEADING, CUSCO, [""] * 6, change=faulty("A3", "F3"))))
+    assert sent.counts == {"ok": 1} and sent.batch.left == [[3, "errors"]]
+    assert "Fila 3: Solo errores de la hoja de cálculo" in sent.page.words("details")

@@ -175,4 +175,4 @@ def test_each_file_made_to_do_harm_is_refused_in_two_seconds() -> None:
 
 def test_a_sheet_of_a_workbook_is_read_as_it_stands() -> None:
     found = sheets(one(["'=1+1", "=A1", 2.0, 2.5, date(2026, 3, 2), True]))
-    assert found == [Sheet("Hoja1", [["'=1+1", "", "2", "2.5", "2026-03-02", "TRUE"]])]
+    assert found == [Sheet("Hoja1", [["'=1+1", "=?", "2", "2.5", "2026-03-02", "TRUE"]])]
