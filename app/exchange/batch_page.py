@@ -128,8 +128,8 @@ def _columns(found: ImportBatch, **given: Any) -> ColumnsForm:
 
 def _stored_columns(found: ImportBatch) -> ColumnsForm:
     said = {f"column-{number}": found.mapping.get(str(number), "") for number in range(len(found.headings))}
-    options = found.options or kinds.usual_options(found.kind, found.workshop)
-    return _columns(found, formdata=None, data=said | options)
+    usual = {} if "kind" in found.options else kinds.usual_options(found.kind, found.workshop)
+    return _columns(found, formdata=None, data=said | usual | found.options)
 
 
 def _page(found: ImportBatch, form: Any = None) -> str:

@@ -136,6 +136,8 @@ def _workbook(sent: bytes) -> list[dict[str, Any]]:
             if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
         ]
         found = [{"name": name, "rows": _sheet(book.get_sheet_by_name(name))} for name in shown[:MOST_SHEETS]]
+        # The others are named, and not read.
+        found += [{"name": name, "rows": []} for name in shown[MOST_SHEETS:]]
     except (CalamineError, ValueError, OverflowError) as error:
         raise NotRead("broken") from error
     if sum(len(cell) for one in found for row in one["rows"] for cell in row) > MOST_TEXT:

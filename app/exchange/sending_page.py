@@ -53,7 +53,7 @@ def send(code: str) -> Any:
         hit("limit_import", str(actor().id))
         ensure_may_import(form.kind.data, workshop, seats)
         fields = fields_for(form.kind.data, workshop)
-        table = best_table(sheets(sent), known_headings(fields))
+        table = best_table(sheets(sent), known_headings(fields), form.sheet.data)
         number = actions.stage(actor(), form.kind.data, workshop, posted_key(), name, table, fields)
     except Refusal as refusal:
         show(form, refusal)

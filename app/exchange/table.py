@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from .cells import BROKEN
+from .opening import MOST_SHEETS
 from .reading import Sheet
 
 # Rows among which the heading is looked for.
@@ -43,16 +44,26 @@ class Table:
     headings: list[str]
     rows: list[Row]
     left: list[tuple[int, str]]
+    other_sheets: Sequence[str] = ()
 
 
-def best_table(sheets: Sequence[Sheet], known: Collection[str]) -> Table:
-    """The table whose heading says most of what is known here; of the first sheet that has it."""
-    found = [(table, _known_in(table.headings, known)) for one in sheets if (table := table_in(one, known))]
+def best_table(sheets: Sequence[Sheet], known: Collection[str], chosen: str = "") -> Table:
+    """The table whose heading says most of what is known here; of the first sheet that has it.
+
+    Only the sheet that was chosen by its name is looked at, where one was; the others are named.
+    """
+    meant = [one for one in sheets if not chosen or fold(one.name) == fold(chosen)]
+    if not meant:
+        names = ", ".join(f"“{one.name}”" for one in sheets if one.name) or "—"
+        raise Refusal(_l("No sheet of this file is called that. It has: %(names)s.", names=names), "sheet")
+    found = [(table, _known_in(table.headings, known)) for one in meant if (table := table_in(one, known))]
     if not found:
         raise Refusal(
             _l("No table was found in this file. It needs a row of headings, and the rows below it."), "file"
         )
-    return max(found, key=lambda one: (one[1], bool(one[0].rows), len(one[0].rows) if not one[1] else 0))[0]
+    best = max(found, key=lambda one: (one[1], bool(one[0].rows), len(one[0].rows) if not one[1] else 0))[0]
+    others = [one for place, one in enumerate(sheets) if one.rows or place >= MOST_SHEETS]
+    return replace(best, other_sheets=[one.name for one in others if one.name != best.sheet])
 
 
 def table_in(sheet: Sheet, known: Collection[str]) -> Table | None:

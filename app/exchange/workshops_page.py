@@ -43,7 +43,7 @@ def send_workshops() -> Any:
         hit("limit_import", str(actor().id))
         kind = form.kind.data
         fields = fields_for(kind, None)
-        table = best_table(sheets(sent), known_headings(fields))
+        table = best_table(sheets(sent), known_headings(fields), form.sheet.data)
         number = actions.stage(actor(), kind, None, posted_key(), name, table, fields)
     except Refusal as refusal:
         show(form, refusal)
