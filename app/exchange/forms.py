@@ -87,9 +87,9 @@ def basis_option() -> Any:
     return OneOf(_l("On what the numbers rest"), choices=bases)
 
 
-def one_title_option() -> Any:
-    """Whether a title in one language stands in the other too."""
-    return BooleanField(_l("A title in one language stands in both, as it was announced"))
+def one_title_option(label: Any) -> Any:
+    """Whether what is said in one language stands in the other too."""
+    return BooleanField(label)
 
 
 def source_option(label: Any) -> Any:

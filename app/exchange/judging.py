@@ -21,7 +21,8 @@ Verdict = dict[str, Any]
 class Judged:
     """A row as the rules see it: its key, whom it is about in a few words, what would come in, and faults.
 
-    `left` says why it is not meant to come in, `known` why it stands already, `note` what staff should know.
+    `left` says why it is not meant to come in, `known` why it stands already, `note` what staff should know,
+    `lacking` what is to be mended unless it stands already.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Judged:
     known: Any = None
     note: Any = None
     unmatched: tuple[tuple[str, str], ...] = ()
+    lacking: list[Fault] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ def verdict_on(one: Judged, standing: Mapping[str, Any], seen: dict[str, int]) -
         return said | {"state": BAD, "faults": one.faults}
     if one.known or one.key in standing:
         return said | {"state": KNOWN, "note": in_both(one.known or standing[one.key])}
+    if one.lacking:
+        return said | {"state": BAD, "faults": one.lacking}
     if one.left:
         return said | {"state": LEFT, "note": in_both(one.left)}
     if one.key in seen:

@@ -25,7 +25,7 @@ from .came import Came, key_of
 from .cells import Cells
 from .judging import Good, Judged, TakenBack, kept_keys
 from .models import ImportBatch, ImportKey
-from .places import Places, titled
+from .places import Places
 from .table import Row
 from .workshops import MADE_AT_ONCE, Workshops
 
@@ -40,7 +40,6 @@ class Several:
         self.batch, self.scope = batch, scope
         self.workshops = Workshops(session, batch, scope)
         self.columns = self.workshops.columns
-        self.columns |= titled(self.columns, bool(batch.options.get("one_title")))
         self.coming: dict[str, Workshop | Refusal] = {}
 
     @cached_property
