@@ -13,10 +13,11 @@ from ..language import gettext as _
 from ..refusals import Refusal
 from . import actions, kinds, queries, settling, words
 from .blueprint import blueprint
+from .cells import letters_of
 from .forms import ColumnsForm, StartForm, UndoForm, columns_form
 from .models import BAD, CHECKED, DONE, FAILED, MAPPING, ImportBatch
 from .sending_page import xlsx
-from .table import LEFT, letters_of
+from .table import LEFT
 
 HERE = "/manage/imports/<int(max=2147483647):number>"
 STATES = ("ok", "bad", "known", "left", "made")

@@ -63,6 +63,16 @@ class Cells:
             self.faults.append(fault(column, refusal.third or refusal.message))
 
 
+def letters_of(column: int) -> str:
+    """A column as spreadsheets call it: 0 is A, 26 is AA."""
+    said = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        said = chr(65 + rest) + said
+    return said
+
+
 def fault(column: int, message: Any) -> Fault:
     """A fault as it is kept: in both languages, for whoever reads it."""
     return column, *in_both(message)

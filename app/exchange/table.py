@@ -89,16 +89,6 @@ def table_in(sheet: Sheet, known: Collection[str]) -> Table | None:
     return Table(sheet.name, place + 1, headings, rows, left)
 
 
-def letters_of(column: int) -> str:
-    """A column as spreadsheets call it: 0 is A, 26 is AA."""
-    said = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        said = chr(65 + rest) + said
-    return said
-
-
 def _known_in(cells: Sequence[str], known: Collection[str]) -> int:
     return len({said for cell in cells if (said := heading_word(cell)) in known})
 
