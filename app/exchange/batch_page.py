@@ -40,6 +40,17 @@ def progress(number: int) -> Any:
     return render_template("exchange/_progress.html", batch=found)
 
 
+@blueprint.get(f"{HERE}/columns")
+@blueprint.get(f"{HERE}/choices")
+@blueprint.get(f"{HERE}/start")
+@blueprint.get(f"{HERE}/undo")
+@allowed("run workshops")
+def after_deed(number: int) -> Any:
+    """Its page, for whoever asks for the address of a deed, as a browser does that reloads a refusal."""
+    columns = 1 if request.path.endswith("/columns") else None
+    return go_to(url_for("exchange.batch", number=own_batch(number).id, columns=columns))
+
+
 @blueprint.post(f"{HERE}/columns")
 @allowed("run workshops")
 def columns(number: int) -> Any:

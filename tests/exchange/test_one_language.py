@@ -48,3 +48,12 @@ def test_what_stands_is_known_without_its_sources(coordinator: Colleague) -> Non
     assert "Escribe quién lo informó" in page and "F4: La fila 2 dice otra cosa" in page
     differs = told(look(send(coordinator, heading, (*row[:5], 46))))[0]
     assert "tiene 45 participantes y el archivo dice 46" in differs
+
+
+@ONE_DATABASE
+def test_headings_as_offices_write_them_are_guessed(coordinator: Colleague) -> None:
+    heading = ("Taller", "Título en inglés", "Fecha", "Región convocada", *HEADING[4:])
+    sent = send(coordinator, heading, CUSCO)
+    assert (sent.batch.mapping["1"], sent.batch.mapping["3"]) == ("title_en", "regions")
+    assert look(sent).start().counts == {"made": 1}
+    assert (made()[0].title_en, made()[0].short_en) == (CUSCO[1], CUSCO[1])
