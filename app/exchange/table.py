@@ -54,7 +54,7 @@ def best_table(sheets: Sequence[Sheet], known: Collection[str], chosen: str = ""
     """
     meant = [one for one in sheets if not chosen or fold(one.name) == fold(chosen)]
     if not meant:
-        names = ", ".join(f"“{one.name}”" for one in sheets if one.name) or "—"
+        names = ", ".join(one.name for one in sheets if one.name) or "—"
         raise Refusal(_l("No sheet of this file is called that. It has: %(names)s.", names=names), "sheet")
     found = [(table, _known_in(table.headings, known)) for one in meant if (table := table_in(one, known))]
     if not found:

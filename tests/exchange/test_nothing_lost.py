@@ -27,8 +27,8 @@ def test_a_workshop_told_twice_with_two_figures_is_to_be_mended(coordinator: Col
     sent = look(send(coordinator, HEADING, CUSCO, TWICE, CUSCO, elsewhere))
     assert sent.counts == {"ok": 1, "bad": 2, "known": 1}
     figure, region = told(sent)
-    assert "F3: La fila 2 dice otra cosa del mismo taller: “45”." in figure
-    assert "D5: La fila 2 dice otra cosa del mismo taller: “Cusco”." in region
+    assert "F3: La fila 2 dice otra cosa del mismo taller: «45»." in figure
+    assert "D5: La fila 2 dice otra cosa del mismo taller: «Cusco»." in region
     assert sent.start().counts == {"made": 1, "bad": 2, "known": 1} and len(figures()) == 1
 
 
@@ -89,7 +89,7 @@ def test_an_error_is_a_fault_of_its_cell_and_never_unknown(coordinator: Colleagu
     assert sent.counts == {"ok": 1, "bad": 4}
     shown = " ".join(told(sent))
     for cell, said in (("F2", "#N/A"), ("F3", "#REF!"), ("A4", "#SPILL!"), ("F5", "=?")):
-        assert f"{cell}: “{said}” es un error de la hoja de cálculo: escribe el valor." in " ".join(
+        assert f"{cell}: «{said}» es un error de la hoja de cálculo: escribe el valor." in " ".join(
             told(sent)
         )
     assert "falta" not in shown, "one word on a cell is enough"

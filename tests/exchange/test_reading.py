@@ -141,7 +141,7 @@ def test_a_file_is_no_larger_than_it_may_be() -> None:
     [
         (
             one(["a"], ["b", "a" * 2001]),
-            ("La celda B2 de la hoja “Hoja1” tiene", "Cell B2 of the sheet"),
+            ("La celda B2 de la hoja «Hoja1» tiene", "Cell B2 of the sheet"),
         ),
         (b"Nombres;Apellidos\r\n\r\nAna;" + b"a" * 2001, ("La celda B3 tiene más", "Cell B3 has more")),
     ],

@@ -26,7 +26,7 @@ def test_sheets_that_are_not_read_are_named(coordinator: Colleague) -> None:
     for page in (sent.page, look(sent).page):
         said = page.words(".note.warn")
         assert "1 hoja de este archivo no se lee" in said
-        assert "Solo se lee “2013”. Quedan fuera: 2014." in said
+        assert "Solo se lee «2013». Quedan fuera: 2014." in said
     assert sent.counts == {"ok": 1} and not sent.start().page.has(".note.warn")
 
 
@@ -37,7 +37,7 @@ def test_another_sheet_is_read_where_its_name_is_said(coordinator: Colleague) ->
     for name in ("2015", "Vacía"):
         assert post(coordinator, BOOK, sheet=name).status_code == 422
     refused = post(coordinator, BOOK, sheet="2015").page
-    assert "Tiene: “2013”, “2014”, “Vacía”." in refused.words(".summary")
+    assert "Tiene: 2013, 2014, Vacía." in refused.words(".summary")
 
 
 @ONE_DATABASE
