@@ -63,7 +63,8 @@ def say_columns(actor: Actor, batch_id: int, mapping: Mapping[str, str], options
         rules.ensure_may_map(batch.state)
         rules.ensure_kept(batch.forgotten_at is not None)
         rules.ensure_mapped(batch.kind, mapping)
-        batch.mapping, batch.options = dict(mapping), dict(options)
+        batch.mapping = dict(mapping)
+        batch.options = dict(options) | {"other_sheets": batch.other_sheets}
         _remember(session, actor, batch)
         _check(session, actor, batch)
         record(session, actor, "say columns", ("import", batch.id), columns=len(mapping))
@@ -128,7 +129,8 @@ def _batch(
     called = titles(session, workshop).all if workshop and kind == ATTENDANCE else ()
     batch = ImportBatch(
         kind=kind, workshop_id=workshop.id if workshop else None, account_id=account, form_key=key,
-        state=MAPPING, file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
+        state=MAPPING, options={"other_sheets": list(table.other_sheets)},
+        file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
         headings=table.headings, samples=samples, left=[list(one) for one in table.left],
         mapping=guessed(table.headings, samples, fields, told, called), total=len(table.rows), made_at=now(),
         kept_until=now() + timedelta(days=settings().import_days),

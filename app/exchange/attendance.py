@@ -1,7 +1,8 @@
 """A file of who came to one workshop: those signed up by their sign-up, the rest as at the door."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -61,9 +62,9 @@ class Attendance:
             return Judged(number, "", " ".join(name_in(cells)), left=OTHERS)
         return self.came.judge(number, cells, self.lists, self.batch.options.get("region", ""))
 
-    def standing(self, session: Session, good: Collection[Good]) -> set[str]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
         """Nobody besides those judged as there already."""
-        return set()
+        return {}
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """The desk, open, so that what is recorded counts."""

@@ -13,10 +13,11 @@ from ..language import gettext as _
 from ..refusals import Refusal
 from . import actions, kinds, queries, settling, words
 from .blueprint import blueprint
+from .cells import letters_of
 from .forms import ColumnsForm, StartForm, UndoForm, columns_form
 from .models import BAD, CHECKED, DONE, FAILED, MAPPING, ImportBatch
 from .sending_page import xlsx
-from .table import LEFT, letters_of
+from .table import LEFT
 
 HERE = "/manage/imports/<int(max=2147483647):number>"
 STATES = ("ok", "bad", "known", "left", "made")
@@ -37,6 +38,17 @@ def progress(number: int) -> Any:
     if not wants_part() or not found.is_working:
         return go_to(url_for("exchange.batch", number=number))
     return render_template("exchange/_progress.html", batch=found)
+
+
+@blueprint.get(f"{HERE}/columns")
+@blueprint.get(f"{HERE}/choices")
+@blueprint.get(f"{HERE}/start")
+@blueprint.get(f"{HERE}/undo")
+@allowed("run workshops")
+def after_deed(number: int) -> Any:
+    """Its page, for whoever asks for the address of a deed, as a browser does that reloads a refusal."""
+    columns = 1 if request.path.endswith("/columns") else None
+    return go_to(url_for("exchange.batch", number=own_batch(number).id, columns=columns))
 
 
 @blueprint.post(f"{HERE}/columns")
@@ -128,8 +140,8 @@ def _columns(found: ImportBatch, **given: Any) -> ColumnsForm:
 
 def _stored_columns(found: ImportBatch) -> ColumnsForm:
     said = {f"column-{number}": found.mapping.get(str(number), "") for number in range(len(found.headings))}
-    options = found.options or kinds.usual_options(found.kind, found.workshop)
-    return _columns(found, formdata=None, data=said | options)
+    usual = {} if "kind" in found.options else kinds.usual_options(found.kind, found.workshop)
+    return _columns(found, formdata=None, data=said | usual | found.options)
 
 
 def _page(found: ImportBatch, form: Any = None) -> str:

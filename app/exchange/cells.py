@@ -1,13 +1,20 @@
 """One row being read: each cell by what its column is, every fault kept with its cell in both languages."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..language import LANGUAGES, speaking
+from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 
 Answer = TypeVar("Answer")
+# What programs write in cells that have no value, in both languages; =? is said of a formula without one.
+BROKEN = re.compile(
+    r"#[¡¿]?(?:NULL|NULO|DIV/0|VALUE|VALOR|REF|NAME|NOMBRE|NUM|SPILL|DESBORDAMIENTO|CALC|CÁLC|FIELD|CAMPO"
+    r"|CONNECT|BLOCKED|UNKNOWN)[!?]|#N/[AD]|##+|=\?"
+)
 # A fault of the whole row stands at no column.
 NOWHERE = -1
 # Fields whose faults stand at the cell they were written in, whatever the rule calls them.
@@ -22,6 +29,14 @@ class Cells:
     cells: Sequence[str]
     columns: Mapping[str, int]
     faults: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """An error is no value: it is a fault of its cell, of which nothing else is said."""
+        places = sorted({one for one in self.columns.values() if 0 <= one < len(self.cells)})
+        self.broken = [one for one in places if BROKEN.fullmatch(self.cells[one])]
+        for one in self.broken:
+            said = _l("“%(said)s” is an error of the spreadsheet: write the value.", said=self.cells[one])
+            self.faults.append(fault(one, said))
 
     def has(self, name: str) -> bool:
         """Whether a column was said to be that."""
@@ -43,7 +58,19 @@ class Cells:
     def refuse(self, name: str, refusal: Refusal) -> None:
         """Write a refusal down, in the words for whoever fills in for somebody else."""
         field_name = CALLED.get(refusal.field or "", name)
-        self.faults.append(fault(self.columns.get(field_name, NOWHERE), refusal.third or refusal.message))
+        column = self.columns.get(field_name, NOWHERE)
+        if column not in self.broken:
+            self.faults.append(fault(column, refusal.third or refusal.message))
+
+
+def letters_of(column: int) -> str:
+    """A column as spreadsheets call it: 0 is A, 26 is AA."""
+    said = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        said = chr(65 + rest) + said
+    return said
 
 
 def fault(column: int, message: Any) -> Fault:

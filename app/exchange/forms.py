@@ -24,6 +24,11 @@ OF_MANY = {
 }
 
 
+def sheet_option() -> Any:
+    """The sheet of a workbook that is to be read; without it, the one whose headings say most."""
+    return StringField(_l("Sheet"), filters=[line], validators=[Plain(60)])
+
+
 class FileForm(Form):
     """A file and what is in it."""
 
@@ -33,6 +38,7 @@ class FileForm(Form):
         invalid_choice_message=_l("Choose from the list."),
     )  # fmt: skip
     file = FileField(_l("Spreadsheet"))
+    sheet = sheet_option()
 
 
 class ColumnsForm(Form):
@@ -81,9 +87,9 @@ def basis_option() -> Any:
     return OneOf(_l("On what the numbers rest"), choices=bases)
 
 
-def one_title_option() -> Any:
-    """Whether a title in one language stands in the other too."""
-    return BooleanField(_l("A title in one language stands in both, as it was announced"))
+def one_title_option(label: Any) -> Any:
+    """Whether what is said in one language stands in the other too."""
+    return BooleanField(label)
 
 
 def source_option(label: Any) -> Any:
@@ -113,3 +119,4 @@ class WorkshopsForm(Form):
         _l("What is in the file?"), default=WORKSHOPS, invalid_choice_message=_l("Choose from the list."),
     )  # fmt: skip
     file = FileField(_l("Spreadsheet"))
+    sheet = sheet_option()

@@ -1,7 +1,7 @@
 """What every kind of import shares: rows judged against what is there and against each other."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -21,7 +21,8 @@ Verdict = dict[str, Any]
 class Judged:
     """A row as the rules see it: its key, whom it is about in a few words, what would come in, and faults.
 
-    `left` says why it is not meant to come in, `known` why it stands already, `note` what staff should know.
+    `left` says why it is not meant to come in, `known` why it stands already, `note` what staff should know,
+    `lacking` what is to be mended unless it stands already.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Judged:
     known: Any = None
     note: Any = None
     unmatched: tuple[tuple[str, str], ...] = ()
+    lacking: list[Fault] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ class Judge(Protocol):
         """What a row says."""
         ...
 
-    def standing(self, session: Session, good: Collection["Good"]) -> set[str]:
-        """The keys of those that stand already, brought in by whomever."""
+    def standing(self, session: Session, good: Collection["Good"]) -> Mapping[str, Any]:
+        """By the keys of those that stand already, brought in by whomever, what is to be said of them."""
         ...
 
 
@@ -77,7 +79,7 @@ def verdicts(
     fit = [one for one in judged if not one.faults and not one.left and not one.known]
     good = [Good(one.number, one.key, one.entry) for one in fit]
     keys = [one.key for one in judged if one.key and not one.faults]
-    standing = kept_keys(session, keys) | judge.standing(session, good)
+    standing = dict.fromkeys(kept_keys(session, keys), ALREADY) | dict(judge.standing(session, good))
     said = {one.number: verdict_on(one, standing, seen) for one in judged}
     return [said.get(row[0]) or stays.get(row[0]) or erased() for row in rows]
 
@@ -98,7 +100,7 @@ def unmatched_in(found: Sequence[Verdict]) -> Iterator[tuple[str, str]]:
         yield from one.get("unmatched", ())
 
 
-def verdict_on(one: Judged, standing: set[str], seen: dict[str, int]) -> Verdict:
+def verdict_on(one: Judged, standing: Mapping[str, Any], seen: dict[str, int]) -> Verdict:
     """The word on a row, and all that is to be read of it."""
     said: Verdict = {"state": OK, "key": one.key, "name": one.name}
     if one.unmatched:
@@ -108,7 +110,9 @@ def verdict_on(one: Judged, standing: set[str], seen: dict[str, int]) -> Verdict
     if one.faults:
         return said | {"state": BAD, "faults": one.faults}
     if one.known or one.key in standing:
-        return said | {"state": KNOWN, "note": in_both(one.known or ALREADY)}
+        return said | {"state": KNOWN, "note": in_both(one.known or standing[one.key])}
+    if one.lacking:
+        return said | {"state": BAD, "faults": one.lacking}
     if one.left:
         return said | {"state": LEFT, "note": in_both(one.left)}
     if one.key in seen:
@@ -152,9 +156,9 @@ def erased() -> Verdict:
     return {"state": LEFT, "note": in_both(_l("Erased because the person asked for it."))}
 
 
-def already(verdict: Verdict) -> Verdict:
-    """The verdict on a row that came in meanwhile, by somebody else's hand."""
-    return _bare(verdict) | {"state": KNOWN, "note": in_both(ALREADY)}
+def already(verdict: Verdict, said: Any) -> Verdict:
+    """The verdict on a row that came in meanwhile, by somebody else's hand, with what is said of it."""
+    return _bare(verdict) | {"state": KNOWN, "note": in_both(said)}
 
 
 def _word(verdict: Verdict) -> Verdict:

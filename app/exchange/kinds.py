@@ -47,9 +47,13 @@ def options_for(kind: str, workshop: Workshop | None) -> dict[str, Any]:
         plans = forms.plan_option({str(one.id): plain(one, "short") for one in _plans()})
         if kind == LISTS:
             region = forms.region_option(regions(None))
-            return {"region": region, "plan": plans, "one_title": forms.one_title_option()}
+            one_title = forms.one_title_option(
+                _l("A title in one language stands in both, as it was announced")
+            )
+            return {"region": region, "plan": plans, "one_title": one_title}
         return {
             "plan": plans,
+            "one_title": forms.one_title_option(_l("A title or a source in one language stands in both")),
             "basis": forms.basis_option(),
             "source_es": forms.source_option(_l("Who reported it and where, in Spanish")),
             "source_en": forms.source_option(_l("Who reported it and where, in English")),
@@ -66,7 +70,7 @@ def options_for(kind: str, workshop: Workshop | None) -> dict[str, Any]:
 def usual_options(kind: str, workshop: Workshop | None) -> dict[str, Any]:
     """What is offered first: one convened region, Spanish, everybody told, every day."""
     if workshop is None:
-        return {"region": NOT_STATED, "one_title": True} if kind == LISTS else {"basis": "reported"}
+        return {"one_title": True} | ({"region": NOT_STATED} if kind == LISTS else {"basis": "reported"})
     only = workshop.region_codes[0] if len(workshop.convened) == 1 else NOT_STATED
     days = [one.isoformat() for one in days_of(workshop)]
     return {"region": only, "language": "es", "tell": True, "days": days}

@@ -28,7 +28,7 @@ class ImportBatch(Base):
     `mapping` is what each column is, `options` what holds for every row, `matches` what staff chose for texts
     the lists do not have, `unmatched` those texts with how many rows say them. `position` is the next chunk
     of the work in hand, `handled` its rows so far. What names people is emptied at `kept_until`. `by`, who
-    pressed last, stands among the options.
+    pressed last, and `other_sheets` stand among the options.
     """
 
     __tablename__ = "import_batch"
@@ -72,6 +72,11 @@ class ImportBatch(Base):
     def by(self) -> int:
         """Whose word the worker acts on: who pressed last, at first who sent the file."""
         return self.options.get("by") or self.account_id
+
+    @property
+    def other_sheets(self) -> list[str]:
+        """The sheets of its workbook that were not read."""
+        return list(self.options.get("other_sheets", ()))
 
     @property
     def is_working(self) -> bool:

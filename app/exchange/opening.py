@@ -13,7 +13,8 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 MEMORY, SECONDS = 512 * 1024 * 1024, 20
@@ -38,11 +39,17 @@ MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|script|svg)", re.IGNORECAS
 SEPARATORS = ";,\t|"
 UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 # Looked up before the process may open nothing any more: the names in a package are of the old page.
+BESIDE = run_path(str(Path(__file__).with_name("as_text.py")))
+said, with_errors = BESIDE["said"], BESIDE["with_errors"]
 CODE_PAGES = ("utf-8-sig", "utf-16", "cp1252", "cp437", "ascii", "latin-1")
 
 
 class NotRead(Exception):
-    """Why a file is not read: the word reading.py has a sentence for."""
+    """Why a file is not read: the word reading.py has a sentence for, and the cell where it is one."""
+
+    def __init__(self, why: str, *cell: str | int) -> None:
+        super().__init__(why)
+        self.cell = cell
 
 
 def main() -> None:
@@ -55,7 +62,7 @@ def main() -> None:
     try:
         told: dict[str, Any] = {"sheets": opened(sys.stdin.buffer.read())}
     except NotRead as why:
-        told = {"refused": str(why)}
+        told = {"refused": str(why), "cell": why.cell}
     except MemoryError:
         told = {"refused": "too large"}
     sys.stdout.write(json.dumps(told))
@@ -71,7 +78,7 @@ def opened(sent: bytes) -> list[dict[str, Any]]:
     if sent.startswith(NEVER) or MARKUP.match(sent[:200]):
         raise NotRead("other kind")
     found = _table(text := _decoded(sent))
-    return [{"name": "JSON" if found else "", "rows": _bounded(found or list(_separated(text)))}]
+    return [{"name": "JSON" if found else "", "rows": _bounded(found or list(_separated(text)), "")}]
 
 
 def ensure_package(sent: bytes) -> None:
@@ -125,13 +132,14 @@ def _workbook(sent: bytes) -> list[dict[str, Any]]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(sent))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(with_errors(sent)))
         shown = [
             one.name
             for one in book.sheets_metadata
             if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
         ]
         found = [{"name": name, "rows": _sheet(book.get_sheet_by_name(name))} for name in shown[:MOST_SHEETS]]
+        found += [{"name": name, "rows": []} for name in shown[MOST_SHEETS:]]  # named, and not read
     except (CalamineError, ValueError, OverflowError) as error:
         raise NotRead("broken") from error
     if sum(len(cell) for one in found for row in one["rows"] for cell in row) > MOST_TEXT:
@@ -144,15 +152,15 @@ def _sheet(sheet: Any) -> list[list[str]]:
     tall, wide = sheet.total_height, sheet.total_width
     if tall > 4 * MOST_ROWS or tall * wide > 4 * MOST_ROWS * MOST_COLUMNS:
         raise NotRead("too large")
-    rows = [[_said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top < len(rows) and left < len(rows[top]) and (text := rows[top][left]):
             for row in rows[top : bottom + 1]:
                 row[left : right + 1] = [text] * len(row[left : right + 1])
-    return _bounded(rows)
+    return _bounded(rows, sheet.name)
 
 
-def _bounded(rows: list[list[str]]) -> list[list[str]]:
+def _bounded(rows: list[list[str]], sheet: str) -> list[list[str]]:
     """Without the empty end of rows and of the sheet; NotRead where more is left than anybody types."""
     for row in rows:
         while row and not row[-1].strip():
@@ -161,20 +169,12 @@ def _bounded(rows: list[list[str]]) -> list[list[str]]:
         rows.pop()
     if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
         raise NotRead("too large")
-    if any(len(cell) > MOST_SIGNS for row in rows for cell in row):
-        raise NotRead("long cell")
+    sizes = (
+        (number, column, len(cell)) for number, row in enumerate(rows) for column, cell in enumerate(row)
+    )
+    if long := next((place for *place, size in sizes if size > MOST_SIGNS), None):
+        raise NotRead("long cell", sheet, *long)
     return rows
-
-
-def _said(cell: Any) -> str:
-    """A cell as people read it: days as 2011-03-22, whole numbers without a point."""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, datetime) and (cell.hour, cell.minute, cell.second) != (0, 0, 0):
-        return cell.isoformat(sep=" ", timespec="minutes")
-    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
 
 
 def _decoded(sent: bytes) -> str:
@@ -208,7 +208,7 @@ def _plain(row: Any) -> list[str]:
     is_plain = (isinstance(cell, str | int) and not UNSEEN.search(str(cell)) for cell in row)
     if len(row) > MOST_COLUMNS or not all(is_plain):
         raise TypeError
-    return [_said(cell) for cell in row]
+    return [said(cell) for cell in row]
 
 
 def _separated(text: str) -> Iterator[list[str]]:

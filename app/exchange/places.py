@@ -1,7 +1,6 @@
 """Which workshop each row of a list means: one that stands, or one that is made of what the row says."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,11 +22,6 @@ from .workshops import Workshops
 
 OTHER_DAYS = _l("The workshop of this title that stands already has other days.")
 OTHER_REGIONS = _l("The workshop of this title that stands already is for other regions.")
-# From which columns a title comes that has none; those of the other language only where staff say so.
-TITLES = {
-    "short_es": ("title_es", "short_en", "title_en"), "short_en": ("title_en", "short_es", "title_es"),
-    "title_es": ("title_en",), "title_en": ("title_es",),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,14 +43,14 @@ class Places:
 
     def named(self, session: Session, number: int, cells: Cells) -> tuple[Place, Judged, Any]:
         """The workshop of a row, what the row says of it, and what is kept of it; faults go to the cells."""
-        what = self.workshops.judge(session, (number, list(cells.cells)))
+        what = self.workshops.read(number, replace(cells, faults=[]))
         place = self._place(session, cells)
         if place.refusal:
             cells.refuse("short_es", place.refusal)
         elif place.workshop:
             self._ensure_meant(cells, place.workshop, what)
         else:
-            cells.faults.extend(what.faults)
+            cells.faults.extend(one for one in what.faults if one not in cells.faults)
         if not place.key and not cells.faults:
             # Of a title of nothing but accents no letter is left by which it could be known.
             cells.refuse("short_es", Refusal(UNKNOWN))
@@ -91,16 +85,6 @@ class Places:
         said = regions_said(cells.text("regions"), self.workshops.lists)
         if said and said != set(workshop.region_codes):
             cells.refuse("regions", Refusal(UNKNOWN_REGION if what.unmatched else OTHER_REGIONS))
-
-
-def titled(columns: Mapping[str, int], is_one: bool) -> dict[str, int]:
-    """The columns of titles that have none; `is_one` where one title stands in both languages."""
-    found = {}
-    for name, others in TITLES.items():
-        usable = [one for one in others if one in columns and (is_one or one[-2:] == name[-2:])]
-        if name not in columns and usable:
-            found[name] = columns[usable[0]]
-    return found
 
 
 def first_day(cells: Cells) -> date | None:

@@ -11,6 +11,7 @@ from typing import Any
 from ..language import lazy_gettext as _l
 from ..refusals import Busy, Refusal
 from ..sheets import as_typed
+from .cells import letters_of
 
 # Bytes of a file, seconds a process may take, characters it may answer, files read at one time.
 MOST_BYTES = 5_000_000
@@ -24,9 +25,6 @@ NOT_READ = _l(
 )
 WHY = {
     "too large": _l("This file is too large: at most 5 MB, 20,000 rows and 60 columns."),
-    "long cell": _l(
-        "A cell of this file has more than 2,000 characters. Shorten it and send the file again."
-    ),
     "macros": _l("This file has macros, which can do harm. Save it as XLSX without them and send it again."),
     "links": _l("This file refers to other files or programs. Save it with values only and send it again."),
     "unknown part": _l(
@@ -56,13 +54,28 @@ def sheets(sent: bytes) -> list[Sheet]:
     finally:
         _turn.release()
     if "refused" in told:
-        raise Refusal(WHY.get(told["refused"], NOT_READ), "file")
+        raise Refusal(_why(told), "file")
     return as_sheets(told["sheets"])
 
 
 def as_sheets(told: list[dict[str, Any]]) -> list[Sheet]:
     """The sheets as the program tells them."""
     return [_sheet(one["name"], one["rows"]) for one in told]
+
+
+def _why(told: dict[str, Any]) -> Any:
+    """Why a file is not read, with the cell where it is one."""
+    if told["refused"] != "long cell":
+        return WHY.get(told["refused"], NOT_READ)
+    sheet, row, column = told["cell"]
+    cell = f"{letters_of(column)}{row + 1}"
+    if sheet and sheet != "JSON":
+        return _l(
+            "Cell %(cell)s of the sheet “%(sheet)s” has more than 2,000 characters. Shorten it and send the "
+            "file again.",
+            cell=cell, sheet=sheet,
+        )  # fmt: skip
+    return _l("Cell %(cell)s has more than 2,000 characters. Shorten it and send the file again.", cell=cell)
 
 
 def _sheet(name: str, rows: list[list[str]]) -> Sheet:

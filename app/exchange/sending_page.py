@@ -30,6 +30,7 @@ from .table import best_table
 
 HERE = "/manage/workshops/<code>/import"
 CHOOSE = _l("Choose a file.")
+EMPTY = _l("This file is empty: there is nothing in it.")
 AGAIN = _l("Choose the file again: no browser keeps it in the form.")
 
 
@@ -49,11 +50,11 @@ def send(code: str) -> Any:
     form, (name, sent) = _form(), sent_file()
     try:
         if not form.validate() or not sent:
-            raise Refusal(AGAIN if sent else CHOOSE, "file")
+            raise Refusal(AGAIN if sent else EMPTY if name else CHOOSE, "file")
         hit("limit_import", str(actor().id))
         ensure_may_import(form.kind.data, workshop, seats)
         fields = fields_for(form.kind.data, workshop)
-        table = best_table(sheets(sent), known_headings(fields))
+        table = best_table(sheets(sent), known_headings(fields), form.sheet.data)
         number = actions.stage(actor(), form.kind.data, workshop, posted_key(), name, table, fields)
     except Refusal as refusal:
         show(form, refusal)

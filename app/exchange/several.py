@@ -25,7 +25,7 @@ from .came import Came, key_of
 from .cells import Cells
 from .judging import Good, Judged, TakenBack, kept_keys
 from .models import ImportBatch, ImportKey
-from .places import Places, titled
+from .places import Places
 from .table import Row
 from .workshops import MADE_AT_ONCE, Workshops
 
@@ -40,7 +40,6 @@ class Several:
         self.batch, self.scope = batch, scope
         self.workshops = Workshops(session, batch, scope)
         self.columns = self.workshops.columns
-        self.columns |= titled(self.columns, bool(batch.options.get("one_title")))
         self.coming: dict[str, Workshop | Refusal] = {}
 
     @cached_property
@@ -72,9 +71,9 @@ class Several:
             unmatched=unmatched,
         )
 
-    def standing(self, session: Session, good: Collection[Good]) -> set[str]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
         """Nobody besides those judged as there already."""
-        return set()
+        return {}
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """The desks of the workshops, those made that do not stand; rows are known by these from then on."""

@@ -25,7 +25,7 @@ from ..workshops.models import Workshop
 from ..workshops.questions import CHOOSING, Question, asked_by
 from . import values
 from .cells import Cells
-from .judging import Good, Judged, TakenBack
+from .judging import ALREADY, Good, Judged, TakenBack
 from .matching import Lists, lists
 from .models import ImportBatch
 from .represented import name_in, person_in
@@ -88,11 +88,11 @@ class SignUps:
             cells.refuse(named, Refusal(NO_CONSENT))
         return is_union
 
-    def standing(self, session: Session, good: Collection[Good]) -> set[str]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
         """Those whose contact and name hold a place already."""
         by_person = {key: one.key for one in good if (key := _person(one.entry).key)}
         found = standing_keys(session, self.workshop.id, list(by_person))
-        return {by_person[key] for key in found}
+        return dict.fromkeys((by_person[key] for key in found), ALREADY)
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """The counters first, as in every deed that touches several sign-ups."""

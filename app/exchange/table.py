@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
+from .cells import BROKEN
+from .opening import MOST_SHEETS
 from .reading import Sheet
 
 # Rows among which the heading is looked for.
@@ -17,17 +19,18 @@ NOTE = re.compile(
     r"(fuente|notas?|elabora\w*|source|notes?|leyenda|observacion(es)?|firma\w*|responsable)\b"
     r"|\*|v[°º]\s?b"
 )
-NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")
+NUMBER = re.compile(rf"[-+]?[\d.,\s]+%?|{BROKEN.pattern}")
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # Characters of a cell that are looked at for a heading; longer ones are none.
 MOST_HEADING = 200
-TITLE, TOTALS, HEADING, REMARK = "title", "totals", "heading", "remark"
+TITLE, TOTALS, HEADING, REMARK, ERRORS = "title", "totals", "heading", "remark", "errors"
 # Why a row is no row of the table, in words.
 LEFT = {
     TITLE: _l("Title"),
     TOTALS: _l("Totals"),
     HEADING: _l("Heading again"),
     REMARK: _l("Note"),
+    ERRORS: _l("Nothing but errors of the spreadsheet"),
 }
 Row = tuple[int, list[str]]
 
@@ -41,16 +44,26 @@ class Table:
     headings: list[str]
     rows: list[Row]
     left: list[tuple[int, str]]
+    other_sheets: Sequence[str] = ()
 
 
-def best_table(sheets: Sequence[Sheet], known: Collection[str]) -> Table:
-    """The table whose heading says most of what is known here; of the first sheet that has it."""
-    found = [(table, _known_in(table.headings, known)) for one in sheets if (table := table_in(one, known))]
+def best_table(sheets: Sequence[Sheet], known: Collection[str], chosen: str = "") -> Table:
+    """The table whose heading says most of what is known here; of the first sheet that has it.
+
+    Only the sheet that was chosen by its name is looked at, where one was; the others are named.
+    """
+    meant = [one for one in sheets if not chosen or fold(one.name) == fold(chosen)]
+    if not meant:
+        names = ", ".join(one.name for one in sheets if one.name) or "—"
+        raise Refusal(_l("No sheet of this file is called that. It has: %(names)s.", names=names), "sheet")
+    found = [(table, _known_in(table.headings, known)) for one in meant if (table := table_in(one, known))]
     if not found:
         raise Refusal(
             _l("No table was found in this file. It needs a row of headings, and the rows below it."), "file"
         )
-    return max(found, key=lambda one: (one[1], bool(one[0].rows), len(one[0].rows) if not one[1] else 0))[0]
+    best = max(found, key=lambda one: (one[1], bool(one[0].rows), len(one[0].rows) if not one[1] else 0))[0]
+    others = [one for place, one in enumerate(sheets) if one.rows or place >= MOST_SHEETS]
+    return replace(best, other_sheets=[one.name for one in others if one.name != best.sheet])
 
 
 def table_in(sheet: Sheet, known: Collection[str]) -> Table | None:
@@ -74,16 +87,6 @@ def table_in(sheet: Sheet, known: Collection[str]) -> Table | None:
         else:
             rows.append((number, cells))
     return Table(sheet.name, place + 1, headings, rows, left)
-
-
-def letters_of(column: int) -> str:
-    """A column as spreadsheets call it: 0 is A, 26 is AA."""
-    said = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        said = chr(65 + rest) + said
-    return said
 
 
 def _known_in(cells: Sequence[str], known: Collection[str]) -> int:
@@ -135,6 +138,8 @@ def _whole_headings(rows: Sequence[Sequence[str]], place: int) -> list[str]:
 def _why_none(cells: list[str], headings: list[str], known: Collection[str]) -> str | None:
     """Why these cells are no row of the table; None when they are."""
     said = [cell for cell in cells if cell]
+    if all(map(BROKEN.fullmatch, said)):
+        return ERRORS
     first = next((word for cell in said if not NUMBER.fullmatch(cell) and (word := fold(cell))), "")
     if TOTAL.fullmatch(first.rstrip(" :.")) and _has_one_text(said):
         return TOTALS

@@ -43,6 +43,9 @@ EXCUSED = {"justificado", "justificada", "excused", "justifico", "j", "licencia"
 FIRST_SERIAL, LAST_SERIAL, SERIAL_DAY = 36526, 73050, date(1899, 12, 30)
 # Characters of a cell in which a phone is looked for.
 MOST_PHONES = 200
+BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
+UNKNOWN = ("", "-", "s/d", "n.d.", "n/d", "sin dato", "sin cifra", "desconocido", "unknown")
+MOST = 100_000
 NO_DAY = _l("Write the day like 2011-03-22 or 22/03/2011.")
 
 
@@ -96,6 +99,23 @@ def _words(said: str) -> date:
 
 def _year(said: str) -> int:
     return int(said) if len(said) == 4 else 2000 + int(said)
+
+
+def regions(typed: str) -> list[str]:
+    """The texts between what parts regions, runs of blanks being one: a long one is read in one go."""
+    return BETWEEN.split(" ".join(typed.replace("\n", ",").split()))
+
+
+def headcount(typed: str) -> int | None:
+    """How many took part; None where that is said to be unknown, and never 0."""
+    said = fold(typed).removesuffix(" participantes")
+    if said in UNKNOWN:
+        return None
+    # A sign between digits is one between thousands; where it cannot be, what is meant is not known.
+    is_number = re.fullmatch(r"\d{1,6}|[1-9]\d{0,2}(?:([ .,])\d{3}(?:\1\d{3})*)", said)
+    if not is_number or not 1 <= int(said := re.sub(r"[ .,]", "", said)) <= MOST:
+        raise Refusal(_l("Write a whole number from 1 to 100,000, or leave it empty: unknown is not 0."))
+    return int(said)
 
 
 def yes(typed: str) -> bool:

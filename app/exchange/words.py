@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 
 from ..language import current
 from ..language import lazy_gettext as _l
+from .cells import letters_of
 from .models import (
     ATTENDANCE,
     BAD,
@@ -27,7 +28,6 @@ from .models import (
     ImportBatch,
 )
 from .queries import Line
-from .table import letters_of
 
 KINDS = {
     SIGN_UPS: _l("People who sign up"),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -165,7 +166,9 @@ def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk
     if len(good) < len(rest):
         last = [row[0] for row in rows].index(rest[len(good)].number)
         rows, before = rows[:last], before[:last]
-    there = judging.kept_keys(session, [one.key for one in good]) | desk.standing(session, good)
+    kept = judging.kept_keys(session, [one.key for one in good])
+    there = dict.fromkeys(kept, judging.ALREADY) | dict(desk.standing(session, good))
+    said = {one.number: there[one.key] for one in good if one.key in there}
     coming = [one for one in good if one.key not in there]
     came = dict(zip((one.number for one in coming), desk.take(session, actor, coming), strict=True))
     keys = [
@@ -178,7 +181,7 @@ def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk
         told = {"rows": len(keys), "workshop": batch.workshop_id}
         record(session, actor, "import rows", ("import", batch.id), **told)
     after = [
-        _after(verdict, came.get(row[0])) if verdict["state"] == OK else verdict
+        _after(verdict, came.get(row[0]), said.get(row[0])) if verdict["state"] == OK else verdict
         for row, verdict in zip(rows, before, strict=True)
     ]
     stop = done + len(rows)
@@ -187,10 +190,10 @@ def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk
     return stop
 
 
-def _after(before: Verdict, came: str | Refusal | None) -> Verdict:
-    """What became of a good row."""
+def _after(before: Verdict, came: str | Refusal | None, said: Any) -> Verdict:
+    """What became of a good row; of one that stands meanwhile, what is said of it."""
     if came is None:
-        return judging.already(before)
+        return judging.already(before, said)
     return (
         judging.made(before) if isinstance(came, str) else judging.refused(before, came.third or came.message)
     )

@@ -1,16 +1,15 @@
 """Rows that say which workshops took place, with how many took part and on what that number rests."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .. import text
 from ..accounts.scopes import Scope
 from ..attendance.counting import ensure_stated
 from ..audit import Actor, record
@@ -18,6 +17,7 @@ from ..clock import now
 from ..database import db
 from ..language import fold
 from ..language import lazy_gettext as _l
+from ..language import number as thousands
 from ..plan.models import Plan
 from ..refusals import Refusal
 from ..tokens import keyed
@@ -27,25 +27,20 @@ from ..workshops.headcounts import Headcount, Stated, restate
 from ..workshops.making import hold, make, unmake
 from ..workshops.models import Workshop
 from ..workshops.when import When, ensure_possible
-from . import values
-from .cells import Cells
+from . import queries, values
+from .called import place_in, titled, titles_in
+from .cells import Cells, Fault
 from .judging import Good, Judged, TakenBack
+from .kept import said_of
 from .matching import REGION, Lists, lists
-from .models import ImportBatch
+from .models import BAD, ImportBatch
 from .represented import UNKNOWN_REGION
+from .same import FACTS, FIGURE, Same
 from .standing import world_of
 from .table import Row
 
-TITLES = {
-    "short_es": (80, _l("Short title in Spanish")),
-    "short_en": (80, _l("Short title in English")),
-    "title_es": (300, _l("Full title in Spanish")),
-    "title_en": (300, _l("Full title in English")),
-}
-MOST = 100_000
 # Workshops made, or taken back, in one deed: it holds SQLite's one lock all the while.
 MADE_AT_ONCE = 20
-BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
 # How offices name what a number rests on; named people come in by a file of their own.
 BASES = {"reportado": "reported", "reported": "reported", "informe": "reported", "informado": "reported",
          "hoja firmada": "sheet", "signed sheet": "sheet", "lista firmada": "sheet", "hoja": "sheet",
@@ -58,6 +53,8 @@ class Workshops:
     def __init__(self, session: Session, batch: ImportBatch, scope: Scope) -> None:
         self.batch, self.scope, self.at = batch, scope, now()
         self.columns = {name: int(column) for column, name in batch.mapping.items()}
+        self.is_one = bool(batch.options.get("one_title"))
+        self.columns |= titled(self.columns, self.is_one)
         chosen = batch.options.get("plan")
         self.plan = session.get(Plan, int(chosen)) if chosen else None
 
@@ -66,14 +63,32 @@ class Workshops:
         """What texts are looked up in; read when the first row is judged."""
         return lists(db.session(), self.batch.matches)
 
+    @cached_property
+    def same(self) -> Same:
+        """What good rows say of each workshop, told what those before said where a stopped check goes on."""
+        found = Same((*FACTS, *FIGURE))
+        for chunk in queries.chunks(self.batch.id, self.batch.position):
+            for (number, row), verdict in zip(chunk.rows, chunk.verdicts, strict=True):
+                if row and verdict["state"] != BAD:
+                    cells = Cells(row, self.columns)
+                    found.entry(_meant(cells), number, cells, self.lists, None)
+        return found
+
     def judge(self, session: Session, row: Row) -> Judged:
-        """What a row says, by the rules of the editor and of a figure that is stated."""
+        """What a row says, and whether it says the same of its workshop as those before."""
         number, cells = row[0], Cells(row[1], self.columns)
-        titles = _titles(cells)
+        found = self.read(number, cells)
+        if not found.faults:
+            self.same.entry(_meant(cells), number, cells, self.lists, None)
+        return replace(found, faults=cells.faults)
+
+    def read(self, number: int, cells: Cells) -> Judged:
+        """What a row says, by the rules of the editor and of a figure that is stated."""
+        titles = titles_in(cells, self.is_one)
         days = self._days(cells)
         regions, unmatched = self._regions(cells)
-        venue, city = _place(cells)
-        stated = self._stated(cells)
+        venue, city = place_in(cells)
+        stated, lacking = self._stated(cells)
         name = titles["short_es"] or cells.text("short_es")
         if cells.faults or days is None:
             return Judged(number, "", name or "", faults=cells.faults, unmatched=unmatched)
@@ -83,17 +98,13 @@ class Workshops:
         }  # fmt: skip
         said = fold(name or ""), *(one.isoformat() for one in days), *sorted(regions), *world_of(self.scope)
         key = keyed("import", self.batch.kind, *said).hex()
-        return Judged(number, key, f"{name} · {days[0].isoformat()}", entry, unmatched=unmatched)
+        name = f"{name} · {days[0].isoformat()}"
+        return Judged(number, key, name, entry, note=_read(stated), unmatched=unmatched, lacking=lacking)
 
-    def standing(self, session: Session, good: Collection[Good]) -> set[str]:
-        """Those of whose name and first day there is a workshop already, real or invented as they are."""
-        days = {date.fromisoformat(one.entry["days"][0]) for one in good}
-        same = Workshop.first_day.in_(days), Workshop.is_demonstration.is_(self.scope.is_demonstration)
-        rows = session.execute(select(Workshop.short_es, Workshop.first_day).where(*same))
-        there = {(fold(short), day.isoformat()) for short, day in rows}
-        return {
-            one.key for one in good if (fold(one.entry["titles"]["short_es"]), one.entry["days"][0]) in there
-        }
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
+        """Those of whose name and first day there is a workshop already, real or invented as they are, or
+        that came in before; with what the file says otherwise."""
+        return said_of(session, self.scope, good)
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """Nothing stands still: each row is a workshop of its own."""
@@ -163,7 +174,7 @@ class Workshops:
 
     def _regions(self, cells: Cells) -> tuple[set[str], tuple[tuple[str, str], ...]]:
         found, unmatched = set(), []
-        for said in filter(None, regions_in(cells.text("regions"))):
+        for said in filter(None, values.regions(cells.text("regions"))):
             place = self.lists.place(said)
             if place is None or not place[0].isdecimal():
                 unmatched.append((REGION, said))
@@ -174,62 +185,38 @@ class Workshops:
             cells.ask("regions", rules.ensure_may_convene, self.scope, (), found, False)
         return found, tuple(unmatched)
 
-    def _stated(self, cells: Cells) -> Stated | None:
-        """The figure of a row with its basis; none where no number is said: that is unknown, and not 0."""
-        number = cells.ask("number", _number, cells.text("number"))
+    def _stated(self, cells: Cells) -> tuple[Stated | None, list[Fault]]:
+        """The figure of a row with its basis, and what it lacks to be stated.
+
+        None where no number is said: that is unknown, and not 0.
+        """
+        number = cells.ask("number", values.headcount, cells.text("number"))
         if number is None:
-            return None
+            return None, []
         said = fold(cells.text("basis"))
         basis = BASES.get(said) if said else self.batch.options.get("basis", "reported")
         if basis is None:
             cells.refuse("basis", Refusal(_l("Write reported or signed sheet.")))
-            return None
-        sources = {
-            name: cells.text(name)[:300] or self.batch.options.get(name) or None
+            return None, []
+        spanish, english = (
+            cells.text(name)[:300] or self.batch.options.get(name) or None
             for name in ("source_es", "source_en")
-        }
-        stated = Stated(number, basis, None, **sources)
-        cells.ask("source_es", ensure_stated, stated)
-        return stated
+        )
+        if self.is_one:
+            spanish, english = spanish or english, english or spanish
+        stated = Stated(number, basis, None, spanish, english)
+        apart = replace(cells, faults=[])
+        apart.ask("source_es", ensure_stated, stated)
+        return stated, [one for one in apart.faults if one not in cells.faults]
 
 
-def regions_in(typed: str) -> list[str]:
-    """The texts between what parts regions, runs of blanks being one: a long one is read in one go."""
-    return BETWEEN.split(" ".join(typed.replace("\n", ",").split()))
+def _meant(cells: Cells) -> tuple[str, date | None]:
+    """The workshop of a row in its file, as one that stands is found: by its title and first day."""
+    return fold(cells.text("short_es")), values.day(cells.text("first_day"))
 
 
-def _titles(cells: Cells) -> dict[str, str | None]:
-    """Both titles in both languages; the full one where it is empty is the short one."""
-    titles = {name: cells.ask(name, _title, cells.text(name), most) for name, (most, _) in TITLES.items()}
-    for tongue in ("es", "en"):
-        titles[f"title_{tongue}"] = titles[f"title_{tongue}"] or titles[f"short_{tongue}"]
-        if not titles[f"short_{tongue}"] and not cells.text(f"short_{tongue}"):
-            what = TITLES[f"short_{tongue}"][1]
-            cells.refuse(f"short_{tongue}", Refusal(_l("%(what)s: it is missing.", what=what)))
-    return titles
-
-
-def _place(cells: Cells) -> tuple[str | None, str | None]:
-    """The venue and its city, of which one must be there."""
-    venue, city = (cells.ask(name, _title, cells.text(name), 80) for name in ("venue", "city"))
-    if not venue and not city:
-        cells.refuse("city", Refusal(_l("Write the city, or the name of the venue.")))
-    return venue, city
-
-
-def _title(typed: str, most: int) -> str | None:
-    written = text.line(" ".join(typed.split()))
-    if text.is_odd(written):
-        raise Refusal(_l("We took out signs that cannot be seen. Check it and send it again."))
-    if len(written) > most:
-        raise Refusal(_l("Write at most %(most)s characters.", most=most))
-    return written or None
-
-
-def _number(typed: str) -> int | None:
-    said = re.sub(r"[\s.,](?=\d{3}\b)", "", fold(typed)).removesuffix(" participantes").strip()
-    if said in ("", "-", "s/d", "n.d.", "n/d", "sin dato", "sin cifra", "desconocido", "unknown"):
-        return None
-    if not re.fullmatch(r"\d{1,6}", said) or not 1 <= int(said) <= MOST:
-        raise Refusal(_l("Write a whole number from 1 to 100,000, or leave it empty: unknown is not 0."))
-    return int(said)
+def _read(stated: Stated | None) -> Any:
+    """The figure as it was read."""
+    if stated is None or stated.number is None:
+        return _l("No figure: it stays unknown.")
+    return _l("How many took part: %(number)s.", number=LazyString(thousands, stated.number))

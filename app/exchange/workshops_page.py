@@ -20,7 +20,7 @@ from .forms import OF_MANY, WorkshopsForm
 from .kinds import fields_for
 from .models import LISTS, WORKSHOPS
 from .reading import MOST_BYTES, sheets
-from .sending_page import AGAIN, CHOOSE, sent_file, xlsx
+from .sending_page import AGAIN, CHOOSE, EMPTY, sent_file, xlsx
 from .table import best_table
 
 
@@ -39,11 +39,11 @@ def send_workshops() -> Any:
     form, (name, sent) = _form(), sent_file()
     try:
         if not form.validate() or not sent:
-            raise Refusal(AGAIN if sent else CHOOSE, "file")
+            raise Refusal(AGAIN if sent else EMPTY if name else CHOOSE, "file")
         hit("limit_import", str(actor().id))
         kind = form.kind.data
         fields = fields_for(kind, None)
-        table = best_table(sheets(sent), known_headings(fields))
+        table = best_table(sheets(sent), known_headings(fields), form.sheet.data)
         number = actions.stage(actor(), kind, None, posted_key(), name, table, fields)
     except Refusal as refusal:
         show(form, refusal)

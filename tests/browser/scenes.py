@@ -29,6 +29,7 @@ NO_PAGES = {
     "certificates.own_file",
     "certificates.person_pdf",
     "certificates.progress",
+    "exchange.after_deed",
     "exchange.mend",
     "exchange.progress",
     "exchange.template",

@@ -245,3 +245,23 @@ def test_an_empty_template_says_the_headings_that_are_understood(organiser: Coll
             assert len(guessed(heading, [[]] * len(heading), fields, {})) == len(heading)
             assert {heading_word(cell) for cell in heading} <= known_headings(fields)
     assert organiser.get(f"/es/manage/workshops/{workshop.code}/import/template-otra.xlsx").status_code == 404
+
+
+@ONE_DATABASE
+def test_an_empty_file_is_called_empty(organiser: Colleague) -> None:
+    workshop, empty = make_workshop(), {"file": (io.BytesIO(b""), "vacio.xlsx")}
+    for answer in (
+        post_file(organiser, workshop, b""),
+        organiser.post("/es/manage/imports", empty, content_type="multipart/form-data"),
+    ):
+        assert answer.status_code == 422 and "Este archivo está vacío" in answer.page.words(".summary")
+
+
+def test_the_address_of_a_deed_leads_to_its_page(organiser: Colleague, other_organiser: Colleague) -> None:
+    sent = send(organiser, make_workshop(), [HEADING, ANA])
+    assert sent.post("columns", sent.columns(**{"column-0": ""})).status_code == 422
+    for deed, asked in (("columns", "?columns=1"), ("choices", ""), ("start", ""), ("undo", "")):
+        answer = organiser.get(f"{sent.path}/{deed}")
+        assert (answer.status_code, answer.location) == (303, f"{sent.path}{asked}")
+        assert other_organiser.get(f"{sent.path}/{deed}").status_code == 404
+    assert organiser.get(f"{sent.path}/other").status_code == 404

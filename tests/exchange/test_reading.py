@@ -6,14 +6,15 @@ from datetime import date
 from time import monotonic
 
 import pytest
+from flask import Flask
 
-from app.exchange.cells import Cells
+from app.exchange.cells import Cells, in_both, letters_of
 from app.exchange.fields import fields_of, guessed, known_headings
 from app.exchange.models import SIGN_UPS
 from app.exchange.opening import NotRead, opened
 from app.exchange.reading import MOST_BYTES, NOT_READ, PROGRAM, WHY, Sheet, as_sheets, sheets
 from app.exchange.represented import name_in
-from app.exchange.table import Table, best_table, letters_of
+from app.exchange.table import Table, best_table
 from app.exchange.values import day, instant
 from app.refusals import Refusal
 from app.sheets import as_typed, safe_cell
@@ -135,6 +136,25 @@ def test_a_file_is_no_larger_than_it_may_be() -> None:
     assert refused.value.message is WHY["too large"]
 
 
+@pytest.mark.parametrize(
+    ("sent", "cell"),
+    [
+        (
+            one(["a"], ["b", "a" * 2001]),
+            ("La celda B2 de la hoja «Hoja1» tiene", "Cell B2 of the sheet"),
+        ),
+        (b"Nombres;Apellidos\r\n\r\nAna;" + b"a" * 2001, ("La celda B3 tiene más", "Cell B3 has more")),
+    ],
+    ids=["workbook", "CSV"],
+)
+def test_a_cell_that_is_too_long_is_named(sent: bytes, cell: tuple[str, str], app: Flask) -> None:
+    with pytest.raises(Refusal) as refused:
+        sheets(sent)
+    with app.app_context():
+        said = in_both(refused.value.message)
+    assert all(one.startswith(start) for one, start in zip(said, cell, strict=True))
+
+
 def test_whoever_reads_reaches_nothing() -> None:
     """The program's own limits, and the same line where they are not set: it would have reached it."""
     for reach in REACHES:
@@ -147,8 +167,8 @@ def test_a_cell_made_to_take_long_is_read_in_one_go() -> None:
     cells = ("(" * 2000, "[" * 2000, "(a" + " " * 1990 + "b", "9" + " " * 1990 + "9")
     program = (
         "import resource; from app.exchange.table import heading_word; from app.exchange.values import phone;"
-        "from app.exchange.workshops import regions_in; resource.setrlimit(resource.RLIMIT_CPU, (12, 12));"
-        f"[how(cell) for cell in {cells!r} for how in (heading_word, phone, regions_in) for _ in range(1000)]"
+        "from app.exchange.values import regions; resource.setrlimit(resource.RLIMIT_CPU, (12, 12));"
+        f"[how(cell) for cell in {cells!r} for how in (heading_word, phone, regions) for _ in range(1000)]"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True).returncode == 0
 
@@ -166,7 +186,8 @@ def test_each_file_made_to_do_harm_is_refused_in_two_seconds() -> None:
         sent, began = make(), monotonic()
         with pytest.raises(Refusal) as refused:
             sheets(sent)
-        assert refused.value.message is WHY.get(word, NOT_READ), name
+        said = refused.value.message
+        assert "A2" in str(said) if word == "long cell" else said is WHY.get(word, NOT_READ), name
         took[name] = monotonic() - began
     slowest = max(took, key=lambda name: took[name])
     print(f"hostile_slowest {took[slowest]:.2f} s ({slowest}), {len(took)} files")
@@ -175,4 +196,4 @@ def test_each_file_made_to_do_harm_is_refused_in_two_seconds() -> None:
 
 def test_a_sheet_of_a_workbook_is_read_as_it_stands() -> None:
     found = sheets(one(["'=1+1", "=A1", 2.0, 2.5, date(2026, 3, 2), True]))
-    assert found == [Sheet("Hoja1", [["'=1+1", "", "2", "2.5", "2026-03-02", "TRUE"]])]
+    assert found == [Sheet("Hoja1", [["'=1+1", "=?", "2", "2.5", "2026-03-02", "TRUE"]])]

@@ -53,7 +53,12 @@ SHARED = ("Taller compartido", "Shared workshop", "5 y 6", "Tumbes y Piura", "Pi
 
 def send(somebody: Colleague, *rows: Any) -> Import:
     """A workbook of these rows, sent."""
-    form = {"file": (io.BytesIO(one(*rows)), "talleres.xlsx")}
+    return sent_as(somebody, one(*rows))
+
+
+def sent_as(somebody: Colleague, sent: bytes) -> Import:
+    """A file of workshops as it is, sent."""
+    form = {"file": (io.BytesIO(sent), "talleres.xlsx")}
     answer = somebody.post("/es/manage/imports", form, content_type="multipart/form-data")
     assert answer.status_code == 303, answer.text
     return Import(somebody, answer.location)

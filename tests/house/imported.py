@@ -67,7 +67,7 @@ def workshops_staged(account: int) -> int:
         "Cusco",
         "45",
     ]
-    table = Table("Talleres", 2, heading, [(3, row)], [])
+    table = Table("Talleres", 2, heading, [(3, row)], [], ["Talleres 2014"])
     return _of_many(account, WORKSHOPS, table)
 
 

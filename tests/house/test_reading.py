@@ -65,6 +65,7 @@ NAMED_OTHERWISE = {
     "workshops.staff_material": {"number": "material number"},
     "workshops.venue": {"number": "venue number"},
     "exchange.batch": {"number": "import"},
+    "exchange.after_deed": {"number": "import"},
     "exchange.progress": {"number": "import"},
     "exchange.mend": {"number": "import"},
     "certificates.verify": {"code": "certificate code"},
