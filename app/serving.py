@@ -18,6 +18,7 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
+from sqlalchemy.orm import configure_mappers
 
 from .config import load_settings
 from .database import db
@@ -75,6 +76,7 @@ def prepare(app: Flask, wants_setup: bool) -> None:
         _run(app, "setup")
     with app.app_context():
         db.engine.dispose()
+    configure_mappers()
     # Each process imports this again and so builds its own application: a lock is nobody's when shared.
     sys.modules.pop("wsgi", None)
     gc.collect()
