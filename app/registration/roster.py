@@ -14,7 +14,7 @@ from ..database import db
 from ..institutions.models import Institution
 from ..language import fold, plain, squeezed
 from ..tokens import as_code
-from ..workshops.counts import NO_INSTITUTION, UNLISTED, RegionCount, SignUpCount
+from ..workshops.counts import NO_INSTITUTION, UNLISTED, WALKED_IN, RegionCount, SignUpCount
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
 from .models import CANCELLED, SEATED, WAITING, Notice, Registration
@@ -133,7 +133,8 @@ def counted(workshop_id: int, region: str = "") -> Counted:
 
 def regions_of(workshop_id: int) -> Sequence[str]:
     """Where those who signed up are from, as they are counted."""
-    found = select(SignUpCount.region).where(SignUpCount.workshop_id == workshop_id, SignUpCount.number > 0)
+    theirs = SignUpCount.number > 0, SignUpCount.state != WALKED_IN
+    found = select(SignUpCount.region).where(SignUpCount.workshop_id == workshop_id, *theirs)
     return db.session.scalars(found.distinct().order_by(SignUpCount.region)).all()
 
 

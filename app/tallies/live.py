@@ -9,7 +9,7 @@ from ..accounts.scopes import Scope
 from ..database import db
 from ..language import fold
 from ..plan.models import Plan
-from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED, SignUpCount
+from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED, WALKED_IN, SignUpCount
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
 from ..workshops.seats import Seats
@@ -109,6 +109,7 @@ def read_live(plan: Plan, scope: Scope, places: Sequence[Place]) -> Live:
         )
         .join(Workshop, Workshop.id == SignUpCount.workshop_id)
         .where(Workshop.plan_id == plan.id, Workshop.state != "cancelled", in_scope(scope))
+        .where(SignUpCount.state != WALKED_IN)
         .group_by(SignUpCount.region, SignUpCount.institution_kind, SignUpCount.state)
     )
     return fold_counts(places, (Counted(*row) for row in rows))

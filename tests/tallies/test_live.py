@@ -15,6 +15,7 @@ from app.plan.models import Plan
 from app.plan.queries import find_demonstration, find_real_plan
 from app.registration.models import Registration
 from app.registration.people import Represented
+from app.registration.roster import regions_of
 from app.tallies.live import ELSEWHERE, Counted, SignUps, filled, fold_counts, read_live
 from app.tallies.queries import places
 from app.workshops.counts import ABROAD, NO_REGION, NOT_STATED, UNLISTED
@@ -24,6 +25,7 @@ from ..makers import a_person, make_workshop, sign_up
 from ..page import ProofReader
 from .conftest import SignIn
 from .strategies import CODES, TWO
+from .test_breakdown import walk_in
 
 EVERYTHING = Scope(0, is_national=True)
 
@@ -113,6 +115,14 @@ def test_a_cancelled_workshop_is_left_out(own_plan: Plan) -> None:
     with transaction() as session:
         session.get_one(Workshop, workshop.id).state = "cancelled"
     assert read_live(own_plan, EVERYTHING, TWO).national == SignUps()
+
+
+def test_who_came_without_a_sign_up_is_no_sign_up(own_plan: Plan) -> None:
+    workshop = make_workshop(plan_id=own_plan.id)
+    sign_up(workshop)
+    walk_in(workshop, "+51900000009", Represented("21"))
+    assert read_live(own_plan, EVERYTHING, TWO).national == SignUps(seated=1)
+    assert regions_of(workshop.id) == ["08"]
 
 
 def test_sign_ups_of_other_plans_and_of_none_are_left_out(own_plan: Plan) -> None:
