@@ -13,7 +13,7 @@ from . import actions, appointment, own_answers, queries, rules
 from .answers import answers
 from .blueprint import blueprint
 from .forms import AnswersForm, LeaveForm, PersonForm
-from .models import WAITING, Registration
+from .models import CANCELLED, WAITING, Registration
 from .opened import opened
 from .people import email_key
 from .reading import Reading
@@ -79,6 +79,8 @@ def leave() -> Response:
     """Give up the seat or the place in line, asked once more in a way no program answers by itself."""
     row, reading = opened(), Reading(LeaveForm())
     form: Any = reading.form
+    if request.method == "GET" and row.state == CANCELLED:
+        return make_response(redirect(_ticket(row), 303))
     if request.method == "POST":
         reading.ask(rules.ensure_meant, form.sure.data)
         if not reading.is_refused:

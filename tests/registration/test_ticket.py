@@ -260,6 +260,7 @@ def test_leaving_asks_for_a_tick_and_no_riddle(app: Flask, session: Session, cli
     assert states(session, workshop.id) == ["cancelled", "seated"]
     assert notices(session, workshop.id)["promoted"] == 1
     assert "se canceló" in client.get(address).text
+    assert client.get("/es/me/leave").headers["Location"] == address, "nothing is left to be asked"
     assert post(client, "/es/me/leave", sure="y").status_code == 303
     assert rows(session, workshop.id)[0].cancelled_by == "participant"
     assert row.id == rows(session, workshop.id)[0].id
