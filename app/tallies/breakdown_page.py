@@ -26,7 +26,7 @@ from .board_page import narrowed_by, one_of
 from .breakdown import Filter, Recorded
 from .edition_words import described
 from .facts import Place
-from .filed import csv_answer
+from .filed import table_answer
 from .participation_page import ELSEWHERE
 from .people_behind import NUMBERS
 from .planned import Narrowed
@@ -60,16 +60,16 @@ def page(key: str) -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/manage/figures/<key>/people.csv")
+@blueprint.get("/manage/figures/<key>/people.<any(csv,xlsx,json):form>")
 @allowed("see figures")
-def breakdown_csv(key: str) -> Response:
-    """The same table as a spreadsheet."""
+def breakdown_file(key: str, form: str) -> Response:
+    """The same table as a file."""
     plan = plan_of(key)
     asked = asked_for(request.args)
     found = _read(plan, narrowed_by(plan, request.args), asked)
     heading = [titles()[asked.rows], *_columns()]
     rows = ([name, *_cells(one)] for _code, name, one in _rows(asked, found))
-    answer = csv_answer(plan, "people", now().astimezone(HOME).date(), heading, rows)
+    answer = table_answer(form, plan, "people", now().astimezone(HOME).date(), heading, rows)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -17,13 +17,12 @@ from ..language import plain
 from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_plan
-from ..sheets import XLSX, csv_file, xlsx_file
 from ..workshops.editions import HOME
 from . import behind, coverage_words
 from .blueprint import blueprint
 from .coverage import MUNICIPALITIES, Body, Coverage, Wanted
 from .coverage_queries import read_coverage
-from .filed import attached, named
+from .filed import table_answer
 
 # Institutions without record on a page; a file has them all.
 PAGE = 40
@@ -48,20 +47,14 @@ def page(key: str) -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/manage/figures/<key>/coverage.csv")
+@blueprint.get("/manage/figures/<key>/coverage.<any(csv,xlsx,json):form>")
 @allowed("see figures")
-def coverage_csv(key: str) -> Response:
-    """Of whom there is no record, as a spreadsheet."""
+def coverage_file(key: str, form: str) -> Response:
+    """Of whom there is no record, as a file."""
     plan = _plan(key)
-    return _file(plan, csv_file(*_table(plan)), "csv", "text/csv; charset=utf-8")
-
-
-@blueprint.get("/manage/figures/<key>/coverage.xlsx")
-@allowed("see figures")
-def coverage_xlsx(key: str) -> Response:
-    """The same as a workbook."""
-    plan = _plan(key)
-    return _file(plan, xlsx_file(_("No record"), *_table(plan)), "xlsx", XLSX)
+    answer = table_answer(form, plan, "without-record", _today(), coverage_words.heading(), _rows(plan))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _plan(key: str) -> Plan:
@@ -107,13 +100,3 @@ def _cells(one: Body, found: Coverage) -> list[object]:
 
 def _today() -> date:
     return now().astimezone(HOME).date()
-
-
-def _table(plan: Plan) -> tuple[list[str], Iterator[list[object]]]:
-    return named(plan, _today(), coverage_words.heading(), _rows(plan))
-
-
-def _file(plan: Plan, body: bytes, ending: str, kind: str) -> Response:
-    answer = attached(plan, "without-record", _today(), body, ending, kind)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

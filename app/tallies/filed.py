@@ -8,7 +8,7 @@ from flask import Response, make_response
 from ..language import gettext as _
 from ..language import plain
 from ..plan.models import Plan
-from ..sheets import csv_file
+from ..sheets import MIMETYPES, Table, table_file
 
 INVENTED = "demonstration-"
 
@@ -30,7 +30,7 @@ def named(
 def attached(plan: Plan, what: str, day: date, body: bytes, ending: str, kind: str) -> Response:
     """A file of a plan's figures; `what` it is of and the day are in its name."""
     answer = make_response(body)
-    answer.headers["Content-Type"] = kind
+    answer.mimetype = kind
     name = f"{INVENTED if plan.is_demonstration else ''}{what}-{plan.key}-{day.isoformat()}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -40,5 +40,13 @@ def csv_answer(
     plan: Plan, what: str, day: date, heading: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> Response:
     """A table of a plan's figures as a spreadsheet."""
-    body = csv_file(*named(plan, day, heading, rows))
-    return attached(plan, what, day, body, "csv", "text/csv; charset=utf-8")
+    return table_answer("csv", plan, what, day, heading, rows)
+
+
+def table_answer(
+    form: str, plan: Plan, what: str, day: date, heading: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Response:
+    """A table of a plan's figures in the form asked for: csv, xlsx or json."""
+    columns, whole = named(plan, day, heading, rows)
+    body = table_file(form, Table(plan_words(plan), columns, list(whole)))
+    return attached(plan, what, day, body, form, MIMETYPES[form])

@@ -20,7 +20,7 @@ from . import behind, changes, diagram, ladder, participation_words, planned, qu
 from .blueprint import blueprint
 from .board_page import narrowed_by, one_of
 from .facts import Place
-from .filed import csv_answer
+from .filed import table_answer
 from .participation import read_participation
 from .planned import Narrowed
 from .reached import Participation, Row
@@ -54,10 +54,10 @@ def figures(key: str) -> str:
     )
 
 
-@blueprint.get("/manage/figures/<key>.csv")
+@blueprint.get("/manage/figures/<key>.<any(csv,xlsx,json):form>")
 @allowed("see figures")
-def figures_csv(key: str) -> Response:
-    """The same table as a spreadsheet."""
+def figures_file(key: str, form: str) -> Response:
+    """The same table as a file."""
     heading = [
         _("Region"), _("Workshops held"), _("Without a figure"), _("People signed up"), _("Recorded by name"),
         _("Stated for this region alone"), _("Shared with others"), _("On record"),
@@ -65,7 +65,7 @@ def figures_csv(key: str) -> Response:
     plan = _plan(key)
     found = _read(plan, narrowed_by(plan, request.args))
     rows = ([*_cells(row, bool(found.national.registered))] for row in (*found.rows, *found.elsewhere))
-    return csv_answer(plan, "participation", now().astimezone(HOME).date(), heading, rows)
+    return table_answer(form, plan, "participation", now().astimezone(HOME).date(), heading, rows)
 
 
 @blueprint.get("/manage/figures/<key>/regions/<region>")
