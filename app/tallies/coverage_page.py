@@ -1,6 +1,6 @@
 """Coverage for staff: expected against on record, and of whom there is no record, to be taken away."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 

@@ -167,6 +167,9 @@ class World:
             "who came": self._who_came,
             "region": lambda: _two("code", OWN, "99"),
             "plan": lambda: _two("key", self.plan, "no-such-plan"),
+            "plan's file": lambda: [
+                Named(one.whose, one.values | {"form": "json"}) for one in self.objects("plan")
+            ],
             "plan and region": lambda: [
                 Named(whose, {"key": self.plan, "region": code})
                 for whose, code in (("own", OWN), ("missing", "99"))
