@@ -100,16 +100,19 @@ def reached(workshop_id: int, which: str) -> tuple[int, int, int]:
 def sent(workshop_id: int) -> list[tuple[GroupMessage, Counter[str]]]:
     """What was sent, the last first, with how many notices of it are in which state.
 
-    Mail that is still to go out is under way; pending are those to be told by hand.
+    Mail that is still to go out is under way; pending are those to be told by hand; who left is owed nothing.
     """
     rows = select(GroupMessage).where(GroupMessage.workshop_id == workshop_id)
     found = db.session.scalars(rows.order_by(GroupMessage.id.desc())).all()
-    by = Notice.message_id, Notice.state, Notice.channel
-    counted = select(*by, func.count()).where(Notice.message_id.in_([one.id for one in found])).group_by(*by)
+    by = Notice.message_id, Notice.state, Notice.channel, Registration.state == CANCELLED
+    counted = select(*by, func.count()).join(Notice.registration).group_by(*by)
     states: dict[int, Counter[str]] = {one.id: Counter() for one in found}
-    for number, state, channel, count in db.session.execute(counted):
-        is_under_way = (state, channel) == ("pending", "mail")
-        states[number or 0]["under_way" if is_under_way else state] += count
+    for number, state, channel, has_left, count in db.session.execute(
+        counted.where(Notice.message_id.in_(states))
+    ):
+        if state == "pending":
+            state = "lapsed" if has_left else "under_way" if channel == "mail" else state
+        states[number or 0][state] += count
     return [(one, states[one.id]) for one in found]
 
 

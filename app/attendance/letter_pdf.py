@@ -100,7 +100,7 @@ def _asked(held: Delegation | None, until: str) -> str:
     )  # fmt: skip
     after = gettext(
         "It is done with the code on this page or at its address, without an account; after that day "
-        "the seats go to others."
+        "the seats without a name are held no longer."
     )
     return f"{asked} {after}"
 

@@ -59,7 +59,7 @@ def _letter(found: Delegation) -> Letter:
             (gettext("Institution"), plain(found.institution, "name")),
             (gettext("Held until"), instant(found.lapses_at, workshop.zone)),
         ],
-        advice=gettext("After that hour they go to others. With this link you name who comes."),
+        advice=gettext("After that hour they are held no longer. With this link you name who comes."),
         link=(gettext("Name who comes"), absolute("registration.delegation", token=found.token)),
     )
     return letter_to(found, f"delegation {found.id} {found.ref} {found.generation}", said)

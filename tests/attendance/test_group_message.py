@@ -153,6 +153,14 @@ def test_mail_on_its_way_is_not_to_be_told_by_hand(organiser: Colleague, session
     assert organiser.post(at(workshop), shown(organiser, workshop)).status_code == 303
     words = organiser.get(at(workshop)).page.words(list_of)
     assert "3 personas · 2 en camino por correo · 1 por avisar a mano" in words
+    by_hand = next(one for one in of_messages(session) if one.channel == "hand")
+    leave(COMMAND, by_hand.registration_id)
+    page = organiser.get(at(workshop)).page
+    assert "3 personas · 2 en camino por correo" in page.words(list_of) and "por avisar" not in page.words(
+        list_of
+    )
+    message = organiser.get(at(workshop, f"/{by_hand.message_id}")).page.words("ul.people")
+    assert message.count("Ya no hace falta") == 1 and "Por avisar" not in message
     with transaction():
         for notice in of_messages(session):
             notices.settle_notice(notice, "sent" if notice.channel == "mail" else "told", now())
