@@ -15,8 +15,8 @@ from .rules import HIGHEST_CAPACITY
 MOST_SESSIONS, MOST_QUESTIONS = 30, 10
 # What is written of a new venue alone; the access is also that of a kept one.
 NEW_VENUE = (
-    "venue_name", "venue_address", "venue_city", "venue_country", "venue_region", "district_query", "district",
-    "venue_map_url", "venue_capacity",
+    "venue_name", "venue_address", "venue_city", "venue_country", "venue_region", "venue_map_url",
+    "venue_capacity", "district_query", "district",
 )  # fmt: skip
 # Nothing in it that means more than itself in a mailto: link.
 EMAIL = r"""^[^@\s?&"<>]+@[^@\s?&"<>]+\.[^@\s?&"<>]+$"""
@@ -117,7 +117,7 @@ class WorkshopForm(Form):
         )
 
     def _settle_venue(self) -> bool:
-        """What is written of a new venue is never dropped: it is the venue, unless a kept one is chosen too."""
+        """What is written of a new venue is never dropped: it is the venue, unless a kept one is chosen."""
         if not self.writes_venue or self.venue_id.data == "new":
             return True
         if not self.venue_id.data:
@@ -126,7 +126,8 @@ class WorkshopForm(Form):
         kept = {value: label for value, label, *_more in self.venue_id.iter_choices()}
         self.venue_id.errors = [
             gettext(
-                "You wrote a new venue and chose “%(kept)s”. Choose “A new venue”, or empty what you wrote of it.",
+                "You wrote a new venue and chose “%(kept)s”. "
+                "Choose “A new venue”, or empty what you wrote of it.",
                 kept=kept.get(self.venue_id.data, ""),
             )
         ]

@@ -234,3 +234,36 @@ def test_looking_for_a_district_leaves_the_new_venue_open(organiser: Colleague) 
     workshop = make_workshop(state="scheduled")
     answer = edit_part(organiser, workshop.code, "where", district_query="wanchaq", find_district="1")
     assert answer.page.one("#part-where details").get("open") is not None
+
+
+def test_a_venue_written_again_is_the_kept_one(organiser: Colleague, session: Session) -> None:
+    first = create(organiser, **TYPED, district="080101", venue_capacity="40")
+    shouted = {"venue_name": " CASA  nueva", "venue_address": "AV. SÓL 1", "venue_city": "cusco"}
+    second = create(organiser, **TYPED | shouted, district="080101")
+    other_house = create(organiser, **TYPED | {"venue_address": "Av. Sol 2"}, district="080101")
+    other_town = create(organiser, **TYPED, district="080108")
+    rows = session.execute(select(Workshop.code, Workshop.venue_id))
+    venue = {code: number for code, number in rows}
+    assert venue[first] == venue[second] is not None
+    assert len({venue[first], venue[other_house], venue[other_town]}) == 3
+    kept = _kept(session, venue[first] or 0)
+    assert (kept.name, kept.address, kept.capacity, kept.version) == ("Casa nueva", "Av. Sol 1", 40, 1)
+
+
+def test_what_is_said_more_of_a_kept_venue_is_written_where_nobody_else_comes(
+    organiser: Colleague, session: Session
+) -> None:
+    code = create(organiser, **TYPED)
+    workshop = session.scalars(select(Workshop).where(Workshop.code == code)).one()
+    number = workshop.venue_id
+    more = {"venue_id": "new", "venue_capacity": "60", "access_es": "Rampa"}
+    assert edit_part(organiser, code, "where", **TYPED | more).status_code == 303
+    session.expire_all()
+    assert workshop.venue_id == number and workshop.venue is not None
+    assert (workshop.venue.capacity, workshop.venue.access_es, workshop.venue.version) == (60, "Rampa", 2)
+    other = create(organiser, **TYPED | {"venue_capacity": "20"})
+    copied = session.scalars(select(Workshop).where(Workshop.code == other)).one().venue
+    assert copied is not None and copied.id != number and (copied.capacity, copied.access_es) == (20, "Rampa")
+    assert _kept(session, number or 0).capacity == 60
+    clash = organiser.get(f"/es/manage/workshops/{other}").page.words("main")
+    assert "Casa nueva" in clash and "otro taller" in clash, "the copy is the same room"
