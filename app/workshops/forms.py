@@ -1,5 +1,6 @@
 """What the workshop editor may send: shape only."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms import BooleanField, FileField, FormField
@@ -25,7 +26,9 @@ LINK = r"""^https://[^\s"<>\\]+$"""
 
 
 class WorkshopForm(Form):
-    """A workshop as its editor sees it."""
+    """A workshop as its editor sees it; `people` are those kept from other agendas."""
+
+    people: Callable[[], Sequence[str]]
 
     version = Version()
     opened = Opened()

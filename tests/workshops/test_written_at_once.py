@@ -11,8 +11,8 @@ from app.accounts.scopes import Scope
 from app.audit import COMMAND
 from app.database import db
 from app.workshops import actions
-from app.workshops.draft import Draft, NewVenue, Place, Where
-from app.workshops.models import Venue
+from app.workshops.draft import Draft, NewVenue, Place, SessionDraft, Where
+from app.workshops.models import Speaker, Venue
 from tests.behind import on_its_own, one_behind_the_other
 from tests.makers import make_workshop
 
@@ -44,3 +44,17 @@ def test_one_house_written_by_two_is_kept_once(app: Flask, monkeypatch: pytest.M
     db.session.rollback()
     found = db.session.scalars(select(Venue.name).where(func.lower(Venue.name).like("casa%")))
     assert list(found) == ["Casa Única"]
+
+
+def test_one_person_named_by_two_is_kept_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    deeds = [
+        edit(
+            make_workshop(state="scheduled").id,
+            "sessions",
+            Draft(sessions=(SessionDraft(None, None, None, "Sesión", None, (name,)),)),
+        )
+        for name in ("Ana Única", "ANA UNICA")
+    ]
+    one_behind_the_other(app, monkeypatch, [actions], *deeds)
+    db.session.rollback()
+    assert list(db.session.scalars(select(Speaker.name))) == ["Ana Única"]
