@@ -4,6 +4,7 @@ A name is never brought to a code by guess: the search offers candidates, a pers
 stays beside it, and the choice can be taken back.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,12 +31,16 @@ MOST = 30
 
 @dataclass(frozen=True)
 class Written:
-    """One way of writing an institution: who wrote it first, how many did, and from where."""
+    """One way of writing an institution: who wrote it first, how many did, and from where.
+
+    `standing` is how many of them hold a place.
+    """
 
     number: int
     text: str
     people: int
     regions: Sequence[str]
+    standing: int = 0
 
 
 def unsettled(workshop_id: int) -> list[Written]:
@@ -46,15 +51,15 @@ def unsettled(workshop_id: int) -> list[Written]:
     rows = select(Registration.id, Registration.institution_text, Registration.region, Registration.state)
     open_ones = rows.where(*_open(workshop_id)).order_by(Registration.seq)
     groups: dict[str, list[tuple[int, str, str]]] = {}
-    standing: set[str] = set()
+    standing: Counter[str] = Counter()
     for number, written, region, state in db.session.execute(open_ones):
         text = written or ""
         groups.setdefault(fold(text), []).append((number, text, region))
-        standing |= {fold(text)} if state != CANCELLED else set()
+        standing[fold(text)] += state != CANCELLED
     found = [
-        Written(group[0][0], group[0][1], len(group), sorted({one[2] for one in group}))
+        Written(group[0][0], group[0][1], len(group), sorted({one[2] for one in group}), standing[said])
         for said, group in groups.items()
-        if said in standing
+        if standing[said]
     ]
     return sorted(found, key=lambda one: (-one.people, fold(one.text)))
 
