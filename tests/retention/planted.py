@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -47,6 +47,7 @@ from app.registration.settling import settle
 from app.tallies.models import Tip
 from app.tokens import form_key
 from app.workshops.counts import SignUpCount
+from app.workshops.editions import HOME
 from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop, WorkshopSession
 from app.workshops.questions import Question
@@ -79,8 +80,8 @@ class World:
 
 def plant(world: World, ended: int, people: int) -> None:
     """A workshop that ended so many days ago, whose people left all that can be left."""
-    day = now().date() - timedelta(days=ended)
-    ends = datetime.combine(day, time(23), now().tzinfo)
+    day = now().astimezone(HOME).date() - timedelta(days=ended)
+    ends = datetime.combine(day, time(23), UTC)
     contact, named = ends + timedelta(days=CONTACT), ends + timedelta(days=NAME)
     workshop = make_workshop(capacity=200)
     world.workshops.append(workshop.id)
