@@ -110,9 +110,8 @@ def sent(workshop_id: int) -> list[tuple[GroupMessage, Counter[str]]]:
     for number, state, channel, has_left, count in db.session.execute(
         counted.where(Notice.message_id.in_(states))
     ):
-        if state == "pending":
-            state = "lapsed" if has_left else "under_way" if channel == "mail" else state
-        states[number or 0][state] += count
+        waits = "lapsed" if has_left else "under_way" if channel == "mail" else state
+        states[number or 0][waits if state == "pending" else state] += count
     return [(one, states[one.id]) for one in found]
 
 

@@ -6,15 +6,14 @@ The table is low because pages of every floor above read it; what an edition hol
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, func, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..clock import day_at_home
 from ..database import Base, Utc, db
 from ..plan.models import Plan
 
-HOME = ZoneInfo("America/Lima")
 BY_NAME = "named"
 # Why the public reads no number of people recorded by name.
 NEXT, KEPT_BACK, IN_NONE = "next edition", "kept back", "in no edition"
@@ -43,7 +42,7 @@ class Edition(Base):
     @property
     def signed_on(self) -> date:
         """The day it was signed off, in Lima."""
-        return self.signed_at.astimezone(HOME).date()
+        return day_at_home(self.signed_at)
 
 
 class ByName:

@@ -16,12 +16,11 @@ from app.certificates.facts import read
 from app.certificates.issuing import issue_to
 from app.certificates.models import CertificateRule
 from app.certificates.rules import Rule
-from app.clock import now
+from app.clock import HOME, now
 from app.database import broken_rule, transaction
 from app.refusals import Refusal
 from app.registration.models import Notice
 from app.registration.people import Represented
-from app.workshops.editions import HOME
 from tests.cast import Colleague
 from tests.makers import a_person
 

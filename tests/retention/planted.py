@@ -30,7 +30,7 @@ from app.audit import COMMAND
 from app.certificates import actions as certificates
 from app.certificates import queries as certified
 from app.certificates.models import CertificateBatch
-from app.clock import now
+from app.clock import HOME, now
 from app.config import settings
 from app.database import Base, db, transaction
 from app.exchange.models import DONE, ImportBatch, ImportChunk
@@ -47,7 +47,6 @@ from app.registration.settling import settle
 from app.tallies.models import Tip
 from app.tokens import form_key
 from app.workshops.counts import SignUpCount
-from app.workshops.editions import HOME
 from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop, WorkshopSession
 from app.workshops.questions import Question
