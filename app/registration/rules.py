@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import text
+from ..language import bare
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from ..workshops import standing as stands
@@ -205,10 +206,10 @@ def ensure_may_leave(workshop_state: str, starts_at: datetime, at: datetime) -> 
         raise Refusal(_l("This workshop has already begun, or was cancelled: there is nothing to give up."))
 
 
-def ensure_meant(has_ticked: bool) -> None:
-    """Giving up a seat takes a tick: a program that sends forms as they stand does not set it."""
-    if not has_ticked:
-        raise Refusal(_l("Tick the box to give up your place."), "sure")
+def ensure_meant(typed: str | None, word: Any) -> None:
+    """A deed behind a mailed link takes a word: programs tick what can be ticked and send it, and write none."""
+    if bare(typed or "") != bare(str(word)):
+        raise Refusal(_l("Write the word %(word)s.", word=word), "word")
 
 
 def ensure_may_erase(state: str, starts_at: datetime, ends_at: datetime, at: datetime) -> None:
