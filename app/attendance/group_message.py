@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -16,6 +16,7 @@ from ..registration.line import lock_workshop
 from ..registration.models import CANCELLED, SEATED, WAITING, GroupMessage, Notice, Registration
 from ..registration.owed import owe_all
 from ..workshops.counts import WALKED_IN, SignUpCount
+from ..workshops.models import Workshop
 from . import message_rules, rules
 
 PAGE = 100
@@ -100,18 +101,20 @@ def reached(workshop_id: int, which: str) -> tuple[int, int, int]:
 def sent(workshop_id: int) -> list[tuple[GroupMessage, Counter[str]]]:
     """What was sent, the last first, with how many notices of it are in which state.
 
-    Mail that is still to go out is under way; pending are those to be told by hand; who left is owed nothing.
+    Mail that is still to go out is under way; pending are those to be told by hand; who left is owed nothing,
+    and nobody of a workshop that was cancelled since.
     """
     rows = select(GroupMessage).where(GroupMessage.workshop_id == workshop_id)
     found = db.session.scalars(rows.order_by(GroupMessage.id.desc())).all()
-    by = Notice.message_id, Notice.state, Notice.channel, Registration.state == CANCELLED
-    counted = select(*by, func.count()).join(Notice.registration).group_by(*by)
+    is_off = or_(Registration.state == CANCELLED, Workshop.state == CANCELLED)
+    by = Notice.message_id, Notice.state, Notice.channel, is_off
+    counted = select(*by, func.count()).join(Notice.registration).join(Registration.workshop).group_by(*by)
     states: dict[int, Counter[str]] = {one.id: Counter() for one in found}
-    for number, state, channel, has_left, count in db.session.execute(
+    for number, state, channel, has_lapsed, count in db.session.execute(
         counted.where(Notice.message_id.in_(states))
     ):
         if state == "pending":
-            state = "lapsed" if has_left else "under_way" if channel == "mail" else state
+            state = "lapsed" if has_lapsed else "under_way" if channel == "mail" else state
         states[number or 0][state] += count
     return [(one, states[one.id]) for one in found]
 

@@ -20,7 +20,7 @@ from app.language import speaking
 from app.outbox import Job
 from app.refusals import Refusal
 from app.registration import notices
-from app.registration.actions import leave
+from app.registration.actions import cancel_workshop, leave
 from app.registration.letters import hand_lines, letter
 from app.registration.models import GroupMessage, Notice, Registration
 from app.registration.placeholders import ensure_known, filled
@@ -166,6 +166,26 @@ def test_mail_on_its_way_is_not_to_be_told_by_hand(organiser: Colleague, session
             notices.settle_notice(notice, "sent" if notice.channel == "mail" else "told", now())
     words = organiser.get(at(workshop)).page.words(list_of)
     assert "3 personas · 3 avisadas" in words and "camino" not in words and "por avisar" not in words
+
+
+def test_a_message_lapses_when_the_workshop_is_cancelled(organiser: Colleague, session: Session) -> None:
+    """Neither told by hand above the cancellation nor sent after it."""
+    workshop = make_workshop(convened=(OWN,))
+    for email in ("ada@example.org", None):
+        sign_up(workshop, a_person(email=email))
+    assert organiser.post(at(workshop), shown(organiser, workshop)).status_code == 303
+    cancel_workshop(COMMAND, workshop.id, "Motivo de ejemplo", "Sample reason")
+    page = organiser.get(f"/es/manage/workshops/{workshop.code}/to-tell").text
+    assert page.count("wa.me") == 1 and "Traiga" not in page and "Motivo" in page
+    for notice in of_messages(session):
+        assert not notices.is_needed(session, notice)
+        assert notices.send({"notice": notice.id}).state == "lapsed"
+    sent = organiser.get(at(workshop)).page.words("section[aria-labelledby=sent]")
+    assert "2 personas" in sent and "camino" not in sent and "por avisar" not in sent
+    message = organiser.get(at(workshop, f"/{notice.message_id}")).page.words("ul.people")
+    assert message.count("Ya no hace falta") == 2
+    with pytest.raises(Refusal):
+        send(COMMAND, workshop.id, Draft("seated", "a", "a", form_key()))
 
 
 def test_a_group_of_nobody_is_sent_nothing(organiser: Colleague, session: Session) -> None:
