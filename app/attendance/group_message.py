@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -57,7 +58,7 @@ def send(actor: Actor, workshop_id: int, draft: Draft) -> None:
             same = select(GroupMessage.id).where(GroupMessage.form_key == draft.key)
             if session.scalar(same) is not None:
                 return
-            message_rules.ensure_may_write(workshop.state, draft.audience, workshop.starts_at, at)
+            message_rules.ensure_may_write(*when(workshop, at), draft.audience)
             made = GroupMessage(
                 workshop_id=workshop_id, audience=draft.audience, text_es=draft.text_es,
                 text_en=draft.text_en, people=0, form_key=draft.key, made_at=at, made_by=actor.id,
@@ -71,6 +72,11 @@ def send(actor: Actor, workshop_id: int, draft: Draft) -> None:
     except IntegrityError as error:
         if broken_rule(error) != "uq_group_message_form_key":
             raise
+
+
+def when(workshop: Workshop, at: datetime) -> tuple[str, datetime, datetime, datetime]:
+    """What the rules ask of a workshop, and the time."""
+    return workshop.state, workshop.starts_at, workshop.ends_at, at
 
 
 def numbers(workshop_id: int) -> dict[str, int]:

@@ -50,10 +50,11 @@ def full() -> Workshop:
     return workshop
 
 
-def begin(workshop: Workshop) -> None:
-    """It began an hour ago."""
+def put(workshop: Workshop, begins: int, ends: int) -> None:
+    """It begins and ends in so many hours."""
     with transaction() as deed:
-        deed.get_one(Workshop, workshop.id).starts_at = now() - timedelta(hours=1)
+        row = deed.get_one(Workshop, workshop.id)
+        row.starts_at, row.ends_at = (now() + timedelta(hours=one) for one in (begins, ends))
 
 
 def audience(session: Session, workshop: Workshop, which: str) -> list[str]:
@@ -102,17 +103,23 @@ def row_of_notice(notice: Notice) -> str:
     return shown_code(notice.registration.short_code)
 
 
-def test_who_came_is_not_offered_before_it_begins(organiser: Colleague, session: Session) -> None:
+@pytest.mark.parametrize(
+    ("begins", "ends", "known"), [(1, 5, ()), (-1, 3, ("attended",)), (-5, -1, ("attended", "absent"))]
+)
+def test_who_came_is_offered_once_it_begins_and_who_did_not_once_it_is_over(
+    organiser: Colleague, session: Session, begins: int, ends: int, known: tuple[str, ...]
+) -> None:
     workshop = full()
-    for has_begun, offered in ((False, ["seated", "waiting"]), (True, list(AUDIENCES))):
-        if has_begun:
-            begin(workshop)
-        choices = organiser.get(at(workshop)).page.all("#audience input")
-        assert [one.get("value") for one in choices] == offered
-        for which in ("attended", "absent"):
-            answer = organiser.post(at(workshop), TEXTS | {"audience": which, "look": "1"})
-            assert answer.status_code == (200 if has_begun else 409), "nor is it shown as it would be"
-            assert answer.page.has("#preview") is has_begun
+    put(workshop, begins, ends)
+    choices = organiser.get(at(workshop)).page.all("#audience input")
+    assert [one.get("value") for one in choices] == ["seated", "waiting", *known]
+    for which in ("attended", "absent"):
+        answer = organiser.post(at(workshop), TEXTS | {"audience": which, "look": "1"})
+        assert answer.status_code == (200 if which in known else 409), "nor is it shown as it would be"
+        assert answer.page.has("#preview") is (which in known)
+        if which not in known:
+            with pytest.raises(Refusal):
+                send(COMMAND, workshop.id, Draft(which, "a", "a", form_key()))
 
 
 def test_what_was_not_looked_at_or_changed_since_is_not_sent(organiser: Colleague, session: Session) -> None:
@@ -208,7 +215,7 @@ def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
     leave(COMMAND, row_of(gone).id)
     held.walk_in("Persona", "Sin Inscripción")
     excuse(COMMAND, held.workshop.id, who(excused), held.workshop.first_day, str(uuid4()))
-    with pytest.raises(Refusal, match=r"empezó|begun"):
+    with pytest.raises(Refusal, match=r"terminó|is over"):
         send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
     held.end()
     told = {one: audience(session, held.workshop, one) for one in AUDIENCES}
@@ -220,7 +227,7 @@ def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
 
 def test_the_numbers_shown_are_those_who_would_be_told(organiser: Colleague, session: Session) -> None:
     workshop = full()
-    begin(workshop)
+    put(workshop, -5, -1)
     device = Device(organiser.client.application, workshop)
     seated, *line = rows(session, workshop.id)
     arrived = [device.op(who=registration_key(row.id)) for row in (seated, line[0])]
