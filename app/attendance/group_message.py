@@ -116,12 +116,10 @@ def sent(workshop_id: int) -> list[tuple[GroupMessage, Counter[str]]]:
     by = Notice.message_id, Notice.state, Notice.channel, is_off
     counted = select(*by, func.count()).join(Notice.registration).join(Registration.workshop).group_by(*by)
     states: dict[int, Counter[str]] = {one.id: Counter() for one in found}
-    for number, state, channel, has_lapsed, count in db.session.execute(
-        counted.where(Notice.message_id.in_(states))
-    ):
-        if state == "pending":
-            state = "lapsed" if has_lapsed else "under_way" if channel == "mail" else state
-        states[number or 0][state] += count
+    told = db.session.execute(counted.where(Notice.message_id.in_(states)))
+    for number, state, channel, has_lapsed, count in told:
+        owed = "lapsed" if has_lapsed else "under_way" if channel == "mail" else state
+        states[number or 0][owed if state == "pending" else state] += count
     return [(one, states[one.id]) for one in found]
 
 

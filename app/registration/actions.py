@@ -83,11 +83,12 @@ def _ensure_institution_fits(counters: seats.Seats, workshop_id: int, institutio
         rules.ensure_institution_fits(there, counters.per_institution)
 
 
-def leave(actor: Actor, registration_id: int, reason: str = "") -> None:
+def leave(actor: Actor, registration_id: int, reason: str = "", words: str = "") -> None:
     """Give up a seat or a place in line; the seat goes to the first in line in this same deed.
 
-    `reason` is the word for why staff take somebody off.
+    `reason` is the word for why staff take somebody off, `words` what they write of it.
     """
+    rules.ensure_reason_said(reason, words)
     with transaction() as session:
         at = now()
         counters, workshop = lock_workshop(session, queries.workshop_of(session, registration_id))
@@ -95,7 +96,7 @@ def leave(actor: Actor, registration_id: int, reason: str = "") -> None:
         if row.state == CANCELLED:
             return
         rules.ensure_may_leave(workshop.state, workshop.starts_at, at)
-        step_out(session, actor, counters, workshop, row, at, reason)
+        step_out(session, actor, counters, workshop, row, at, reason, words=words)
 
 
 def _ensure_stands(row: Registration) -> None:

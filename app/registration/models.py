@@ -25,6 +25,7 @@ class Registration(Base):
     `email_key` is a keyed hash of the e-mail, so that a job can look for it without holding it;
     `delegation_id` is set for whom an institution named to one of its seats;
     `note` is what staff wrote beside it, which the person reads too;
+    `removed_for` is the word for why staff took them off, `removed_words` what they wrote of it;
     `attendance` is what the desk's records say: present, excused, or nothing; frozen while it is closed;
     `certified_at` is when a certificate was issued that is still good;
     `form_key` and `form_hash` tell a repeated post from a new one. `region` is as counts.py says;
@@ -89,6 +90,8 @@ class Registration(Base):
     seated_at: Mapped[datetime | None] = mapped_column(Utc)
     cancelled_at: Mapped[datetime | None] = mapped_column(Utc)
     cancelled_by: Mapped[str | None] = mapped_column(String(20))
+    removed_for: Mapped[str | None] = mapped_column(String(20))
+    removed_words: Mapped[str | None] = mapped_column(String(200))
     certified_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
     attendance: Mapped[str] = mapped_column(String(8), default="", server_default="")

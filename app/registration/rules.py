@@ -207,9 +207,15 @@ def ensure_may_leave(workshop_state: str, starts_at: datetime, at: datetime) -> 
 
 
 def ensure_meant(typed: str | None, word: Any) -> None:
-    """A deed behind a mailed link takes a word: programs tick what can be ticked and send it, and write none."""
+    """A deed behind a mailed link takes a word: programs tick boxes and send forms, and write none."""
     if bare(typed or "") != bare(str(word)):
         raise Refusal(_l("Write the word %(word)s.", word=word), "word")
+
+
+def ensure_reason_said(reason: str, words: str) -> None:
+    """Another reason than those of the list is written: the person reads it."""
+    if reason == "other" and not words:
+        raise Refusal(_l("Write the reason in a few words."), "words")
 
 
 def ensure_may_erase(state: str, starts_at: datetime, ends_at: datetime, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""A program that reads somebody's mail opens what it finds, ticks every box and sends every form: nothing goes."""
+"""A program that reads mail opens what it finds, ticks every box and sends every form: nothing goes."""
 
 from collections.abc import Iterator
 from itertools import product
