@@ -65,6 +65,7 @@ def send(actor: Actor, workshop_id: int, draft: Draft) -> None:
             )  # fmt: skip
             session.add(made)
             session.flush()
+            made.unreached = reached(workshop_id, draft.audience)[2]
             made.people = owe_all(session, "message", WHO[draft.audience], workshop, at, message=made.id)
             message_rules.ensure_somebody(made.people)
             told = {"audience": draft.audience, "people": made.people}

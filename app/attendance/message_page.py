@@ -49,7 +49,7 @@ def send_message(code: str) -> Any:
         reading.ask(group_message.send, actor(), workshop.id, draft)
     if reading.is_refused:
         return _page(code, reading, draft)
-    return go_to(url_for("attendance.messages", code=code))
+    return go_to(url_for("attendance.messages", code=code, done="sent"))
 
 
 @blueprint.get(f"{HERE}/<int(max={LAST}):number>")
@@ -128,5 +128,6 @@ def _page(code: str, reading: Reading, draft: group_message.Draft | None = None)
         "placeholders": list(FILLED),
         "preview": _preview(workshop, draft) if draft else None,
         "sent": group_message.sent(workshop.id),
+        "done": request.args.get("done") if request.method == "GET" else None,
     }
     return render_template("attendance/messages.html", **head(workshop, seats), **parts), reading.status

@@ -166,7 +166,8 @@ class Settlement(Base):
 class GroupMessage(Base):
     """What staff wrote to many people of a workshop at once, in both languages.
 
-    `audience` says to whom: seated, waiting, attended or absent; `people` is how many of them it was owed.
+    `audience` says to whom: seated, waiting, attended or absent; `people` is how many of them it was owed,
+    `unreached` how many left no way to be told.
     """
 
     __tablename__ = "group_message"
@@ -181,6 +182,7 @@ class GroupMessage(Base):
     text_es: Mapped[str] = mapped_column(Text)
     text_en: Mapped[str] = mapped_column(Text)
     people: Mapped[int]
+    unreached: Mapped[int] = mapped_column(default=0, server_default="0")
     form_key: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(Utc)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

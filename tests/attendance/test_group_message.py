@@ -131,12 +131,46 @@ def test_what_was_not_looked_at_or_changed_since_is_not_sent(organiser: Colleagu
 
 
 def test_words_that_cannot_be_filled_in_are_refused_and_names_stand_for_nothing(app: Any) -> None:
-    for odd in ("{{7*7}}", "{x.__class__}", "${7*7}", "{Nombre}"):
+    for odd in (
+        "{{7*7}}",
+        "{x.__class__}",
+        "${7*7}",
+        "{Nombre}",
+        "Hola {nombre",
+        "nombre} hola",
+        "}{",
+        "{{nombre}}",
+    ):
         with pytest.raises(Refusal):
             ensure_known(odd, "text_es")
+    ensure_known("Hola {nombre}: {codigo}", "text_es")
     person = row_of(sign_up(make_workshop(), a_person(given_names="{codigo} http://evil.pe")))
     with speaking("es"):
         assert filled("{nombre}!", person) == "{codigo} http: evil. pe!"
+
+
+def test_a_brace_without_its_other_keeps_what_was_typed(organiser: Colleague, session: Session) -> None:
+    workshop = full()
+    answer = organiser.post(
+        at(workshop), TEXTS | {"audience": "seated", "look": "1", "text_es": "Hola {nombre"}
+    )
+    assert answer.status_code == 422 and "{nombre" in answer.page.words("#text_es")
+    assert "{nombre" in answer.page.words("#text_es-error") and not answer.page.has("#preview")
+
+
+def test_who_cannot_be_told_is_counted_and_sending_is_said(organiser: Colleague, session: Session) -> None:
+    workshop = full()
+    answer = organiser.post(at(workshop), shown(organiser, workshop, audience="waiting"))
+    assert "se envió" in organiser.get(answer.location).page.words("[role=status]")
+    (notice,) = of_messages(session)
+    page = organiser.get(at(workshop, f"/{notice.message_id}")).page
+    assert "1 persona más de este grupo no dejó" in page.words("main")
+    with transaction():
+        notices.settle_notice(notice, "told", now())
+    assert (
+        "1 avisada"
+        in organiser.get(at(workshop)).page.words("section[aria-labelledby=sent]").split(" · ")[-1]
+    )
 
 
 def test_those_in_line_without_mail_are_told_by_hand_and_nobody_else(
