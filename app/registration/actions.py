@@ -188,8 +188,11 @@ def change_capacity(actor: Actor, workshop_id: int, capacity: int, is_cut_meant:
 
 def move_workshop(
     actor: Actor, workshop_id: int, version: int, when: When, where: Where, ask: Ask | None = None
-) -> None:
-    """Announce other days, hours or another place; everybody who holds one keeps their place and is told."""
+) -> bool:
+    """Announce other days, hours or another place; everybody who holds one keeps their place and is told.
+
+    Returns whether anything of it is another now: where nothing is, nobody is told.
+    """
     with transaction() as session:
         at = now()
         counters, workshop = lock_workshop(session, workshop_id)
@@ -198,7 +201,7 @@ def move_workshop(
         before = appointment.of(workshop).kept()
         planned = write_move(session, workshop, counters, when, where, at)
         if appointment.of(workshop).kept() == before:
-            return
+            return False
         if ask is not None:
             ask(workshop)
         _change(workshop, at)
@@ -208,6 +211,7 @@ def move_workshop(
         session.add_all(delegation_change.jobs(session, workshop))
         told = {"version": workshop.version} | ({"planned": planned} if planned else {})
         record(session, actor, MOVING, ("workshop", workshop.code), **told)
+    return True
 
 
 def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: str) -> None:

@@ -144,6 +144,9 @@ def test_a_moved_workshop_is_said_to_who_signed_up_before(
     workshop = session.get_one(Workshop, row.workshop_id)
     _later, other = signed_up(session, workshop)
     assert "Cambió la fecha" not in client.get(other).text
+    move_workshop(STAFF, row.workshop_id, 2, in_days(30), Where())
+    assert "Cambió la fecha" not in client.get(address).text, "it stands as they knew it"
+    assert "Cambió la fecha" in client.get(other).text
 
 
 @pytest.mark.parametrize("state", ["held", "closed"])
