@@ -89,7 +89,7 @@ def email(typed: str) -> str | None:
         return None
     import email_validator
 
-    refusal = Refusal(_l("Enter an e-mail address, like nombre@ejemplo.pe."), "email")
+    refusal = Refusal(_l("Enter an e-mail address, like name@example.org."), "email")
     if len(written) > EMAIL_LENGTH or text.is_odd(written):
         raise refusal
     try:
@@ -108,11 +108,15 @@ def known_email(typed: str) -> str:
 
 
 def ensure_reachable(has_contact: bool, has_none: bool) -> None:
-    """A phone, an e-mail, or the word that there is neither."""
+    """A phone, an e-mail, or the word that there is neither; not both."""
     if not has_contact and not has_none:
         own = _l("Enter your mobile phone or your e-mail, or tick that you have neither.")
         third = _l("Enter the person's mobile phone or e-mail, or tick that they have neither.")
         raise Refusal(own, "phone", third=third)
+    if has_contact and has_none:
+        own = _l("You wrote a phone or an e-mail: take the tick away, or take out what you wrote.")
+        third = _l("A phone or an e-mail is written: take the tick away, or take out what is written.")
+        raise Refusal(own, "no_contact", third=third)
 
 
 def ensure_represented(has_institution: bool, is_required: bool) -> None:

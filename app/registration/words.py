@@ -69,7 +69,7 @@ def _reminder(told: Told) -> Words:
         facts=_facts(told),
         advice=gettext(
             "If you cannot come, open your ticket and choose “I can't come”: "
-            "somebody who waits will get your place."
+            "your place is then free for somebody else."
         ),
         link=(gettext("Your ticket"), f"{_address(told.registration)}#cannot-come"),
         more=[_only_yours()],
