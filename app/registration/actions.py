@@ -83,11 +83,12 @@ def _ensure_institution_fits(counters: seats.Seats, workshop_id: int, institutio
         rules.ensure_institution_fits(there, counters.per_institution)
 
 
-def leave(actor: Actor, registration_id: int, reason: str = "") -> None:
+def leave(actor: Actor, registration_id: int, reason: str = "", words: str = "") -> None:
     """Give up a seat or a place in line; the seat goes to the first in line in this same deed.
 
-    `reason` is the word for why staff take somebody off.
+    `reason` is the word for why staff take somebody off, `words` what they write of it.
     """
+    rules.ensure_reason_said(reason, words)
     with transaction() as session:
         at = now()
         counters, workshop = lock_workshop(session, queries.workshop_of(session, registration_id))
@@ -95,7 +96,7 @@ def leave(actor: Actor, registration_id: int, reason: str = "") -> None:
         if row.state == CANCELLED:
             return
         rules.ensure_may_leave(workshop.state, workshop.starts_at, at)
-        step_out(session, actor, counters, workshop, row, at, reason)
+        step_out(session, actor, counters, workshop, row, at, reason, words=words)
 
 
 def _ensure_stands(row: Registration) -> None:
@@ -187,8 +188,11 @@ def change_capacity(actor: Actor, workshop_id: int, capacity: int, is_cut_meant:
 
 def move_workshop(
     actor: Actor, workshop_id: int, version: int, when: When, where: Where, ask: Ask | None = None
-) -> None:
-    """Announce other days, hours or another place; everybody who holds one keeps their place and is told."""
+) -> bool:
+    """Announce other days, hours or another place; everybody who holds one keeps their place and is told.
+
+    Returns whether anything of it is another now: where nothing is, nobody is told.
+    """
     with transaction() as session:
         at = now()
         counters, workshop = lock_workshop(session, workshop_id)
@@ -197,7 +201,7 @@ def move_workshop(
         before = appointment.of(workshop).kept()
         planned = write_move(session, workshop, counters, when, where, at)
         if appointment.of(workshop).kept() == before:
-            return
+            return False
         if ask is not None:
             ask(workshop)
         _change(workshop, at)
@@ -207,6 +211,7 @@ def move_workshop(
         session.add_all(delegation_change.jobs(session, workshop))
         told = {"version": workshop.version} | ({"planned": planned} if planned else {})
         record(session, actor, MOVING, ("workshop", workshop.code), **told)
+    return True
 
 
 def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: str) -> None:

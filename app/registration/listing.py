@@ -36,6 +36,7 @@ def people(code: str) -> Any:
     wanted = _wanted(request.args)
     found = roster.find_people(scope(), workshop.id, wanted)
     shown = {**head(workshop, seats), "found": found, "wanted": wanted, "words": spreadsheet}
+    shown["reasons"] = REASONS
     rest = {} if wants_part() else {**_lists(workshop.id, wanted), **_added(workshop.id, request.args)}
     return render("registration/people.html", "registration/_people.html", **shown, **rest)
 
@@ -56,7 +57,7 @@ def take_off(code: str, number: int) -> Any:
     if not form.validate():
         return _remove_page(person, form), 422
     try:
-        actions.leave(actor(), person.id, form.reason.data)
+        actions.leave(actor(), person.id, form.reason.data, form.words.data or "")
     except Refusal as refusal:
         show(form, refusal)
         return _remove_page(person, form), refusal.status

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..clock import now
@@ -56,6 +56,7 @@ def manage(code: str) -> Any:
         held_form=HeldForm(formdata=None),
         held_gaps=held_gaps(workshop),
         figures=figures(workshop.id) if workshop.state in ("held", "closed") else [],
+        done=request.args.get("done"),
         undelivered=count_undelivered(scope(), workshop.id),
     )
 
@@ -98,7 +99,7 @@ def move_it(code: str) -> Any:
         return _move_page(workshop, seats, form), 422
     version, said = form.version.data or 0, form.meant.data
     try:
-        actions.move_workshop(
+        has_moved = actions.move_workshop(
             actor(), workshop.id, version, when_of(form), where_of(form),
             lambda moved: ensure_meant(stray(moved) + warnings(moved, scope()), said),
         )  # fmt: skip
@@ -107,7 +108,7 @@ def move_it(code: str) -> Any:
     except Refusal as refusal:
         show(form, refusal)
         return _move_page(*own_workshop(code), form, refusal), refusal.status
-    return go_to(url_for("registration.manage", code=code))
+    return go_to(url_for("registration.manage", code=code, done="moved" if has_moved else "not-moved"))
 
 
 @blueprint.get("/manage/workshops/<code>/cancel")

@@ -4,6 +4,7 @@ A name is never brought to a code by guess: the search offers candidates, a pers
 stays beside it, and the choice can be taken back.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ MOST = 30
 
 @dataclass(frozen=True)
 class Written:
-    """One way of writing an institution: who wrote it first, how many did, and from where."""
+    """One way of writing an institution: who wrote it first, how many who stand did, and from where."""
 
     number: int
     text: str
@@ -46,15 +47,15 @@ def unsettled(workshop_id: int) -> list[Written]:
     rows = select(Registration.id, Registration.institution_text, Registration.region, Registration.state)
     open_ones = rows.where(*_open(workshop_id)).order_by(Registration.seq)
     groups: dict[str, list[tuple[int, str, str]]] = {}
-    standing: set[str] = set()
+    standing: Counter[str] = Counter()
     for number, written, region, state in db.session.execute(open_ones):
         text = written or ""
         groups.setdefault(fold(text), []).append((number, text, region))
-        standing |= {fold(text)} if state != CANCELLED else set()
+        standing[fold(text)] += state != CANCELLED
     found = [
-        Written(group[0][0], group[0][1], len(group), sorted({one[2] for one in group}))
+        Written(group[0][0], group[0][1], standing[said], sorted({one[2] for one in group}))
         for said, group in groups.items()
-        if said in standing
+        if standing[said]
     ]
     return sorted(found, key=lambda one: (-one.people, fold(one.text)))
 

@@ -259,7 +259,7 @@ def _person(world: World, workshop: Workshop, number: int, contact: datetime, na
         if notice is not None:
             notice.error = world.word(contact)
     if number % 4 == 3:
-        actions.leave(COMMAND, row.id, "asked")
+        actions.leave(COMMAND, row.id, "other", world.word(contact))
 
 
 def _delegation(world: World, workshop: Workshop, contact: datetime) -> None:
