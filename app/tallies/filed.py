@@ -8,7 +8,7 @@ from flask import Response, make_response
 from ..language import gettext as _
 from ..language import plain
 from ..plan.models import Plan
-from ..sheets import csv_file
+from ..sheets import XLSX, csv_file, xlsx_file
 
 INVENTED = "demonstration-"
 
@@ -42,3 +42,10 @@ def csv_answer(
     """A table of a plan's figures as a spreadsheet."""
     body = csv_file(*named(plan, day, heading, rows))
     return attached(plan, what, day, body, "csv", "text/csv; charset=utf-8")
+
+
+def xlsx_answer(
+    plan: Plan, what: str, day: date, heading: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Response:
+    """The same as a workbook."""
+    return attached(plan, what, day, xlsx_file(what, *named(plan, day, heading, rows)), "xlsx", XLSX)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ..language import fold
 from ..plan.models import Plan
+from ..workshops.editions import Edition
 from . import edition_queries, queries
 from .attributed import NOBODY, Attributed, of_edition, with_everybody, with_people, without_theirs
 from .facts import Place, Promises, Record, Source, years_without_record
@@ -28,7 +29,7 @@ class Year:
 class Tally:
     """What is known and what is not. `places` are 25, or 26 with Lima in two; `jurisdictions` always 26.
 
-    `people` are those by name whom the latest edition has by region: the public reads of no others.
+    `people` are those by name whom the latest `edition` has by region: the public reads of no others.
     """
 
     promises: Promises
@@ -37,6 +38,7 @@ class Tally:
     jurisdictions: tuple[Place, ...]
     year: int
     people: Attributed = NOBODY
+    edition: Edition | None = None
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
@@ -177,4 +179,5 @@ def read_tally(plan: Plan, at: datetime, lima_in_two: bool = False) -> Tally:
         jurisdictions=jurisdictions,
         year=at.year,
         people=of_edition(latest.version, latest.tables) if latest else NOBODY,
+        edition=latest,
     )

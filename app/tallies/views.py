@@ -14,6 +14,7 @@ from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_p
 from . import (
     board_page,
     breakdown_page,
+    changes,
     clashes_page,
     coverage_page,
     diagram,
@@ -22,6 +23,7 @@ from . import (
     people_behind_page,
     queries,
     same_people_page,
+    summary,
     tip_page,
     took_part_page,
     words,
@@ -70,7 +72,10 @@ def _page(found: Plan | None) -> Response:
             ranges=diagram.ranges(one.attributable for one in tally.standings),
             say=words,
             tip_mark=tip_page.mark,
-            edition=tally.people.version,
+            changes=changes.public_sentences(
+                changes.read_public_changes(found, tally.places, at), tally.edition
+            ),
+            summaries=summary.in_both(lambda: summary.of_public(found, tally, at)),
             **shown,
         )
     )

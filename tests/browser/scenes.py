@@ -57,6 +57,7 @@ NO_PAGES = {
     "tallies.coverage_xlsx",
     "tallies.edition_csv",
     "tallies.edition_json",
+    "tallies.edition_xlsx",
     "tallies.figures_csv",
     "tallies.live",
     "workshops.districts",
