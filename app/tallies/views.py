@@ -29,6 +29,7 @@ from . import (
     words,
 )
 from .blueprint import blueprint
+from .crowd import MOST
 from .live import filled, read_live
 from .tally import read_tally
 
@@ -71,6 +72,7 @@ def _page(found: Plan | None) -> Response:
             cells=diagram.cells(tally.standings),
             ranges=diagram.ranges(one.attributable for one in tally.standings),
             say=words,
+            most=MOST,
             tip_mark=tip_page.mark,
             changes=changes.public_sentences(
                 changes.read_public_changes(found, tally.places, at), tally.edition
