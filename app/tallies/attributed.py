@@ -3,10 +3,11 @@
 A workshop in it counts in the regions of the institutions its people represented, not in those it was for.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import lru_cache
 
 from .edition import KEPT_BACK, PUBLISHED, REGIONS, WORKSHOPS, lines
 from .facts import Record
@@ -35,9 +36,10 @@ class Attributed:
 NOBODY = Attributed()
 
 
-def of_edition(version: int, tables: Mapping[str, Any]) -> Attributed:
-    """Read from the very lines that its page, CSV and JSON are made from."""
-    found = lines(tables)
+@lru_cache(maxsize=8)
+def of_edition(version: int, written: str) -> Attributed:
+    """Read from the very lines that its page, CSV and JSON are made from; once, for they never change."""
+    found = lines(json.loads(written))
     sums = [one for one in found if one.table == REGIONS and not one.column]
     return Attributed(
         version=version,

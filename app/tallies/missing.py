@@ -14,8 +14,8 @@ COUNTED_NOT_NAMED = frozenset({"reported", "sheet"})
 def figures(known: Known) -> Found:
     """What the numbers do not say."""
     yield from _the_total(known)
-    if known.crowd.everybody:
-        yield of_plan(known, _the_crowd(len(known.crowd.everybody)))
+    if known.crowd.size:
+        yield of_plan(known, _the_crowd(known.crowd.size))
     for record in known.held:
         if record.number is None:
             yield about(record, _missing_figure(known, record))

@@ -65,6 +65,8 @@ def of_public(plan: Plan, tally: Tally, at: datetime) -> str:
 
 
 def _on_record(some: int, whole: int, lima_in_two: bool) -> str:
+    if not some:
+        return _("No region is on record.")
     said = {"some": number(some), "all": number(whole)}
     if lima_in_two:
         return _("Jurisdictions on record: %(some)s of %(all)s, with Lima in two; "
@@ -110,6 +112,8 @@ def _figures(bases: list[tuple[str, int]], is_least: bool) -> str:
 
 def _held(held: int, silent: int, kept_back: int = 0) -> str:
     """Workshops held, and how many of them say no number."""
+    if not held:
+        return _("no workshop held is on record")
     parts = [ngettext("%(num)s workshop held", "%(num)s workshops held", held)]
     parts += [words.of_them_without_figure(silent)] if silent else []
     parts += [words.of_them_kept_back(kept_back)] if kept_back else []

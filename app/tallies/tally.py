@@ -9,7 +9,7 @@ from ..language import fold
 from ..plan.models import Plan
 from ..workshops.editions import Edition
 from . import edition_queries, queries
-from .attributed import NAMED, NOBODY, Attributed, of_edition, with_everybody, with_people, without_theirs
+from .attributed import NOBODY, Attributed, of_edition, with_everybody, with_people, without_theirs
 from .crowd import MOST, NONE, Crowd, read_crowd, total_with, with_crowd
 from .facts import Place, Promises, Record, Source, years_without_record
 from .rules import Standing, Total, standings, total, with_parts
@@ -51,9 +51,8 @@ class Tally:
     def standings(self) -> tuple[Standing, ...]:
         """How each place stands, as on the diagram."""
         stated = without_theirs(self.records, self.people)
-        crowd = self.crowd.without(self.people.workshops)
         whole, parts = (
-            with_people(with_crowd(standings(places, stated), crowd), self.people)
+            with_people(with_crowd(standings(places, stated), self.crowd), self.people)
             for places in (self.places, self.jurisdictions)
         )
         return with_parts(whole, parts)
@@ -62,9 +61,9 @@ class Tally:
     def total(self) -> Total:
         """What the plan adds up to."""
         stated = total(self.places, without_theirs(self.records, self.people))
-        whole = total_with(stated, self.crowd.without(self.people.workshops))
-        held = [one.code for one in (*self.records, *self.crowd.everybody) if one.is_held]
-        return with_everybody(whole, held, self.people)
+        whole = total_with(stated, self.crowd)
+        held = [one.code for one in self.records if one.is_held]
+        return with_everybody(whole, [*held, *self.crowd.codes_held], self.people)
 
     @property
     def beside(self) -> list[tuple[str, int | None]]:
@@ -135,16 +134,14 @@ class Tally:
     @property
     def withheld(self) -> int:
         """Workshops held whose people were recorded by name, with no number that the public reads."""
-        crowd = (one for one in self.crowd.held if one.basis == NAMED)
-        return sum(bool(record.withheld) for record in self.records if record.is_held) + sum(
-            one.code not in self.people.workshops for one in crowd
-        )
+        here = sum(bool(record.withheld) for record in self.records if record.is_held)
+        return here + sum(code not in self.people.workshops for code in self.crowd.by_name)
 
     @property
     def to_come(self) -> int:
         """How many workshops are announced that have not taken place yet."""
         here = (record for record in self.records if not record.is_held and record.state != "cancelled")
-        return sum(1 for _record in here) + len(self.crowd.to_come)
+        return sum(1 for _record in here) + self.crowd.to_come
 
     @property
     def years(self) -> list[Year]:
@@ -171,8 +168,9 @@ class Tally:
     @property
     def credited(self) -> list[tuple[Source, int]]:
         """The plan's cooperating sources and how many workshops each is credited with."""
+        beyond = self.crowd.credited
         return [
-            (source, sum(source in one.sources for one in self.records) + self.crowd.credited.get(source.key, 0))
+            (source, sum(source in one.sources for one in self.records) + beyond.get(source.key, 0))
             for source in self.promises.sources
         ]
 
@@ -189,14 +187,15 @@ def _alphabetical(standing: Standing) -> str:
 def read_tally(plan: Plan, at: datetime, lima_in_two: bool = False) -> Tally:
     """The tally of a plan as the public may know it."""
     jurisdictions, latest = queries.places(lima_in_two=True), edition_queries.latest(plan)
-    crowd, apart = read_crowd(plan, at)
+    people = of_edition(latest[0].version, latest[1]) if latest else NOBODY
+    crowd, apart = read_crowd(plan, people.workshops, at)
     return Tally(
         promises=queries.promises(plan),
         records=queries.records_of(plan, at, apart),
         places=jurisdictions if lima_in_two else queries.places(lima_in_two=False),
         jurisdictions=jurisdictions,
         year=at.year,
-        people=of_edition(latest.version, latest.tables) if latest else NOBODY,
-        edition=latest,
+        people=people,
+        edition=latest[0] if latest else None,
         crowd=crowd,
     )
