@@ -56,6 +56,7 @@ NO_PAGES = {
     "tallies.coverage_file",
     "tallies.edition_csv",
     "tallies.edition_json",
+    "tallies.edition_xlsx",
     "tallies.figures_file",
     "tallies.live",
     "workshops.districts",
