@@ -194,7 +194,7 @@ def move_workshop(
         counters, workshop = lock_workshop(session, workshop_id)
         ensure_current(version, workshop.version)
         workshop_rules.ensure_movable(workshop.state, when.starts_at, at)
-        before = appointment.of(workshop).kept()
+        before, begun_at = appointment.of(workshop).kept(), workshop.starts_at
         planned = write_move(session, workshop, counters, when, where, at)
         if appointment.of(workshop).kept() == before:
             return
@@ -202,7 +202,7 @@ def move_workshop(
             ask(workshop)
         _change(workshop, at)
         workshop.moved_at = at
-        delegation_dates.follow_move(session, workshop, at)
+        delegation_dates.follow_move(session, workshop, begun_at, at)
         owe_all(session, "moved", Registration.state != CANCELLED, workshop, at, before)
         session.add_all(delegation_change.jobs(session, workshop))
         told = {"version": workshop.version} | ({"planned": planned} if planned else {})

@@ -60,7 +60,7 @@ def _moved(found: Delegation) -> Words:
             *_which(found),
             (gettext("Now"), there.when_text()),
             *([(gettext("Where"), where)] if where else []),
-            (gettext("Held until"), instant(found.lapses_at, found.workshop.zone)),
+            (gettext("Held until"), instant(found.held_until, found.workshop.zone)),
         ],
         link=(gettext("Name who comes"), absolute("registration.delegation", token=found.token)),
     )

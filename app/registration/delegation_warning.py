@@ -22,11 +22,11 @@ from .whole_text import whole
 def warn(payload: Payload) -> bool:
     """Send it while there is something to lapse; returns whether it was."""
     found = db.session().get(Delegation, payload["delegation"], populate_existing=True)
-    if found is None or not found.held or not found.email or found.lapses_at <= now():
+    if found is None or not found.held or not found.email or found.held_until <= now():
         return False
     if found.workshop.state != "published" or found.workshop.is_demonstration:
         return False
-    if found.lapses_at - WARNED_BEFORE > now():
+    if found.held_until - WARNED_BEFORE > now():
         return False  # asked for when it was to lapse earlier
     with speaking(found.language):
         message = compose(_letter(found))
@@ -57,7 +57,7 @@ def _letter(found: Delegation) -> Letter:
         facts=[
             (gettext("Workshop"), whole(workshop, "title")),
             (gettext("Institution"), plain(found.institution, "name")),
-            (gettext("Held until"), instant(found.lapses_at, workshop.zone)),
+            (gettext("Held until"), instant(found.held_until, workshop.zone)),
         ],
         advice=gettext("After that hour they are held no longer. With this link you name who comes."),
         link=(gettext("Name who comes"), absolute("registration.delegation", token=found.token)),

@@ -138,7 +138,7 @@ def lapse(session: Session, payload: Payload, outcome: Outcome) -> None:
         return
     counters, workshop = lock_workshop(session, found.workshop_id)
     made = get_held(session, found.id)
-    if made.lapses_at <= now() and free(session, WORKER, counters, workshop, made):
+    if made.held_until <= now() and free(session, WORKER, counters, workshop, made):
         made.lapsed_at = now()
         record(session, WORKER, "lapse seats", ("workshop", workshop.code), delegation=made.id)
 
