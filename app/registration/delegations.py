@@ -62,7 +62,7 @@ def give(
     delegation_rules.ensure_can_hold(workshop.state, workshop.starts_at, given.lapses_at, at)
     there = count_of_institution(workshop.id, given.institution_id)
     delegation_rules.ensure_fits(there + given.number, counters.per_institution)
-    made = _of_institution(session, workshop.id, given.institution_id)
+    made = find_of_institution(session, workshop.id, given.institution_id)
     delegation_rules.ensure_first(made is not None and made.held > 0)
     delegation_rules.ensure_held(seats.hold(session, workshop.id, given.number))
     if made is None:
@@ -193,7 +193,8 @@ def named(delegation_id: int) -> Sequence[Registration]:
     return db.session.scalars(rows.order_by(Registration.seq)).all()
 
 
-def _of_institution(session: Session, workshop_id: int, institution_id: int) -> Delegation | None:
+def find_of_institution(session: Session, workshop_id: int, institution_id: int) -> Delegation | None:
+    """That of an institution as it is now, until the deed ends."""
     wanted = select(Delegation).where(
         Delegation.workshop_id == workshop_id, Delegation.institution_id == institution_id
     )
