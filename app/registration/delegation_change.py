@@ -28,10 +28,12 @@ def jobs(session: Session, workshop: Workshop) -> list[Job]:
     held = select(Delegation.id).where(
         Delegation.workshop_id == workshop.id, Delegation.held > 0, Delegation.email.is_not(None)
     )
-    state = workshop.sequence
-    return [
-        job(KIND, f"{KIND}:{one}:{state}", delegation=one, sequence=state) for one in session.scalars(held)
-    ]
+    return [job_of(one, workshop.sequence) for one in session.scalars(held)]
+
+
+def job_of(number: int, sequence: int, turn: str = "") -> Job:
+    """The letter to one of them; `turn` tells one to another address."""
+    return job(KIND, f"{KIND}:{number}:{sequence}{turn}", delegation=number, sequence=sequence)
 
 
 def tell(payload: Payload) -> bool:
