@@ -96,15 +96,19 @@ def new_link(made: Delegation) -> None:
     made.link_hash = hashed(made.token)
 
 
-def name(actor: Actor, delegation_id: int, asked: Asked, instead_of: int | None = None) -> None:
-    """Give a held seat to a person, or somebody's seat to another; a repeated post changes nothing."""
+def name(actor: Actor, delegation_id: int, asked: Asked, instead_of: int | None = None) -> int:
+    """Give a held seat to a person, or somebody's seat to another; a repeated post changes nothing.
+
+    Returns the number of their sign-up.
+    """
     try:
         with transaction() as session:
             at = now()
             counters, workshop = lock_workshop(session, asked.workshop_id)
             made = get_held(session, delegation_id)
             if earlier := session.scalar(select(Registration).where(Registration.form_key == asked.key)):
-                return rules.ensure_same_form(earlier.form_hash, asked.body)
+                rules.ensure_same_form(earlier.form_hash, asked.body)
+                return earlier.id
             rules.ensure_may_leave(workshop.state, workshop.starts_at, at)
             gone = _make_room(session, actor, made, instead_of, at)
             counters.last_seq += 1
@@ -115,6 +119,7 @@ def name(actor: Actor, delegation_id: int, asked: Asked, instead_of: int | None 
             owe(session, "confirmation", [row], workshop, at)
             recount(session, gone[:1], [*gone[1:], cell(row)])
             record(session, actor, "name delegate", ("registration", row.id), workshop=workshop.id)
+            return row.id
     except IntegrityError as error:
         rules.ensure_not_yet(broken_rule(error) == "uq_registration_person")
         raise

@@ -35,7 +35,13 @@ def people(code: str) -> Any:
     workshop, seats = own_workshop(code)
     wanted = _wanted(request.args)
     found = roster.find_people(scope(), workshop.id, wanted)
-    shown = {**head(workshop, seats), "found": found, "wanted": wanted, "words": spreadsheet}
+    shown = {
+        **head(workshop, seats),
+        "found": found,
+        "wanted": wanted,
+        "words": spreadsheet,
+        "shown_code": shown_code,
+    }
     rest = {} if wants_part() else {**_lists(workshop.id, wanted), **_added(workshop.id, request.args)}
     return render("registration/people.html", "registration/_people.html", **shown, **rest)
 

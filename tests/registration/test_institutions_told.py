@@ -6,7 +6,6 @@ from urllib.parse import unquote
 
 import time_machine
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit import COMMAND, PARTICIPANT
