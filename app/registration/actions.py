@@ -20,7 +20,15 @@ from ..workshops.models import Workshop
 from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
 from ..workshops.when import When
-from . import appointment, delegation_change, delegation_dates, queries, rules, workshop_rules
+from . import (
+    appointment,
+    delegation_change,
+    delegation_dates,
+    institutions_owed,
+    queries,
+    rules,
+    workshop_rules,
+)  # fmt: skip
 from .answers import Answers
 from .claim import SignedUp, claim
 from .leaving import step_out
@@ -198,7 +206,7 @@ def move_workshop(
         counters, workshop = lock_workshop(session, workshop_id)
         ensure_current(version, workshop.version)
         workshop_rules.ensure_movable(workshop.state, when.starts_at, at)
-        before = appointment.of(workshop).kept()
+        before, begun_at = appointment.of(workshop).kept(), workshop.starts_at
         planned = write_move(session, workshop, counters, when, where, at)
         if appointment.of(workshop).kept() == before:
             return False
@@ -206,8 +214,9 @@ def move_workshop(
             ask(workshop)
         _change(workshop, at)
         workshop.moved_at = at
-        delegation_dates.follow_move(session, workshop, at)
+        delegation_dates.follow_move(session, workshop, begun_at, at)
         owe_all(session, "moved", Registration.state != CANCELLED, workshop, at, before)
+        institutions_owed.owe_change(session, workshop, at, before)
         session.add_all(delegation_change.jobs(session, workshop))
         told = {"version": workshop.version} | ({"planned": planned} if planned else {})
         record(session, actor, MOVING, ("workshop", workshop.code), **told)
@@ -226,6 +235,7 @@ def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: s
         workshop.cancelled_reason_es, workshop.cancelled_reason_en = reason_es, reason_en
         _change(workshop, at)
         owe_all(session, "cancelled", Registration.state != CANCELLED, workshop, at)
+        institutions_owed.owe_change(session, workshop, at, None)
         session.add_all(delegation_change.jobs(session, workshop))
         record(session, actor, "cancel workshop", ("workshop", workshop.code), version=workshop.version)
 

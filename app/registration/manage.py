@@ -27,7 +27,7 @@ from ..workshops.seats import Seats
 from ..workshops.standing import standing
 from ..workshops.warned import Warned, warnings
 from ..workshops.window import Window
-from . import actions, appointment, roster, workshop_rules
+from . import actions, appointment, institutions_owed, institutions_told, roster, workshop_rules
 from .blueprint import blueprint
 from .sharing import share_text, share_url, short_address
 from .staff_forms import CancelWorkshopForm, CapacityForm
@@ -155,7 +155,9 @@ def head(workshop: Workshop, seats: Seats) -> dict[str, Any]:
         "seats": seats,
         "standing": standing(workshop, seats, now()),
         "counted": roster.counted(workshop.id),
-        "to_tell_count": count_to_tell(scope(), workshop.id),
+        "people_to_tell": (people := count_to_tell(scope(), workshop.id)),
+        "institutions_to_tell": (institutions := institutions_told.count_to_tell(scope(), workshop.id)),
+        "to_tell_count": people + institutions,
         "demo": workshop.is_demonstration,
     }
 
@@ -174,10 +176,16 @@ def _move_page(workshop: Workshop, seats: Seats, form: Any, refusal: Refusal | N
         "is_closed": window.is_closed(now()),
         "doubted": refusal if isinstance(refusal, Doubted) else None,
     }
-    reach = roster.reach(scope(), workshop.id)
-    return render_template("registration/move.html", **head(workshop, seats), **shown, form=form, reach=reach)
+    shown |= {"form": form, **_touched(workshop)}
+    return render_template("registration/move.html", **head(workshop, seats), **shown)
 
 
 def _cancel_page(workshop: Workshop, seats: Seats, form: CancelWorkshopForm) -> str:
-    shown = {"form": form, "reach": roster.reach(scope(), workshop.id)}
+    shown = {"form": form, **_touched(workshop)}
     return render_template("registration/cancel_workshop.html", **head(workshop, seats), **shown)
+
+
+def _touched(workshop: Workshop) -> dict[str, Any]:
+    """Whom a move or the end touches: people, and institutions by mail and by hand."""
+    institutions = institutions_owed.touched(workshop.id)
+    return {"reach": roster.reach(scope(), workshop.id), "institutions": institutions}

@@ -110,6 +110,7 @@ class Delegation(Base):
     """What an institution was given: `seats` in all, of which `held` have no name yet.
 
     The link is made from `ref` and `generation`; only its hash is kept. `email` is who is warned.
+    `lapses_at` is as it was promised, also while the workshop begins earlier.
     """
 
     __tablename__ = "delegation"
@@ -141,6 +142,11 @@ class Delegation(Base):
     def token(self) -> str:
         """The secret of its link, made anew each time."""
         return link_token("delegation", self.ref, self.generation)
+
+    @property
+    def held_until(self) -> datetime:
+        """When seats without a name lapse: on the date promised, and before the workshop begins."""
+        return min(self.lapses_at, self.workshop.starts_at)
 
 
 class Settlement(Base):

@@ -61,6 +61,12 @@ class GrantForm(Form):
     language = Choice(_l("Language of the letter"), NAMES)
 
 
+class EmailForm(Form):
+    """Where an institution is written to."""
+
+    email = EmailField(_l("E-mail"), filters=[line])
+
+
 class CancelWorkshopForm(Form):
     """Why a workshop is called off, in both languages: everybody signed up reads it in theirs."""
 

@@ -19,6 +19,7 @@ from ..exchange.models import ImportBatch, ImportChunk, ImportKey
 from ..loading import digest_of, is_loaded, note_loaded
 from ..outbox import Job
 from ..registration.actions import sign_up
+from ..registration.institutions_owed import InstitutionNotice
 from ..registration.models import Answer, Delegation, GroupMessage, Notice, Registration, Settlement
 from ..registration.reminding import Reminder
 from ..workshops import seats
@@ -40,6 +41,7 @@ NAME = "demo"
 RECORDED: tuple[Any, ...] = (DeskException, DeskOperation, DeskCode, DeskDevice, WalkIn, Desk)
 # What visitors may have left besides, in the order in which rows let go of each other.
 SIGNED_UP = (
+    InstitutionNotice,
     Notice,
     GroupMessage,
     Registration,

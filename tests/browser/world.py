@@ -118,6 +118,7 @@ class World:
         actions.leave(PARTICIPANT, self._row(left).id)
         actions.leave(COMMAND, self._row(removed).id, "other", "Motivo de ejemplo")
         told = sign_up(called_off, a_person(phone="+51900000009"))
+        hold_seats(called_off)
         actions.cancel_workshop(COMMAND, called_off.id, "Motivo de ejemplo", "Sample reason")
         was_there, broken = self._sign_up(past), self._sign_up(self._workshop("broken", ("25",)))
         self._make_past(past)

@@ -110,6 +110,7 @@ def test_a_number_beyond_any_row_is_no_failure(insider: Attacker) -> None:
     for number in ("2147483647", "2147483648", "9" * 30, "-1", "0"):
         assert insider.get(f"{here}/registrations/{number}/remove").status_code == 404
         assert insider.send(f"{here}/to-tell/{number}", []).status_code == 404
+        assert insider.send(f"{here}/to-tell/institutions/{number}", []).status_code == 404
 
 
 def test_reasons_to_cancel_are_shown_as_written(insider: Attacker) -> None:
