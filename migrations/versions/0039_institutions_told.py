@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037_institutions_told"
-down_revision = "0036_alike_at_door"
+revision = "0039_institutions_told"
+down_revision = "0038_unreached"
 branch_labels = None
 depends_on = None
 
