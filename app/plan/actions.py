@@ -1,6 +1,6 @@
 """Deeds on plans: making and editing one, setting its targets, naming the themes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +12,8 @@ from . import rules
 from .draft import PlanDraft, Promised, ThemeDraft
 from .models import Component, InterventionGroup, Plan, Target, Theme
 from .writing import write_plan
+
+Ask = Callable[[Session, Plan, PlanDraft], None]
 
 
 def make_plan(actor: Actor, draft: PlanDraft, is_demonstration: bool = False) -> str:
@@ -29,13 +31,17 @@ def make_plan(actor: Actor, draft: PlanDraft, is_demonstration: bool = False) ->
         return plan.key
 
 
-def edit_plan(actor: Actor, plan_id: int, version: int, draft: PlanDraft) -> None:
-    """Write what the editor says, unless somebody else saved in between."""
+def edit_plan(actor: Actor, plan_id: int, version: int, draft: PlanDraft, ask: Ask) -> None:
+    """Write what the editor says, unless somebody else saved in between.
+
+    `ask` refuses what does not go with the rows of higher floors, which wait for the plan meanwhile.
+    """
     with transaction() as session:
         plan = _locked(session, plan_id)
         rules.ensure_current(version, plan.version)
         years = session.scalars(select(Target.year).where(Target.plan_id == plan.id).distinct()).all()
         rules.ensure_plan(draft, years)
+        ask(session, plan, draft)
         _take_out(session, plan, draft)
         write_plan(plan, draft)
         plan.version += 1

@@ -9,7 +9,7 @@ from ..differences import Difference, settle
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to
-from ..refusals import Conflict, Refusal
+from ..refusals import Refusal
 from . import actions, editing, targets_page, themes_page
 from .blueprint import blueprint
 from .forms import PlanForm
@@ -23,7 +23,7 @@ __all__ = ["blueprint", "targets_page", "themes_page"]
 @allowed("edit plan")
 def new() -> Any:
     """An empty editor."""
-    return _page(editing.plan_form(None))
+    return page(editing.plan_form(None))
 
 
 @blueprint.post("/manage/plans/new")
@@ -32,14 +32,14 @@ def create() -> Any:
     """Make a plan; what a demonstration account makes is a demonstration."""
     form = editing.plan_form(None)
     if editing.is_rearranged(form):
-        return _page(form)
+        return page(form)
     if not form.validate():
-        return _page(form), 422
+        return page(form), 422
     try:
         key = actions.make_plan(actor(), form.draft(), current_user.is_demonstration)
     except Refusal as refusal:
         show(form, refusal)
-        return _page(form), refusal.status
+        return page(form), refusal.status
     return go_to(url_for("tallies.board", key=key))
 
 
@@ -48,37 +48,18 @@ def create() -> Any:
 def edit(key: str) -> Any:
     """The editor of a plan."""
     plan = own_plan(key)
-    return _page(editing.plan_form(plan), plan)
+    return page(editing.plan_form(plan), plan)
 
 
-@blueprint.post("/manage/plans/<key>")
-@allowed("edit plan")
-def save(key: str) -> Any:
-    """Save it, or show what stands against it with all that was typed."""
-    plan = own_plan(key)
-    form = editing.plan_form(plan)
-    if editing.is_rearranged(form):
-        return _page(form, plan)
-    if not form.validate():
-        return _page(form, plan), 422
-    try:
-        actions.edit_plan(actor(), plan.id, form.version.data or 0, form.draft())
-    except Conflict:
-        return _conflict(form, key)
-    except Refusal as refusal:
-        show(form, refusal)
-        return _page(form, own_plan(key)), refusal.status
-    return go_to(url_for("tallies.board", key=key))
-
-
-def _conflict(form: PlanForm, key: str) -> Any:
+def conflict(form: PlanForm, key: str) -> Any:
     """Both versions side by side; saving again saves mine over the other."""
     plan = own_plan(key)
     found = settle(form, editing.plan_form(plan, typed=False))
-    return _page(form, plan, found), 409
+    return page(form, plan, found), 409
 
 
-def _page(form: PlanForm, plan: Plan | None = None, found: list[Difference] | None = None) -> str:
+def page(form: PlanForm, plan: Plan | None = None, found: list[Difference] | None = None) -> str:
+    """The editor, and where two versions differ."""
     return render_template(
         "plan/editor.html",
         form=form,

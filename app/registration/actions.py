@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from ..audit import Actor, record
 from ..clock import now
 from ..database import at_once, broken_rule, transaction
+from ..language import fold
 from ..outbox import job
 from ..refusals import Busy
 from ..workshops import seats
@@ -37,7 +38,7 @@ from .models import CANCELLED, SEATED, Registration
 from .move import write_move
 from .owed import owe, owe_all
 from .own_answers import write_answers
-from .people import Asked, Person, cell, email_key
+from .people import Asked, Person, Represented, cell, email_key
 
 # Tries when somebody else's deed takes away what this one stood on.
 TRIES = 5
@@ -54,7 +55,7 @@ def sign_up(actor: Actor, asked: Asked, sequence: int) -> SignedUp:
         workshop, counters = queries.get_offered(asked.workshop_id)
         state = standing(workshop, counters, now())
         rules.ensure_can_be_had(state, asked.accepts_line, counters.has_line)
-        _ensure_institution_fits(counters, asked.workshop_id, asked.person.represents.institution_id)
+        _ensure_institution_fits(counters, asked.workshop_id, asked.person.represents)
         is_limited = counters.per_institution is not None
     raise Busy
 
@@ -84,10 +85,10 @@ def _standing(asked: Asked) -> SignedUp | None:
     return None
 
 
-def _ensure_institution_fits(counters: seats.Seats, workshop_id: int, institution_id: int | None) -> None:
+def _ensure_institution_fits(counters: seats.Seats, workshop_id: int, represents: Represented) -> None:
     """In words why nothing was given; the claim itself decided."""
-    if counters.per_institution is not None and institution_id is not None:
-        there = queries.count_of_institution(workshop_id, institution_id)
+    if counters.per_institution is not None:
+        there = queries.count_of_represented(workshop_id, represents)
         rules.ensure_institution_fits(there, counters.per_institution)
 
 
@@ -112,6 +113,12 @@ def _ensure_stands(row: Registration) -> None:
     rules.ensure_stands(row.state)
 
 
+def _is_represented_by(row: Registration, represents: Represented) -> bool:
+    """Whether somebody comes for the same as before."""
+    written = fold(row.institution_text or ""), fold(represents.text or "")
+    return represents.institution_id == row.institution_id and written[0] == written[1]
+
+
 def correct(actor: Actor, registration_id: int, person: Person, union_consent: bool = False) -> None:
     """Write a person's names, contact and institution anew; a new e-mail gets the link too."""
     try:
@@ -120,8 +127,8 @@ def correct(actor: Actor, registration_id: int, person: Person, union_consent: b
             counters = seats.lock(session, queries.workshop_of(session, registration_id))
             row = get_locked(session, registration_id)
             _ensure_stands(row)
-            if person.represents.institution_id != row.institution_id:
-                _ensure_institution_fits(counters, row.workshop_id, person.represents.institution_id)
+            if not _is_represented_by(row, person.represents):
+                _ensure_institution_fits(counters, row.workshop_id, person.represents)
             left, is_new_email = cell(row), person.email not in (None, row.email)
             for name, value in person.columns().items():
                 setattr(row, name, value)

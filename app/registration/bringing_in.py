@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from ..audit import Actor, audit_row, record_all
+from ..language import fold
 from ..outbox import job
 from ..refusals import Refusal
 from ..workshops import counts, seats
@@ -22,6 +23,7 @@ from ..workshops.standing import standing
 from . import rules
 from .claim import row_of
 from .leaving import step_out
+from .limited import written_by
 from .line import get_locked
 from .models import CANCELLED, SEATED, WAITING, Answer, Delegation, Notice, Registration
 from .notices import OVER, settle_notice
@@ -102,14 +104,15 @@ def take_back(
 
 
 def _placed(
-    workshop: Workshop, counters: seats.Seats, there: Counter[int], asked: Asked, at: datetime
+    workshop: Workshop, counters: seats.Seats, there: Counter[int | str], asked: Asked, at: datetime
 ) -> str:
     """A seat if one is free and nobody waits, else a place in line; a Refusal where neither can be had."""
     ensure_can_be_brought(workshop, counters, at)
-    number = asked.person.represents.institution_id
-    if counters.per_institution is not None and number is not None:
-        rules.ensure_institution_fits(there[number], counters.per_institution)
-        there[number] += 1
+    represents = asked.person.represents
+    body = represents.institution_id or fold(represents.text or "")
+    if counters.per_institution is not None and body:
+        rules.ensure_institution_fits(there[body], counters.per_institution)
+        there[body] += 1
     counters.last_seq += 1
     if counters.waiting == 0 and counters.taken < counters.capacity:
         counters.taken += 1
@@ -118,16 +121,18 @@ def _placed(
     return WAITING
 
 
-def _of_institutions(session: Session, workshop_id: int) -> Counter[int]:
-    """How many of each institution hold a place, or may still be named to one."""
+def _of_institutions(session: Session, workshop_id: int) -> Counter[int | str]:
+    """How many of each institution hold a place, or may still be named to one; as written or by number."""
     number = func.count(Registration.id)
     mine = Registration.workshop_id == workshop_id, Registration.state != CANCELLED
     signed_up = select(Registration.institution_id, number).where(*mine).group_by(Registration.institution_id)
     held = select(Delegation.institution_id, Delegation.held).where(Delegation.workshop_id == workshop_id)
-    found: Counter[int] = Counter()
+    found: Counter[int | str] = Counter()
     for rows in (session.execute(signed_up), session.execute(held)):
         for institution, many in rows:
             found[institution or 0] += many
+    for text, many in written_by(session, workshop_id):
+        found[fold(text)] += many
     return found
 
 

@@ -33,7 +33,7 @@ from ..outbox import PENDING
 from ..tokens import door_code, hashed, link_token, short_code
 from ..workshops import seats
 from ..workshops.counts import counting, counting_regions
-from .limited import CLAIM
+from .limited import CLAIM, count_written
 from .models import SEATED, WAITING
 from .owed import letter_job
 from .people import Asked
@@ -70,7 +70,7 @@ def claim(
     row = row_of(asked, at)
     told = {f"p_{name}": value for name, value in row.items()}
     told |= seats.claiming(asked.workshop_id, at, asked.accepts_line)
-    told |= {"claimed_institution": asked.person.represents.institution_id, "is_locked": is_locked}
+    told |= _limiting(session, asked, is_locked)
     told |= {
         "p_kind": asked.person.represents.kind,
         "p_owes": asked.channel is not None,
@@ -84,6 +84,17 @@ def claim(
     write = _at_once if session.get_bind().dialect.name == "postgresql" else _in_turn
     is_seat = write(session, told)
     return None if is_seat is None else SignedUp(row["ref"], 1, SEATED if is_seat else WAITING, is_new=True)
+
+
+def _limiting(session: Session, asked: Asked, is_locked: bool) -> dict[str, Any]:
+    """What the limit of one institution must be told."""
+    represents = asked.person.represents
+    return {
+        "claimed_institution": represents.institution_id,
+        "claimed_written": count_written(session, asked.workshop_id, represents.text) if is_locked else 0,
+        "stands_for_nobody": not (represents.institution_id or represents.text),
+        "is_locked": is_locked,
+    }
 
 
 def row_of(asked: Asked, at: datetime) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """The counters' statement with the limit of one institution in it."""
 
 from sqlalchemy import Boolean, Integer, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session
 
 from ..database import Base
+from ..language import fold
 from ..workshops import seats
 from .models import CANCELLED
 
@@ -26,10 +28,33 @@ of_one_institution = (
 )
 # With the limit of one institution in it. Whoever waits for the counters reads other tables as they were
 # before: the limit is believed only under a lock taken earlier; with a limit and no lock nothing is given.
+# Of an institution written freely the database cannot fold the name: it is counted under that lock.
 CLAIM = seats.CLAIM.where(
     or_(
         seats.Seats.per_institution.is_(None),
-        _institution.is_(None),
-        and_(bindparam("is_locked", type_=Boolean), of_one_institution < seats.Seats.per_institution),
+        bindparam("stands_for_nobody", type_=Boolean),
+        and_(
+            bindparam("is_locked", type_=Boolean),
+            of_one_institution + bindparam("claimed_written", type_=Integer) < seats.Seats.per_institution,
+        ),
     )
 )
+
+
+def count_written(session: Session, workshop_id: int, written: str | None) -> int:
+    """How many wrote this institution, whatever its case, accents and spaces, settled since or not."""
+    if not written:
+        return 0
+    same = fold(written)
+    return sum(many for text, many in written_by(session, workshop_id) if fold(text) == same)
+
+
+def written_by(session: Session, workshop_id: int) -> list[tuple[str, int]]:
+    """Each way of writing an institution, and how many who wrote it so hold a place."""
+    rows = select(_PERSON.c.institution_text, func.count()).where(
+        _PERSON.c.workshop_id == workshop_id,
+        _PERSON.c.institution_text.is_not(None),
+        _PERSON.c.state != CANCELLED,
+    )
+    found = session.execute(rows.group_by(_PERSON.c.institution_text))
+    return [(text, many) for text, many in found]

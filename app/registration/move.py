@@ -30,7 +30,7 @@ def write_move(
     after = carried_on(before, step, workshop.starts_at, at)
     counters.opens_at, counters.closes_at = after.opens_at, after.closes_at
     ensure_window(counters.opens_at, counters.closes_at, workshop.ends_at)
-    workshop.venue = venue_of(session, where) or workshop.venue
+    workshop.venue = venue_of(session, workshop, where) or workshop.venue
     shift_agenda(workshop, first_day)
     turn(workshop, "when", "where", "seats")
     workshop.search = search_text(workshop)

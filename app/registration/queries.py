@@ -18,7 +18,9 @@ from ..workshops.questions import Question, asked_by
 from ..workshops.seats import Seats
 from . import own_answers
 from .forgetting import EXPIRED
+from .limited import count_written
 from .models import CANCELLED, WAITING, Delegation, Notice, Registration
+from .people import Represented
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,13 @@ def count_of_institution(workshop_id: int, institution_id: int) -> int:
         Delegation.workshop_id == workshop_id, Delegation.institution_id == institution_id
     )
     return (db.session.scalar(people) or 0) + (db.session.scalar(held) or 0)
+
+
+def count_of_represented(workshop_id: int, represents: Represented) -> int:
+    """The same of whom somebody stands for, also written freely; of who comes for nobody there is none."""
+    if represents.institution_id is not None:
+        return count_of_institution(workshop_id, represents.institution_id)
+    return count_written(db.session(), workshop_id, represents.text)
 
 
 def questions_of(workshop_id: int) -> Sequence[Question]:

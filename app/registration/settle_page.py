@@ -11,7 +11,7 @@ from ..institutions import wording
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..workshops.own import own_workshop
-from . import roster, settling, spreadsheet
+from . import queries, roster, settling, spreadsheet
 from .blueprint import blueprint
 from .listing import LAST
 from .manage import head
@@ -87,5 +87,14 @@ def _page(code: str, written: settling.Written, reading: Reading) -> Any:
         "form": form,
         "hits": hits,
         "regions": spreadsheet.region_words(written.regions),
+        "above": _above(workshop.id, seats.per_institution, written, [hit.id for hit in hits]),
     }
     return render_template("registration/settle.html", **head(workshop, seats), **parts), reading.status
+
+
+def _above(workshop_id: int, most: int | None, written: settling.Written, found: list[int]) -> dict[int, int]:
+    """The institutions that would be above the limit with these people, and how many they would be."""
+    if most is None:
+        return {}
+    there = {number: queries.count_of_institution(workshop_id, number) for number in found}
+    return {number: many + written.people for number, many in there.items() if many + written.people > most}

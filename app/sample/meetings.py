@@ -11,12 +11,12 @@ from ..institutions.models import Institution
 from ..language import fold
 from ..plan.models import Plan
 from ..workshops import seats
+from ..workshops.agenda import named
 from ..workshops.headcounts import Headcount
 from ..workshops.models import (
     ConvenedRegion,
     Representation,
     SessionRole,
-    Speaker,
     Venue,
     Workshop,
     WorkshopSession,
@@ -101,18 +101,10 @@ def _write_sessions(session: Session, workshop: Workshop, facts: list[Facts]) ->
 
 
 def _role(session: Session, position: int, facts: Facts) -> SessionRole:
-    role = SessionRole(position=position, speaker=_speaker(session, facts["person"]))
+    role = SessionRole(position=position, speaker=named(session, facts["person"]))
     put(role, {name: facts.get(name) for name in ROLE_FACTS})
     role.institution_id = institution_id(session, facts["institution"]) if "institution" in facts else None
     return role
-
-
-def _speaker(session: Session, name: str) -> Speaker:
-    found = session.scalar(select(Speaker).where(Speaker.name == name))
-    if found is None:
-        found = Speaker(name=name)
-        session.add(found)
-    return found
 
 
 def _write_represented(session: Session, workshop: Workshop, facts: list[Facts]) -> None:

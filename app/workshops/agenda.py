@@ -1,6 +1,6 @@
 """The agenda of a workshop: written line by line, with what the form does not show kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,13 +10,17 @@ from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from .draft import SessionDraft
 from .models import SessionRole, Speaker, Workshop, WorkshopSession
+from .speakers import first_spellings, speaker_key
+
+People = Mapping[str, Speaker]
 
 
 def write_agenda(session: Session, workshop: Workshop, drafts: Sequence[SessionDraft]) -> None:
     """The sessions as drafted, in their order; those left out go."""
     kept = {one.id: one for one in workshop.sessions if one.id is not None}
+    people = _people(session, workshop, drafts)
     workshop.sessions = [
-        _written(session, workshop, kept.get(draft.id or 0) or WorkshopSession(), position, draft)
+        _written(workshop, kept.get(draft.id or 0) or WorkshopSession(), position, draft, people)
         for position, draft in enumerate(drafts, 1)
     ]
 
@@ -40,7 +44,7 @@ def _is_outside(workshop: Workshop, one: WorkshopSession) -> bool:
 
 
 def _written(
-    session: Session, workshop: Workshop, row: WorkshopSession, position: int, draft: SessionDraft
+    workshop: Workshop, row: WorkshopSession, position: int, draft: SessionDraft, people: People
 ) -> WorkshopSession:
     if draft.day and not workshop.first_day <= draft.day <= workshop.last_day:
         raise Refusal(_l("A session takes place on a day of the workshop."), "sessions")
@@ -49,24 +53,49 @@ def _written(
     row.position = position
     row.day, row.first_hour, row.last_hour = draft.day, draft.first_hour, draft.last_hour
     row.title_es, row.title_en = draft.title_es, draft.title_en
-    _write_roles(session, row, draft)
+    _write_roles(row, draft, people)
     return row
 
 
-def _write_roles(session: Session, row: WorkshopSession, draft: SessionDraft) -> None:
+def _write_roles(row: WorkshopSession, draft: SessionDraft, people: People) -> None:
     """Who speaks, moderates, reports, in their order; a role that stays keeps its post and institution."""
-    before = {(role.role, role.speaker.name): role for role in row.roles}
-    wanted = [(part, name) for part, names in draft.voices for name in dict.fromkeys(names)]
+    before = {(role.role, role.speaker.key): role for role in row.roles}
+    wanted = [(part, key) for part, names in draft.voices for key in first_spellings(names)]
     row.roles = [
-        before.get((part, name)) or SessionRole(role=part, speaker=_speaker(session, name))
-        for part, name in wanted
+        before.get((part, key)) or SessionRole(role=part, speaker=people[key]) for part, key in wanted
     ]
     for position, role in enumerate(row.roles, 1):
         role.position = position
 
 
-def _speaker(session: Session, name: str) -> Speaker:
-    """The person of that name, kept once."""
-    named = insert_into(session, Speaker.__table__).values(name=name)
-    session.execute(named.on_conflict_do_nothing(index_elements=["name"]))
-    return session.scalars(select(Speaker).where(Speaker.name == name)).one()
+def _people(session: Session, workshop: Workshop, drafts: Sequence[SessionDraft]) -> People:
+    """Everybody named, by their key, in its order: two deeds then never wait for each other."""
+    typed: dict[str, list[str]] = {}
+    for name in [name for draft in drafts for _part, names in draft.voices for name in names]:
+        typed.setdefault(speaker_key(name), []).append(name)
+    return {key: _person(session, workshop, key, typed[key]) for key in sorted(typed)}
+
+
+def _person(session: Session, workshop: Workshop, key: str, typed: Sequence[str]) -> Speaker:
+    """Somebody kept once, as written first; otherwise only where no other workshop names them."""
+    row = insert_into(session, Speaker.__table__).values(name=typed[0], key=key)
+    is_new = session.scalar(row.on_conflict_do_nothing().returning(Speaker.id))
+    found = session.scalars(select(Speaker).where(Speaker.key == key)).one()
+    other = next((name for name in typed if name != found.name), None)
+    if other and not is_new and not _is_named_elsewhere(session, workshop, found):
+        found.name = other
+    return found
+
+
+def _is_named_elsewhere(session: Session, workshop: Workshop, person: Speaker) -> bool:
+    theirs = select(SessionRole.id).join(WorkshopSession, WorkshopSession.id == SessionRole.session_id)
+    elsewhere = WorkshopSession.workshop_id.is_distinct_from(workshop.id)
+    return session.scalar(theirs.where(SessionRole.speaker_id == person.id, elsewhere).limit(1)) is not None
+
+
+def named(session: Session, name: str) -> Speaker:
+    """The person of that name, made if nobody is."""
+    found = session.scalar(select(Speaker).where(Speaker.key == speaker_key(name)))
+    if found is None:
+        session.add(found := Speaker(name=name))
+    return found

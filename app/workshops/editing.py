@@ -1,6 +1,7 @@
 """The editor's form, made ready: whole for a new workshop, else one part at a time."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import request
 
@@ -145,6 +146,7 @@ def _with_lists(form: WorkshopForm, workshop: Workshop | None) -> WorkshopForm:
     lists["convened"] = {code: name for code, name in lists["convened"].items() if within.covers(code)}
     for name, found in lists.items():
         form[name].choices = found
+    form.people = partial(offered.people, within)
     form.district.choices = offered.find_districts(form.district_query.data or "")
     form.district.choices |= offered.district_name(form.district.data or "")
     return form

@@ -1,5 +1,6 @@
 """What the workshop editor may send: shape only."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms import BooleanField, FileField, FormField
@@ -7,11 +8,17 @@ from wtforms.validators import Optional, Regexp
 
 from ..differences import Opened
 from ..forms import Boxes, Day, FieldList, Form, Hour, Moment, Needed, OneOf, Version, Whole
+from ..language import gettext
 from ..language import lazy_gettext as _l
 from .lines import Meant, QuestionPart, SessionPart, area, text
 from .rules import HIGHEST_CAPACITY
 
 MOST_SESSIONS, MOST_QUESTIONS = 30, 10
+# What is written of a new venue alone; the access is also that of a kept one.
+NEW_VENUE = (
+    "venue_name", "venue_address", "venue_city", "venue_country", "venue_region", "venue_map_url",
+    "venue_capacity", "district_query", "district",
+)  # fmt: skip
 # Nothing in it that means more than itself in a mailto: link.
 EMAIL = r"""^[^@\s?&"<>]+@[^@\s?&"<>]+\.[^@\s?&"<>]+$"""
 # A link the reader taps: a page of the web, nothing that runs.
@@ -19,7 +26,9 @@ LINK = r"""^https://[^\s"<>\\]+$"""
 
 
 class WorkshopForm(Form):
-    """A workshop as its editor sees it."""
+    """A workshop as its editor sees it; `people` are those kept from other agendas."""
+
+    people: Callable[[], Sequence[str]]
 
     version = Version()
     opened = Opened()
@@ -93,10 +102,39 @@ class WorkshopForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """As always; the summary says one sentence for a whole list, each line of it says its own."""
         is_valid = bool(super().validate(extra_validators))
+        is_valid = self._settle_venue() and is_valid
         for name, said in (("sessions", _l("Check the agenda.")), ("questions", _l("Check the questions."))):
             if name in self and self[name].errors:
                 self[name].errors = [said]
         return is_valid
+
+    @property
+    def writes_venue(self) -> bool:
+        """Whether something of a new venue is written, or it is the one chosen."""
+        if "venue_id" not in self:
+            return False
+        written = (self[name] for name in NEW_VENUE if name != "venue_country")
+        is_abroad = self.venue_country.data != self.venue_country.object_data
+        return (
+            self.venue_id.data == "new" or is_abroad or any(field.data or field.errors for field in written)
+        )
+
+    def _settle_venue(self) -> bool:
+        """What is written of a new venue is never dropped: it is the venue, unless a kept one is chosen."""
+        if not self.writes_venue or self.venue_id.data == "new":
+            return True
+        if not self.venue_id.data:
+            self.venue_id.data = "new"
+            return True
+        kept = {value: label for value, label, *_more in self.venue_id.iter_choices()}
+        self.venue_id.errors = [
+            gettext(
+                "You wrote a new venue and chose “%(kept)s”. "
+                "Choose “A new venue”, or empty what you wrote of it.",
+                kept=kept.get(self.venue_id.data, ""),
+            )
+        ]
+        return False
 
 
 MOST_DAYS_APART = 366

@@ -1,5 +1,6 @@
 """Lines of the workshop editor that there may be several of: sessions and questions. Shape only."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Form as Part
@@ -10,6 +11,7 @@ from ..forms import Day, Hour, Needed, OneOf, Plain, line, lines
 from ..language import lazy_gettext as _l
 from .draft import QuestionDraft, SessionDraft
 from .questions import CHOOSING
+from .speakers import LONGEST
 
 MOST_CHOICES = 12
 QUESTION_KINDS = {
@@ -18,6 +20,9 @@ QUESTION_KINDS = {
     "several": _l("Several of several"),
     "yesno": _l("Yes or no"),
 }
+
+# A speaker, unless something else is chosen.
+ROLES = {"": _l("Speaker"), "moderator": _l("Moderator"), "rapporteur": _l("Rapporteur")}
 
 
 def text(label: Any, most: int, *validators: Any) -> StringField:
@@ -44,8 +49,18 @@ def _number(typed: Any) -> int | None:
     return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) < 10 else None
 
 
+class Kind(OneOf):
+    """One of a few kinds, in the reader's words."""
+
+    def __init__(self, label: Any, kinds: Mapping[str, Any], **given: Any) -> None:
+        super().__init__(label, choices={kind: str(word) for kind, word in kinds.items()}, **given)
+
+
 class SessionPart(Part):  # type: ignore[misc]
-    """One line of the agenda; who speaks, moderates and reports is one name a line."""
+    """One line of the agenda; who speaks, moderates and reports is one name a line.
+
+    `more` is one of those kept from other agendas, or anybody else, who comes last in what they do.
+    """
 
     id = HiddenField(filters=[_number])
     day = Day(_l("Day"))
@@ -56,30 +71,28 @@ class SessionPart(Part):  # type: ignore[misc]
     speakers = area(_l("Speakers"), 1500)
     moderators = area(_l("Moderators"), 600)
     rapporteurs = area(_l("Rapporteurs"), 600)
+    more = text(_l("Somebody more"), LONGEST)
+    more_as = Kind(_l("Takes part as"), ROLES, default="")
 
     def draft(self) -> SessionDraft:
         """The line as plain values."""
         return SessionDraft(
             day=self.day.data, first_hour=self.first_hour.data, last_hour=self.last_hour.data,
             title_es=self.title_es.data, title_en=self.title_en.data or None, id=self.id.data or None,
-            speakers=_names(self.speakers.data), moderators=_names(self.moderators.data),
-            rapporteurs=_names(self.rapporteurs.data),
+            speakers=self._names("speaker"), moderators=self._names("moderator"),
+            rapporteurs=self._names("rapporteur"),
         )  # fmt: skip
 
-
-class Kind(OneOf):
-    """The kind of a question, in the reader's words."""
-
-    def __init__(self, label: Any = None, **given: Any) -> None:
-        words = {kind: str(word) for kind, word in QUESTION_KINDS.items()}
-        super().__init__(label, choices=words, **given)
+    def _names(self, role: str) -> tuple[str, ...]:
+        more = self.more.data if (self.more_as.data or "speaker") == role else None
+        return _names(self[f"{role}s"].data) + _names(more)
 
 
 class QuestionPart(Part):  # type: ignore[misc]
     """One question; its choices are one a line, in the same order in both languages."""
 
     id = HiddenField(filters=[_number])
-    kind = Kind(_l("Kind of answer"))
+    kind = Kind(_l("Kind of answer"), QUESTION_KINDS)
     label_es = text(_l("Question in Spanish"), 200, Needed(_l("Write the question in Spanish.")))
     label_en = text(_l("Question in English"), 200)
     choices_es = area(_l("Choices in Spanish"), 1000)
@@ -109,4 +122,4 @@ class QuestionPart(Part):  # type: ignore[misc]
 
 def _names(typed: str | None) -> tuple[str, ...]:
     """One a line, each as long as a name may be."""
-    return tuple(line(one)[:120] for one in (typed or "").split("\n") if one.strip())
+    return tuple(line(one)[:LONGEST] for one in (typed or "").split("\n") if one.strip())

@@ -16,6 +16,7 @@ from .counts import forget_empty
 from .draft import Draft
 from .headcounts import Headcount
 from .models import Venue, Workshop
+from .placing import DETAILS
 from .writing import write
 
 
@@ -70,11 +71,11 @@ def unmake(session: Session, actor: Actor, number: int, version: int, figure: in
     except IntegrityError:
         # Somebody signed up, came, was told of it or stated a figure: their rows speak of it, and it stays.
         return False
-    if (
-        venue is not None
-        and session.scalar(select(Workshop.id).where(Workshop.venue_id == venue).limit(1)) is None
-    ):
-        session.execute(delete(Venue).where(Venue.id == venue))
+    is_used = select(Workshop.id).where(Workshop.venue_id == venue)
+    if venue is not None and session.scalar(is_used.limit(1)) is None:
+        # One that somebody wrote more of was not made with it alone.
+        nothing_else = Venue.version == 1, *(getattr(Venue, name).is_(None) for name in DETAILS)
+        session.execute(delete(Venue).where(Venue.id == venue, *nothing_else))
     record(session, actor, "unmake workshop", ("workshop", code))
     return True
 

@@ -11,11 +11,11 @@ from ..database import Base, Utc, only
 from ..institutions.models import Institution
 from ..plan.models import Component, Plan, Theme
 from ..territory.models import District, Jurisdiction
+from .speakers import LONGEST, key_of_row
 
 STATES = ("proposed", "scheduled", "published", "held", "closed", "cancelled")
 # What the public sees: an announced workshop and all that came of it.
 PUBLIC = ("published", "held", "closed", "cancelled")
-RESOLUTIONS = ("exact", "inferred", "by_context", "doubtful_level", "unresolved", "group_unnamed")
 
 
 class Venue(Base):
@@ -191,12 +191,12 @@ class WorkshopSession(Base):
 
 
 class Speaker(Base):
-    """A person who speaks, moderates or reports; kept once, with as many roles as they had."""
+    """A person who speaks, moderates or reports; kept once by `key`, with as many roles as they had."""
 
     __tablename__ = "speaker"
-
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST), unique=True)
+    key: Mapped[str] = mapped_column(String(LONGEST), unique=True, index=True, default=key_of_row)
 
 
 class SessionRole(Base):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ..accounts.scopes import Scope
@@ -17,14 +17,17 @@ from ..plan.queries import all_plans
 from ..territory.models import District, Province, Region
 from ..territory.queries import jurisdictions
 from . import organisers
-from .models import Venue, Workshop
+from .models import PUBLIC, SessionRole, Speaker, Venue, Workshop, WorkshopSession
 from .queries import themes
+from .scoped import in_scope
 from .when import ZONES
 from .wording import place
 
 TONGUES = ("es", "en", "qu", "pt", "fr", "it", "de", PERUVIAN_SIGNS)
 # Districts shown for one search, and the letters it needs.
 MOST_DISTRICTS, SHORTEST = 12, 2
+# People of other agendas that are offered.
+MOST_PEOPLE = 200
 
 Choices = dict[str, Any]
 
@@ -133,6 +136,22 @@ def _organisers(within: Scope, workshop: Workshop | None) -> Choices:
         return {}
     found = organisers.eligible(within, workshop.id, workshop.is_demonstration)
     return {str(one.id): one.name for one in found}
+
+
+def people(within: Scope) -> Sequence[str]:
+    """Who was named last in agendas that the reader may see, by name; of what is invented, or of the real."""
+    rows = (
+        select(Speaker.name)
+        .join(SessionRole, SessionRole.speaker_id == Speaker.id)
+        .join(WorkshopSession, WorkshopSession.id == SessionRole.session_id)
+        .join(Workshop, Workshop.id == WorkshopSession.workshop_id)
+        .where(Workshop.is_demonstration == within.is_demonstration)
+        .where(or_(Workshop.state.in_(PUBLIC), in_scope(within)))
+        .group_by(Speaker.id, Speaker.name)
+        .order_by(func.max(Workshop.first_day).desc(), Speaker.id)
+        .limit(MOST_PEOPLE)
+    )
+    return sorted(db.session.scalars(rows), key=fold)
 
 
 def venue_label(venue: Venue) -> str:

@@ -29,7 +29,7 @@ from .models import Workshop
 class Seats(Base):
     """The counters of one workshop. `is_taking` is true from publication until it is held or cancelled.
 
-    `has_line`: whether those who find no seat may wait; `per_institution`: how many of one listed
+    `has_line`: whether those who find no seat may wait; `per_institution`: how many of one
     institution may hold a seat or wait, empty for as many as there are.
     """
 

@@ -7,6 +7,7 @@ from . import (
     mine,
     parts_page,
     photograph_page,
+    plan_page,
     public,
     series_page,
     shift_page,
@@ -16,5 +17,5 @@ from .blueprint import blueprint
 
 __all__ = [
     "blueprint", "editor", "free_days_page", "materials_page", "mine", "parts_page", "photograph_page",
-    "public", "series_page", "shift_page", "venues_page",
+    "plan_page", "public", "series_page", "shift_page", "venues_page",
 ]  # fmt: skip

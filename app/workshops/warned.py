@@ -18,6 +18,7 @@ from ..database import db
 from ..language import day, gettext, plain
 from .clashes import REGION, SPEAKER, VENUE, Clash, Taken, Talks, clashes
 from .days_off import Free, days_off, touching
+from .houses import first_of_each, houses
 from .models import PUBLIC, ConvenedRegion, SessionRole, Speaker, Venue, Workshop, WorkshopSession
 from .queries import regions
 from .scoped import in_scope, is_shown
@@ -80,14 +81,15 @@ def taken(wanted: Sequence[ColumnElement[bool]]) -> list[Taken]:
     )  # fmt: skip
     rows = db.session.execute(
         select(*columns).outerjoin(Venue, Venue.id == Workshop.venue_id).where(*meant).order_by(Workshop.id)
-    )
+    ).all()
     codes, talks = _regions(numbers), _talks(numbers)
+    rooms = first_of_each(houses(db.session(), {venue for *_when, venue, name in rows if name}))
     return [
         # Of a city alone nobody knows the room.
         Taken(
             number,
             When(first, last, begins, ends, zone),
-            venue if name else None,
+            rooms[venue] if name else None,
             frozenset(codes[number]),
             frozenset(talks[number]),
         )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from ..language import lazy_gettext as _l
 from ..plan.models import Component, Plan
@@ -50,6 +50,8 @@ def write(session: Session, workshop: Workshop, counters: Seats, draft: Draft, a
 def write_days(workshop: Workshop, when: When) -> None:
     """Days, hours and zone, and the instants they are."""
     ensure_possible(when)
+    if workshop.plan is not None:
+        _hold(workshop.plan)
     rules.ensure_in_plan(workshop.plan, when.first_day, when.last_day, "first_day")
     for name in ("first_day", "last_day", "first_hour", "last_hour", "zone", "starts_at", "ends_at"):
         setattr(workshop, name, getattr(when, name))
@@ -74,6 +76,8 @@ def _write_what(session: Session, workshop: Workshop, what: drafts.What) -> None
 
 def _write_plan(session: Session, workshop: Workshop, what: drafts.What) -> None:
     plan = session.get_one(Plan, what.plan_id) if what.plan_id else None
+    if plan is not None:
+        _hold(plan)
     component = session.get_one(Component, what.component_id) if what.component_id else None
     rules.ensure_component(component.plan_id if component else None, what.plan_id)
     # Outside every plan it stays what it is.
@@ -83,6 +87,12 @@ def _write_plan(session: Session, workshop: Workshop, what: drafts.What) -> None
     workshop.plan, workshop.component, workshop.is_demonstration = plan, component, is_demonstration
     if workshop.first_day is not None:
         rules.ensure_in_plan(plan, workshop.first_day, workshop.last_day, "plan_id")
+
+
+def _hold(plan: Plan) -> None:
+    """Its years stay what they are until the deed ends."""
+    if (session := object_session(plan)) is not None:
+        session.refresh(plan, ["first_year", "last_year"], with_for_update={"read": True, "key_share": True})
 
 
 def _write_when(workshop: Workshop, counters: Seats, when: When) -> None:

@@ -647,7 +647,7 @@ COORDINATORS = tuple(
         ),
         ("plan, new", "plan.new", "/{lang}/manage/plans/new", None),
         ("plan, editor", "plan.edit", "/{lang}/manage/plans/2011-2014", None),
-        ("plan, refused", "plan.save", "/{lang}/manage/plans/2011-2014", one_line_more),
+        ("plan, refused", "workshops.save_plan", "/{lang}/manage/plans/2011-2014", one_line_more),
         ("targets", "plan.targets", "/{lang}/manage/plans/demo/targets?measure=people", None),
         ("targets, refused", "plan.save_targets", "/{lang}/manage/plans/demo/targets", no_number),
         ("themes", "plan.themes", "/{lang}/manage/themes", None),

@@ -1,5 +1,6 @@
 """The editors of a plan, its targets and the themes: they work, refuse, and nobody writes over another."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -260,3 +261,26 @@ def test_only_coordinators_edit_the_plan(enter: Enter, organiser: Colleague) -> 
         for path in (edit(plan), targets(plan), THEMES, "/es/manage/plans/new"):
             assert somebody.get(path).status_code == 403
             assert somebody.post(path, {"version": "1"}).status_code == 403
+
+
+def test_a_plan_keeps_the_years_of_its_workshops(coordinator: Colleague, session: Session) -> None:
+    plan = make_plan()
+    there = [planned(plan, date(2030, 5, day), state=state) for day, state in ((7, "held"), (8, "cancelled"))]
+    planned(plan, date(2028, 5, 7))
+    planned(make_plan(), date(2030, 5, 7))
+    for years, field in (
+        ({"first_year": "2026", "last_year": "2029"}, "last_year"),
+        ({"first_year": "2029", "last_year": "2031"}, "first_year"),
+    ):
+        answer = coordinator.post(edit(plan), page_of(coordinator, edit(plan)) | years)
+        assert answer.status_code == 422
+        said = answer.page.one(f".summary a[href='#{field}']").text_content()
+        assert said.startswith("2 talleres" if field == "last_year" else "1 taller"), said
+    kept = stored(session, plan)
+    assert (kept.first_year, kept.last_year, kept.version) == (2027, 2030, 1)
+    with transaction() as deed:
+        for one in there:
+            deed.merge(one).plan_id = None
+    form = page_of(coordinator, edit(plan)) | {"last_year": "2029"}
+    assert coordinator.post(edit(plan), form).status_code == 303
+    assert stored(session, plan).last_year == 2029

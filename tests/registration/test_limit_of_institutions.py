@@ -5,19 +5,25 @@ import time
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from app.audit import PARTICIPANT
+from app.clock import now
 from app.database import db, transaction
 from app.institutions.models import Institution
 from app.refusals import Conflict
 from app.registration import claim, limited
 from app.registration.actions import correct, leave, sign_up
+from app.registration.bringing_in import Listed, bring_in
 from app.registration.models import Registration
 from app.registration.people import Represented
+from app.registration.settling import settle
+from app.workshops.counts import UNLISTED
 from app.workshops.models import Workshop
 from app.workshops.seats import Seats, lock
+from tests.cast import Colleague
 from tests.makers import a_person, asked, make_workshop
 from tests.registration.test_race import at_once
 from tests.registration.truth import ensure_true, states
@@ -72,6 +78,67 @@ def test_a_correction_is_no_way_around_it(app: Flask, session: Session) -> None:
     correct(PARTICIPANT, first or 0, a_person(represents=ours))
 
 
+def _written(text: str) -> Represented:
+    """An institution of no list."""
+    return Represented("08", kind=UNLISTED, text=text)
+
+
+def test_an_institution_written_freely_is_counted_however_it_is_written(app: Flask, session: Session) -> None:
+    workshop = _limited(2)
+    assert [_come(workshop, _written(text)) for text in ("Muni Prov Cusco", "MUNI  próv cusco")]
+    with pytest.raises(Conflict) as told:
+        _come(workshop, _written("Muni Prov CUSCO"))
+    assert told.value.field == "institution"
+    assert _come(workshop, _written("Muni Dist Cusco")) == "seated"
+    _come(workshop, Represented("08"))
+    last = session.scalars(select(Registration.id).order_by(Registration.seq.desc())).first()
+    with pytest.raises(Conflict):
+        correct(PARTICIPANT, last or 0, a_person(represents=_written("muni prov cusco")))
+    first = session.scalars(select(Registration.id).order_by(Registration.seq)).first()
+    correct(PARTICIPANT, first or 0, a_person(represents=_written("MUNI PROV CUSCO")))
+    leave(PARTICIPANT, first or 0)
+    assert _come(workshop, _written("Muni Prov Cusco")) == "seated"
+    ensure_true(session, workshop.id)
+
+
+def test_a_list_brings_no_more_of_what_is_written_freely(app: Flask, session: Session) -> None:
+    workshop = _limited(2)
+    _come(workshop, _written("Muni Prov Cusco"))
+    people = [Listed(asked(workshop, a_person(represents=_written("MUNI PROV CUSCO")))) for _ in range(3)]
+    with transaction() as inside:
+        placed = bring_in(inside, PARTICIPANT, inside.get_one(Workshop, workshop.id), people, now())
+    assert [isinstance(one, int) for one in placed] == [True, False, False]
+
+
+def test_what_is_written_and_settled_still_counts(app: Flask, session: Session) -> None:
+    workshop, ours = _limited(2), _body()
+    for _ in range(2):
+        _come(workshop, _written("Cuerpo"))
+    settle(PARTICIPANT, workshop.id, "Cuerpo", session.get_one(Institution, ours.institution_id))
+    for represents in (ours, _written("CUERPO")):
+        with pytest.raises(Conflict):
+            _come(workshop, represents)
+
+
+def test_settling_above_the_limit_is_warned_of(organiser: Colleague, session: Session) -> None:
+    workshop, ours = _limited(2), _body("Cuerpo de ejemplo")
+    _come(workshop, ours)
+    for _ in range(2):
+        _come(workshop, _written("Cuerpo de ejemplo"))
+    number = session.scalars(select(Registration.id).where(Registration.institution_id.is_(None))).first()
+    path = f"/es/manage/workshops/{workshop.code}/registrations/institutions/{number}"
+    assert "sobre el límite" in organiser.get(path).page.words("main").lower()
+    form = {"institution_id": str(ours.institution_id)}
+    assert organiser.post(path, form).status_code == 303
+    assert states(session, workshop.id) == ["seated"] * 3, "nobody loses their place"
+
+
+def test_the_page_says_the_limit_before_anybody_signs_up(client: FlaskClient) -> None:
+    workshop = _limited(2)
+    assert "Como máximo 2 personas de cada institución" in client.get(f"/es/workshops/{workshop.code}").text
+    assert "Como máximo" not in client.get(f"/es/workshops/{make_workshop().code}").text
+
+
 def test_without_a_line_nobody_waits(app: Flask, session: Session) -> None:
     workshop = make_workshop(capacity=1)
     with transaction() as inside:
@@ -82,9 +149,9 @@ def test_without_a_line_nobody_waits(app: Flask, session: Session) -> None:
     assert states(session, workshop.id) == ["seated"]
 
 
-def _race(real: Flask) -> int:
+def _race(real: Flask, ours: Represented | None = None) -> int:
     """How many of one institution got in, of many who came at once; on PostgreSQL all wait at one door."""
-    workshop, ours = _limited(MOST, capacity=COMING), _body(f"Cuerpo {threading.get_ident()}")
+    workshop, ours = _limited(MOST, capacity=COMING), ours or _body(f"Cuerpo {threading.get_ident()}")
     db.session.commit()
 
     shut = threading.Event()
@@ -118,7 +185,7 @@ def _hold_the_door(workshop: Workshop, shut: threading.Event) -> None:
 
 
 def test_at_the_same_moment_no_more_than_the_limit_come(real: Flask) -> None:
-    assert _race(real) == MOST
+    assert _race(real) == _race(real, _written("Cuerpo sin lista")) == MOST
 
 
 def test_a_limit_looked_up_without_the_lock_is_passed(real: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

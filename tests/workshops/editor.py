@@ -10,7 +10,10 @@ NEW = "/es/manage/workshops/new"
 
 
 def filled(**given: Any) -> dict[str, Any]:
-    """One morning in a month, open for sign-up, whole in both languages; `None` leaves a field out."""
+    """One morning in a month, open for sign-up, whole in both languages, in a new venue unless one is given.
+
+    `None` leaves a field out.
+    """
     day = (now() + timedelta(days=30)).date().isoformat()
     form: dict[str, Any] = {
         "short_es": "Codesarrollo · Cusco",
@@ -34,6 +37,8 @@ def filled(**given: Any) -> dict[str, Any]:
         "opens_at": f"{(now() - timedelta(days=1)).date().isoformat()}T08:00",
         "held_in": ["es"],
     }
+    if "venue_id" in given:
+        form |= dict.fromkeys(("venue_name", "venue_city", "venue_region"), "")
     return {name: value for name, value in (form | given).items() if value is not None}
 
 

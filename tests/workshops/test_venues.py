@@ -9,7 +9,7 @@ from app.database import transaction
 from app.workshops.models import Venue, Workshop
 from tests.cast import Colleague, Enter
 from tests.makers import in_days, make_workshop
-from tests.workshops.editor import both, edit_part, part_form, save_part, sent_by
+from tests.workshops.editor import both, create, edit_part, move, part_form, save_part, sent_by
 
 LIST = "/es/manage/venues"
 
@@ -189,3 +189,81 @@ def test_access_typed_while_another_venue_is_chosen_is_kept_for_it(
     assert answer.status_code == 422 and answer.page.has(".summary a[href='#venue_id']")
     assert sent_by(answer.page.one("#part-where"))["access_es"] == "Pasamanos"
     assert edit_part(organiser, workshop.code, "where", venue_id="").status_code == 303
+
+
+TYPED = {
+    "venue_name": "Casa nueva",
+    "venue_address": "Av. Sol 1",
+    "venue_city": "Cusco",
+    "venue_region": "08",
+}
+
+
+def test_a_venue_written_without_choosing_is_the_venue(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(state="scheduled")
+    assert edit_part(organiser, workshop.code, "where", venue_id="").status_code == 303
+    assert edit_part(organiser, workshop.code, "where", **TYPED, access_es="Rampa").status_code == 303
+    made = create(organiser, **TYPED, venue_id="")
+    session.expire_all()
+    other = session.scalars(select(Workshop).where(Workshop.code == made)).one()
+    for venue in (workshop.venue, other.venue):
+        assert venue is not None and (venue.name, venue.address) == ("Casa nueva", "Av. Sol 1")
+    assert workshop.venue is not None and workshop.venue.access_es == "Rampa"
+
+
+def test_a_venue_written_beside_a_kept_one_is_asked_about(organiser: Colleague, session: Session) -> None:
+    planned = make_workshop(state="scheduled", venue=_venue())
+    announced = make_workshop(venue=planned.venue)
+    edited = edit_part(organiser, planned.code, "where", **TYPED)
+    moved = move(organiser, announced.code, **TYPED, first_day=in_days(60).first_day.isoformat())
+    for answer, form in ((edited, "#part-where"), (moved, "form.sheet-form")):
+        assert answer.status_code == 422
+        said = answer.page.one(".summary a[href='#venue_id']").text_content()
+        assert "Casa de ejemplo" in said
+        assert TYPED.items() <= sent_by(answer.page.one(form)).items(), "all that was typed stands there"
+        assert answer.page.has("#venue_name") and answer.page.one(f"{form} details").get("open") is not None
+    day = announced.first_day
+    session.expire_all()
+    assert announced.first_day == day and announced.venue_id == planned.venue_id
+    assert move(organiser, announced.code, **TYPED, venue_id="new").status_code == 303
+    session.expire_all()
+    assert announced.venue is not None and announced.venue.name == "Casa nueva"
+
+
+def test_looking_for_a_district_leaves_the_new_venue_open(organiser: Colleague) -> None:
+    workshop = make_workshop(state="scheduled")
+    answer = edit_part(organiser, workshop.code, "where", district_query="wanchaq", find_district="1")
+    assert answer.page.one("#part-where details").get("open") is not None
+
+
+def test_a_venue_written_again_is_the_kept_one(organiser: Colleague, session: Session) -> None:
+    first = create(organiser, **TYPED, district="080101", venue_capacity="40")
+    shouted = {"venue_name": " CASA  nueva", "venue_address": "AV. SÓL 1", "venue_city": "cusco"}
+    second = create(organiser, **TYPED | shouted, district="080101")
+    other_house = create(organiser, **TYPED | {"venue_address": "Av. Sol 2"}, district="080101")
+    other_town = create(organiser, **TYPED, district="080108")
+    rows = session.execute(select(Workshop.code, Workshop.venue_id))
+    venue = {code: number for code, number in rows}
+    assert venue[first] == venue[second] is not None
+    assert len({venue[first], venue[other_house], venue[other_town]}) == 3
+    kept = _kept(session, venue[first] or 0)
+    assert (kept.name, kept.address, kept.capacity, kept.version) == ("Casa nueva", "Av. Sol 1", 40, 1)
+
+
+def test_what_is_said_more_of_a_kept_venue_is_written_where_nobody_else_comes(
+    organiser: Colleague, session: Session
+) -> None:
+    code = create(organiser, **TYPED)
+    workshop = session.scalars(select(Workshop).where(Workshop.code == code)).one()
+    number = workshop.venue_id
+    more = {"venue_id": "new", "venue_capacity": "60", "access_es": "Rampa"}
+    assert edit_part(organiser, code, "where", **TYPED | more).status_code == 303
+    session.expire_all()
+    assert workshop.venue_id == number and workshop.venue is not None
+    assert (workshop.venue.capacity, workshop.venue.access_es, workshop.venue.version) == (60, "Rampa", 2)
+    other = create(organiser, **TYPED | {"venue_capacity": "20"})
+    copied = session.scalars(select(Workshop).where(Workshop.code == other)).one().venue
+    assert copied is not None and copied.id != number and (copied.capacity, copied.access_es) == (20, "Rampa")
+    assert _kept(session, number or 0).capacity == 60
+    clash = organiser.get(f"/es/manage/workshops/{other}").page.words("main")
+    assert "Casa nueva" in clash and "otro taller" in clash, "the copy is the same room"

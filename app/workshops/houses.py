@@ -1,0 +1,71 @@
+"""Houses: which venues are one and the same, however often somebody wrote them.
+
+A venue copied for its own access notes is still the same room, and so is one written in capitals.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..language import fold
+from ..territory.models import District
+from .models import Venue
+
+
+class House(NamedTuple):
+    """Where a venue is; a district says more than the name of a city."""
+
+    number: int | None
+    name: str
+    address: str
+    country: str
+    town: str
+    district: str | None
+    region: str | None
+
+    @classmethod
+    def of(cls, venue: Venue, district: District | None) -> "House":
+        """Of one that is being written."""
+        where = venue.address, venue.country, venue.city, district.name if district else None
+        return _house(venue.id, venue.name, *where, venue.district_code, venue.jurisdiction_code)
+
+    def is_same_as(self, other: "House") -> bool:
+        """Whether it is the same house: where one says its district or region, the other says no other."""
+        if self[1:4] != other[1:4]:
+            return False
+        if self.district and other.district:
+            return self.district == other.district
+        return self.town == other.town and (self.region == other.region or not (self.region and other.region))
+
+
+def houses(session: Session, among: Collection[int | None] | None = None) -> list[House]:
+    """Every venue, or some, the first first."""
+    columns = Venue.id, Venue.name, Venue.address, Venue.country, Venue.city, District.name
+    rows = select(*columns, Venue.district_code, Venue.jurisdiction_code).order_by(Venue.id)
+    rows = rows.outerjoin(District, District.code == Venue.district_code)
+    found = session.execute(rows if among is None else rows.where(Venue.id.in_(among)))
+    return [_house(*row) for row in found]
+
+
+def first_of_each(found: Collection[House]) -> Mapping[int | None, int | None]:
+    """The number of each, and of the first that is the same house."""
+    firsts: dict[tuple[str, ...], list[House]] = defaultdict(list)
+    same: dict[int | None, int | None] = {}
+    for one in found:
+        alike = firsts[one[1:4]]
+        first = next((other for other in alike if one.is_same_as(other)), None)
+        if first is None:
+            alike.append(first := one)
+        same[one.number] = first.number
+    return same
+
+
+def _house(
+    number: int | None, name: str | None, address: str | None, country: str, city: str | None,
+    district_name: str | None, district: str | None, region: str | None,
+) -> House:  # fmt: skip
+    town = fold(district_name or city or "")
+    return House(number, fold(name or ""), fold(address or ""), country, town, district, region)
