@@ -17,7 +17,7 @@ from .database import Base, Utc
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does a deed: a kind (account, participant, device, command) and its number, if any."""
+    """Who does a deed: a kind (account, participant, delegation, device, command) and its number, if any."""
 
     kind: str
     id: int | None = None

@@ -98,12 +98,12 @@ def written() -> list[str]:
     return [value for value in dict.fromkeys(texts) if any(map(str.isalpha, value))]
 
 
-def actor() -> Actor:
-    """Who acts in this request."""
+def actor(visitor: str = "participant") -> Actor:
+    """Who acts in this request; `visitor` is the kind of somebody without an account."""
     request_id = g.get("request_id", "")
     if current_user.is_authenticated:
         return Actor("account", current_user.id, request_id)
-    return Actor("participant", None, request_id)
+    return Actor(visitor, None, request_id)
 
 
 def _to_prove() -> Any:

@@ -48,12 +48,12 @@ def expect(code: str) -> Any:
     if "look_up" in request.form:
         return _page(code, form, 200)
     try:
-        _ensure_chosen(form)
+        _ensure_chosen(form, workshop.region_codes)
         expected.expect(actor(), workshop.id, _meant(form))
     except Refusal as refusal:
         show(form, refusal)
         return _page(code, form, refusal.status)
-    return go_to(url_for("attendance.expected_ones", code=code))
+    return go_to(url_for("attendance.expected_ones", code=code, done="added"))
 
 
 @blueprint.post(f"{HERE}/<int(max={LAST}):number>/mark")
@@ -104,12 +104,17 @@ def _counted(whole: expecting.Table) -> dict[str, Any]:
     }
 
 
-def _ensure_chosen(form: Any) -> None:
-    """Something is chosen; letters that were typed and lead to nothing yet are looked up."""
+def _ensure_chosen(form: Any, near: Sequence[str]) -> None:
+    """Something is chosen, or the whole name of one is typed; other letters are looked up."""
     if form.province.data or form.network.data or form.institution_id.data:
         return
-    if form.institution.data:
+    if called := queries.institution_called(form.institution.data or ""):
+        form.institution_id.data = called
+        return
+    if wording.found(form.institution.data or "", near):
         raise Refusal(_l("Choose the institution from the list below it."), "institution")
+    if form.institution.data:
+        raise Refusal(_l("Nothing on the list looks like it. Search with other words."), "institution")
     raise Refusal(_l("Choose a province, a network or an institution first."), "province")
 
 
@@ -137,5 +142,6 @@ def _page(code: str, form: Any, status: int) -> Any:
         **_counted(expecting.table(workshop)),
         "hits": wording.found(form.institution.data or "", workshop.region_codes),
         "asked": form.institution.data or "",
+        "done": request.args.get("done") if request.method == "GET" else None,
     }
     return render_template("attendance/expected.html", **head(workshop, seats), **parts), status

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -16,6 +17,7 @@ from ..registration.line import lock_workshop
 from ..registration.models import CANCELLED, SEATED, WAITING, GroupMessage, Notice, Registration
 from ..registration.owed import owe_all
 from ..workshops.counts import WALKED_IN, SignUpCount
+from ..workshops.models import Workshop
 from . import message_rules, rules
 
 PAGE = 100
@@ -56,13 +58,14 @@ def send(actor: Actor, workshop_id: int, draft: Draft) -> None:
             same = select(GroupMessage.id).where(GroupMessage.form_key == draft.key)
             if session.scalar(same) is not None:
                 return
-            message_rules.ensure_may_write(workshop.state, draft.audience, workshop.starts_at, at)
+            message_rules.ensure_may_write(*when(workshop, at), draft.audience)
             made = GroupMessage(
                 workshop_id=workshop_id, audience=draft.audience, text_es=draft.text_es,
                 text_en=draft.text_en, people=0, form_key=draft.key, made_at=at, made_by=actor.id,
             )  # fmt: skip
             session.add(made)
             session.flush()
+            made.unreached = reached(workshop_id, draft.audience)[2]
             made.people = owe_all(session, "message", WHO[draft.audience], workshop, at, message=made.id)
             message_rules.ensure_somebody(made.people)
             told = {"audience": draft.audience, "people": made.people}
@@ -70,6 +73,11 @@ def send(actor: Actor, workshop_id: int, draft: Draft) -> None:
     except IntegrityError as error:
         if broken_rule(error) != "uq_group_message_form_key":
             raise
+
+
+def when(workshop: Workshop, at: datetime) -> tuple[str, datetime, datetime, datetime]:
+    """What the rules ask of a workshop, and the time."""
+    return workshop.state, workshop.starts_at, workshop.ends_at, at
 
 
 def numbers(workshop_id: int) -> dict[str, int]:
@@ -100,19 +108,19 @@ def reached(workshop_id: int, which: str) -> tuple[int, int, int]:
 def sent(workshop_id: int) -> list[tuple[GroupMessage, Counter[str]]]:
     """What was sent, the last first, with how many notices of it are in which state.
 
-    Mail that is still to go out is under way; pending are those to be told by hand; who left is owed nothing.
+    Mail that is still to go out is under way; pending are those to be told by hand; who left is owed nothing,
+    and nobody of a workshop that was cancelled since.
     """
     rows = select(GroupMessage).where(GroupMessage.workshop_id == workshop_id)
     found = db.session.scalars(rows.order_by(GroupMessage.id.desc())).all()
-    by = Notice.message_id, Notice.state, Notice.channel, Registration.state == CANCELLED
-    counted = select(*by, func.count()).join(Notice.registration).group_by(*by)
+    is_off = or_(Registration.state == CANCELLED, Workshop.state == CANCELLED)
+    by = Notice.message_id, Notice.state, Notice.channel, is_off
+    counted = select(*by, func.count()).join(Notice.registration).join(Registration.workshop).group_by(*by)
     states: dict[int, Counter[str]] = {one.id: Counter() for one in found}
-    for number, state, channel, has_left, count in db.session.execute(
-        counted.where(Notice.message_id.in_(states))
-    ):
-        if state == "pending":
-            state = "lapsed" if has_left else "under_way" if channel == "mail" else state
-        states[number or 0][state] += count
+    told = db.session.execute(counted.where(Notice.message_id.in_(states)))
+    for number, state, channel, has_lapsed, count in told:
+        owed = "lapsed" if has_lapsed else "under_way" if channel == "mail" else state
+        states[number or 0][owed if state == "pending" else state] += count
     return [(one, states[one.id]) for one in found]
 
 

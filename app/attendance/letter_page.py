@@ -48,9 +48,13 @@ def write_letters(code: str) -> Any:
 
 @blueprint.get(f"{HERE}.pdf")
 @allowed("run workshops")
-def letters_file(code: str) -> Response:
+def letters_file(code: str) -> Any:
     """Those to all that have not declined, or one by its number, to print and sign."""
     workshop, _seats = own_workshop(code)
+    reading = Reading(_form(workshop, formdata=None))
+    reading.ask(letter_rules.ensure_invites, workshop.state)
+    if reading.is_refused:
+        return _page(code, reading)
     only, left_out = request.args.get("letter"), declined(workshop.id)
     found = [
         one

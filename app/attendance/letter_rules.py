@@ -1,5 +1,6 @@
 """When letters to institutions may be written, and what they must say."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -21,6 +22,12 @@ def ensure_may_write(state: str, starts_at: datetime, at: datetime) -> None:
         raise Conflict(_l("Letters invite to a published workshop that is still to come."))
 
 
+def ensure_invites(state: str) -> None:
+    """Nobody is invited to what was called off."""
+    if state == "cancelled":
+        raise Conflict(_l("The workshop was cancelled: its letters invite to nothing and are not printed."))
+
+
 def ensure_whole(language: str, title_en: str | None) -> None:
     """A letter is whole in its language."""
     if language != "es" and not title_en:
@@ -39,6 +46,11 @@ def ensure_references(pattern: str, made: Mapping[int, str], had: Collection[tup
 
     `made` is the reference for each institution, `had` what was given before, and to whom.
     """
+    if unknown := re.search(r"\{[^{}]*\}|[{}]", pattern.replace(NUMBER, "")):
+        raise Refusal(
+            _l("%(word)s cannot be filled in: only {n}, the number of each letter.", word=unknown[0]),
+            "reference",
+        )
     if any(len(one) > LONGEST for one in made.values()):
         raise Refusal(_l("Write at most %(most)s characters.", most=LONGEST), "reference")
     if len(made) > 1 and NUMBER not in pattern:

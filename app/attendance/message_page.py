@@ -49,7 +49,7 @@ def send_message(code: str) -> Any:
         reading.ask(group_message.send, actor(), workshop.id, draft)
     if reading.is_refused:
         return _page(code, reading, draft)
-    return go_to(url_for("attendance.messages", code=code))
+    return go_to(url_for("attendance.messages", code=code, done="sent"))
 
 
 @blueprint.get(f"{HERE}/<int(max={LAST}):number>")
@@ -81,8 +81,8 @@ def _read(reading: Reading, workshop: Workshop) -> group_message.Draft | None:
     if form_age(form.key.data or "") is None:
         form.key.data = form_key()
     if not reading.is_refused and "send" not in request.form:
-        known = workshop.state, form.audience.data, workshop.starts_at, now()
-        reading.ask(message_rules.ensure_may_write, *known)
+        known = group_message.when(workshop, now())
+        reading.ask(message_rules.ensure_may_write, *known, form.audience.data)
     if reading.is_refused:
         return None
     return group_message.Draft(form.audience.data, form.text_es.data, form.text_en.data, form.key.data)
@@ -124,9 +124,10 @@ def _page(code: str, reading: Reading, draft: group_message.Draft | None = None)
         "form": form,
         "numbers": group_message.numbers(workshop.id),
         "audiences": message_rules.AUDIENCE_WORDS,
-        "offered": message_rules.offered(workshop.state, workshop.starts_at, now()),
+        "offered": message_rules.offered(*group_message.when(workshop, now())),
         "placeholders": list(FILLED),
         "preview": _preview(workshop, draft) if draft else None,
         "sent": group_message.sent(workshop.id),
+        "done": request.args.get("done") if request.method == "GET" else None,
     }
     return render_template("attendance/messages.html", **head(workshop, seats), **parts), reading.status

@@ -176,7 +176,7 @@ def _standing_for(there: Sequence[OfficialLetter], workshop_id: int, number: int
 
 def answer_by(workshop: Workshop, letter: OfficialLetter, held: Delegation | None) -> date:
     """The day its seats lapse while it holds any without a name, whatever was asked for at first."""
-    return held.lapses_at.astimezone(workshop.time_zone).date() if held and held.held else letter.deadline
+    return held.held_until.astimezone(workshop.time_zone).date() if held and held.held else letter.deadline
 
 
 def is_outdated(letter: OfficialLetter, held: Delegation | None) -> bool:

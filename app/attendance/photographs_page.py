@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
 
-from ..clock import now
+from ..clock import day_at_home, now
 from ..config import settings
 from ..doors import actor, allowed
 from ..forms import show
@@ -86,7 +86,7 @@ def _page(code: str, form: PhotographForm) -> str:
         "attendance/photographs.html",
         **head(workshop, seats),
         form=form,
-        kept=photographs.photographs(workshop.id, now().date()),
+        kept=photographs.photographs(workshop.id, day_at_home(now())),
         is_shown=workshop.state in photographs.SHOWN,
         can_add=workshop.starts_at <= now(),
         other_language_url=url_for("attendance.photographs_page", code=code, lang=other()),

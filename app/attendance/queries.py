@@ -212,6 +212,12 @@ def institutions_meant(province: str, network: str, institution: str) -> list[in
     return [*found, *([one.id] if one else [])]
 
 
+def institution_called(text: str) -> str:
+    """The number of the one institution whose whole name this is; empty where there is none, or several."""
+    one = institutions.find_called(db.session(), text)
+    return str(one.id) if one else ""
+
+
 def institutions_offered(regions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Provinces, those of these regions first, and networks, each to be chosen from."""
     session, nothing = db.session(), {"": "—"}

@@ -6,6 +6,8 @@ from wtforms.validators import Optional, Regexp
 from ..forms import Form, Needed, OneOf, Plain, Whole, line, lines
 from ..language import lazy_gettext as _l
 
+# What whoever has their details erased writes.
+ERASE_WORD = _l("ERASE")
 CODE_LENGTH, NAME_LENGTH, DOCUMENT_LENGTH, REASON_LENGTH = 60, 200, 20, 300
 
 
@@ -77,12 +79,12 @@ class RevokeForm(Form):
 
 
 class EraseForm(Form):
-    """What cannot be undone takes a tick."""
+    """What cannot be undone takes a word."""
 
-    sure = BooleanField(_l("Yes, I want my details erased"))
+    word = StringField(_l("To erase them, write the word %(word)s", word=ERASE_WORD), filters=[line])
 
 
 class ErasePersonForm(Form):
-    """The same for staff whom somebody asked."""
+    """A tick of staff whom somebody asked."""
 
     sure = BooleanField(_l("Yes, the person asked for it"))

@@ -22,6 +22,7 @@ from .models import Certificate
 COLUMNS = (
     "given_names", "family_names", "phone", "email", "position", "sex", "age_band", "access_need", "note",
     "language", "state", "consent_at", "union_consent_at", "made_at", "seated_at", "cancelled_at",
+    "removed_for", "removed_words",
 )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from flask import Response, make_response, redirect, render_template, url_for
 from ..attendance.rules import registration_key
 from ..clock import now
 from ..doors import actor, allowed, public
-from ..forms import Form
 from ..htmx import go_to
 from ..registration import rules
 from ..registration.listing import LAST, person_of
@@ -21,7 +20,7 @@ from ..workshops.own import own_workshop
 from . import own_data, queries
 from .blueprint import blueprint
 from .erasing import erase
-from .forms import EraseForm, ErasePersonForm
+from .forms import ERASE_WORD, EraseForm, ErasePersonForm
 from .own_words import WORDS
 
 PERSON = f"/manage/workshops/<code>/registrations/<int(max={LAST}):number>/erase"
@@ -61,6 +60,7 @@ def erasing() -> Response:
 def erase_own() -> Response:
     """Erase it."""
     row, reading = opened(), Reading(EraseForm())
+    reading.ask(rules.ensure_meant, reading.form["word"].data, ERASE_WORD)
     _erase(reading, row)
     if reading.is_refused:
         return _question(row, reading)
@@ -86,6 +86,7 @@ def erasing_person(code: str, number: int) -> Any:
 def erase_person(code: str, number: int) -> Any:
     """Erase what somebody asked to have erased."""
     row, reading = person_of(code, number), Reading(ErasePersonForm())
+    reading.ask(rules.ensure_erasing_meant, reading.form["sure"].data)
     _erase(reading, row)
     if reading.is_refused:
         return _staff_question(code, row, reading)
@@ -93,8 +94,6 @@ def erase_person(code: str, number: int) -> Any:
 
 
 def _erase(reading: Reading, row: Registration) -> None:
-    form: Form = reading.form
-    reading.ask(rules.ensure_erasing_meant, form["sure"].data)
     if not reading.is_refused:
         reading.ask(erase, actor(), row.id)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from ..language import lazy_gettext as _l
 from ..registration.forms import AGE_WORDS, SEX_WORDS
+from ..registration.removed import REMOVED_FOR
 
 MESSAGES: dict[str, Any] = {
     "confirmation": _l("Your sign-up was confirmed"),
@@ -23,6 +24,7 @@ STATUS: dict[str, Any] = {
     "absent": _l("You did not come"),
 }
 WORDS = {
+    "removed_words": REMOVED_FOR,
     "message_words": MESSAGES,
     "status_words": STATUS,
     "age_words": AGE_WORDS,

@@ -46,7 +46,7 @@ _PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
      ("celular", "telefono", "telefono celular", "telefono movil", "movil", "phone", "mobile", "mobile phone",
       "cel", "telf", "tel", "numero de celular", "n° celular", "n° de celular", "telefono / celular", "fono",
       "telefono/celular", "nro celular", "whatsapp"))),
-    (_ALL, Field("email", _l("E-mail"), _l("Like nombre@ejemplo.pe."),
+    (_ALL, Field("email", _l("E-mail"), _l("Like name@example.org."),
      ("correo", "correo electronico", "email", "e-mail", "mail", "correo e", "direccion electronica",
       "correo institucional", "e mail"))),
     (_ALL, Field("institution", _l("Institution"), _l("Its whole name, as in the list."),

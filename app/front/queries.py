@@ -1,7 +1,7 @@
 """What waits for a decision of those who coordinate: counted, with where each is mended."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from ..accounts.models import Account, AccountRegion
 from ..accounts.scopes import Scope
 from ..database import db
+from ..registration.institutions_told import institutions_to_tell
 from ..registration.models import CANCELLED, Notice, Registration
 from ..registration.telling import UNDELIVERED, people_to_tell
 from ..tallies import tips
@@ -49,7 +50,8 @@ def pending(at: datetime, scope: Scope, whole: str = "") -> list[Pending]:
     most = defaultdict(lambda: MOST_NAMED, {whole: MOST_OF_ONE})
     found = [
         *(_of(kind, condition, most[kind]) for kind, condition in _conditions(at).items()),
-        _to_tell(most["hand"]),
+        _to_tell("hand", people_to_tell(), most),
+        _to_tell("institutions", institutions_to_tell(), most),
         _regions(at),
         Pending("told", tips.count_waiting(scope)),
     ]
@@ -88,14 +90,14 @@ def _of(kind: str, condition: ColumnElement[bool], most: int) -> Pending:
     return Pending(kind, number, found, number - len(found))
 
 
-def _to_tell(most: int) -> Pending:
-    """People to be told by hand, and the workshops they signed up for."""
-    waiting = people_to_tell()
+def _to_tell(kind: str, waiting: Counter[int], mosts: Mapping[str, int]) -> Pending:
+    """How many are to be told by hand in all, and of which workshops."""
+    most = mosts[kind]
     named = (
         select(*NAMED).where(Workshop.id.in_(waiting), is_shown()).order_by(Workshop.starts_at, Workshop.id)
     )
     rows = db.session.execute(named).all()
-    return Pending("hand", sum(waiting.values()), rows[:most], max(0, len(rows) - most))
+    return Pending(kind, sum(waiting.values()), rows[:most], max(0, len(rows) - most))
 
 
 def _regions(at: datetime) -> Pending:

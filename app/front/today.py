@@ -36,6 +36,7 @@ def _mended(kind: str) -> tuple[str, str]:
         "organiser": ("registration.manage", ""),
         "failed": ("registration.to_tell", "#undelivered"),
         "hand": ("registration.to_tell", ""),
+        "institutions": ("registration.to_tell", "#institutions"),
         "line": ("registration.manage", "#capacity-deed"),
     }
     return places.get(kind, ("registration.manage", ""))
@@ -94,5 +95,10 @@ def _of_people(number: int) -> dict[str, str]:
         ),
         "hand": ngettext(
             "%(num)s person is to be told by hand.", "%(num)s people are to be told by hand.", number
+        ),
+        "institutions": ngettext(
+            "%(num)s institution is to be told by hand.",
+            "%(num)s institutions are to be told by hand.",
+            number,
         ),
     }

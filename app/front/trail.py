@@ -21,7 +21,7 @@ from ..workshops.models import Workshop
 PAGE = 50
 ZONE = ZoneInfo("America/Lima")
 # Who acts without an account of their own.
-KINDS = ("participant", "device", "command", "worker")
+KINDS = ("participant", "delegation", "device", "command", "worker")
 # No row has a higher number: what is typed beyond is looked for on no database.
 HIGHEST = 2**31 - 1
 

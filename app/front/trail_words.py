@@ -71,6 +71,7 @@ ACTIONS: dict[str, Any] = {
     "grant delegation": _l("Held seats for an institution"),
     "name delegate": _l("Named somebody for an institution"),
     "give seats back": _l("Gave back seats held"),
+    "note delegation email": _l("Wrote down or took away the e-mail of a delegation"),
     "renew delegation link": _l("Made another link for a delegation"),
     "write letters": _l("Wrote letters to institutions"),
     "write letters anew": _l("Wrote letters to institutions anew"),
@@ -152,6 +153,7 @@ OBJECTS: dict[str, Any] = {
 }
 ACTORS: dict[str, Any] = {
     "participant": _l("A participant"),
+    "delegation": _l("The link of an institution"),
     "device": _l("A desk device"),
     "command": _l("A command on the server"),
     "worker": _l("The worker"),

@@ -18,6 +18,7 @@ MOST_HITS = 12
 SHORTEST = 2
 MOST_WORDS = 30
 LONGEST_WORD = 40
+HOME = "PE"
 # Letters of a word that may stand for a name by itself.
 LONG = 4
 
@@ -50,6 +51,10 @@ _RANK = case(
 )
 
 
+# What is of another country comes after what is of one's own.
+_ABROAD = case((func.coalesce(Institution.country, HOME) == HOME, 0), else_=1)
+
+
 def words_of(text: str) -> list[str]:
     """The folded words of a search; too few letters are none."""
     found = fold(text.replace("\x00", ""))
@@ -59,7 +64,8 @@ def words_of(text: str) -> list[str]:
 
 
 def search(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
-    """The best hits: what is called so first, of these regions next, then by how early the first word stands.
+    """The best hits: what is called so first, of these regions next, then of this country, then
+    by how early the first word stands.
 
     `sector` leaves out the institutions of every other.
     """
@@ -73,7 +79,9 @@ def search(session: Session, text: str, regions: Sequence[str], sector: str = ""
     # Whatever came for a region: a code is digits, and PostgreSQL cannot even look for a NUL.
     if codes := [code for code in regions if code.isdecimal()]:
         rows = rows.order_by(case((Institution.jurisdiction_code.in_(codes), 0), else_=1))
-    rows = rows.order_by(_where_it_stands(session, words[0]), _RANK, func.length(Institution.name_es))
+    rows = rows.order_by(
+        _ABROAD, _where_it_stands(session, words[0]), _RANK, func.length(Institution.name_es)
+    )
     return session.execute(rows.order_by(Institution.name_es, Institution.id).limit(MOST_HITS)).all()
 
 
@@ -95,7 +103,7 @@ def _nearest(session: Session, words: Sequence[str], regions: Sequence[str]) -> 
     here, shared = Institution.jurisdiction_code.in_(list(regions)), _shared(own)
     rows = _HITS.add_columns(shared.label("shared"))
     rows = rows.where(or_(*map(_begins, [word for word in own if len(word) >= LONG] or own)))
-    rows = rows.order_by(shared.desc(), _shared(kind).desc(), case((here, 0), else_=1), _RANK)
+    rows = rows.order_by(shared.desc(), _shared(kind).desc(), case((here, 0), else_=1), _ABROAD, _RANK)
     rows = rows.order_by(func.length(Institution.name_es), Institution.name_es, Institution.id)
     found = session.execute(rows.limit(MOST_HITS)).all()
     return [hit for hit in found if hit.shared == found[0].shared]

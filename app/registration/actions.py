@@ -21,7 +21,15 @@ from ..workshops.models import Workshop
 from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
 from ..workshops.when import When
-from . import appointment, delegation_change, delegation_dates, queries, rules, workshop_rules
+from . import (
+    appointment,
+    delegation_change,
+    delegation_dates,
+    institutions_owed,
+    queries,
+    rules,
+    workshop_rules,
+)  # fmt: skip
 from .answers import Answers
 from .claim import SignedUp, claim
 from .leaving import step_out
@@ -84,11 +92,12 @@ def _ensure_institution_fits(counters: seats.Seats, workshop_id: int, represents
         rules.ensure_institution_fits(there, counters.per_institution)
 
 
-def leave(actor: Actor, registration_id: int, reason: str = "") -> None:
+def leave(actor: Actor, registration_id: int, reason: str = "", words: str = "") -> None:
     """Give up a seat or a place in line; the seat goes to the first in line in this same deed.
 
-    `reason` is the word for why staff take somebody off.
+    `reason` is the word for why staff take somebody off, `words` what they write of it.
     """
+    rules.ensure_reason_said(reason, words)
     with transaction() as session:
         at = now()
         counters, workshop = lock_workshop(session, queries.workshop_of(session, registration_id))
@@ -96,7 +105,7 @@ def leave(actor: Actor, registration_id: int, reason: str = "") -> None:
         if row.state == CANCELLED:
             return
         rules.ensure_may_leave(workshop.state, workshop.starts_at, at)
-        step_out(session, actor, counters, workshop, row, at, reason)
+        step_out(session, actor, counters, workshop, row, at, reason, words=words)
 
 
 def _ensure_stands(row: Registration) -> None:
@@ -194,26 +203,31 @@ def change_capacity(actor: Actor, workshop_id: int, capacity: int, is_cut_meant:
 
 def move_workshop(
     actor: Actor, workshop_id: int, version: int, when: When, where: Where, ask: Ask | None = None
-) -> None:
-    """Announce other days, hours or another place; everybody who holds one keeps their place and is told."""
+) -> bool:
+    """Announce other days, hours or another place; everybody who holds one keeps their place and is told.
+
+    Returns whether anything of it is another now: where nothing is, nobody is told.
+    """
     with transaction() as session:
         at = now()
         counters, workshop = lock_workshop(session, workshop_id)
         ensure_current(version, workshop.version)
         workshop_rules.ensure_movable(workshop.state, when.starts_at, at)
-        before = appointment.of(workshop).kept()
+        before, begun_at = appointment.of(workshop).kept(), workshop.starts_at
         planned = write_move(session, workshop, counters, when, where, at)
         if appointment.of(workshop).kept() == before:
-            return
+            return False
         if ask is not None:
             ask(workshop)
         _change(workshop, at)
         workshop.moved_at = at
-        delegation_dates.follow_move(session, workshop, at)
+        delegation_dates.follow_move(session, workshop, begun_at, at)
         owe_all(session, "moved", Registration.state != CANCELLED, workshop, at, before)
+        institutions_owed.owe_change(session, workshop, at, before)
         session.add_all(delegation_change.jobs(session, workshop))
         told = {"version": workshop.version} | ({"planned": planned} if planned else {})
         record(session, actor, MOVING, ("workshop", workshop.code), **told)
+    return True
 
 
 def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: str) -> None:
@@ -228,6 +242,7 @@ def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: s
         workshop.cancelled_reason_es, workshop.cancelled_reason_en = reason_es, reason_en
         _change(workshop, at)
         owe_all(session, "cancelled", Registration.state != CANCELLED, workshop, at)
+        institutions_owed.owe_change(session, workshop, at, None)
         session.add_all(delegation_change.jobs(session, workshop))
         record(session, actor, "cancel workshop", ("workshop", workshop.code), version=workshop.version)
 

@@ -44,8 +44,8 @@ _PERSON, _NOTICE, _JOB, _AUDIT, _COUNT, _REGION = (
 )
 # Columns the counters fill, or the person later.
 _NOT_ASKED = {
-    "id", "workshop_id", "seq", "state", "seated_at", "cancelled_at", "cancelled_by", "certified_at",
-    "access_need", "note", "delegation_id", "forgotten_at", "attendance",
+    "id", "workshop_id", "seq", "state", "seated_at", "cancelled_at", "cancelled_by", "removed_for",
+    "removed_words", "certified_at", "access_need", "note", "delegation_id", "forgotten_at", "attendance",
 }  # fmt: skip
 _TOLD = [column for column in _PERSON.columns if column.name not in _NOT_ASKED]
 

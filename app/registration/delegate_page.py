@@ -1,24 +1,30 @@
 """What a delegation's link opens: looking at it changes nothing; names are given behind a button."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, abort, g, make_response, redirect, render_template, request, url_for
 
 from ..addresses import neutral
+from ..audit import Actor
 from ..clock import now
 from ..doors import actor, public
 from ..language import LANGUAGES, other, plain
 from ..refusals import Refusal
 from ..security import address, hit
-from ..tokens import form_age, form_key
+from ..tokens import form_age, form_key, shown_code
 from . import appointment, delegation_deeds, delegation_rules, delegations, rules
 from .blueprint import blueprint
 from .forms import DeclineForm, DelegateForm, GiveBackForm
-from .models import Delegation
+from .models import CANCELLED, Delegation, Registration
 from .opened import opened_delegation, remember
 from .people import Asked, email_key
 from .reading import Reading, read_person
 from .rules import KeyIsUsed
+
+# How long after somebody without a contact was named their code is shown.
+HANDED_ON = timedelta(minutes=10)
 
 
 @neutral(blueprint, "/g/<token>")
@@ -57,11 +63,14 @@ def name_delegate() -> Response:
     if asked is not None:
         if asked.person.email:
             hit("limit_letters", str(email_key(asked.person.email)))
-        number = reading.ask(delegation_rules.who_gives_way, reading.form["instead_of"].data or "")
+        named, number = (
+            None,
+            reading.ask(delegation_rules.who_gives_way, reading.form["instead_of"].data or ""),
+        )
         if not reading.is_refused:
-            reading.ask(delegations.name, actor(), row.id, asked, number)
+            named = reading.ask(delegations.name, _link(), row.id, asked, number)
         if not reading.is_refused:
-            return make_response(redirect(url_for("registration.delegates"), 303))
+            return make_response(redirect(url_for("registration.delegates", named=named), 303))
     return _page(row, reading)
 
 
@@ -73,7 +82,7 @@ def give_back() -> Response:
     reading.ask(delegation_rules.ensure_giving_meant, reading.form["sure"].data)
     if reading.is_refused:
         return _page(row, Reading(DelegateForm(formdata=None)), reading)
-    delegations.give_back(actor(), row.id, row.workshop_id)
+    delegations.give_back(_link(), row.id, row.workshop_id)
     return make_response(redirect(url_for("registration.delegates"), 303))
 
 
@@ -84,7 +93,7 @@ def decline_delegation() -> Response:
     row, reading = opened_delegation(), Reading(DeclineForm())
     reading.ask(delegation_rules.ensure_declining_meant, reading.form["none"].data)
     if not reading.is_refused:
-        reading.ask(delegation_deeds.decline, actor(), row.id, row.workshop_id)
+        reading.ask(delegation_deeds.decline, _link(), row.id, row.workshop_id)
     if reading.is_refused:
         return _page(row, Reading(DelegateForm(formdata=None)), declining=reading)
     return make_response(redirect(url_for("registration.delegates"), 303))
@@ -98,6 +107,18 @@ def _held(token: str) -> Delegation:
     wanted = request.args.get("lang")
     g.lang = wanted if wanted in LANGUAGES else row.language
     return row
+
+
+def _link() -> Actor:
+    """Whoever holds the link of an institution."""
+    return actor("delegation")
+
+
+def _just_named(people: Sequence[Registration]) -> Registration | None:
+    """Whom they named a moment ago without a way to be told: their code is handed on, shown no longer."""
+    asked = request.args.get("named", "")
+    recent = [one for one in people if one.made_at > now() - HANDED_ON and not (one.email or one.phone)]
+    return next((one for one in recent if str(one.id) == asked), None)
 
 
 def _read(reading: Reading, row: Delegation) -> Asked | None:
@@ -119,8 +140,11 @@ def _about(row: Delegation) -> dict[str, Any]:
         "institution": plain(row.institution, "name"),
         "when": there.when_text(),
         "where": there.place_text(),
+        "is_called_off": row.workshop.state == CANCELLED,
         "is_over": row.workshop.state != "published" or row.workshop.starts_at <= now(),
         "people": (people := delegations.named(row.id)),
+        "just_named": (just_named := _just_named(people)),
+        "code": shown_code(just_named.short_code) if just_named else "",
         "has_none": not row.held and not people,
     }
 

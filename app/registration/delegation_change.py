@@ -6,19 +6,19 @@ Whom it has named is told by themselves.
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..addresses import absolute
+from ..clock import now
 from ..config import settings
 from ..database import db
-from ..language import gettext, instant, plain, speaking
+from ..language import speaking
 from ..messages import mail
 from ..messages.letter import compose
-from ..outbox import Job, Payload, Task, job
+from ..outbox import FAILED, Job, Outcome, Payload, Task, job
 from ..workshops.models import Workshop
-from . import appointment
+from . import institution_words
 from .delegation_warning import letter_to
+from .institutions_owed import MOVED, owe_undelivered
+from .line import lock_workshop
 from .models import CANCELLED, Delegation
-from .told import Facts, Words
-from .whole_text import whole
 
 KIND = "delegation change"
 
@@ -28,10 +28,12 @@ def jobs(session: Session, workshop: Workshop) -> list[Job]:
     held = select(Delegation.id).where(
         Delegation.workshop_id == workshop.id, Delegation.held > 0, Delegation.email.is_not(None)
     )
-    state = workshop.sequence
-    return [
-        job(KIND, f"{KIND}:{one}:{state}", delegation=one, sequence=state) for one in session.scalars(held)
-    ]
+    return [job_of(one, workshop.sequence) for one in session.scalars(held)]
+
+
+def job_of(number: int, sequence: int, turn: str = "") -> Job:
+    """The letter to one of them; `turn` tells one to another address."""
+    return job(KIND, f"{KIND}:{number}:{sequence}{turn}", delegation=number, sequence=sequence)
 
 
 def tell(payload: Payload) -> bool:
@@ -42,7 +44,9 @@ def tell(payload: Payload) -> bool:
     if found.workshop.sequence != payload["sequence"]:
         return False
     with speaking(found.language):
-        said = _called_off(found) if found.workshop.state == CANCELLED else _moved(found)
+        is_off = found.workshop.state == CANCELLED
+        words = institution_words.called_off if is_off else institution_words.moved
+        said = words(found.workshop, found.institution, found)
         message = compose(letter_to(found, f"{KIND} {found.id} {found.ref} {payload['sequence']}", said))
     # Nothing is held open in the database while the mail server takes its time.
     db.session().rollback()
@@ -50,39 +54,15 @@ def tell(payload: Payload) -> bool:
     return True
 
 
-def _moved(found: Delegation) -> Words:
-    there = appointment.of(found.workshop)
-    where = there.place_text()
-    return Words(
-        subject=gettext("The workshop of your institution has moved"),
-        opening=gettext("The date, the time or the place of this workshop has changed. The seats stay held."),
-        facts=[
-            *_which(found),
-            (gettext("Now"), there.when_text()),
-            *([(gettext("Where"), where)] if where else []),
-            (gettext("Held until"), instant(found.lapses_at, found.workshop.zone)),
-        ],
-        link=(gettext("Name who comes"), absolute("registration.delegation", token=found.token)),
-    )
+def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
+    """What no mail brought is said by hand while it is the latest news."""
+    found = session.get(Delegation, payload["delegation"])
+    if found is None or outcome.state != FAILED:
+        return
+    _counters, workshop = lock_workshop(session, found.workshop_id)
+    if workshop.sequence == payload["sequence"]:
+        kind = CANCELLED if workshop.state == CANCELLED else MOVED
+        owe_undelivered(session, found, kind, now())
 
 
-def _called_off(found: Delegation) -> Words:
-    workshop, facts = found.workshop, _which(found)
-    if workshop.cancelled_reason_es or workshop.cancelled_reason_en:
-        facts.append((gettext("Reason"), whole(workshop, "cancelled_reason")))
-    return Words(
-        subject=gettext("The workshop of your institution was cancelled"),
-        opening=gettext("This workshop will not take place. The seats held for you end with it."),
-        facts=facts,
-        link=(gettext("Other workshops"), absolute("workshops.catalogue")),
-    )
-
-
-def _which(found: Delegation) -> Facts:
-    return [
-        (gettext("Workshop"), whole(found.workshop, "title")),
-        (gettext("Institution"), plain(found.institution, "name")),
-    ]
-
-
-TASK = Task(tell, per_minute=lambda: settings().mail_per_minute)
+TASK = Task(tell, settle, lambda: settings().mail_per_minute)

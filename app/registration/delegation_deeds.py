@@ -6,8 +6,10 @@ from ..audit import Actor, record
 from ..clock import now
 from ..database import transaction
 from ..workshops.expected import note_declined
-from . import delegation_rules, rules
+from . import delegation_change, delegation_rules, rules
+from .delegation_dates import jobs
 from .delegations import free, get_held, new_link
+from .institutions_owed import MOVED, owe_no_more
 from .line import lock_workshop
 from .models import CANCELLED, Registration
 
@@ -19,6 +21,23 @@ def renew_link(actor: Actor, delegation_id: int, workshop_id: int) -> None:
         made = get_held(session, delegation_id)
         new_link(made)
         record(session, actor, "renew delegation link", ("workshop", workshop.code), delegation=made.id)
+
+
+def note_email(actor: Actor, delegation_id: int, workshop_id: int, email: str | None) -> None:
+    """Where it is written to from now on; what it was still to be told by hand goes there. Again, nothing."""
+    with transaction() as session:
+        at = now()
+        _counters, workshop = lock_workshop(session, workshop_id)
+        made = get_held(session, delegation_id)
+        if made.email == email:
+            return
+        made.email = email
+        owed = owe_no_more(session, made) if email and made.held else None
+        if made.held and email:
+            turn = f":e{at:%Y%m%d%H%M%S%f}"
+            told = delegation_change.job_of(made.id, workshop.sequence, turn)
+            session.add_all([*jobs(made, at, turn), *([told] if owed in (MOVED, CANCELLED) else [])])
+        record(session, actor, "note delegation email", ("workshop", workshop.code), delegation=made.id)
 
 
 def decline(actor: Actor, delegation_id: int, workshop_id: int) -> None:

@@ -62,7 +62,7 @@ def give(
     delegation_rules.ensure_can_hold(workshop.state, workshop.starts_at, given.lapses_at, at)
     there = count_of_institution(workshop.id, given.institution_id)
     delegation_rules.ensure_fits(there + given.number, counters.per_institution)
-    made = _of_institution(session, workshop.id, given.institution_id)
+    made = find_of_institution(session, workshop.id, given.institution_id)
     delegation_rules.ensure_first(made is not None and made.held > 0)
     delegation_rules.ensure_held(seats.hold(session, workshop.id, given.number))
     if made is None:
@@ -96,15 +96,19 @@ def new_link(made: Delegation) -> None:
     made.link_hash = hashed(made.token)
 
 
-def name(actor: Actor, delegation_id: int, asked: Asked, instead_of: int | None = None) -> None:
-    """Give a held seat to a person, or somebody's seat to another; a repeated post changes nothing."""
+def name(actor: Actor, delegation_id: int, asked: Asked, instead_of: int | None = None) -> int:
+    """Give a held seat to a person, or somebody's seat to another; a repeated post changes nothing.
+
+    Returns the number of their sign-up.
+    """
     try:
         with transaction() as session:
             at = now()
             counters, workshop = lock_workshop(session, asked.workshop_id)
             made = get_held(session, delegation_id)
             if earlier := session.scalar(select(Registration).where(Registration.form_key == asked.key)):
-                return rules.ensure_same_form(earlier.form_hash, asked.body)
+                rules.ensure_same_form(earlier.form_hash, asked.body)
+                return earlier.id
             rules.ensure_may_leave(workshop.state, workshop.starts_at, at)
             gone = _make_room(session, actor, made, instead_of, at)
             counters.last_seq += 1
@@ -115,6 +119,7 @@ def name(actor: Actor, delegation_id: int, asked: Asked, instead_of: int | None 
             owe(session, "confirmation", [row], workshop, at)
             recount(session, gone[:1], [*gone[1:], cell(row)])
             record(session, actor, "name delegate", ("registration", row.id), workshop=workshop.id)
+            return row.id
     except IntegrityError as error:
         rules.ensure_not_yet(broken_rule(error) == "uq_registration_person")
         raise
@@ -138,7 +143,7 @@ def lapse(session: Session, payload: Payload, outcome: Outcome) -> None:
         return
     counters, workshop = lock_workshop(session, found.workshop_id)
     made = get_held(session, found.id)
-    if made.lapses_at <= now() and free(session, WORKER, counters, workshop, made):
+    if made.held_until <= now() and free(session, WORKER, counters, workshop, made):
         made.lapsed_at = now()
         record(session, WORKER, "lapse seats", ("workshop", workshop.code), delegation=made.id)
 
@@ -193,7 +198,8 @@ def named(delegation_id: int) -> Sequence[Registration]:
     return db.session.scalars(rows.order_by(Registration.seq)).all()
 
 
-def _of_institution(session: Session, workshop_id: int, institution_id: int) -> Delegation | None:
+def find_of_institution(session: Session, workshop_id: int, institution_id: int) -> Delegation | None:
+    """That of an institution as it is now, until the deed ends."""
     wanted = select(Delegation).where(
         Delegation.workshop_id == workshop_id, Delegation.institution_id == institution_id
     )

@@ -11,6 +11,7 @@ from ..institutions import wording
 from ..language import LANGUAGES
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
+from ..text import readable
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
 from . import delegation_deeds, delegation_rules, delegations, rules, settling
@@ -18,7 +19,7 @@ from .blueprint import blueprint
 from .listing import LAST
 from .manage import head
 from .reading import Reading
-from .staff_forms import GrantForm
+from .staff_forms import EmailForm, GrantForm
 
 HERE = "/manage/workshops/<code>/delegations"
 
@@ -27,7 +28,7 @@ HERE = "/manage/workshops/<code>/delegations"
 @allowed("see people")
 def delegations_of(code: str) -> Any:
     """All of them, with the seats that have no name."""
-    return _page(code, Reading(GrantForm(formdata=None, number=2, language="es")))
+    return _page(code, _fresh())
 
 
 @blueprint.post(HERE)
@@ -69,6 +70,27 @@ def renew_delegation(code: str, number: int) -> Any:
     return go_to(url_for("registration.delegations_of", code=code))
 
 
+@blueprint.post(f"{HERE}/<int(max={LAST}):number>/email")
+@allowed("run workshops")
+def note_email(code: str, number: int) -> Any:
+    """Write down where an institution is written to, or that it has no e-mail."""
+    workshop, _seats = own_workshop(code)
+    if delegations.find_of(workshop.id, number) is None:
+        abort(404)
+    form = EmailForm()
+    try:
+        email = rules.email(form.email.data or "")
+    except Refusal as refusal:
+        unnoted = {"number": number, "typed": readable(form.email.data or ""), "said": refusal.message}
+        return _page(code, _fresh(), unnoted)[0], refusal.status
+    delegation_deeds.note_email(actor(), number, workshop.id, email)
+    return go_to(url_for("registration.delegations_of", code=code))
+
+
+def _fresh() -> Reading:
+    return Reading(GrantForm(formdata=None, number=2, language="es"))
+
+
 def _read(reading: Reading, workshop: Workshop) -> delegations.Grant | None:
     form: Any = reading.form
     is_valid = form.validate()
@@ -88,7 +110,7 @@ def _read(reading: Reading, workshop: Workshop) -> delegations.Grant | None:
     return delegations.Grant(institution.id, form.number.data, until, email, language)
 
 
-def _page(code: str, reading: Reading) -> Any:
+def _page(code: str, reading: Reading, unnoted: dict[str, Any] | None = None) -> Any:
     workshop, seats = own_workshop(code)
     form: Any = reading.form
     rows = delegations.all_of(workshop.id)
@@ -101,5 +123,6 @@ def _page(code: str, reading: Reading) -> Any:
         "ended": {one.institution_id for one in rows if not one.held},
         "hits": wording.found(asked, workshop.region_codes),
         "asked": asked,
+        "unnoted": unnoted,
     }
     return render_template("registration/delegations.html", **head(workshop, seats), **parts), reading.status

@@ -20,7 +20,7 @@ from .models import Answer, Delegation, GroupMessage, Notice, Registration, Sett
 # What an expired link's hash begins with: no hash of a link does.
 EXPIRED = "-"
 WRITTEN = {"text_es": GONE, "text_en": GONE}
-CONTACT = {"email": None, "phone": None, "email_key": None, "access_need": None, "note": None}
+CONTACT = dict.fromkeys(("email", "phone", "email_key", "access_need", "note", "removed_words"))
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 

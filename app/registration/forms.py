@@ -16,6 +16,8 @@ from wtforms import (
 from ..forms import Form, line, lines
 from ..language import lazy_gettext as _l
 
+# What whoever gives up a place writes.
+LEAVE_WORD = _l("LEAVE")
 SEX_WORDS = {
     "": _l("No answer"),
     "female": _l("Woman"),
@@ -98,9 +100,9 @@ class AnswersForm(Form):
 
 
 class LeaveForm(Form):
-    """Giving up a place: the tick says that a person means it."""
+    """Giving up a place: the word says that a person means it."""
 
-    sure = BooleanField(_l("Yes, I want to give up my place"))
+    word = StringField(_l("To give up your place, write the word %(word)s", word=LEAVE_WORD), filters=[line])
 
 
 class FindForm(Form):

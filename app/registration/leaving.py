@@ -15,15 +15,18 @@ from .people import cell
 
 def step_out(
     session: Session, actor: Actor, counters: seats.Seats, workshop: Workshop, row: Registration,
-    at: datetime, reason: str = "", is_told: bool = True,
+    at: datetime, reason: str = "", *, words: str = "", is_told: bool = True,
 ) -> None:  # fmt: skip
-    """Give up a seat or a place in line; the seat goes to the first who waits. `reason` is staff's word.
+    """Give up a seat or a place in line; the seat goes to the first who waits.
+
+    `reason` is the word for why staff take them off, `words` what they write of it.
 
     `is_told`: whether they are owed word of it, when somebody else does it.
     """
     left = cell(row)
     (seats.leave_seat if row.state == SEATED else seats.leave_line)(counters)
     row.state, row.cancelled_at, row.cancelled_by = CANCELLED, at, actor.kind
+    row.removed_for, row.removed_words = reason or None, words or None
     row.version += 1
     details = {"workshop": workshop.id} | ({"reason": reason} if reason else {})
     record(session, actor, "cancel registration", ("registration", row.id), **details)

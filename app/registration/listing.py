@@ -18,7 +18,7 @@ from ..text import readable
 from ..tokens import shown_code
 from ..workshops.counts import NO_INSTITUTION, UNLISTED
 from ..workshops.own import own_workshop
-from . import actions, queries, roster, spreadsheet, telling
+from . import actions, institutions_told, queries, roster, spreadsheet, telling
 from .blueprint import blueprint
 from .manage import head
 from .models import CANCELLED, WAITING, Registration
@@ -35,7 +35,10 @@ def people(code: str) -> Any:
     workshop, seats = own_workshop(code)
     wanted = _wanted(request.args)
     found = roster.find_people(scope(), workshop.id, wanted)
-    shown = {**head(workshop, seats), "found": found, "wanted": wanted, "words": spreadsheet}
+    shown = {
+        **head(workshop, seats), "found": found, "wanted": wanted, "words": spreadsheet,
+        "reasons": REASONS, "shown_code": shown_code,
+    }  # fmt: skip
     rest = {} if wants_part() else {**_lists(workshop.id, wanted), **_added(workshop.id, request.args)}
     return render("registration/people.html", "registration/_people.html", **shown, **rest)
 
@@ -56,7 +59,7 @@ def take_off(code: str, number: int) -> Any:
     if not form.validate():
         return _remove_page(person, form), 422
     try:
-        actions.leave(actor(), person.id, form.reason.data)
+        actions.leave(actor(), person.id, form.reason.data, form.words.data or "")
     except Refusal as refusal:
         show(form, refusal)
         return _remove_page(person, form), refusal.status
@@ -69,7 +72,8 @@ def to_tell(code: str) -> Any:
     """Those who left only a phone and are owed word."""
     workshop, seats = own_workshop(code)
     found = telling.to_tell(scope(), workshop.id)
-    return render_template("registration/to_tell.html", **head(workshop, seats), found=found)
+    shown = {"found": found, "institutions": institutions_told.to_tell(scope(), workshop.id)}
+    return render_template("registration/to_tell.html", **head(workshop, seats), **shown)
 
 
 @blueprint.post(f"/manage/workshops/<code>/to-tell/<int(max={LAST}):notice>")
@@ -124,7 +128,10 @@ def _ticked(code: str, number: int, deed: Callable[[Actor, int], None]) -> Any:
         rest = [one for one in listed if one > number] or [one for one in listed if one < number][-1:]
         row = rest[0] if rest and notice is not None and notice.state == "told" else number
         return go_to(url_for("registration.to_tell", code=code, _anchor=f"notice-{row}"))
-    shown = {"line": telling.line_of(notice), "count": telling.count_to_tell(scope(), workshop.id)}
+    count = telling.count_to_tell(scope(), workshop.id) + institutions_told.count_to_tell(
+        scope(), workshop.id
+    )
+    shown = {"line": telling.line_of(notice), "count": count}
     return render_template("registration/_to_tell_ticked.html", workshop=workshop, **shown)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..clock import now
@@ -27,7 +27,7 @@ from ..workshops.seats import Seats
 from ..workshops.standing import standing
 from ..workshops.warned import Warned, warnings
 from ..workshops.window import Window
-from . import actions, appointment, roster, workshop_rules
+from . import actions, appointment, institutions_owed, institutions_told, roster, workshop_rules
 from .blueprint import blueprint
 from .sharing import share_text, share_url, short_address
 from .staff_forms import CancelWorkshopForm, CapacityForm
@@ -56,6 +56,7 @@ def manage(code: str) -> Any:
         held_form=HeldForm(formdata=None),
         held_gaps=held_gaps(workshop),
         figures=figures(workshop.id) if workshop.state in ("held", "closed") else [],
+        done=request.args.get("done"),
         undelivered=count_undelivered(scope(), workshop.id),
     )
 
@@ -98,7 +99,7 @@ def move_it(code: str) -> Any:
         return _move_page(workshop, seats, form), 422
     version, said = form.version.data or 0, form.meant.data
     try:
-        actions.move_workshop(
+        has_moved = actions.move_workshop(
             actor(), workshop.id, version, when_of(form), where_of(form),
             lambda moved: ensure_meant(stray(moved) + warnings(moved, scope()), said),
         )  # fmt: skip
@@ -107,7 +108,7 @@ def move_it(code: str) -> Any:
     except Refusal as refusal:
         show(form, refusal)
         return _move_page(*own_workshop(code), form, refusal), refusal.status
-    return go_to(url_for("registration.manage", code=code))
+    return go_to(url_for("registration.manage", code=code, done="moved" if has_moved else "not-moved"))
 
 
 @blueprint.get("/manage/workshops/<code>/cancel")
@@ -154,7 +155,9 @@ def head(workshop: Workshop, seats: Seats) -> dict[str, Any]:
         "seats": seats,
         "standing": standing(workshop, seats, now()),
         "counted": roster.counted(workshop.id),
-        "to_tell_count": count_to_tell(scope(), workshop.id),
+        "people_to_tell": (people := count_to_tell(scope(), workshop.id)),
+        "institutions_to_tell": (institutions := institutions_told.count_to_tell(scope(), workshop.id)),
+        "to_tell_count": people + institutions,
         "demo": workshop.is_demonstration,
     }
 
@@ -173,10 +176,16 @@ def _move_page(workshop: Workshop, seats: Seats, form: Any, refusal: Refusal | N
         "is_closed": window.is_closed(now()),
         "doubted": refusal if isinstance(refusal, Doubted) else None,
     }
-    reach = roster.reach(scope(), workshop.id)
-    return render_template("registration/move.html", **head(workshop, seats), **shown, form=form, reach=reach)
+    shown |= {"form": form, **_touched(workshop)}
+    return render_template("registration/move.html", **head(workshop, seats), **shown)
 
 
 def _cancel_page(workshop: Workshop, seats: Seats, form: CancelWorkshopForm) -> str:
-    shown = {"form": form, "reach": roster.reach(scope(), workshop.id)}
+    shown = {"form": form, **_touched(workshop)}
     return render_template("registration/cancel_workshop.html", **head(workshop, seats), **shown)
+
+
+def _touched(workshop: Workshop) -> dict[str, Any]:
+    """Whom a move or the end touches: people, and institutions by mail and by hand."""
+    institutions = institutions_owed.touched(workshop.id)
+    return {"reach": roster.reach(scope(), workshop.id), "institutions": institutions}

@@ -25,6 +25,7 @@ class Registration(Base):
     `email_key` is a keyed hash of the e-mail, so that a job can look for it without holding it;
     `delegation_id` is set for whom an institution named to one of its seats;
     `note` is what staff wrote beside it, which the person reads too;
+    `removed_for` is the word for why staff took them off, `removed_words` what they wrote of it;
     `attendance` is what the desk's records say: present, excused, or nothing; frozen while it is closed;
     `certified_at` is when a certificate was issued that is still good;
     `form_key` and `form_hash` tell a repeated post from a new one. `region` is as counts.py says;
@@ -89,6 +90,8 @@ class Registration(Base):
     seated_at: Mapped[datetime | None] = mapped_column(Utc)
     cancelled_at: Mapped[datetime | None] = mapped_column(Utc)
     cancelled_by: Mapped[str | None] = mapped_column(String(20))
+    removed_for: Mapped[str | None] = mapped_column(String(20))
+    removed_words: Mapped[str | None] = mapped_column(String(200))
     certified_at: Mapped[datetime | None] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
     attendance: Mapped[str] = mapped_column(String(8), default="", server_default="")
@@ -107,6 +110,7 @@ class Delegation(Base):
     """What an institution was given: `seats` in all, of which `held` have no name yet.
 
     The link is made from `ref` and `generation`; only its hash is kept. `email` is who is warned.
+    `lapses_at` is as it was promised, also while the workshop begins earlier.
     """
 
     __tablename__ = "delegation"
@@ -139,6 +143,11 @@ class Delegation(Base):
         """The secret of its link, made anew each time."""
         return link_token("delegation", self.ref, self.generation)
 
+    @property
+    def held_until(self) -> datetime:
+        """When seats without a name lapse: on the date promised, and before the workshop begins."""
+        return min(self.lapses_at, self.workshop.starts_at)
+
 
 class Settlement(Base):
     """An institution written freely that staff found in the list: what was written, and whom it touched.
@@ -163,7 +172,8 @@ class Settlement(Base):
 class GroupMessage(Base):
     """What staff wrote to many people of a workshop at once, in both languages.
 
-    `audience` says to whom: seated, waiting, attended or absent; `people` is how many of them it was owed.
+    `audience` says to whom: seated, waiting, attended or absent; `people` is how many of them it was owed,
+    `unreached` how many left no way to be told.
     """
 
     __tablename__ = "group_message"
@@ -178,6 +188,7 @@ class GroupMessage(Base):
     text_es: Mapped[str] = mapped_column(Text)
     text_en: Mapped[str] = mapped_column(Text)
     people: Mapped[int]
+    unreached: Mapped[int] = mapped_column(default=0, server_default="0")
     form_key: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(Utc)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -108,6 +108,8 @@ def _why_not_whenever(notice: Notice) -> str | None:
     person = notice.registration
     if notice.kind == "message" and person.workshop.is_demonstration:
         return "the demonstration writes to nobody what somebody typed"
+    if notice.kind == "message" and person.workshop.state == CANCELLED:
+        return "the workshop was cancelled since"
     if notice.kind == "certificate":
         return None if person.certified_at else "the certificate was revoked"
     return "the person left" if person.state == CANCELLED and notice.kind in ("link", "message") else None

@@ -12,7 +12,7 @@ from ..tokens import link_token, shown_code
 from . import actions, appointment, own_answers, queries, rules
 from .answers import answers
 from .blueprint import blueprint
-from .forms import AnswersForm, LeaveForm, PersonForm
+from .forms import LEAVE_WORD, AnswersForm, LeaveForm, PersonForm
 from .models import CANCELLED, WAITING, Registration
 from .opened import opened
 from .people import email_key
@@ -76,13 +76,13 @@ def answer_own() -> Response:
 @blueprint.route("/me/leave", methods=["GET", "POST"])
 @public
 def leave() -> Response:
-    """Give up the seat or the place in line, asked once more in a way no program answers by itself."""
+    """Give up the seat or the place in line, asked once more with a word no program writes by itself."""
     row, reading = opened(), Reading(LeaveForm())
     form: Any = reading.form
     if request.method == "GET" and row.state == CANCELLED:
         return make_response(redirect(_ticket(row), 303))
     if request.method == "POST":
-        reading.ask(rules.ensure_meant, form.sure.data)
+        reading.ask(rules.ensure_meant, form.word.data, LEAVE_WORD)
         if not reading.is_refused:
             reading.ask(actions.leave, actor(), row.id)
         if not reading.is_refused:

@@ -15,6 +15,8 @@ from . import appointment
 from .models import Registration
 
 _BRACED = re.compile(r"\{([^{}]*)\}")
+# A brace without its other, and what stands there.
+_STRAY = re.compile(r"[{}][^{}\n]{0,20}")
 
 
 def _name(person: Registration) -> str:
@@ -60,3 +62,5 @@ def ensure_known(text: str, field: str) -> None:
             raise Refusal(
                 _l("%(word)s cannot be filled in: use the words of the list.", word=found[0]), field
             )
+    if stray := _STRAY.search(_BRACED.sub("", text)):
+        raise Refusal(_l("A brace has no other: %(piece)s", piece=stray[0].strip()), field)

@@ -19,7 +19,7 @@ from ..workshops.seats import Seats
 from . import own_answers
 from .forgetting import EXPIRED
 from .limited import count_written
-from .models import CANCELLED, WAITING, Delegation, Registration
+from .models import CANCELLED, WAITING, Delegation, Notice, Registration
 from .people import Represented
 
 
@@ -98,6 +98,12 @@ def find_offered(code: str) -> Offered | None:
     """What signing up needs of an announced workshop, and nothing else: many ask for it at once."""
     found = db.session.execute(_ASKED_FOR, {"code": _plain(code).lower()}).first()
     return None if found is None else Offered(*found)
+
+
+def before_moves(row: Registration) -> dict[str, Any] | None:
+    """When and where it was before the first move since they signed up: what those it touched were told."""
+    moves = select(Notice.before).where(Notice.workshop_id == row.workshop_id, Notice.kind == "moved")
+    return db.session.scalar(moves.where(Notice.made_at > row.made_at).order_by(Notice.id).limit(1))
 
 
 def count_of_institution(workshop_id: int, institution_id: int) -> int:

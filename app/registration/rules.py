@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import text
+from ..language import bare
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from ..workshops import standing as stands
@@ -88,7 +89,7 @@ def email(typed: str) -> str | None:
         return None
     import email_validator
 
-    refusal = Refusal(_l("Enter an e-mail address, like nombre@ejemplo.pe."), "email")
+    refusal = Refusal(_l("Enter an e-mail address, like name@example.org."), "email")
     if len(written) > EMAIL_LENGTH or text.is_odd(written):
         raise refusal
     try:
@@ -107,11 +108,15 @@ def known_email(typed: str) -> str:
 
 
 def ensure_reachable(has_contact: bool, has_none: bool) -> None:
-    """A phone, an e-mail, or the word that there is neither."""
+    """A phone, an e-mail, or the word that there is neither; not both."""
     if not has_contact and not has_none:
         own = _l("Enter your mobile phone or your e-mail, or tick that you have neither.")
         third = _l("Enter the person's mobile phone or e-mail, or tick that they have neither.")
         raise Refusal(own, "phone", third=third)
+    if has_contact and has_none:
+        own = _l("You wrote a phone or an e-mail: take the tick away, or take out what you wrote.")
+        third = _l("A phone or an e-mail is written: take the tick away, or take out what is written.")
+        raise Refusal(own, "no_contact", third=third)
 
 
 def ensure_represented(has_institution: bool, is_required: bool) -> None:
@@ -205,10 +210,16 @@ def ensure_may_leave(workshop_state: str, starts_at: datetime, at: datetime) -> 
         raise Refusal(_l("This workshop has already begun, or was cancelled: there is nothing to give up."))
 
 
-def ensure_meant(has_ticked: bool) -> None:
-    """Giving up a seat takes a tick: a program that sends forms as they stand does not set it."""
-    if not has_ticked:
-        raise Refusal(_l("Tick the box to give up your place."), "sure")
+def ensure_meant(typed: str | None, word: Any) -> None:
+    """A deed behind a mailed link takes a word: programs tick boxes and send forms, and write none."""
+    if bare(typed or "") != bare(str(word)):
+        raise Refusal(_l("Write the word %(word)s.", word=word), "word")
+
+
+def ensure_reason_said(reason: str, words: str) -> None:
+    """Another reason than those of the list is written: the person reads it."""
+    if reason == "other" and not words:
+        raise Refusal(_l("Write the reason in a few words."), "words")
 
 
 def ensure_may_erase(state: str, starts_at: datetime, ends_at: datetime, at: datetime) -> None:

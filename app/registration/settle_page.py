@@ -97,6 +97,4 @@ def _above(workshop_id: int, most: int | None, written: settling.Written, found:
     if most is None:
         return {}
     there = {number: queries.count_of_institution(workshop_id, number) for number in found}
-    return {
-        number: many + written.standing for number, many in there.items() if many + written.standing > most
-    }
+    return {number: many + written.people for number, many in there.items() if many + written.people > most}

@@ -31,16 +31,12 @@ MOST = 30
 
 @dataclass(frozen=True)
 class Written:
-    """One way of writing an institution: who wrote it first, how many did, and from where.
-
-    `standing` is how many of them hold a place.
-    """
+    """One way of writing an institution: who wrote it first, how many who stand did, and from where."""
 
     number: int
     text: str
     people: int
     regions: Sequence[str]
-    standing: int = 0
 
 
 def unsettled(workshop_id: int) -> list[Written]:
@@ -57,7 +53,7 @@ def unsettled(workshop_id: int) -> list[Written]:
         groups.setdefault(fold(text), []).append((number, text, region))
         standing[fold(text)] += state != CANCELLED
     found = [
-        Written(group[0][0], group[0][1], len(group), sorted({one[2] for one in group}), standing[said])
+        Written(group[0][0], group[0][1], standing[said], sorted({one[2] for one in group}))
         for said, group in groups.items()
         if standing[said]
     ]

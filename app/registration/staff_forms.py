@@ -9,7 +9,7 @@ from ..workshops.rules import HIGHEST_CAPACITY
 from .delegation_rules import MOST_SEATS
 from .forms import Choice, PersonForm
 
-# Why staff take somebody off; kept with the deed, never as free words about a person.
+# Why staff take somebody off.
 REASONS = {
     "asked": _l("The person asked for it"),
     "duplicate": _l("Signed up twice"),
@@ -61,6 +61,12 @@ class GrantForm(Form):
     language = Choice(_l("Language of the letter"), NAMES)
 
 
+class EmailForm(Form):
+    """Where an institution is written to."""
+
+    email = EmailField(_l("E-mail"), filters=[line])
+
+
 class CancelWorkshopForm(Form):
     """Why a workshop is called off, in both languages: everybody signed up reads it in theirs."""
 
@@ -82,3 +88,4 @@ class RemoveForm(Form):
     reason = RadioField(
         _l("Reason"), [Needed(_l("Choose a reason."))], invalid_choice_message=_l("Choose from the list.")
     )
+    words = StringField(_l("In a few words"), filters=[line], validators=[Plain(200)])

@@ -50,9 +50,10 @@ def _has_moved() -> ColumnElement[bool]:
 def _whenever() -> ColumnElement[bool]:
     """Notices that are needed after the workshop too."""
     has_left = and_(Registration.state == CANCELLED, Notice.kind.in_(("link", "message")))
+    is_called_off = and_(Notice.kind == "message", Workshop.state == CANCELLED)
     is_invented = and_(Notice.kind == "message", Workshop.is_demonstration)
     is_revoked = and_(Notice.kind == "certificate", Registration.certified_at.is_(None))
-    return and_(Notice.kind.in_(WHENEVER), ~or_(has_left, is_invented, is_revoked))
+    return and_(Notice.kind.in_(WHENEVER), ~or_(has_left, is_called_off, is_invented, is_revoked))
 
 
 def _placed(at: datetime) -> ColumnElement[bool]:

@@ -89,6 +89,8 @@ def show_ticket(row: Registration, token: str | None) -> Response:
     """The ticket; without the link itself no square: names and codes are on every helper's device."""
     at, workshop = now(), row.workshop
     has_moved = workshop.moved_at is not None and workshop.moved_at > row.made_at
+    if has_moved and (before := queries.before_moves(row)):
+        has_moved = appointment.read(before) != appointment.of(workshop)
     was_promoted = row.seated_at is not None and row.seated_at > row.made_at
     is_fresh = token is not None and at - row.made_at < JUST_NOW
     parts = {

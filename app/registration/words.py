@@ -6,7 +6,7 @@ from ..addresses import absolute
 from ..language import gettext, plain
 from ..messages.harmless import harmless_name
 from ..tokens import link_token, shown_code
-from . import appointment
+from . import appointment, removed
 from .models import CANCELLED, WAITING, Registration
 from .placeholders import filled
 from .told import Facts, Told, Words
@@ -69,7 +69,7 @@ def _reminder(told: Told) -> Words:
         facts=_facts(told),
         advice=gettext(
             "If you cannot come, open your ticket and choose “I can't come”: "
-            "somebody who waits will get your place."
+            "your place is then free for somebody else."
         ),
         link=(gettext("Your ticket"), f"{_address(told.registration)}#cannot-come"),
         more=[_only_yours()],
@@ -106,8 +106,8 @@ def _cancelled(told: Told) -> Words:
     return Words(
         subject=gettext("Your sign-up was cancelled"),
         opening=gettext("You are no longer signed up for this workshop."),
-        facts=facts,
-        advice=gettext("If this is a mistake, write to us."),
+        facts=[*facts, *removed.why(told.registration)],
+        advice=removed.if_mistaken(workshop),
         link=others,
     )
 

@@ -9,7 +9,7 @@ from flask import Response, abort, make_response, redirect, render_template, req
 from markupsafe import Markup
 
 from ..addresses import absolute, neutral
-from ..clock import now
+from ..clock import day_at_home, now
 from ..config import settings
 from ..doors import public
 from ..htmx import wants_part
@@ -99,7 +99,7 @@ def page(
         others=_others(shown, at) if state in OFFERS_OTHERS else [],
         figures=record.public_figures(shown) if state == HELD else [],
         represented=record.represented(shown.id) if state == HELD else [],
-        photographs=photographs(shown.id, at.date()) if state == HELD else [],
+        photographs=photographs(shown.id, day_at_home(at)) if state == HELD else [],
         has_materials=has_any(shown.id),
         saves_data=saves_data(),
         demo=shown.is_demonstration,

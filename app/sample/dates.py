@@ -1,7 +1,6 @@
 """The demonstration's days, counted from today."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time, timedelta
 
 from ..workshops.when import instant_at
 from .plans import Facts
@@ -19,11 +18,6 @@ HOME = "America/Lima"
 USUAL: Facts = {"zone": HOME, "held_in": ["es"], "interpreted_to": [], "kind": "workshop"}
 # The plan is always of the four years that hold last year's workshops, this year's and the next two.
 YEARS_BEFORE, YEARS_AFTER = 1, 2
-
-
-def today_at_home(at: datetime) -> date:
-    """The day it is in Lima."""
-    return at.astimezone(ZoneInfo(HOME)).date()
 
 
 def dated(facts: Facts, today: date) -> Facts:

@@ -12,13 +12,14 @@ from ..attendance.models import Desk, DeskCode, DeskDevice, DeskException, DeskO
 from ..attendance.official_letters import OfficialLetter
 from ..audit import COMMAND, record
 from ..certificates.forgetting import forget_people
-from ..clock import now
+from ..clock import day_at_home, now
 from ..config import settings
 from ..database import Loaded, db, transaction
 from ..exchange.models import ImportBatch, ImportChunk, ImportKey
 from ..loading import digest_of, is_loaded, note_loaded
 from ..outbox import Job
 from ..registration.actions import sign_up
+from ..registration.institutions_owed import InstitutionNotice
 from ..registration.models import Answer, Delegation, GroupMessage, Notice, Registration, Settlement
 from ..registration.reminding import Reminder
 from ..workshops import seats
@@ -29,7 +30,7 @@ from ..workshops.models import Workshop
 from ..workshops.photographs import Photograph
 from ..workshops.questions import Question
 from ..workshops.seats import Seats
-from .dates import dated, today_at_home
+from .dates import dated
 from .load import FOLDER, PLAN, WRITERS, read_facts
 from .meetings import write_workshop
 from .people import invented_people
@@ -40,6 +41,7 @@ NAME = "demo"
 RECORDED: tuple[Any, ...] = (DeskException, DeskOperation, DeskCode, DeskDevice, WalkIn, Desk)
 # What visitors may have left besides, in the order in which rows let go of each other.
 SIGNED_UP = (
+    InstitutionNotice,
     Notice,
     GroupMessage,
     Registration,
@@ -98,7 +100,7 @@ def _is_due(at: datetime) -> bool:
 def _is_of_yesterday(at: datetime) -> bool:
     ours = Workshop.code.in_(_codes(read_facts(DEMO), only_today=True))
     day = db.session.scalar(select(func.min(Workshop.first_day)).where(ours))
-    return day is None or day < today_at_home(at)
+    return day is None or day < day_at_home(at)
 
 
 def _codes(facts: Facts, only_today: bool | None = None) -> list[str]:
@@ -109,7 +111,7 @@ def _codes(facts: Facts, only_today: bool | None = None) -> list[str]:
 
 def _make_anew(only_today: bool = False) -> None:
     """Write it, let the invented people sign up as anybody does, and only then call it loaded."""
-    facts = dated(read_facts(DEMO), today_at_home(now()))
+    facts = dated(read_facts(DEMO), day_at_home(now()))
     if only_today:
         facts["workshop"] = [said for said in facts["workshop"] if said.get("is_today")]
     with transaction() as session:

@@ -3,10 +3,11 @@
 A workshop in it counts in the regions of the institutions its people represented, not in those it was for.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import lru_cache
 
 from .edition import KEPT_BACK, PUBLISHED, REGIONS, WORKSHOPS, lines
 from .facts import Record
@@ -35,9 +36,10 @@ class Attributed:
 NOBODY = Attributed()
 
 
-def of_edition(version: int, tables: Mapping[str, Any]) -> Attributed:
-    """Read from the very lines that its page, CSV and JSON are made from."""
-    found = lines(tables)
+@lru_cache(maxsize=8)
+def of_edition(version: int, written: str) -> Attributed:
+    """Read from the very lines that its page, CSV and JSON are made from; once, for they never change."""
+    found = lines(json.loads(written))
     sums = [one for one in found if one.table == REGIONS and not one.column]
     return Attributed(
         version=version,
@@ -68,26 +70,28 @@ def _with_people(one: Standing, people: Attributed) -> Standing:
     return replace(
         one,
         attributable=sum(numbers, one.attributable or 0) if numbers else one.attributable,
-        by_basis=_with_basis(one.by_basis, sum(numbers)),
+        by_basis=with_basis(one.by_basis, {NAMED: sum(numbers)}),
         without_figure=one.without_figure - len(counted),
         kept_back=len(here) - len(numbers),
     )
 
 
-def with_everybody(found: Total, records: Iterable[Record], people: Attributed) -> Total:
-    """The whole plan with everybody by name once; made from records without theirs."""
-    counted = sum(one.is_held and one.code in people.workshops for one in records)
+def with_everybody(found: Total, held: Iterable[str], people: Attributed) -> Total:
+    """The whole plan with everybody by name once; made from records without theirs. `held` are all held."""
+    counted = sum(code in people.workshops for code in held)
     return replace(
         found,
         number=found.number + people.total,
         with_figure=found.with_figure + counted,
         named=people.total,
-        by_basis=_with_basis(found.by_basis, people.total),
+        by_basis=with_basis(found.by_basis, {NAMED: people.total}),
     )
 
 
-def _with_basis(bases: Iterable[tuple[str, int]], named: int) -> tuple[tuple[str, int], ...]:
+def with_basis(bases: Iterable[tuple[str, int]], more: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Numbers by their basis, with more of some."""
     found = Counter(dict(bases))
-    if named:
-        found[NAMED] += named
+    for basis, number in more.items():
+        if number or basis != NAMED:
+            found[basis] += number
     return tuple(sorted(found.items()))

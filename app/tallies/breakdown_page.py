@@ -7,7 +7,7 @@ from flask import Response, abort, render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..attendance.words import SECTORS
-from ..clock import now
+from ..clock import day_at_home, now
 from ..doors import allowed
 from ..institutions.models import SECTORS as ALL_SECTORS
 from ..institutions.wording import KINDS
@@ -18,7 +18,6 @@ from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..registration.forms import AGE_WORDS, SEX_WORDS
 from ..workshops.counts import NO_INSTITUTION, UNLISTED
-from ..workshops.editions import HOME
 from ..workshops.queries import themes
 from . import breakdown, planned, queries, words
 from .blueprint import blueprint
@@ -69,7 +68,7 @@ def breakdown_file(key: str, form: str) -> Response:
     found = _read(plan, narrowed_by(plan, request.args), asked)
     heading = [titles()[asked.rows], *_columns()]
     rows = ([name, *_cells(one)] for _code, name, one in _rows(asked, found))
-    answer = table_answer(form, plan, "people", now().astimezone(HOME).date(), heading, rows)
+    answer = table_answer(form, plan, "people", day_at_home(now()), heading, rows)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

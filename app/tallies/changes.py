@@ -1,7 +1,12 @@
-"""What changed since last month: workshops held, regions that came on record, numbers entered."""
+"""What changed since last month: workshops held, regions that came on record, numbers entered.
 
+Staff read it from people as they stand; the public from what it reads anyhow, and from editions.
+"""
+
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
 
@@ -11,43 +16,46 @@ from ..language import day, listed, ngettext, number, plain
 from ..language import gettext as _
 from ..plan.models import Plan
 from ..workshops.counts import RegionCount
+from ..workshops.editions import BY_NAME, Edition
 from ..workshops.headcounts import Headcount
-from ..workshops.models import ConvenedRegion, Representation, Workshop
+from ..workshops.models import PUBLIC, ConvenedRegion, Representation, Workshop
 from . import words
 from .facts import Place
 from .participation import STATED, has_no_figure, is_over
 from .planned import Narrowed, wanted
+from .records import read_records
 
 MONTH = timedelta(days=30)
+# Where a region is on record: it was convened, a body of it came, people of it were written down.
+STANDS = ((ConvenedRegion, ()), (Representation, ()))
+WITH_PEOPLE = (*STANDS, (RegionCount, (RegionCount.present > 0,)))
 
 
 @dataclass(frozen=True)
 class Changes:
-    """Of the last month: `named` and `stated` are participations of the workshops held in it."""
+    """Of the last month: `bases` are participations of the workshops held in it."""
 
     since: datetime
-    held: int
-    silent: int
-    named: int
-    stated: tuple[tuple[str, int], ...]
-    entered: int
-    regions: tuple[Place, ...]
+    held: int = 0
+    silent: int = 0
+    bases: tuple[tuple[str, int], ...] = ()
+    entered: int = 0
+    regions: tuple[Place, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, str, str]:
         """Three, each true of an empty month too."""
-        return self._held(), self._regions(), self._entered()
+        return self._held(), self._regions(), self._numbers()
 
     def _held(self) -> str:
         when = day(self.since.date(), "long")
         if not self.held:
             return _("Since %(day)s no workshop held is on record.", day=when)
-        bases = [("named", self.named)] * bool(self.named) + list(self.stated)
         said = ngettext(
             "Since %(day)s %(num)s workshop was held:", "Since %(day)s %(num)s workshops were held:",
             self.held, day=when,
         )  # fmt: skip
-        parts = [words.bases(bases)] if bases else []
+        parts = [words.bases(self.bases)] if self.bases else []
         parts += [words.without_figure(self.silent)] if self.silent else []
         return f"{said} {'; '.join(parts) or _('no figure')}."
 
@@ -61,7 +69,7 @@ class Changes:
             names=listed([plain(one, "name") for one in self.regions]),
         )
 
-    def _entered(self) -> str:
+    def _numbers(self) -> str:
         if not self.entered:
             return _("No figure was entered or corrected.")
         return ngettext(
@@ -77,31 +85,76 @@ def read_changes(
     asked = (*wanted(plan, scope, plan.years, narrowed), Workshop.state != "cancelled")
     since = at - MONTH
     before = (*asked, is_over(at), Workshop.ends_at <= since)
-    # What few are is asked first of each.
-    recent = (Workshop.ends_at > since, *asked, is_over(at))
-    ids = list(db.session.scalars(select(Workshop.id).where(*recent)))
-    # Each looked up by itself: few were made in a month, whatever there is in all.
-    entered = select(func.count(Headcount.id)).where(
-        Headcount.made_at > since,
-        Headcount.number.is_not(None),
-        exists().where(Workshop.id == Headcount.workshop_id, *asked),
-    )
+    ids = list(db.session.scalars(select(Workshop.id).where(*_recent(since, asked, at))))
+    entered = _entered(since, asked)
     if not ids:
-        return Changes(since, 0, 0, 0, (), _sum(entered), ())
+        return Changes(since, entered=entered)
     theirs = Workshop.id.in_(ids)
+    named = _sum(
+        select(func.sum(RegionCount.present))
+        .join(Workshop, Workshop.id == RegionCount.workshop_id)
+        .where(theirs, ~STATED)
+    )
     return Changes(
         since=since,
         held=len(ids),
         silent=_sum(select(func.count(Workshop.id)).where(theirs, has_no_figure())),
-        named=_sum(
-            select(func.sum(RegionCount.present))
-            .join(Workshop, Workshop.id == RegionCount.workshop_id)
-            .where(theirs, ~STATED)
-        ),
-        stated=_stated(theirs),
-        entered=_sum(entered),
-        regions=_new(ids, before, places),
+        bases=((BY_NAME, named),) * bool(named) + _stated(theirs),
+        entered=entered,
+        regions=_new(ids, before, places, WITH_PEOPLE),
     )
+
+
+def read_public_changes(plan: Plan, places: tuple[Place, ...], at: datetime) -> Changes:
+    """The same as the public may read it: of people by name only what the latest edition has."""
+    asked = (Workshop.plan_id == plan.id, Workshop.state.in_(PUBLIC), Workshop.state != "cancelled")
+    since = at - MONTH
+    rows = db.session.scalars(select(Workshop).where(*_recent(since, asked, at))).all()
+    entered = _entered(since, (*asked, Headcount.basis != BY_NAME))
+    if not rows:
+        return Changes(since, entered=entered)
+    bases: Counter[str] = Counter()
+    records = read_records(rows, at)
+    for one in records:
+        bases.update({one.basis: one.number} if one.number is not None else {})
+    before = (*asked, is_over(at), Workshop.ends_at <= since)
+    return Changes(
+        since=since,
+        held=len(rows),
+        silent=sum(one.number is None for one in records),
+        bases=tuple(sorted(bases.items())),
+        entered=entered,
+        regions=_new([one.id for one in rows], before, places, STANDS),
+    )
+
+
+def public_sentences(changes: Changes, latest: Edition | None) -> tuple[str, str, str]:
+    """Three for the public: the last says of which edition the figures by name are, too."""
+    held, regions, entered = changes.sentences
+    return held, regions, f"{entered.removesuffix('.')}; {_of_edition(latest, changes.since)}."
+
+
+def _of_edition(latest: Edition | None, since: datetime) -> str:
+    if latest is None:
+        return _("no edition of the figures has been signed off yet")
+    said = {"version": latest.version, "day": day(latest.signed_on, "long")}
+    if latest.signed_at > since:
+        return _("edition %(version)s of the figures was signed off on %(day)s", **said)
+    return _("the latest edition of the figures is still number %(version)s, of %(day)s", **said)
+
+
+def _recent(
+    since: datetime, asked: tuple[ColumnElement[bool], ...], at: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    """Held since then: what few are is asked first of each."""
+    return Workshop.ends_at > since, *asked, is_over(at)
+
+
+def _entered(since: datetime, asked: tuple[ColumnElement[bool], ...]) -> int:
+    """Numbers written down since then: each looked up by itself, for few are, whatever there is in all."""
+    there = exists().where(Workshop.id == Headcount.workshop_id, *asked)
+    made = (Headcount.made_at > since, Headcount.number.is_not(None))
+    return _sum(select(func.count(Headcount.id)).where(*made, there))
 
 
 def _stated(theirs: ColumnElement[bool]) -> tuple[tuple[str, int], ...]:
@@ -121,31 +174,25 @@ def _sum(statement: object) -> int:
 
 
 def _new(
-    ids: list[int], before: tuple[ColumnElement[bool], ...], places: tuple[Place, ...]
+    ids: list[int], before: tuple[ColumnElement[bool], ...], places: tuple[Place, ...], where: Any
 ) -> tuple[Place, ...]:
-    """Regions of these workshops that none before was for, nor had anybody of."""
-    codes = {code for of in (ConvenedRegion, Representation) for code in db.session.scalars(
-        select(of.jurisdiction_code).where(of.workshop_id.in_(ids))
-    )}  # fmt: skip
-    codes |= set(
-        db.session.scalars(
-            select(RegionCount.region).where(RegionCount.workshop_id.in_(ids), RegionCount.present > 0)
-        )
-    )
-    return tuple(
-        one
-        for one in places
-        if not codes.isdisjoint(one.members) and not any(_was_there(code, before) for code in one.members)
-    )
+    """Regions of these workshops that none before was for, nor had anybody of, as far as these tables say."""
+    codes = {
+        code
+        for of, there in where
+        for code in db.session.scalars(select(_region(of)).where(of.workshop_id.in_(ids), *there))
+    }
+    new = [one for one in places if not codes.isdisjoint(one.members)]
+    return tuple(one for one in new if not any(_was_there(code, before, where) for code in one.members))
 
 
-def _was_there(code: str, before: tuple[ColumnElement[bool], ...]) -> bool:
+def _was_there(code: str, before: tuple[ColumnElement[bool], ...], where: Any) -> bool:
     earlier = select(Workshop.id).where(*before)
     return any(
-        db.session.scalar(select(exists().where(*condition, of.workshop_id.in_(earlier))))
-        for of, condition in (
-            (ConvenedRegion, (ConvenedRegion.jurisdiction_code == code,)),
-            (Representation, (Representation.jurisdiction_code == code,)),
-            (RegionCount, (RegionCount.region == code, RegionCount.present > 0)),
-        )
+        db.session.scalar(select(exists().where(_region(of) == code, *there, of.workshop_id.in_(earlier))))
+        for of, there in where
     )
+
+
+def _region(of: Any) -> Any:
+    return of.region if of is RegionCount else of.jurisdiction_code

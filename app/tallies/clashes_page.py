@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, render_template, request
 
 from ..accounts.sessions import scope
-from ..clock import now
+from ..clock import day_at_home, now
 from ..doors import allowed
 from ..plan.queries import find_plan
 from ..text import line
@@ -20,7 +20,7 @@ PAGE = 50
 def clashes(key: str) -> Any:
     """Each workshop with what to think twice about, by date."""
     plan = find_plan(key) or abort(404)
-    found = doubted(plan.id, plan.is_demonstration, scope(), now().date())
+    found = doubted(plan.id, plan.is_demonstration, scope(), day_at_home(now()))
     asked = line(request.args.get("p", ""))
     page = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 1
     first = (max(page, 1) - 1) * PAGE

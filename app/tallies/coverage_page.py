@@ -8,7 +8,7 @@ from flask import Response, abort, render_template, request
 
 from ..accounts.sessions import scope
 from ..attendance.words import SECTORS
-from ..clock import now
+from ..clock import day_at_home, now
 from ..doors import allowed
 from ..institutions.models import SECTORS as ALL_SECTORS
 from ..institutions.wording import KINDS
@@ -17,7 +17,6 @@ from ..language import plain
 from ..pages import kept_for_each
 from ..plan.models import Plan
 from ..plan.queries import all_plans, find_plan
-from ..workshops.editions import HOME
 from . import behind, coverage_words
 from .blueprint import blueprint
 from .coverage import MUNICIPALITIES, Body, Coverage, Wanted
@@ -99,4 +98,4 @@ def _cells(one: Body, found: Coverage) -> list[object]:
 
 
 def _today() -> date:
-    return now().astimezone(HOME).date()
+    return day_at_home(now())

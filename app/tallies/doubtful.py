@@ -27,7 +27,7 @@ def _doubtful_date(record: Record) -> str:
 
 def _hours(known: Known) -> Found:
     without = [record for record in known.held if not record.has_hours]
-    if without and len(without) == len(known.held):
+    if without and len(without) == len(known.held) and not known.crowd.size:
         said = ngettext(
             "At what time of day the workshop began and ended is not known.",
             "At what time of day the %(num)s workshops began and ended is not known.",

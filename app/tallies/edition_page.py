@@ -1,5 +1,6 @@
-"""Editions: for staff what would be signed off and the deed; for everybody page, CSV and JSON."""
+"""Editions: for staff what would be signed off and the deed; for everybody page, CSV, XLSX and JSON."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, abort, jsonify, make_response, render_template, url_for
@@ -17,12 +18,13 @@ from ..pages import kept
 from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..refusals import Refusal
+from ..security import address, hit
 from ..workshops.editions import Edition
 from . import edition_queries, edition_words, queries, signing, summary
 from .blueprint import blueprint
 from .edition import lines as lines_of
 from .edition import tables_of, told
-from .filed import csv_answer
+from .filed import table_answer
 
 
 class SignOffForm(Form):
@@ -89,10 +91,16 @@ def edition(key: str, version: int) -> Response:
 def edition_csv(key: str, version: int) -> Response:
     """The same rows as a spreadsheet."""
     plan, found = _edition(key, version)
-    said = (found.version, edition_words.citation(plan, found))
-    rows = ([*row, *said] for row in edition_words.rows(lines_of(found.tables), found.tables, _names()))
-    heading = [*edition_words.heading(), _("Edition"), _("Cite as")]
-    return csv_answer(plan, f"figures-{version}", found.signed_on, heading, rows)
+    return table_answer("csv", plan, f"figures-{version}", found.signed_on, *_table(plan, found))
+
+
+@blueprint.get("/plan/<key>/editions/<int:version>.xlsx")
+@public
+def edition_xlsx(key: str, version: int) -> Response:
+    """The same as a workbook, its numbers numbers."""
+    hit("limit_downloads", address())
+    plan, found = _edition(key, version)
+    return table_answer("xlsx", plan, f"figures-{version}", found.signed_on, *_table(plan, found))
 
 
 @blueprint.get("/plan/<key>/editions/<int:version>.json")
@@ -124,6 +132,13 @@ def _edition(key: str, version: int) -> tuple[Plan, Edition]:
     if found is None:
         abort(404)
     return plan, found
+
+
+def _table(plan: Plan, found: Edition) -> tuple[list[str], Iterator[list[object]]]:
+    """The lines of an edition, each with what it takes to cite it."""
+    said = (found.version, edition_words.citation(plan, found))
+    rows = ([*row, *said] for row in edition_words.rows(lines_of(found.tables), found.tables, _names()))
+    return [*edition_words.heading(), _("Edition"), _("Cite as")], rows
 
 
 def _names() -> dict[str, Any]:

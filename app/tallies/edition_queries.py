@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import defer
 
 from ..attendance.models import Desk
 from ..database import db
 from ..plan.models import Plan
 from ..workshops.counts import RegionCount, SignUpCount
-from ..workshops.editions import Edition
+from ..workshops.editions import WRITTEN, Edition
 from ..workshops.models import Workshop
 from .edition import AGES, KINDS, SEXES, Counted, Draft
 from .participation import is_by_name, is_over
@@ -50,10 +51,11 @@ def find_edition(plan: Plan, version: int) -> Edition | None:
     return db.session.scalar(wanted)
 
 
-def latest(plan: Plan) -> Edition | None:
-    """The newest of them; None without any."""
-    newest = select(Edition).where(Edition.plan_id == plan.id).order_by(Edition.version.desc())
-    return db.session.scalar(newest.limit(1))
+def latest(plan: Plan) -> tuple[Edition, str] | None:
+    """The newest of them, and its tables as they are written down; None without any."""
+    newest = select(Edition, WRITTEN).where(Edition.plan_id == plan.id).order_by(Edition.version.desc())
+    found = db.session.execute(newest.options(defer(Edition.tables)).limit(1)).first()
+    return (found[0], found[1]) if found else None
 
 
 def latest_version(plan: Plan) -> int:

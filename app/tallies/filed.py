@@ -36,13 +36,6 @@ def attached(plan: Plan, what: str, day: date, body: bytes, ending: str, kind: s
     return answer
 
 
-def csv_answer(
-    plan: Plan, what: str, day: date, heading: Sequence[str], rows: Iterable[Sequence[object]]
-) -> Response:
-    """A table of a plan's figures as a spreadsheet."""
-    return table_answer("csv", plan, what, day, heading, rows)
-
-
 def table_answer(
     form: str, plan: Plan, what: str, day: date, heading: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> Response:

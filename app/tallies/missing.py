@@ -14,6 +14,8 @@ COUNTED_NOT_NAMED = frozenset({"reported", "sheet"})
 def figures(known: Known) -> Found:
     """What the numbers do not say."""
     yield from _the_total(known)
+    if known.crowd.size:
+        yield of_plan(known, _the_crowd(known.crowd.size))
     for record in known.held:
         if record.number is None:
             yield about(record, _missing_figure(known, record))
@@ -40,6 +42,14 @@ def _the_total(known: Known) -> Found:
                 total=number(total.number),
             ),
         )
+
+
+def _the_crowd(count: int) -> str:
+    return ngettext(
+        "%(num)s workshop more enters every sum and is not gone through by itself in this list.",
+        "%(num)s workshops more enter every sum and are not gone through one by one in this list.",
+        count,
+    )
 
 
 def _missing_figure(known: Known, record: Record) -> str:
@@ -146,7 +156,8 @@ def of_the_plan(known: Known) -> Found:
 
 
 def _years(known: Known) -> Found:
-    years = years_without_record(known.promises.years, known.records, known.year)
+    silent = years_without_record(known.promises.years, known.records, known.year)
+    years = [year for year in silent if not known.crowd.years[year]]
     if years:
         yield of_plan(
             known,
@@ -188,6 +199,7 @@ def _groups(known: Known) -> Found:
 
 def _sources(known: Known) -> Found:
     credited = {source.key for record in known.records for source in record.sources}
+    credited.update(known.crowd.credited)
     for source in known.promises.sources:
         if source.key not in credited:
             yield of_plan(

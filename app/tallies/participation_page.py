@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, abort, render_template, request
 
 from ..accounts.sessions import scope
-from ..clock import now
+from ..clock import day_at_home, now
 from ..doors import allowed
 from ..language import gettext as _
 from ..pages import kept_for_each
@@ -14,7 +14,6 @@ from ..plan.models import Plan
 from ..plan.queries import all_plans, find_plan
 from ..plan.rungs import RUNGS
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
-from ..workshops.editions import HOME
 from ..workshops.queries import themes
 from . import behind, changes, diagram, ladder, participation_words, planned, queries, summary, words
 from .blueprint import blueprint
@@ -65,7 +64,7 @@ def figures_file(key: str, form: str) -> Response:
     plan = _plan(key)
     found = _read(plan, narrowed_by(plan, request.args))
     rows = ([*_cells(row, bool(found.national.registered))] for row in (*found.rows, *found.elsewhere))
-    return table_answer(form, plan, "participation", now().astimezone(HOME).date(), heading, rows)
+    return table_answer(form, plan, "participation", day_at_home(now()), heading, rows)
 
 
 @blueprint.get("/manage/figures/<key>/regions/<region>")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from ..database import db
+from ..database import among, db
 from ..institutions.models import Institution
 from ..language import plain
 from ..plan.models import InterventionGroup, Plan, Target
@@ -82,9 +82,13 @@ def owner(plan: Plan) -> str:
     return ", ".join(dict.fromkeys((plain(plan.owner, "name"), plain(top, "name"))))
 
 
-def records_of(plan: Plan, at: datetime) -> tuple[Record, ...]:
-    """What the public may know of the plan's workshops, by date; nothing of another plan's, nor of none."""
-    return _records(select(Workshop).where(Workshop.plan_id == plan.id, Workshop.state.in_(PUBLIC)), at)
+def records_of(plan: Plan, at: datetime, apart: Sequence[int] | None = None) -> tuple[Record, ...]:
+    """What the public may know of the plan's workshops, by date; nothing of another plan's, nor of none.
+
+    `apart` are the only ones asked for.
+    """
+    wanted = select(Workshop).where(Workshop.plan_id == plan.id, Workshop.state.in_(PUBLIC))
+    return _records(wanted if apart is None else wanted.where(among(db.session(), Workshop.id, apart)), at)
 
 
 def records_outside(at: datetime) -> tuple[Record, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..language import day, listed, plain
 from ..language import gettext as _
+from .crowd import NONE, Crowd
 from .facts import Place, Promises, Record
 from .rules import Standing, Total
 from .words import regions
@@ -24,6 +25,7 @@ class Known:
     total: Total
     names: Mapping[str, Place]
     year: int
+    crowd: Crowd = NONE
 
     @property
     def held(self) -> list[Record]:

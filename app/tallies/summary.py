@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from ..clock import day_at_home
 from ..config import settings
 from ..language import current, day, instant, ngettext, number, speaking
 from ..language import gettext as _
@@ -14,8 +15,10 @@ from ..plan.models import Plan
 from ..workshops.editions import Edition
 from . import words
 from .edition import KEPT_BACK, PUBLISHED, WORKSHOPS, Line, lines
+from .edition_words import citation
 from .filed import plan_words
 from .reached import Participation
+from .tally import Tally
 
 Summaries = dict[str, str]
 
@@ -39,9 +42,7 @@ def of_staff(
         _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=instant(at, "America/Lima")),
         _figures(found.bases, bool(whole.silent)),
         _held(whole.held, whole.silent) + ".",
-        _("Jurisdictions on record: %(some)s of %(all)s, with Lima in two; "
-          "of the others there is no record here.",
-          some=number(len(found.on_record)), all=number(len(found.rows))),
+        _on_record(len(found.on_record), len(found.rows), lima_in_two=True),
     ]  # fmt: skip
     if kept:
         said.append(_("Only what was chosen on that page is counted."))
@@ -49,6 +50,35 @@ def of_staff(
         said.append(_("Only the workshops you answer for are counted."))
     said.append(_("Internal: exact figures are not published."))
     return " ".join([*said, _address("tallies.figures", key=plan.key, **kept)])
+
+
+def of_public(plan: Plan, tally: Tally, at: datetime) -> str:
+    """What the plan's own page says: by name only what its latest edition has, which is cited."""
+    total, whole = tally.total, {"lima": "two"} if tally.lima_in_two else {}
+    said = [
+        _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=day(day_at_home(at), "long")),
+        _figures(list(total.by_basis), bool(total.without_figure)),
+        _held(total.held, total.without_figure) + ".",
+        _on_record(len(tally.on_record), len(tally.places), tally.lima_in_two),
+        _by_name(plan, tally.edition),
+    ]  # fmt: skip
+    return " ".join([*said, _address("tallies.plan", key=plan.key, **whole)])
+
+
+def _on_record(some: int, whole: int, lima_in_two: bool) -> str:
+    if not some:
+        return _("No region is on record.")
+    said = {"some": number(some), "all": number(whole)}
+    if lima_in_two:
+        return _("Jurisdictions on record: %(some)s of %(all)s, with Lima in two; "
+                 "of the others there is no record here.", **said)  # fmt: skip
+    return _("Regions on record: %(some)s of %(all)s; of the others there is no record here.", **said)
+
+
+def _by_name(plan: Plan, latest: Edition | None) -> str:
+    if latest is None:
+        return _("People recorded by name: no record, for no edition has been signed off yet.")
+    return _("People recorded by name: as in %(citation)s", citation=citation(plan, latest))
 
 
 def of_edition(plan: Plan, edition: Edition) -> str:
@@ -83,6 +113,8 @@ def _figures(bases: list[tuple[str, int]], is_least: bool) -> str:
 
 def _held(held: int, silent: int, kept_back: int = 0) -> str:
     """Workshops held, and how many of them say no number."""
+    if not held:
+        return _("no workshop held is on record")
     parts = [ngettext("%(num)s workshop held", "%(num)s workshops held", held)]
     parts += [words.of_them_without_figure(silent)] if silent else []
     parts += [words.of_them_kept_back(kept_back)] if kept_back else []

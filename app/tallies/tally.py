@@ -7,8 +7,10 @@ from functools import cached_property
 
 from ..language import fold
 from ..plan.models import Plan
+from ..workshops.editions import Edition
 from . import edition_queries, queries
 from .attributed import NOBODY, Attributed, of_edition, with_everybody, with_people, without_theirs
+from .crowd import MOST, NONE, Crowd, read_crowd, total_with, with_crowd
 from .facts import Place, Promises, Record, Source, years_without_record
 from .rules import Standing, Total, standings, total, with_parts
 from .sentences import Known, Topic
@@ -17,18 +19,23 @@ from .unknown import everything_unknown
 
 @dataclass(frozen=True)
 class Year:
-    """A year of the plan and the workshops on record in it; `is_to_come` when it has not begun."""
+    """A year of the plan and workshops on record in it; `is_to_come` when it has not begun.
+
+    `more` is how many there are besides.
+    """
 
     year: int
     records: tuple[Record, ...]
     is_to_come: bool
+    more: int = 0
 
 
 @dataclass(frozen=True)
 class Tally:
     """What is known and what is not. `places` are 25, or 26 with Lima in two; `jurisdictions` always 26.
 
-    `people` are those by name whom the latest edition has by region: the public reads of no others.
+    `people` are those by name whom the latest `edition` has by region: the public reads of no others.
+    `records` are read one by one; of a large plan the others are the `crowd`.
     """
 
     promises: Promises
@@ -37,13 +44,15 @@ class Tally:
     jurisdictions: tuple[Place, ...]
     year: int
     people: Attributed = NOBODY
+    edition: Edition | None = None
+    crowd: Crowd = NONE
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """How each place stands, as on the diagram."""
         stated = without_theirs(self.records, self.people)
         whole, parts = (
-            with_people(standings(places, stated), self.people)
+            with_people(with_crowd(standings(places, stated), self.crowd), self.people)
             for places in (self.places, self.jurisdictions)
         )
         return with_parts(whole, parts)
@@ -52,7 +61,9 @@ class Tally:
     def total(self) -> Total:
         """What the plan adds up to."""
         stated = total(self.places, without_theirs(self.records, self.people))
-        return with_everybody(stated, self.records, self.people)
+        whole = total_with(stated, self.crowd)
+        held = [one.code for one in self.records if one.is_held]
+        return with_everybody(whole, [*held, *self.crowd.codes_held], self.people)
 
     @property
     def beside(self) -> list[tuple[str, int | None]]:
@@ -64,7 +75,7 @@ class Tally:
         """What is not known."""
         names = {place.code: place for place in self.jurisdictions}
         return everything_unknown(
-            Known(self.promises, self.records, self.standings, self.total, names, self.year)
+            Known(self.promises, self.records, self.standings, self.total, names, self.year, self.crowd)
         )
 
     @property
@@ -123,37 +134,43 @@ class Tally:
     @property
     def withheld(self) -> int:
         """Workshops held whose people were recorded by name, with no number that the public reads."""
-        return sum(bool(record.withheld) for record in self.records if record.is_held)
+        here = sum(bool(record.withheld) for record in self.records if record.is_held)
+        return here + sum(code not in self.people.workshops for code in self.crowd.by_name)
 
     @property
-    def to_come(self) -> list[Record]:
-        """Workshops announced that have not taken place yet."""
-        return [record for record in self.records if not record.is_held and record.state != "cancelled"]
+    def to_come(self) -> int:
+        """How many workshops are announced that have not taken place yet."""
+        here = (record for record in self.records if not record.is_held and record.state != "cancelled")
+        return sum(1 for _record in here) + self.crowd.to_come
 
     @property
     def years(self) -> list[Year]:
         """The years of the plan, those without record too."""
-        return [
-            Year(year, tuple(one for one in self.records if one.first_day.year == year), year > self.year)
-            for year in self.promises.years
-        ]
+        return [self._year(year) for year in self.promises.years]
+
+    def _year(self, year: int) -> Year:
+        here = tuple(one for one in self.records if one.first_day.year == year)
+        shown = here[-MOST:]
+        return Year(year, shown, year > self.year, len(here) - len(shown) + self.crowd.years[year])
 
     @property
     def years_held(self) -> list[str]:
         """The years in which workshops were held."""
-        return sorted({str(record.first_day.year) for record in self.records if record.is_held})
+        years = {record.first_day.year for record in self.records if record.is_held}
+        return [str(year) for year in sorted(years.union(one.year for one in self.crowd.held))]
 
     @property
     def silent_years(self) -> list[str]:
         """Years of the plan, up to the present one, without record."""
         years = years_without_record(self.promises.years, self.records, self.year)
-        return [str(year) for year in years]
+        return [str(year) for year in years if not self.crowd.years[year]]
 
     @property
     def credited(self) -> list[tuple[Source, int]]:
         """The plan's cooperating sources and how many workshops each is credited with."""
+        beyond = self.crowd.credited
         return [
-            (source, sum(source in record.sources for record in self.records))
+            (source, sum(source in one.sources for one in self.records) + beyond.get(source.key, 0))
             for source in self.promises.sources
         ]
 
@@ -170,11 +187,15 @@ def _alphabetical(standing: Standing) -> str:
 def read_tally(plan: Plan, at: datetime, lima_in_two: bool = False) -> Tally:
     """The tally of a plan as the public may know it."""
     jurisdictions, latest = queries.places(lima_in_two=True), edition_queries.latest(plan)
+    people = of_edition(latest[0].version, latest[1]) if latest else NOBODY
+    crowd, apart = read_crowd(plan, people.workshops, at)
     return Tally(
         promises=queries.promises(plan),
-        records=queries.records_of(plan, at),
+        records=queries.records_of(plan, at, apart),
         places=jurisdictions if lima_in_two else queries.places(lima_in_two=False),
         jurisdictions=jurisdictions,
         year=at.year,
-        people=of_edition(latest.version, latest.tables) if latest else NOBODY,
+        people=people,
+        edition=latest[0] if latest else None,
+        crowd=crowd,
     )

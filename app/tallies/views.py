@@ -14,6 +14,7 @@ from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_p
 from . import (
     board_page,
     breakdown_page,
+    changes,
     clashes_page,
     coverage_page,
     diagram,
@@ -22,11 +23,13 @@ from . import (
     people_behind_page,
     queries,
     same_people_page,
+    summary,
     tip_page,
     took_part_page,
     words,
 )
 from .blueprint import blueprint
+from .crowd import MOST
 from .live import filled, read_live
 from .tally import read_tally
 
@@ -69,8 +72,12 @@ def _page(found: Plan | None) -> Response:
             cells=diagram.cells(tally.standings),
             ranges=diagram.ranges(one.attributable for one in tally.standings),
             say=words,
+            most=MOST,
             tip_mark=tip_page.mark,
-            edition=tally.people.version,
+            changes=changes.public_sentences(
+                changes.read_public_changes(found, tally.places, at), tally.edition
+            ),
+            summaries=summary.in_both(lambda: summary.of_public(found, tally, at)),
             **shown,
         )
     )

@@ -3,18 +3,19 @@
 The table is low because pages of every floor above read it; what an edition holds is made in `tallies`.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, func, select, tuple_
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, cast, func, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..clock import day_at_home
 from ..database import Base, Utc, db
 from ..plan.models import Plan
 
-HOME = ZoneInfo("America/Lima")
 BY_NAME = "named"
 # Why the public reads no number of people recorded by name.
 NEXT, KEPT_BACK, IN_NONE = "next edition", "kept back", "in no edition"
@@ -43,7 +44,11 @@ class Edition(Base):
     @property
     def signed_on(self) -> date:
         """The day it was signed off, in Lima."""
-        return self.signed_at.astimezone(HOME).date()
+        return day_at_home(self.signed_at)
+
+
+# An edition's tables as they are written down, not read yet.
+WRITTEN = cast(Edition.tables, Text)
 
 
 class ByName:
@@ -73,8 +78,13 @@ def _latest(plans: set[int]) -> dict[tuple[int, str], int | None]:
         .where(Edition.plan_id.in_(plans))
         .group_by(Edition.plan_id)
     )
-    kept = select(Edition.plan_id, Edition.tables["workshops"])
+    kept = select(Edition.plan_id, WRITTEN)
     rows = db.session.execute(kept.where(tuple_(Edition.plan_id, Edition.version).in_(newest)))
-    return {
-        (plan, one["code"]): one["number"] for plan, here in rows for one in here if one["basis"] == BY_NAME
-    }
+    return {(plan, code): number for plan, written in rows for code, number in _by_name(written)}
+
+
+@lru_cache(maxsize=8)
+def _by_name(written: str) -> list[tuple[str, int | None]]:
+    """Read once, for an edition never changes; what is written is the name of what was read."""
+    here = json.loads(written)["workshops"]
+    return [(one["code"], one["number"]) for one in here if one["basis"] == BY_NAME]

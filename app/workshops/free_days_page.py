@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, render_template, url_for
 
 from ..accounts.sessions import scope
-from ..clock import now
+from ..clock import day_at_home, now
 from ..doors import actor, allowed, only_show
 from ..forms import show
 from ..htmx import go_to
@@ -73,7 +73,7 @@ def _page(form: DayOffForm) -> str:
     return render_template(
         "workshops/free_days.html",
         form=form,
-        written=days_off.written(now().date().replace(month=1, day=1)),
+        written=days_off.written(day_at_home(now()).replace(month=1, day=1)),
         holidays=[one for shown in range(year, year + YEARS) for one in days_off.holidays_of(shown)],
         may_write=scope().may_write(is_demonstration=False),
     )

@@ -3,7 +3,7 @@
 from flask import Response, abort
 
 from ..addresses import neutral
-from ..clock import now
+from ..clock import day_at_home, now
 from ..doors import public
 from .blueprint import blueprint
 from .photographs import find_picture
@@ -13,6 +13,6 @@ from .photographs import find_picture
 @public
 def photograph(name: str) -> Response:
     """The picture; browsers keep it ten minutes, so that one taken off is soon gone."""
-    answer = Response(find_picture(name, now().date()) or abort(404), mimetype="image/webp")
+    answer = Response(find_picture(name, day_at_home(now())) or abort(404), mimetype="image/webp")
     answer.headers["Cache-Control"] = "public, max-age=600"
     return answer

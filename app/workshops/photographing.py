@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Select, func, select
 
 from ..audit import Actor, record
-from ..clock import now
+from ..clock import day_at_home, now
 from ..database import db, transaction
 from ..language import lazy_gettext as _l
 from ..pictures import digest, drawn_light
@@ -50,7 +50,7 @@ def keep_photograph(actor: Actor, workshop_id: int, sent: bytes, shown: Shown) -
         seats.lock(session, workshop_id)
         workshop = session.get_one(Workshop, workshop_id)
         ensure_begun(workshop.state, workshop.starts_at, at)
-        ensure_day(shown.keep_until, at.date())
+        ensure_day(shown.keep_until, day_at_home(at))
         kept = set(session.scalars(_kept(workshop_id)))
         if mark in kept:
             return
@@ -99,7 +99,7 @@ def _kept(workshop_id: int) -> Select[str]:
 
 
 def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Photograph.gone_at.is_(None), Photograph.keep_until < at.date()
+    return Photograph.gone_at.is_(None), Photograph.keep_until < day_at_home(at)
 
 
 def _forget(row: Photograph, at: datetime) -> None:

@@ -54,6 +54,19 @@ def test_what_is_not_on_the_lists_adds_nobody(
     assert keys(session, workshop) == set()
 
 
+def test_a_whole_name_typed_is_taken_and_what_is_not_listed_says_so(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    for typed, says in (("Zqxw", "se le parece"), ("municipalidad provincial", "la lista que aparece abajo")):
+        answer = organiser.post(at(workshop), {"institution": typed})
+        assert answer.status_code == 422 and says in answer.page.words(".summary")
+    called = the(session, "MP-0801")
+    answer = organiser.post(at(workshop), {"institution": f" {called.name_es.upper()}"})
+    assert answer.status_code == 303 and keys(session, workshop) == {called.key}
+    assert "esperadas" in organiser.get(answer.location).page.words("[role=status]")
+
+
 def test_states_come_from_records(organiser: Colleague, session: Session) -> None:
     workshop = make_workshop(convened=(OWN,))
     expect(COMMAND, workshop.id, [the(session, f"MP-080{n}").id for n in (1, 2, 3, 4)])

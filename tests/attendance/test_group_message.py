@@ -20,7 +20,7 @@ from app.language import speaking
 from app.outbox import Job
 from app.refusals import Refusal
 from app.registration import notices
-from app.registration.actions import leave
+from app.registration.actions import cancel_workshop, leave
 from app.registration.letters import hand_lines, letter
 from app.registration.models import GroupMessage, Notice, Registration
 from app.registration.placeholders import ensure_known, filled
@@ -50,10 +50,11 @@ def full() -> Workshop:
     return workshop
 
 
-def begin(workshop: Workshop) -> None:
-    """It began an hour ago."""
+def put(workshop: Workshop, begins: int, ends: int) -> None:
+    """It begins and ends in so many hours."""
     with transaction() as deed:
-        deed.get_one(Workshop, workshop.id).starts_at = now() - timedelta(hours=1)
+        row = deed.get_one(Workshop, workshop.id)
+        row.starts_at, row.ends_at = (now() + timedelta(hours=one) for one in (begins, ends))
 
 
 def audience(session: Session, workshop: Workshop, which: str) -> list[str]:
@@ -102,17 +103,23 @@ def row_of_notice(notice: Notice) -> str:
     return shown_code(notice.registration.short_code)
 
 
-def test_who_came_is_not_offered_before_it_begins(organiser: Colleague, session: Session) -> None:
+@pytest.mark.parametrize(
+    ("begins", "ends", "known"), [(1, 5, ()), (-1, 3, ("attended",)), (-5, -1, ("attended", "absent"))]
+)
+def test_who_came_is_offered_once_it_begins_and_who_did_not_once_it_is_over(
+    organiser: Colleague, session: Session, begins: int, ends: int, known: tuple[str, ...]
+) -> None:
     workshop = full()
-    for has_begun, offered in ((False, ["seated", "waiting"]), (True, list(AUDIENCES))):
-        if has_begun:
-            begin(workshop)
-        choices = organiser.get(at(workshop)).page.all("#audience input")
-        assert [one.get("value") for one in choices] == offered
-        for which in ("attended", "absent"):
-            answer = organiser.post(at(workshop), TEXTS | {"audience": which, "look": "1"})
-            assert answer.status_code == (200 if has_begun else 409), "nor is it shown as it would be"
-            assert answer.page.has("#preview") is has_begun
+    put(workshop, begins, ends)
+    choices = organiser.get(at(workshop)).page.all("#audience input")
+    assert [one.get("value") for one in choices] == ["seated", "waiting", *known]
+    for which in ("attended", "absent"):
+        answer = organiser.post(at(workshop), TEXTS | {"audience": which, "look": "1"})
+        assert answer.status_code == (200 if which in known else 409), "nor is it shown as it would be"
+        assert answer.page.has("#preview") is (which in known)
+        if which not in known:
+            with pytest.raises(Refusal):
+                send(COMMAND, workshop.id, Draft(which, "a", "a", form_key()))
 
 
 def test_what_was_not_looked_at_or_changed_since_is_not_sent(organiser: Colleague, session: Session) -> None:
@@ -124,12 +131,46 @@ def test_what_was_not_looked_at_or_changed_since_is_not_sent(organiser: Colleagu
 
 
 def test_words_that_cannot_be_filled_in_are_refused_and_names_stand_for_nothing(app: Any) -> None:
-    for odd in ("{{7*7}}", "{x.__class__}", "${7*7}", "{Nombre}"):
+    for odd in (
+        "{{7*7}}",
+        "{x.__class__}",
+        "${7*7}",
+        "{Nombre}",
+        "Hola {nombre",
+        "nombre} hola",
+        "}{",
+        "{{nombre}}",
+    ):
         with pytest.raises(Refusal):
             ensure_known(odd, "text_es")
+    ensure_known("Hola {nombre}: {codigo}", "text_es")
     person = row_of(sign_up(make_workshop(), a_person(given_names="{codigo} http://evil.pe")))
     with speaking("es"):
         assert filled("{nombre}!", person) == "{codigo} http: evil. pe!"
+
+
+def test_a_brace_without_its_other_keeps_what_was_typed(organiser: Colleague, session: Session) -> None:
+    workshop = full()
+    answer = organiser.post(
+        at(workshop), TEXTS | {"audience": "seated", "look": "1", "text_es": "Hola {nombre"}
+    )
+    assert answer.status_code == 422 and "{nombre" in answer.page.words("#text_es")
+    assert "{nombre" in answer.page.words("#text_es-error") and not answer.page.has("#preview")
+
+
+def test_who_cannot_be_told_is_counted_and_sending_is_said(organiser: Colleague, session: Session) -> None:
+    workshop = full()
+    answer = organiser.post(at(workshop), shown(organiser, workshop, audience="waiting"))
+    assert "se envió" in organiser.get(answer.location).page.words("[role=status]")
+    (notice,) = of_messages(session)
+    page = organiser.get(at(workshop, f"/{notice.message_id}")).page
+    assert "1 persona más de este grupo no dejó" in page.words("main")
+    with transaction():
+        notices.settle_notice(notice, "told", now())
+    assert (
+        "1 avisada"
+        in organiser.get(at(workshop)).page.words("section[aria-labelledby=sent]").split(" · ")[-1]
+    )
 
 
 def test_those_in_line_without_mail_are_told_by_hand_and_nobody_else(
@@ -168,6 +209,26 @@ def test_mail_on_its_way_is_not_to_be_told_by_hand(organiser: Colleague, session
     assert "3 personas · 3 avisadas" in words and "camino" not in words and "por avisar" not in words
 
 
+def test_a_message_lapses_when_the_workshop_is_cancelled(organiser: Colleague, session: Session) -> None:
+    """Neither told by hand above the cancellation nor sent after it."""
+    workshop = make_workshop(convened=(OWN,))
+    for email in ("ada@example.org", None):
+        sign_up(workshop, a_person(email=email))
+    assert organiser.post(at(workshop), shown(organiser, workshop)).status_code == 303
+    cancel_workshop(COMMAND, workshop.id, "Motivo de ejemplo", "Sample reason")
+    page = organiser.get(f"/es/manage/workshops/{workshop.code}/to-tell").text
+    assert page.count("wa.me") == 1 and "Traiga" not in page and "Motivo" in page
+    for notice in of_messages(session):
+        assert not notices.is_needed(session, notice)
+        assert notices.send({"notice": notice.id}).state == "lapsed"
+    sent = organiser.get(at(workshop)).page.words("section[aria-labelledby=sent]")
+    assert "2 personas" in sent and "camino" not in sent and "por avisar" not in sent
+    message = organiser.get(at(workshop, f"/{notice.message_id}")).page.words("ul.people")
+    assert message.count("Ya no hace falta") == 2
+    with pytest.raises(Refusal):
+        send(COMMAND, workshop.id, Draft("seated", "a", "a", form_key()))
+
+
 def test_a_group_of_nobody_is_sent_nothing(organiser: Colleague, session: Session) -> None:
     workshop = make_workshop(convened=(OWN,))
     for people, says in ((0, "No hay nadie en este grupo"), (1, "A nadie de este grupo se le puede avisar")):
@@ -188,7 +249,7 @@ def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
     leave(COMMAND, row_of(gone).id)
     held.walk_in("Persona", "Sin Inscripción")
     excuse(COMMAND, held.workshop.id, who(excused), held.workshop.first_day, str(uuid4()))
-    with pytest.raises(Refusal, match=r"empezó|begun"):
+    with pytest.raises(Refusal, match=r"terminó|is over"):
         send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
     held.end()
     told = {one: audience(session, held.workshop, one) for one in AUDIENCES}
@@ -200,7 +261,7 @@ def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
 
 def test_the_numbers_shown_are_those_who_would_be_told(organiser: Colleague, session: Session) -> None:
     workshop = full()
-    begin(workshop)
+    put(workshop, -5, -1)
     device = Device(organiser.client.application, workshop)
     seated, *line = rows(session, workshop.id)
     arrived = [device.op(who=registration_key(row.id)) for row in (seated, line[0])]

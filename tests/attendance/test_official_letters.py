@@ -13,6 +13,7 @@ from app.attendance.official_letters import OfficialLetter
 from app.audit import COMMAND
 from app.institutions.models import Institution
 from app.language import day, speaking
+from app.registration.actions import cancel_workshop
 from app.registration.delegation_rules import lapses_at
 from app.registration.delegations import Grant, find_by_token, give_back, grant
 from app.registration.drift import drift
@@ -265,3 +266,24 @@ def test_a_picture_in_what_is_typed_is_left_off_the_paper(organiser: Colleague, 
         assert words.count("?") == 1
     (label,) = {one.post for one in letters(session)}
     assert label == said["post"], "what was typed is kept"
+
+
+def test_letters_of_a_workshop_called_off_are_refused(organiser: Colleague, session: Session) -> None:
+    workshop = expecting(session)
+    organiser.post(at(workshop), form(workshop))
+    cancel_workshop(COMMAND, workshop.id, "Lluvias", "Rains")
+    one = letters(session)[0].id
+    for asked in ("", f"?letter={one}"):
+        answer = organiser.get(f"{at(workshop)}.pdf{asked}")
+        assert answer.status_code == 409 and "no se imprimen" in answer.page.words("main .note")
+    shown = organiser.get(at(workshop)).page
+    assert "no se imprimen" in shown.words("main .note")
+    assert not shown.has("main a[href*='letters.pdf']") and not shown.has("main form.form")
+
+
+def test_a_reference_stands_for_the_number_alone(organiser: Colleague, session: Session) -> None:
+    workshop = expecting(session)
+    for wrong in ("{x}", "{", "{n} {N}", "}{"):
+        answer = organiser.post(at(workshop), form(workshop, reference=f"Oficio {{n}} {wrong}"))
+        assert answer.status_code == 422 and "no se puede completar" in answer.page.words("main .summary")
+    assert letters(session) == []

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import pictures
 from app.audit import COMMAND, AuditRow
-from app.clock import now
+from app.clock import day_at_home, now
 from app.database import transaction
 from app.pictures import LARGEST, PAGE_BYTES, PAGE_SIDE, drawn_anew, drawn_light
 from app.refusals import Refusal
@@ -39,7 +39,7 @@ def here(workshop: Workshop, more: str = "") -> str:
 
 
 def in_some_days(days: int = 30) -> str:
-    return (now() + timedelta(days=days)).date().isoformat()
+    return day_at_home(now() + timedelta(days=days)).isoformat()
 
 
 def test_what_is_said_of_consent_stands_on_no_box_of_the_sheet(organiser: Colleague, held: Workshop) -> None:
@@ -230,7 +230,7 @@ def test_it_is_forgotten_after_its_day_and_not_before(
     day = now().replace(year=row.keep_until.year, month=row.keep_until.month, day=row.keep_until.day)
     assert forget_photographs(COMMAND, day) == 0
     with transaction() as writing:
-        writing.get_one(Photograph, row.id).keep_until = (now() - timedelta(days=1)).date()
+        writing.get_one(Photograph, row.id).keep_until = day_at_home(now() - timedelta(days=1))
     assert client.get(f"/p/{row.name}.webp").status_code == 404, "hidden even while no worker runs"
     assert forget() and not forget(), "the worker does it, once"
     assert kept(session)[0].picture is None

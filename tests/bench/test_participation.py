@@ -1,11 +1,13 @@
-"""What the figures cost with a million sign-ups, and with three: the first screen, and region by year."""
+"""What the figures cost with a million sign-ups, and with three: first screens, and region by year."""
 
 import gc
 import os
 from datetime import date
+from functools import partial
 from time import process_time
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 from app.accounts.scopes import Scope
@@ -92,6 +94,7 @@ def measured(dialect: str, workshops: tuple[int, ...]) -> None:
             say_bare()
             signs = f"{last * EACH / 10**6:g}m_{dialect}"
             say(f"figures_first_screen_{signs}", cpu(lambda: see(somebody, plan)), "ms")
+            say(f"plan_first_screen_{signs}", cpu(partial(see_in_public, app, plan, last)), "ms")
             say(
                 f"figures_region_by_year_{signs}",
                 cpu(lambda: read_region_by_year(plan, EVERYTHING, now())),
@@ -108,6 +111,12 @@ def measured(dialect: str, workshops: tuple[int, ...]) -> None:
 def see(somebody: Colleague, plan: Plan) -> None:
     """The first screen."""
     assert somebody.client.get(f"/es/manage/figures/{plan.key}").status_code == 200
+
+
+def see_in_public(app: Flask, plan: Plan, held: int) -> None:
+    """What the public has of it: no less than all of them, and no more than fits a phone."""
+    answer = Quiet(app, app.response_class).get(f"/en/plan/{plan.key}")
+    assert answer.status_code == 200 and f">{held:,}</a>" in answer.text and len(answer.data) < 120_000
 
 
 def cpu(work) -> float:

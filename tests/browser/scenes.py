@@ -56,6 +56,7 @@ NO_PAGES = {
     "tallies.coverage_file",
     "tallies.edition_csv",
     "tallies.edition_json",
+    "tallies.edition_xlsx",
     "tallies.figures_file",
     "tallies.live",
     "workshops.districts",
@@ -261,6 +262,13 @@ def name_nobody(page: Page, world: World) -> None:
     """Send the form of a delegation empty."""
     press("main form button")(page, world)
     press("main form button.wide")(page, world)
+
+
+def write_no_email(page: Page, world: World) -> None:
+    """Note something for an institution that is no e-mail."""
+    page.locator("main details summary").click()
+    page.locator("main details [name=email]").fill("oficina")
+    press("main details button")(page, world)
 
 
 def give_password(page: Page, world: World) -> None:
@@ -505,6 +513,7 @@ STAFF = tuple(
         ("unsettled", "registration.unsettled", f"{BUSY}/registrations/institutions", None),
         ("settling", "registration.candidates", f"{BUSY}/registrations/institutions/{{written}}", None),
         ("delegations", "registration.delegations_of", f"{HELD}/delegations", None),
+        ("delegations, no e-mail", "registration.note_email", f"{HELD}/delegations", write_no_email),
         (
             "delegations, none",
             "registration.grant",

@@ -84,7 +84,7 @@ def test_own_data_say_what_staff_said_of_another_sign_up(
     assert not any(word in page for word in SAYS.values())
 
 
-def test_it_is_erased_when_asked_for_with_a_tick_and_no_number_moves(
+def test_it_is_erased_when_asked_for_with_a_word_and_no_number_moves(
     client: ProofReader, session: Session
 ) -> None:
     held = Held()
@@ -92,9 +92,10 @@ def test_it_is_erased_when_asked_for_with_a_tick_and_no_number_moves(
     certificate = issued(held.end(), who(made), "Motivo")
     row = row_of(made)
     open_own(client, made, "own")
-    refused = client.post("/es/me/erase", data={}, headers=SAME_ORIGIN)
-    assert refused.status_code == 422 and row_of(made).given_names == NAMED["given_names"]
-    done = client.post("/es/me/erase", data={"sure": "y"}, headers=SAME_ORIGIN)
+    for typed in ("", "y", "DEJAR"):
+        refused = client.post("/es/me/erase", data={"sure": "y", "word": typed}, headers=SAME_ORIGIN)
+        assert refused.status_code == 422 and row_of(made).given_names == NAMED["given_names"]
+    done = client.post("/es/me/erase", data={"word": "borrar"}, headers=SAME_ORIGIN)
     assert (done.status_code, done.location) == (303, "/es/erased")
     assert client.get(done.location).status_code == 200
     session.expire_all()

@@ -16,7 +16,7 @@ from app.certificates.facts import read
 from app.certificates.issuing import issue_to
 from app.certificates.models import CertificateRule
 from app.certificates.rules import Rule
-from app.clock import now
+from app.clock import HOME, now
 from app.database import broken_rule, transaction
 from app.refusals import Refusal
 from app.registration.models import Notice
@@ -41,7 +41,8 @@ def audits(session: Session, action: str) -> list[dict[str, Any]]:
 def test_none_is_issued_while_a_day_is_still_to_come(organiser: Colleague) -> None:
     """Marked as held too early, or moved since: what was recorded beforehand is no attendance yet."""
     held = Held()
-    held.days = [now().date(), now().date() + timedelta(days=1)]
+    today = now().astimezone(HOME).date()
+    held.days = [today, today + timedelta(days=1)]
     made = held.person(0, 1)
     held.end()
     answer = organiser.post(here(held, "people", who(made), "issue"), {"reason": "Motivo de ejemplo"})

@@ -50,7 +50,14 @@ STAFF = {
 DESKS = ("desk_own", "desk_other")
 # What a statement writes to.
 WRITES = re.compile(r"\b(?:INSERT INTO|(?<!FOR )(?<!DO )UPDATE|DELETE FROM) (\w+)")
-WHO_COMES = ("written institution", "settled institution", "expected institution", "delegation", "message")
+WHO_COMES = (
+    "written institution",
+    "settled institution",
+    "expected institution",
+    "delegation",
+    "message",
+    "institution to tell",
+)
 # A number no row has, in every address that holds one.
 NOBODY = 2_000_000_000
 

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from app.attendance.group_message import Draft, send
 from app.attendance.official_letters import Asked, write
 from app.audit import COMMAND
-from app.database import db
+from app.clock import now
+from app.database import db, transaction
 from app.institutions.models import Institution
 from app.registration import delegations, settling
+from app.registration.institutions_owed import InstitutionNotice, owe_warning
 from app.registration.models import GroupMessage, Registration, Settlement
 from app.registration.people import Represented
 from app.tokens import form_key
@@ -20,9 +22,11 @@ from tests.makers import a_person, from_now, sign_up
 
 
 def hold(workshop: Workshop, region: str) -> None:
-    """A seat held for an institution."""
+    """A seat held for an institution, which is to be warned by hand."""
     one = db.session.scalars(select(Institution.id).where(Institution.key == f"GR-{region}")).one()
     delegations.grant(COMMAND, workshop.id, delegations.Grant(one, 1, from_now(5)))
+    with transaction() as session:
+        owe_warning(session, delegations.all_of(workshop.id)[0], now())
 
 
 def token(code: str) -> str:
@@ -54,6 +58,9 @@ def numbers(code: str) -> dict[str, Any]:
         "written institution": db.session.scalars(written.where(Registration.workshop_id == of)).one(),
         "settled institution": db.session.scalars(
             select(Settlement.id).where(Settlement.workshop_id == of)
+        ).one(),
+        "institution to tell": db.session.scalars(
+            select(InstitutionNotice.id).where(InstitutionNotice.workshop_id == of)
         ).one(),
         "message": db.session.scalars(select(GroupMessage.id).where(GroupMessage.workshop_id == of)).one(),
         "expected institution": db.session.scalars(

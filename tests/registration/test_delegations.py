@@ -1,7 +1,7 @@
 """Delegations: seats held in the one count, named, swapped, given back, lapsed; the line comes first."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -310,19 +310,33 @@ def test_a_form_sent_again_with_another_name_names_nobody_in_silence(session: Se
     true(workshop)
 
 
-def test_a_workshop_that_begins_earlier_takes_the_day_of_lapsing_with_it(session: Session) -> None:
+def test_a_workshop_that_begins_earlier_cuts_the_day_of_lapsing_while_it_does(session: Session) -> None:
     workshop = make_workshop(capacity=2)
     made = given(workshop, 2, email="oficina@example.org")
+    promised, known = made.lapses_at, made.warned_at
     sign_up(workshop)
-    move_workshop(STAFF, workshop.id, workshop.version, in_days(3), Where(workshop.venue_id))
+
+    def moved(days: int) -> list[tuple[str, datetime]]:
+        move_workshop(STAFF, workshop.id, workshop.version, in_days(days), Where(workshop.venue_id))
+        what = ("delegation lapse", "delegation warning")
+        jobs = db.session.execute(select(Job.kind, Job.due_at).where(Job.kind.in_(what)).order_by(Job.id))
+        return [(one.kind, one.due_at) for one in jobs]
+
+    due = moved(3)
     begins = db.session.get_one(Workshop, workshop.id).starts_at
-    assert now_of(made).lapses_at == begins
-    due = db.session.scalars(select(Job.due_at).where(Job.kind == "delegation lapse").order_by(Job.id)).all()
-    assert due[-1] == begins
-    move_workshop(STAFF, workshop.id, workshop.version, in_days(40), Where(workshop.venue_id))
-    assert now_of(made).lapses_at == begins, "seats are held no longer than was said"
-    with time_machine.travel(begins, tick=False), transaction() as deed:
-        delegations.lapse(deed, {"delegation": made.id}, Outcome(DONE))
+    assert now_of(made).held_until == begins and due[-1] == ("delegation lapse", begins)
+    due = moved(40)
+    assert now_of(made).held_until == promised, "moved back, it is as it was promised"
+    assert due[-2:] == [
+        ("delegation warning", promised - timedelta(days=2)),
+        ("delegation lapse", promised),
+    ]
+    assert len(moved(50)) == len(due), "nothing changes for who lapses before either day"
+    assert (now_of(made).lapses_at, now_of(made).warned_at) == (promised, known)
+    for hour, left in ((begins, 2), (promised, 0)):
+        with time_machine.travel(hour, tick=False), transaction() as deed:
+            delegations.lapse(deed, {"delegation": made.id}, Outcome(DONE))
+        assert now_of(made).held == left
     assert states(session, workshop.id) == ["seated"]
     true(workshop)
 

@@ -1,20 +1,25 @@
 """What becomes of a delegation later: others seats, another link, a refusal, news of its workshop."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit import PARTICIPANT, AuditRow
+from app.clock import now
 from app.database import transaction
 from app.refusals import Conflict
 from app.registration import delegation_deeds, delegations
 from app.registration.actions import cancel_workshop, leave, move_workshop
 from app.registration.delegation_change import tell
 from app.registration.delegations import name
+from app.registration.institutions_told import institutions_to_tell
 from app.registration.people import Represented
+from app.tokens import form_key, shown_code
 from app.workshops.draft import Where
 from app.workshops.expected import Expected
 from app.workshops.models import Workshop
@@ -166,3 +171,77 @@ def test_who_left_without_agreeing_stops_nobody_from_being_settled(
         "main form, main table, main ul.people li form"
     )
     true(workshop)
+
+
+def test_a_workshop_called_off_is_said_to_be_so_and_holds_nothing(
+    organiser: Colleague, client: ProofReader
+) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    made = given(workshop, 2)
+    client.post(f"/g/{made.token}/open", headers=SAME_ORIGIN)
+    cancel_workshop(STAFF, workshop.id, "Lluvias", "Rains")
+    for page in (f"/g/{made.token}?lang=es", "/es/delegation"):
+        said = client.get(page).page.words("main")
+        assert "fue cancelado" in said and "Lluvias" in said
+        assert "empezó" not in said and "Por asignar" not in said
+    shown = organiser.get(f"/es/manage/workshops/{workshop.code}/delegations").page.words("main")
+    assert "ya no hay vacantes reservadas" in shown
+    assert "cuentan como ocupadas" not in shown and "hasta el" not in shown and "Liberar" not in shown
+
+
+def test_a_workshop_that_began_is_not_said_to_be_cancelled(client: ProofReader) -> None:
+    workshop = make_workshop(when=in_days(6))
+    made = given(workshop, 1)
+    with time_machine.travel(workshop.starts_at + timedelta(minutes=1), tick=False):
+        said = client.get(f"/g/{made.token}?lang=es").page.words("main")
+    assert "ya empezó" in said and "cancel" not in said
+
+
+def test_who_is_named_without_a_contact_gets_a_code_by_the_delegates_hand(
+    organiser: Colleague, client: ProofReader, session: Session
+) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    made = given(workshop, 2)
+    client.post(f"/g/{made.token}/open", headers=SAME_ORIGIN)
+    form = {"given_names": "Ana", "family_names": "Sin Nada", "no_contact": "y", "consent": "y"}
+    codes = []
+    for more in ({}, {"given_names": "Eva", "phone": "987654321", "no_contact": ""}):
+        answer = client.post("/es/delegation", data=form | more | {"key": form_key()}, headers=SAME_ORIGIN)
+        assert answer.status_code == 303
+        row = rows(session, workshop.id)[-1]
+        codes.append((row.id, shown_code(row.short_code)))
+        is_shown = codes[-1][1] in client.get(answer.location).page.words("main")
+        assert is_shown is ("phone" not in more)
+    (ana, code), (eva, other) = codes
+    page = f"/es/delegation?named={ana}"
+    assert code not in client.get("/es/delegation").text
+    assert other not in client.get(f"/es/delegation?named={eva}").text, "who has a phone is told by it"
+    with time_machine.travel(now() + timedelta(minutes=11), tick=False):
+        assert code not in client.get(page).text, "it is shown while it is handed on"
+    listed = organiser.get(f"/es/manage/workshops/{workshop.code}/registrations").page.words("#people")
+    assert code in listed and other not in listed
+    assert (
+        session.scalars(select(AuditRow.actor_kind).where(AuditRow.action == "name delegate")).all()
+        == ["delegation"] * 2
+    )
+
+
+def test_an_email_noted_later_gets_what_was_to_be_told_by_hand(
+    app: Flask, organiser: Colleague, session: Session
+) -> None:
+    workshop = make_workshop(convened=(OWN,), when=in_days(30))
+    made = given(workshop, 2)
+    move_workshop(STAFF, workshop.id, workshop.version, in_days(40), Where(workshop.venue_id))
+    page = f"/es/manage/workshops/{workshop.code}/delegations"
+    answer = organiser.post(f"{page}/{made.id}/email", {"email": "oficina@"})
+    assert answer.status_code == 422 and answer.page.has(f"#email-{made.id}[aria-invalid]")
+    mailbox = Mailbox(app)
+    for _ in range(2):
+        assert organiser.post(f"{page}/{made.id}/email", {"email": "oficina@example.org"}).status_code == 303
+        assert institutions_to_tell() == {}
+    (moved,) = mailbox.collect()
+    assert moved["To"] == "oficina@example.org" and "Cambió la fecha" in text_of(moved)
+    assert "oficina@example.org" in organiser.get(page).page.words("main details summary")
+    with time_machine.travel(now_of(made).held_until - timedelta(days=1), tick=False):
+        (warned,) = mailbox.collect()
+    assert warned["To"] == "oficina@example.org" and now_of(made).warned_at is not None

@@ -204,6 +204,22 @@ def test_staff_take_somebody_off_and_the_line_moves(organiser: Colleague, sessio
     ensure_true(session, workshop.id)
 
 
+def test_why_somebody_was_taken_off_stands_in_the_list(organiser: Colleague, session: Session) -> None:
+    workshop = _some_people()
+    _ana, jose, *_rest = rows(session, workshop.id)
+    address = _at(workshop, f"/registrations/{jose.id}/remove")
+    answer = organiser.post(address, {"reason": "other", "words": " "})
+    assert answer.status_code == 422 and answer.page.has("[name=words][aria-invalid]")
+    assert answer.page.has("input[value=other][checked]")
+    assert states(session, workshop.id)[1] == "seated"
+    assert organiser.post(address, {"reason": "other", "words": "x" * 201}).status_code == 422
+    assert organiser.post(address, {"reason": "other", "words": "La pidió su <b>jefe"}).status_code == 303
+    listed = organiser.get(_at(workshop, "/registrations?state=cancelled")).page.words("tbody tr")
+    assert "Otro motivo: La pidió su <b>jefe" in listed
+    told = session.scalars(select(AuditRow).where(AuditRow.action == "cancel registration")).one()
+    assert "jefe" not in str(told.details), "what is sealed is never forgotten"
+
+
 def test_taking_off_over_the_capacity_gives_the_seat_to_nobody(
     organiser: Colleague, session: Session
 ) -> None:

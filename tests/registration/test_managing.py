@@ -103,6 +103,15 @@ def test_moving_says_whom_it_touches_and_tells_them(organiser: Colleague, sessio
     assert notices(session, workshop.id)["moved"] == 4
 
 
+def test_a_move_that_changes_nothing_says_so(organiser: Colleague, session: Session) -> None:
+    workshop = _with_people(1, 0)
+    form = sent_by(organiser.get(_at(workshop, "/move")).page.one("form.sheet-form"))
+    for day, says in ((None, "No cambió nada"), (in_days(45), "El taller se movió")):
+        changed = {"first_day": day.first_day.isoformat(), "last_day": ""} if day else {}
+        answer = organiser.post(_at(workshop, "/move"), form | changed)
+        assert says in organiser.get(answer.location).page.words("[role=status]")
+
+
 def test_a_move_that_cannot_be_keeps_what_was_typed(organiser: Colleague, session: Session) -> None:
     workshop = _with_people(1, 0)
     form = sent_by(organiser.get(_at(workshop, "/move")).page.one("form.sheet-form"))

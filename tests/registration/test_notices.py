@@ -1,5 +1,6 @@
 """What people are told: once, when it is still true, whole in their language, and with links of ours only."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -339,6 +340,37 @@ def test_words_for_the_hand_are_short_and_hold_no_link_of_theirs(session: Sessio
     assert shown_code(person.short_code) in said
     assert "http://localhost/en/find" in said
     assert "/r/" not in said
+
+
+@pytest.mark.parametrize(
+    ("reason", "words", "says"),
+    [("duplicate", "", "Tu inscripción estaba repetida"), ("other", "Va otra persona", "Va otra persona")],
+)
+def test_whoever_is_taken_off_reads_why_and_whom_to_ask(
+    session: Session, mailbox: Mailbox, reason: str, words: str, says: str
+) -> None:
+    workshop = make_workshop(when=MORNING, contact_phone="+51 900 000 077")
+    by_mail, by_hand = (somebody(session, workshop, email=email) for email in ("ana@example.org", None))
+    mailbox.collect()
+    for one in (by_mail, by_hand):
+        actions.leave(STAFF, one.id, reason, words)
+    (letter,) = mailbox.collect()
+    notice = session.scalars(select(Notice).where(Notice.kind == "cancelled", Notice.channel == "hand")).one()
+    for told in (text_of(letter), hand_text(notice)):
+        assert f"Motivo: {says}\n" in told and "escríbenos: +51 900 000 077" in told
+
+
+def test_nobody_is_told_to_write_to_no_address(
+    session: Session, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop = make_workshop(when=MORNING)
+    person = somebody(session, workshop, email=None)
+    actions.leave(STAFF, person.id, "asked")
+    notice = session.scalars(select(Notice).where(Notice.kind == "cancelled")).one()
+    assert "escríbenos: talleres@example.org" in hand_text(notice)
+    without = replace(app.extensions["aforo_settings"], contact_email="", contact_phone="")
+    monkeypatch.setitem(app.extensions, "aforo_settings", without)
+    assert "escríbenos" not in hand_text(notice) and "Lo pediste" in hand_text(notice)
 
 
 def test_whoever_was_told_by_hand_is_not_to_be_told_again(session: Session, app: Flask) -> None:

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.audit import PARTICIPANT
 from app.institutions.models import Institution
-from app.registration.actions import correct
+from app.registration.actions import correct, leave
 from app.registration.models import Registration, Settlement
 from app.registration.people import Represented
+from app.registration.settling import unsettled
 from app.workshops.models import Workshop
 from tests.cast import OTHER, OWN, Colleague
 from tests.makers import a_person, make_workshop, sign_up
@@ -48,6 +49,23 @@ def test_candidates_are_offered_and_none_is_chosen(organiser: Colleague, session
     assert page.all("main [name=institution_id]") and not page.all("main [name=institution_id][checked]")
     found = organiser.post(at(workshop, f"/{number}"), {"q": "gobierno regional cusco", "look_up": "1"})
     assert "Gobierno Regional de Cusco" in found.text
+
+
+def test_who_left_is_not_counted_among_those_who_wrote_it(organiser: Colleague, session: Session) -> None:
+    workshop = filled()
+    leave(PARTICIPANT, rows(session, workshop.id)[0].id)
+    assert {one.text: one.people for one in unsettled(workshop.id)} == dict.fromkeys(
+        (WRITTEN[0], WRITTEN[2]), 1
+    )
+
+
+def test_the_ministry_of_this_country_stands_before_another(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    text = "ministerio trabajo"
+    sign_up(workshop, a_person(represents=Represented(OWN, kind="unlisted", text=text)))
+    page = organiser.get(at(workshop, f"/{rows(session, workshop.id)[0].id}")).page
+    names = [one.text_content() for one in page.all("fieldset label")]
+    assert "Promoción del Empleo" in names[0] and any("España" in one for one in names[1:])
 
 
 def test_a_kind_alone_offers_nobody(organiser: Colleague, session: Session) -> None:

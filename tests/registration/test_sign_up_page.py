@@ -217,6 +217,16 @@ def test_a_cancelled_workshop_says_so_to_a_late_post(
     assert rows(session, workshop.id) == []
 
 
+def test_a_phone_beside_the_tick_that_there_is_none_is_asked_about(
+    app: Flask, session: Session, client: ProofReader
+) -> None:
+    workshop = make_workshop()
+    answer = send(client, workshop, no_contact="y")
+    assert answer.status_code == 422 and answer.page.has("[name=no_contact][aria-invalid][checked]")
+    assert answer.page.one("[name=phone]").get("value")
+    assert rows(session, workshop.id) == []
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -30,7 +30,7 @@ from app.audit import COMMAND
 from app.certificates import actions as certificates
 from app.certificates import queries as certified
 from app.certificates.models import CertificateBatch
-from app.clock import now
+from app.clock import HOME, now
 from app.config import settings
 from app.database import Base, db, transaction
 from app.exchange.models import DONE, ImportBatch, ImportChunk
@@ -79,8 +79,8 @@ class World:
 
 def plant(world: World, ended: int, people: int) -> None:
     """A workshop that ended so many days ago, whose people left all that can be left."""
-    day = now().date() - timedelta(days=ended)
-    ends = datetime.combine(day, time(23), now().tzinfo)
+    day = now().astimezone(HOME).date() - timedelta(days=ended)
+    ends = datetime.combine(day, time(23), UTC)
     contact, named = ends + timedelta(days=CONTACT), ends + timedelta(days=NAME)
     workshop = make_workshop(capacity=200)
     world.workshops.append(workshop.id)
@@ -259,7 +259,7 @@ def _person(world: World, workshop: Workshop, number: int, contact: datetime, na
         if notice is not None:
             notice.error = world.word(contact)
     if number % 4 == 3:
-        actions.leave(COMMAND, row.id, "asked")
+        actions.leave(COMMAND, row.id, "other", world.word(contact))
 
 
 def _delegation(world: World, workshop: Workshop, contact: datetime) -> None:

@@ -14,8 +14,8 @@ from .payloads import CODE, LETTERS, MARKUP
 WRITTEN = """
 access access_need acronym address alt as_written audience cancelled_reason city consent contact_name
 date_as_written date_note direct error family_names given_names indirect institution_text label legal_basis
-name note position post purpose reason reference revoked_reason short signer source summary text title
-venue_note written
+name note position post purpose reason reference removed_words revoked_reason short signer source summary text
+title venue_note written
 """
 # What nobody types: the territory, and editions, which the database lets nobody change.
 NOBODYS = frozenset(("edition", "region", "jurisdiction", "province", "district", "desk_exception", "job"))

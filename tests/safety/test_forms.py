@@ -29,7 +29,7 @@ def test_a_field_missing_twice_or_huge_is_no_trouble(session: Session, attacker:
         f"/es/workshops/{workshop.code}/sign-up": sent,
         "/es/me/correct": PERSON | {"institution": ""},
         "/es/me/answers": {"position": "x", "age_band": "", "sex": "", "access_need": "x"},
-        "/es/me/leave": {"sure": ""},
+        "/es/me/leave": {"word": ""},
         "/es/find": {"code": "AAAA1111", "digits": "001", "family_names": "x"},
         "/es/find/link": {"email": ""},
         "/es/sign-in": {"email": "nadie@example.org", "password": "x" * 12, "next": "/es/"},

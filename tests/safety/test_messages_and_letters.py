@@ -195,7 +195,7 @@ def test_erasing_takes_a_tick_and_what_is_kept_is_shown_as_written(
         attacker.send(f"/r/{link_token('ticket', made.ref, made.generation)}/open", [])
         assert said(names["given_names"]) in attacker.get("/es/me/data").page.words("main")
         assert attacker.get("/es/me/data.json").json["person"]["given_names"] == names["given_names"]
-        assert attacker.send("/es/me/erase", pairs(given=typed, key=typed)).status_code in (413, 422)
+        assert attacker.send("/es/me/erase", pairs(word=typed, key=typed)).status_code in (413, 422)
         row = rows(session, workshop.id)[-1]
         staff = f"/es/manage/workshops/{workshop.code}/registrations/{row.id}/erase"
         assert said(names["given_names"]) in insider.get(staff).page.words("main")

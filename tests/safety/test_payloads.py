@@ -130,7 +130,7 @@ def test_what_a_person_corrects_and_adds_comes_back_as_written(
         )
         ensure_told(attacker.send(f"/{lang}/me/correct", pairs(**(PERSON | sent))), lang)
         ensure_told(attacker.send(f"/{lang}/me/answers", pairs(**sent)), lang)
-        ensure_told(attacker.send(f"/{lang}/me/leave", pairs(given=typed)), lang)
+        ensure_told(attacker.send(f"/{lang}/me/leave", pairs(word=typed)), lang)
     session.refresh(row)
     assert (row.state, row.phone, row.region) == ("seated", "+51900000001", "08")
     ensure_true(session, row.workshop_id)

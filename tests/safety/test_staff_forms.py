@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app import text
 from tests.makers import make_workshop, sign_up
+from tests.registration.truth import rows
 from tests.turns import by_turns
 from tests.workshops.editor import NEW, filled
 
@@ -72,11 +73,13 @@ def test_changes_of_a_workshop_take_no_nonsense(session: Session, insider: Attac
     workshop = make_workshop()
     sign_up(workshop)
     here, before = f"/es/manage/workshops/{workshop.code}", counted(session)
+    (person,) = rows(session, workshop.id)
     for typed in by_turns(SOME, dialect):
         odd = {"version": typed, "first_day": typed, "zone": typed, "venue_id": "new", "venue_name": typed}
         for path, form in (
             ("capacity", {"capacity": f"x{typed}", "below": typed}),
             ("move", odd),
+            (f"registrations/{person.id}/remove", {"reason": typed, "words": typed}),
             ("registrations/export", {"form": typed, "reason": typed, "key": typed}),
             ("attendance/export", {"form": typed, "reason": typed, "key": typed}),
             ("cancel", {"reason_es": typed, "reason_en": ""}),
@@ -107,6 +110,7 @@ def test_a_number_beyond_any_row_is_no_failure(insider: Attacker) -> None:
     for number in ("2147483647", "2147483648", "9" * 30, "-1", "0"):
         assert insider.get(f"{here}/registrations/{number}/remove").status_code == 404
         assert insider.send(f"{here}/to-tell/{number}", []).status_code == 404
+        assert insider.send(f"{here}/to-tell/institutions/{number}", []).status_code == 404
 
 
 def test_reasons_to_cancel_are_shown_as_written(insider: Attacker) -> None:

@@ -61,6 +61,9 @@ def test_expected_ones_and_delegations_take_no_nonsense(
     session: Session, insider: Attacker, dialect: str
 ) -> None:
     workshop = make_workshop()
+    body = session.scalars(select(Institution.id).where(Institution.key == "GR-08")).one()
+    grant(PARTICIPANT, workshop.id, Grant(body, 1, from_now(5)))
+    held = all_of(workshop.id)[0].id
     here, before = f"/es/manage/workshops/{workshop.code}", counted(session)
     for typed in by_turns(SOME, dialect):
         names = ("province", "network", "institution", "institution_id")
@@ -69,6 +72,8 @@ def test_expected_ones_and_delegations_take_no_nonsense(
         names = ("institution", "institution_id", "number", "until", "email", "language")
         form = [(name, f"x{typed}") for name in names]
         assert insider.send(f"{here}/delegations", form).status_code in (413, 422)
+        form = [("email", f"x{typed}")]
+        assert insider.send(f"{here}/delegations/{held}/email", form).status_code in (413, 422)
     assert counted(session) == before
 
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from app.sample.dates import dated, easter, today_at_home, weekdays_from
+from app.clock import day_at_home
+from app.sample.dates import dated, easter, weekdays_from
 from app.sample.demo import DEMO
 from app.sample.load import read_facts
 
@@ -36,7 +37,7 @@ def test_two_days_are_never_parted_by_a_weekend() -> None:
 
 
 def test_today_is_the_day_it_is_in_lima() -> None:
-    assert today_at_home(datetime(2026, 3, 2, 3, 0, tzinfo=UTC)) == date(2026, 3, 1)
+    assert day_at_home(datetime(2026, 3, 2, 3, 0, tzinfo=UTC)) == date(2026, 3, 1)
 
 
 def test_no_workshop_falls_on_a_holiday() -> None:

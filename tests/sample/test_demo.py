@@ -16,7 +16,7 @@ from app.attendance.board import board
 from app.attendance.closing import close_desk
 from app.attendance.models import DeskOperation, WalkIn
 from app.audit import COMMAND, PARTICIPANT, WORKER
-from app.clock import now
+from app.clock import day_at_home, now
 from app.database import Loaded, transaction
 from app.exchange.models import ImportBatch, ImportChunk, ImportKey
 from app.institutions.models import Institution
@@ -27,7 +27,7 @@ from app.registration.drift import drift
 from app.registration.models import SEATED, WAITING, Answer, Delegation, Notice, Registration, Settlement
 from app.registration.people import Asked, Person, Represented
 from app.registration.reminding import Reminder
-from app.sample.dates import dated, today_at_home
+from app.sample.dates import dated
 from app.sample.demo import DEMO, load_demo, refresh_demo
 from app.sample.load import load_sample, read_facts
 from app.workshops.counts import SignUpCount
@@ -185,7 +185,7 @@ def test_a_refresh_moves_it_to_today_and_forgets_the_visitors(whole: Session) ->
         assert refresh_demo(if_due=True) is True
         whole.expire_all()
         after = {code: one.first_day for code, one in workshops(whole).items()}
-        counted = dated(read_facts(DEMO), today_at_home(now()))["workshop"]
+        counted = dated(read_facts(DEMO), day_at_home(now()))["workshop"]
         assert after == {said["code"]: said["first_day"] for said in counted}
         assert all(after[code] > day for code, day in before.items())
         assert refresh_demo(if_due=True) is False
@@ -197,7 +197,7 @@ def test_a_refresh_moves_it_to_today_and_forgets_the_visitors(whole: Session) ->
 
 def test_there_is_a_door_to_try_at_once_on_any_day(whole: Session) -> None:
     one = workshops(whole)[TODAY]
-    assert one.first_day == one.last_day == today_at_home(now())
+    assert one.first_day == one.last_day == day_at_home(now())
     assert one.starts_at <= now() < one.ends_at and "08" in one.region_codes
     here: Any = current_app
     app: Flask = here._get_current_object()
@@ -219,7 +219,7 @@ def test_the_one_of_today_is_of_today_again_tomorrow_and_the_others_stay(whole: 
     with time_machine.travel(now() + timedelta(days=1), tick=True):
         assert refresh_demo(if_due=True) is True
         whole.expire_all()
-        assert workshops(whole)[TODAY].first_day == today_at_home(now())
+        assert workshops(whole)[TODAY].first_day == day_at_home(now())
         assert refresh_demo(if_due=True) is False
     found = {code: one.first_day for code, one in workshops(whole).items() if code != TODAY}
     assert found == others

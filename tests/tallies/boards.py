@@ -64,7 +64,7 @@ def _workshop(plan: Plan, number: int, themes: Any) -> dict[str, Any]:
     words = ("Retorno", "Orientación", "Codesarrollo", "Rutas seguras", "Remesas", "Certificación")
     name, theme = f"{drawn.choice(words)} {drawn.randint(1, 999)}", drawn.choice(themes)
     return {
-        "id": number, "code": f"taller-{number}", "plan_id": plan.id, "theme_code": theme,
+        "id": number, "code": f"lleno-{number}", "plan_id": plan.id, "theme_code": theme,
         "title_es": name, "title_en": name, "short_es": name, "short_en": name,
         "state": drawn.choice(STATES), "starts_at": when.starts_at, "ends_at": when.ends_at, **vars(when),
         "held_in": ["es"], "interpreted_to": [],

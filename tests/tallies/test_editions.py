@@ -10,12 +10,12 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from app.audit import COMMAND, Actor
-from app.clock import now
+from app.clock import HOME, now
 from app.database import transaction
 from app.plan.models import Plan
 from app.refusals import Conflict, Refusal
 from app.tallies.signing import sign_off
-from app.workshops.editions import HOME, Edition
+from app.workshops.editions import Edition
 
 from ..cast import Colleague, make_account
 from ..page import ProofReader

@@ -71,7 +71,7 @@ def test_the_policy_lets_everything_through(open_context: OpenContext, site: Ser
     page.goto(f"{site.url}/es/plan")
     page.wait_for_load_state("networkidle")
     assert said == []
-    assert page.evaluate("getComputedStyle(document.querySelector('.both .num')).fontFamily").startswith(
+    assert page.evaluate("getComputedStyle(document.querySelector('.first .num')).fontFamily").startswith(
         "Archivo"
     )
 

@@ -71,8 +71,20 @@ def test_every_outlet_says_the_same_truths(
     assert not [one for one in workshops if one["number"] == 0]
     by_csv = [row for row in rows_of(reader, f"{here}.csv") if row[0] == "workshops"]
     assert [row[4] for row in by_csv] == [str(one["number"] or "") for one in workshops]
-    for text in (texts(reader.get(here).page), texts(reader.get(f"/{language}/plan").page)):
-        assert "171" in text
+    book = CalamineWorkbook.from_filelike(io.BytesIO(reader.get(f"{here}.xlsx").data))
+    typed = [row for row in book.get_sheet_by_index(0).to_python()[1:] if row[0] == "workshops"]
+    assert [row[4] for row in typed] == [one["number"] or "" for one in workshops]
+    assert "171" in texts(reader.get(here).page)
+
+    page = reader.get(f"/{language}/plan").page
+    shown = [one.text_content() for one in page.all(".figures.first .num")]
+    assert [one.split()[-1] for one in shown[:3]] == ["8", "171", "11"]
+    assert re.fullmatch(r"(sin registro|no record) .*–", shown[3]), "nobody by name: no number"
+    assert all(one.text_content().strip() for one in page.all(".figures.first p:last-child"))
+    told = [one.text_content() for one in page.all("textarea")]
+    address = re.compile(r"/(es|en)/plan/2011-2014/editions/1\b")
+    assert len(told) == 2 and all(re.search(r"\b171\b", one) and address.search(one) for one in told)
+    assert all(re.search(r"\b8\b.*\b3\b.*\b11\b.*\b25\b", one) for one in told)
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -98,7 +110,9 @@ def test_every_outlet_of_the_demonstration_says_that_it_is_invented(
     plan, viewer = find_demonstration(), signed_in("viewer")
     assert plan is not None
     sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Ejemplo", "Example")
-    year = find_edition(plan, 1).signed_on.year  # type: ignore[union-attr]
+    edition = find_edition(plan, 1)
+    assert edition is not None
+    year = edition.signed_on.year
     here, staff = f"/{language}/plan/demo/editions/1", f"/{language}/manage/figures/demo"
     banner, mark = {"es": ("inventado", "cifras inventadas"), "en": ("invented", "invented figures")}[
         language
@@ -109,7 +123,8 @@ def test_every_outlet_of_the_demonstration_says_that_it_is_invented(
     assert mark in reader.get(here).page.words(".cited")
     for path in ("", "/people", "/people/rows", "/coverage", "/editions", "/workshops", "/sign-ups"):
         assert banner in viewer.get(staff + path).page.words(".demo"), path
-    for page in (reader.get(here).page, viewer.get(staff).page):
+    public = reader.get(f"/{language}/plan/demo").page
+    for page in (reader.get(here).page, viewer.get(staff).page, public):
         told = [str(one.text_content()) for one in page.all("textarea")]
         assert len(told) == 2 and all("cifras inventadas" in one or "invented figures" in one for one in told)
     for client, path in (
@@ -120,10 +135,11 @@ def test_every_outlet_of_the_demonstration_says_that_it_is_invented(
         assert 'filename="demonstration-' in answer.headers["Content-Disposition"], path
         rows = rows_of(client, path)
         assert rows and all(any(mark in cell for cell in row) for row in rows), path
-    answer = viewer.get(f"{staff}/coverage.xlsx")
-    assert 'filename="demonstration-' in answer.headers["Content-Disposition"]
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
-    assert len(sheet) > 1 and all(any(mark in str(cell) for cell in row) for row in sheet[1:])
+    for client, path in ((viewer, f"{staff}/coverage.xlsx"), (reader, f"{here}.xlsx")):
+        answer = client.get(path)
+        assert 'filename="demonstration-' in answer.headers["Content-Disposition"]
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+        assert len(sheet) > 1 and all(any(mark in str(cell) for cell in row) for row in sheet[1:])
     assert reader.get(f"{here}.json").json["is_demonstration"] is True
     files = [str(one.get("href")) for one in reader.get(f"/{language}/data").page.all("a[href*='/data/']")]
     assert files and not [one for one in files if "demo" in one], "open data has nothing of it"

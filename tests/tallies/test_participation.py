@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.scopes import Scope
 from app.attendance.counting import state_figure
 from app.audit import COMMAND
-from app.clock import now
+from app.clock import HOME, now
 from app.database import db, transaction
 from app.language import fold
 from app.plan.queries import find_real_plan
@@ -26,7 +26,6 @@ from app.tallies.planned import Narrowed
 from app.tallies.queries import places
 from app.tallies.reached import People, Row, Workshops
 from app.tallies.rules import Share, Standing
-from app.workshops.editions import HOME
 from app.workshops.headcounts import Stated
 
 from ..cast import Enter

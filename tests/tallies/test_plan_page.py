@@ -211,7 +211,7 @@ def test_a_workshop_nobody_announced_yet_is_not_on_the_page(reader: ProofReader,
         workshop.state = "scheduled"
     page = read(reader, "/es/plan")
     assert "MIGRANDINA I · Callao" not in page.words()
-    assert page.words(".both .num").startswith("al menos 139")
+    assert page.words(".both b").startswith("al menos 139")
 
 
 def test_without_any_plan_there_is_no_page(client: ProofReader) -> None:

@@ -222,7 +222,7 @@ def gives_up(site: Site, person: Keyboard, lang: str, link: str) -> None:
     expect(person.page.locator("button[name=to][value=leave]")).to_be_focused()
     assert person.page.evaluate(IS_SEEN)
     person.send()
-    person.tick("[name=sure]")
+    person.write("[name=word]", said(site, lang, "LEAVE").lower())
     person.follow("button.danger")
     expect(person.page.locator(".ticket .chip")).to_have_text(said(site, lang, "Sign-up cancelled"))
 

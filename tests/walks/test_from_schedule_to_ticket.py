@@ -146,7 +146,7 @@ def give_up(person: Phone) -> None:
     page = person.page
     person.tap(page.get_by_role("button", name="No podré asistir"))
     page.wait_for_url("**/es/me/leave")
-    page.locator("[name=sure]").check()
+    page.locator("[name=word]").fill("dejar")
     person.tap(page.get_by_role("button", name="Dejar mi lugar"))
     page.wait_for_url("**/r/*")
     expect(page.locator(".ticket .chip")).to_have_text("Inscripción cancelada")

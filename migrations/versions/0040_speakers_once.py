@@ -5,8 +5,8 @@ from alembic import op
 
 from app.workshops.speakers import LONGEST, speaker_key
 
-revision = "0037_speakers_once"
-down_revision = "0036_alike_at_door"
+revision = "0040_speakers_once"
+down_revision = "0039_institutions_told"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,97 @@
+"""The plan's page as the first screen: four numbers, three sentences, a paragraph, of public facts alone."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from app.audit import COMMAND
+from app.clock import now
+from app.database import transaction
+from app.plan.models import Plan
+from app.tallies.signing import sign_off
+from app.workshops.headcounts import Stated, restate
+
+from ..makers import in_days, make_workshop
+from ..page import Page, ProofReader
+from .boards import make_plan
+from .programmes import held_with
+
+
+@pytest.fixture
+def plan(app: Flask) -> Plan:
+    """A plan of this year."""
+    return make_plan(key=f"plan-{uuid4().hex[:8]}", first_year=now().year, last_year=now().year + 3)
+
+
+def read(app: Flask, plan: Plan, lang: str = "es") -> Page:
+    """The plan's page."""
+    page: Page = ProofReader(app, app.response_class).get(f"/{lang}/plan/{plan.key}").page
+    return page
+
+
+def figures(page: Page) -> list[str]:
+    """The four, each with its sentence."""
+    return [" ".join(" ".join(one.itertext()).split()) for one in page.all(".figures.first .figure")]
+
+
+def changes(page: Page) -> str:
+    """What the last month brought."""
+    return page.words("#changes-title + p")
+
+
+def sign(plan: Plan, version: int = 1) -> None:
+    """The figures signed off as they stand."""
+    sign_off(COMMAND, "Persona Ejemplo", plan.id, version, "Ejemplo", "Example")
+
+
+def test_of_nothing_no_number_is_made(app: Flask, plan: Plan) -> None:
+    page = read(app, plan)
+    assert [one.text_content().split()[-1] for one in page.all(".first .num")] == ["–"] * 4
+    assert all("sin registro" in one for one in figures(page))
+    assert "ninguna edición" in figures(page)[3] and "ninguna edición" in page.words("#summary-es")
+    assert "no hay registro de talleres" in changes(page) and " 0 " not in page.words("#summary-es")
+
+
+def test_people_by_name_wait_for_an_edition_wherever_numbers_are_said(app: Flask, plan: Plan) -> None:
+    held_with(plan, {"08": 11})
+    before = read(app, plan)
+    assert figures(before)[3].startswith("Personas registradas por nombre sin registro –")
+    assert "se realizó 1 taller: 1 taller sin cifra." in changes(before) and "Cusco" in changes(before)
+    sign(plan)
+    # What comes after the edition is held, and says no number.
+    held_with(plan, {"23": 12})
+    stated = make_workshop(("08",), in_days(-3), plan_id=plan.id, state="held")
+    with transaction() as session:
+        restate(session, stated.id, Stated(30, "reported", None, "Ejemplo", "Example"), None, now())
+    page = read(app, plan)
+    assert " 11 según la edición 1" in figures(page)[3]
+    assert figures(page)[0].endswith(" 3 de 3 anunciados; 1 taller sin cifra")
+    told = page.words("#summary-es")
+    assert "al menos 11 con registro de nombres y 30 reportadas" in told and "1 de ellos sin cifra" in told
+    assert f"/es/plan/{plan.key}/editions/1" in told and f"/es/plan/{plan.key}" in told.split()[-1]
+    assert f"/en/plan/{plan.key}/editions/1" in page.words("#summary-en")
+    sentences = changes(page)
+    assert "30 reportadas" in sentences and "11 con registro de nombres" in sentences
+    assert "edición 1 de las cifras recibió el visto bueno" in sentences
+    numbers = [re.findall(r"\d+ (?:con registro|reportadas)", said) for said in (told, sentences)]
+    assert [sorted(set(one)) for one in numbers] == [["11 con registro", "30 reportadas"]] * 2
+
+
+def test_a_region_is_new_by_what_is_public_and_never_by_who_came(app: Flask, plan: Plan) -> None:
+    # For Cusco and Tacna; people of Piura came, which no edition says.
+    held_with(plan, {"20": 3})
+    said = changes(read(app, plan))
+    assert "Cusco" in said and "Tacna" in said and "Piura" not in said
+
+
+def test_a_number_of_people_by_name_is_no_entered_figure(app: Flask, plan: Plan) -> None:
+    workshop = make_workshop(("08",), in_days(-3), plan_id=plan.id, state="held")
+    said = []
+    for number, basis in ((40, "named"), (41, "named"), (42, "reported")):
+        with transaction() as session:
+            restate(session, workshop.id, Stated(number, basis), None, now())
+        said.append(changes(read(app, plan, "en")))
+    assert said[0] == said[1] and "No figure was entered or corrected" in said[0]
+    assert "1 figure was entered or corrected" in said[2] and "42 reported" in said[2]
