@@ -5,7 +5,7 @@ every total: the sum over the rows minus what is counted again is the total.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 QUARTERS = (1, 2, 3, 4)
@@ -51,13 +51,15 @@ class Promise:
 class Count:
     """Workshops of a row, a quarter or the whole: `planned` without the cancelled, `held` among them.
 
-    `again` are those that other rows count too; `promised` is None where no target was set.
+    `again` are those that other rows count too; `promised` is None where no target was set; `is_summed`:
+    of a year at least no target was set for the whole country, and the regions' are summed.
     """
 
     planned: int = 0
     held: int = 0
     again: int = 0
     promised: int | None = None
+    is_summed: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def fold(
         for code, here in cells.items()
         if here or code != NOWHERE
     )
-    total = _count(shown, _promised(said, years, None, component))
+    total = _total(shown, said or (), years, component)
     repeated = sum(row.count.planned for row in rows) - total.planned
     return Board(tuple(years), rows, _by_quarter(shown), total, repeated)
 
@@ -127,11 +129,43 @@ def promised(
     return _sum(whole) if whole else _sum([one.value for one in here])
 
 
+def of_country(
+    promises: Iterable[Promise], measure: str, year: int, component: int | None = None
+) -> tuple[int | None, bool]:
+    """The same of the whole country; where nothing is said of it, the sum over its regions, and that it is.
+
+    Where something is said of some components, each is taken by itself.
+    """
+    here = tuple(one for one in promises if (one.measure, one.year) == (measure, year))
+    whole = {one.component for one in here if one.region is None}
+    if component is None and whole and None not in whole:
+        named = {one.component for one in here if one.component is not None}
+        parts = [of_country(here, measure, year, one) for one in named]
+        return _added([found for found, _is_summed in parts]), any(is_summed for _found, is_summed in parts)
+    if (found := promised(here, measure, year, None, component)) is not None:
+        return found, False
+    regions = {one.region for one in here}
+    total = _added([promised(here, measure, year, region, component) for region in regions])
+    return total, total is not None
+
+
 def _promised(
-    promises: Sequence[Promise] | None, years: Sequence[int], region: str | None, component: int | None
+    promises: Sequence[Promise] | None, years: Sequence[int], region: str, component: int | None
 ) -> int | None:
-    found = [promised(promises or (), "workshops", year, region, component) for year in years]
-    return _sum([one for one in found if one is not None])
+    return _added([promised(promises or (), "workshops", year, region, component) for year in years])
+
+
+def _total(
+    shown: Sequence[Item], promises: Sequence[Promise], years: Sequence[int], component: int | None
+) -> Count:
+    found = [of_country(promises, "workshops", year, component) for year in years]
+    counted = _count(shown, _added([number for number, _is_summed in found]))
+    return replace(counted, is_summed=any(is_summed for _number, is_summed in found))
+
+
+def _added(numbers: Iterable[int | None]) -> int | None:
+    """Without those of which nothing is said."""
+    return _sum([one for one in numbers if one is not None])
 
 
 def _sum(numbers: Sequence[int]) -> int | None:

@@ -21,7 +21,7 @@ from ..workshops.queries import regions, themes
 from ..workshops.wording import quarter_name, quarters
 from . import planned, words
 from .blueprint import blueprint
-from .board import MOST_CHIPS, QUARTERS, Item, Promise, fold, promised
+from .board import MOST_CHIPS, QUARTERS, Item, Promise, fold, of_country
 from .chips import chips
 from .planned import Narrowed
 
@@ -107,10 +107,11 @@ def _by_year(
     plan: Plan, within: Scope, years: range, narrowed: Narrowed, promises: list[Promise] | None
 ) -> list[dict[str, Any]]:
     """Each year's participations on record beside the people promised for it."""
-    return [
-        {"found": one, "promised": promised(promises or (), "people", one.year, None, narrowed.component)}
-        for one in planned.reached(plan, within, years, narrowed)
-    ]
+    made = []
+    for one in planned.reached(plan, within, years, narrowed):
+        said, is_summed = of_country(promises or (), "people", one.year, narrowed.component)
+        made.append({"found": one, "promised": said, "is_summed": is_summed})
+    return made
 
 
 def _shared(plan: Plan, within: Scope, narrowed: Narrowed) -> dict[str, Any]:

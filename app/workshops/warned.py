@@ -1,4 +1,4 @@
-"""What to think twice about before a workshop is fixed: days off and clashes, in the reader's words.
+"""What to think twice about before a workshop is fixed: days off, clashes, a small room, in words.
 
 They warn and forbid nothing. Another workshop is named where the reader may see it, else only that there
 is one.
@@ -16,12 +16,14 @@ from sqlalchemy import ColumnElement, select
 from ..accounts.scopes import Scope
 from ..database import db
 from ..language import day, gettext, plain
+from ..language import number as in_digits
 from .clashes import REGION, SPEAKER, VENUE, Clash, Taken, Talks, clashes
 from .days_off import Free, days_off, touching
 from .houses import first_of_each, houses
 from .models import PUBLIC, ConvenedRegion, SessionRole, Speaker, Venue, Workshop, WorkshopSession
 from .queries import regions
 from .scoped import in_scope, is_shown
+from .seats import Seats
 from .when import When, is_zone
 
 # Zones are at most 26 hours apart: no day of ours meets one farther off.
@@ -61,7 +63,21 @@ def warnings(workshop: Workshop, scope: Scope) -> list[Warned]:
         return []
     free = days_off(workshop.first_day, workshop.last_day)
     found = [of_day(one) for one in _free_of(workshop, free)]
-    return found + told(clashes(mine, every), scope)
+    return found + _of_room(workshop) + told(clashes(mine, every), scope)
+
+
+def _of_room(workshop: Workshop) -> list[Warned]:
+    """That it has more seats than its venue holds, as far as anybody noted that."""
+    holds = workshop.venue.capacity if workshop.venue else None
+    seats = db.session.scalar(select(Seats.capacity).where(Seats.workshop_id == workshop.id))
+    if holds is None or seats is None or seats <= holds:
+        return []
+    said = gettext(
+        "The workshop has %(seats)s seats, and its venue holds %(holds)s.",
+        seats=in_digits(seats),
+        holds=in_digits(holds),
+    )
+    return [Warned("room", said)]
 
 
 def _free_of(workshop: Workshop, free: Iterable[Free]) -> list[Free]:

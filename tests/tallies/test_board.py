@@ -286,3 +286,26 @@ def test_a_kept_board_is_each_ones_own_and_never_stale(kept: Flask) -> None:
     assert later.code in read(people[0], plan.key)[1], "who changed something sees it at once"
     actions.disable_account(COMMAND, people[0].account.id)
     assert people[0].client.get(f"/es/manage/board/{plan.key}", headers=TAKES_BROTLI).status_code == 303
+
+
+def test_without_a_target_for_the_country_its_regions_are_summed(coordinator: Colleague) -> None:
+    plan = make_plan()
+    with transaction() as session:
+        steps = [Component(plan_id=plan.id, position=at, name_es="Paso", name_en="Step") for at in (1, 2)]
+        session.add_all(steps)
+    one, other = (step.id for step in steps)
+    promise(plan, "workshops", 2027, 4, jurisdiction_code=OWN, component_id=one)
+    promise(plan, "workshops", 2027, 3, jurisdiction_code=OTHER, component_id=one)
+    promise(plan, "people", 2028, 70, jurisdiction_code=OWN, component_id=one)
+    summed = "es la suma de las metas de las regiones"
+    for asked in ("", f"?component={one}"):
+        page = coordinator.get(f"/es/manage/board/{plan.key}{asked}").page
+        assert "meta: 7" in page.words("#board-sum") and "meta: 7" in page.words("tfoot .sum")
+        assert summed in page.words("#board") and "70 suma de las regiones" in page.words("#board section")
+    assert "meta" not in coordinator.get(f"/es/manage/board/{plan.key}?component={other}").page.words("tfoot")
+    promise(plan, "workshops", 2027, 5, component_id=other)
+    mixed = coordinator.get(f"/es/manage/board/{plan.key}").page
+    assert "meta: 12" in mixed.words("#board-sum"), "a component by its regions, another by the country"
+    promise(plan, "workshops", 2027, 9)
+    said = coordinator.get(f"/es/manage/board/{plan.key}").page
+    assert "meta: 9" in said.words("#board-sum") and summed not in said.words("#board")

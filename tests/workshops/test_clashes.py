@@ -16,6 +16,7 @@ from app.workshops.models import SessionRole, Speaker, Venue, Workshop, Workshop
 from app.workshops.when import When
 from tests.cast import Colleague, Enter
 from tests.makers import in_days, make_plan, make_workshop
+from tests.workshops.editor import move, sent_by
 
 DAY = date(2027, 3, 15)
 CUSCO, LIBERTAD = frozenset({"08"}), frozenset({"13"})
@@ -225,3 +226,20 @@ def test_the_page_beside_the_board_lists_them(coordinator: Colleague, organiser:
     assert len(organiser.get("/es/manage/board/doubts/clashes").page.all("ul.people > li")) == 2
     assert coordinator.get("/es/manage/board/doubts").page.has("a[href$='/doubts/clashes']")
     assert one.code in coordinator.get("/es/manage/board/doubts/clashes").text
+
+
+def test_more_seats_than_the_venue_holds_are_warned_of(organiser: Colleague) -> None:
+    small = Venue(name="Sala chica", city="Cusco", jurisdiction_code="08", capacity=20)
+    planned = make_workshop(state="scheduled", venue=small, capacity=21)
+    announced = make_workshop(capacity=21, when=in_days(50))
+    said = "21 vacantes"
+    for path in (planned.code, f"{planned.code}/edit"):
+        assert said in organiser.get(f"/es/manage/workshops/{path}").page.words("main")
+    here = organiser.get(f"/es/manage/workshops/{announced.code}/move").page.one("form.sheet-form")
+    asked = organiser.post(
+        f"/es/manage/workshops/{announced.code}/move", sent_by(here) | {"venue_id": str(small.id)}
+    )
+    assert asked.status_code == 422 and said in asked.page.words("main"), "asked about before anybody is told"
+    assert move(organiser, announced.code, venue_id=str(small.id)).status_code == 303, "never forbidden"
+    fits = make_workshop(state="scheduled", venue=small, capacity=20, when=in_days(70))
+    assert "vacantes, y el lugar" not in organiser.get(f"/es/manage/workshops/{fits.code}").page.words("main")
