@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from ..accounts.models import Account, AccountRegion
 from ..accounts.scopes import Scope
 from ..database import db
-from ..registration.models import CANCELLED, Notice, Registration
-from ..registration.telling import UNDELIVERED, people_to_tell
+from ..registration.models import Notice, Registration
+from ..registration.telling import people_to_tell
+from ..registration.undelivered import is_undelivered
 from ..tallies import tips
 from ..territory.models import Jurisdiction
 from ..workshops.models import ConvenedRegion, Representation, Workshop, WorkshopOrganiser
@@ -70,7 +71,7 @@ def _conditions(at: datetime) -> dict[str, ColumnElement[bool]]:
         ),
         "language": and_(to_come, or_(*(_is_half(name) for name in PAIRS))),
         "doubtful": or_(Workshop.date_confidence == "doubtful", _has_undecided()),
-        "failed": _has_lost(),
+        "failed": _has_lost(at),
     }
 
 
@@ -140,11 +141,7 @@ def _has_undecided() -> ColumnElement[bool]:
     return exists().where(Representation.workshop_id == Workshop.id, Representation.resolution.in_(UNDECIDED))
 
 
-def _has_lost() -> ColumnElement[bool]:
-    """Whether a message did not reach somebody who still comes."""
-    return exists().where(
-        Notice.workshop_id == Workshop.id,
-        Notice.state.in_(UNDELIVERED),
-        Registration.id == Notice.registration_id,
-        Registration.state != CANCELLED,
-    )
+def _has_lost(at: datetime) -> ColumnElement[bool]:
+    """Whether somebody still has to hear what a mail that did not arrive said."""
+    theirs = Notice.workshop_id == Workshop.id, Registration.id == Notice.registration_id
+    return exists().where(*theirs, is_undelivered(at))

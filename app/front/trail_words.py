@@ -83,6 +83,7 @@ ACTIONS: dict[str, Any] = {
     "send link": _l("Sent a lost link"),
     "message group": _l("Wrote to the people of a workshop"),
     "tell by hand": _l("Told by hand"),
+    "send again": _l("Sent a message again"),
     "untell by hand": _l("Took back that somebody was told"),
     "make device code": _l("Made a code for a device"),
     "let device in": _l("Let a device in"),
