@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, true
 
 from ..accounts.models import Account, AccountRegion
 from ..accounts.scopes import Scope
@@ -16,7 +16,8 @@ from ..registration.telling import people_to_tell
 from ..registration.undelivered import is_undelivered
 from ..tallies import tips
 from ..territory.models import Jurisdiction
-from ..workshops.models import ConvenedRegion, Representation, Workshop, WorkshopOrganiser
+from ..workshops.doubts import asks_for_date, asks_for_institutions
+from ..workshops.models import ConvenedRegion, Workshop, WorkshopOrganiser
 from ..workshops.scoped import is_shown
 from ..workshops.seats import Seats
 
@@ -31,7 +32,6 @@ LONG_LINE, LONG_PART = 5, 5
 YEAR = timedelta(days=365)
 PLANNED = ("proposed", "scheduled", "published")
 PAIRS = ("title", "short", "summary", "audience", "note")
-UNDECIDED = ("unresolved", "doubtful_level")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def pending(at: datetime, scope: Scope, whole: str = "") -> list[Pending]:
     """Everything that waits at this moment, without what does not; of one kind all workshops are named."""
     most = defaultdict(lambda: MOST_NAMED, {whole: MOST_OF_ONE})
     found = [
-        *(_of(kind, condition, most[kind]) for kind, condition in _conditions(at).items()),
+        *(_of(kind, condition, scope, most[kind]) for kind, condition in _conditions(at).items()),
         _to_tell(most["hand"]),
         _regions(at),
         Pending("told", tips.count_waiting(scope)),
@@ -70,17 +70,19 @@ def _conditions(at: datetime) -> dict[str, ColumnElement[bool]]:
             Seats.waiting * LONG_PART >= Seats.capacity,
         ),
         "language": and_(to_come, or_(*(_is_half(name) for name in PAIRS))),
-        "doubtful": or_(Workshop.date_confidence == "doubtful", _has_undecided()),
+        "date": asks_for_date(),
+        "institutions": asks_for_institutions(),
         "failed": _has_lost(at),
     }
 
 
-def _of(kind: str, condition: ColumnElement[bool], most: int) -> Pending:
-    """How many workshops a condition holds for, and the next of them."""
+def _of(kind: str, condition: ColumnElement[bool], scope: Scope, most: int) -> Pending:
+    """How many workshops a condition holds for, and the next of them; nothing of those only shown waits."""
+    may_write = Workshop.is_demonstration if scope.is_demonstration else true()
     rows = (
         select(*NAMED, func.count().over().label("number"))
         .join(Seats, Seats.workshop_id == Workshop.id)
-        .where(condition, is_shown())
+        .where(condition, is_shown(), may_write)
         .order_by(Workshop.starts_at, Workshop.id)
         .limit(most)
     )
@@ -135,10 +137,6 @@ def _is_half(name: str) -> ColumnElement[bool]:
         and_(func.coalesce(spanish, "") == "", func.coalesce(english, "") != ""),
         and_(func.coalesce(spanish, "") != "", func.coalesce(english, "") == ""),
     )
-
-
-def _has_undecided() -> ColumnElement[bool]:
-    return exists().where(Representation.workshop_id == Workshop.id, Representation.resolution.in_(UNDECIDED))
 
 
 def _has_lost(at: datetime) -> ColumnElement[bool]:

@@ -34,6 +34,8 @@ def _mended(kind: str) -> tuple[str, str]:
     places = {
         "language": ("workshops.edit", ""),
         "organiser": ("registration.manage", ""),
+        "date": ("workshops.settle_doubts", "#date"),
+        "institutions": ("workshops.settle_doubts", "#institutions"),
         "failed": ("registration.to_tell", "#undelivered"),
         "hand": ("registration.to_tell", ""),
         "line": ("registration.manage", "#capacity-deed"),
@@ -58,9 +60,12 @@ def _of_plans(number: int) -> dict[str, str]:
             "%(num)s workshops to come lack half of a text: they cannot be published in one language.",
             number,
         ),
-        "doubtful": ngettext(
-            "%(num)s workshop has a doubtful date, or an institution that could not be placed.",
-            "%(num)s workshops have a doubtful date, or an institution that could not be placed.",
+        "date": ngettext(
+            "%(num)s workshop has a doubtful date.", "%(num)s workshops have a doubtful date.", number
+        ),
+        "institutions": ngettext(
+            "Of %(num)s workshop an institution could not be told for certain.",
+            "Of %(num)s workshops an institution could not be told for certain.",
             number,
         ),
         "told": ngettext(

@@ -37,6 +37,8 @@ ACTIONS: dict[str, Any] = {
     "mark held": _l("Marked a workshop as held"),
     "change capacity": _l("Changed the capacity"),
     "move workshop": _l("Moved a workshop"),
+    "settle date": _l("Settled a doubtful date"),
+    "settle represented": _l("Settled who an institution was"),
     "cancel workshop": _l("Cancelled a workshop"),
     "shift workshop": _l("Moved a planned workshop"),
     "add material": _l("Added a file to a workshop's materials"),

@@ -26,7 +26,7 @@ from app.plan.queries import find_demonstration, find_real_plan
 from app.registration import actions
 from app.registration.claim import SignedUp
 from app.registration.delegations import Grant, all_of, grant, name
-from app.registration.models import Registration
+from app.registration.models import Notice, Registration
 from app.registration.people import Represented
 from app.tallies.signing import sign_off
 from app.tallies.tips import Told, settle, tell
@@ -117,7 +117,9 @@ class World:
         left = self._sign_up(self._workshop("left"))
         actions.leave(PARTICIPANT, self._row(left).id)
         told = sign_up(called_off, a_person(phone="+51900000009"))
+        sign_up(called_off, a_person(phone="+51900000010", email="nadie@example.org"))
         actions.cancel_workshop(COMMAND, called_off.id, "Motivo de ejemplo", "Sample reason")
+        self._lose_mail(called_off)
         was_there, broken = self._sign_up(past), self._sign_up(self._workshop("broken", ("25",)))
         self._make_past(past)
         self._break("crawl-broken")
@@ -268,6 +270,11 @@ class World:
         revoke(COMMAND, gone.id, "Motivo de ejemplo")
         slip = code[:-1] + ("0" if code[-1] != "0" else "1")
         return {**names, "certified": self._link(made), "certificate": code, "revoked": revoked, "slip": slip}
+
+    def _lose_mail(self, workshop: Workshop) -> None:
+        lost = Notice.workshop_id == workshop.id, Notice.channel == "mail", Notice.kind == "cancelled"
+        with transaction() as session:
+            session.execute(update(Notice).where(*lost).values(state="bounced", settled_at=now()))
 
     def _ask(self, workshop: Workshop) -> None:
         with transaction() as session:
