@@ -23,7 +23,7 @@ from .parts import turn
 from .rules import ensure_current
 from .search import search_text
 from .when import When
-from .writing import shift_agenda, write_days
+from .writing import days_kept, shift_agenda, write_days
 
 UNDECIDED = ("unresolved", "doubtful_level")
 # What took place is only written down; anything else is edited or moved on its own page.
@@ -99,13 +99,14 @@ def settle_date(actor: Actor, workshop_id: int, version: int, known: KnownDays |
     """Say when it took place and how that is known; or, with nothing, that it cannot be known."""
     with transaction() as session:
         workshop = _locked(session, workshop_id, version)
-        before = _days(workshop)
+        before = days_kept(workshop)
         if known is not None:
             _write_days(workshop, known)
         workshop.date_confidence = "doubtful" if known is None else "stated"
         workshop.date_is_settled = True
         turn(workshop, "when")
-        days = {} if _days(workshop) == before else {"days_before": before, "days_after": _days(workshop)}
+        after = days_kept(workshop)
+        days = {} if before == after else {"days_before": before, "days_after": after}
         _changed(session, actor, "settle date", workshop, is_known=known is not None, **days)
 
 
@@ -124,11 +125,11 @@ def settle_body(actor: Actor, workshop_id: int, version: int, number: int, known
 def _write_days(workshop: Workshop, known: KnownDays) -> None:
     if known.last_day >= now().astimezone(workshop.time_zone).date():
         raise Refusal(_l("It took place: write a day that is past."), "first_day")
-    before, first_day = _days(workshop), workshop.first_day
+    before, first_day = days_kept(workshop), workshop.first_day
     hours = workshop.first_hour, workshop.last_hour
     write_days(workshop, When(known.first_day, known.last_day, *hours, workshop.zone))
     workshop.date_note_es, workshop.date_note_en = known.note_es, known.note_en
-    if before != _days(workshop):
+    if before != days_kept(workshop):
         shift_agenda(workshop, first_day)
         workshop.sequence += 1
         workshop.search = search_text(workshop)
@@ -146,10 +147,6 @@ def _write_body(row: Representation, known: KnownBody) -> None:
     row.label_es, row.label_en = body.name_es, body.name_en or body.name_es
     row.note_es, row.note_en = known.note_es, known.note_en
     row.resolution = "exact"
-
-
-def _days(workshop: Workshop) -> list[str]:
-    return [workshop.first_day.isoformat(), workshop.last_day.isoformat()]
 
 
 def _changed(session: Session, actor: Actor, action: str, workshop: Workshop, **details: Any) -> None:
