@@ -40,7 +40,7 @@ def create() -> Any:
     except Refusal as refusal:
         show(form, refusal)
         return _page(form), refusal.status
-    return go_to(url_for("tallies.board", key=key))
+    return go_to(url_for("tallies.board", key=key, saved=1))
 
 
 @blueprint.get("/manage/plans/<key>")
@@ -68,7 +68,7 @@ def save(key: str) -> Any:
     except Refusal as refusal:
         show(form, refusal)
         return _page(form, own_plan(key)), refusal.status
-    return go_to(url_for("tallies.board", key=key))
+    return go_to(url_for("tallies.board", key=key, saved=1))
 
 
 def _conflict(form: PlanForm, key: str) -> Any:
