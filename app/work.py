@@ -149,3 +149,5 @@ def verify(head: str) -> None:
     if head and not has_seal(session, head):
         raise click.ClickException("That seal is not in the chain: rows were taken away or written anew.")
     click.echo(f"{chain.rows} rows are as they were sealed. The last seal is {chain.head or 'none'}")
+    if not head:
+        click.echo("Rows taken from the end leave no trace here: keep this seal elsewhere, for --head.")

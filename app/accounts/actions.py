@@ -78,6 +78,7 @@ def change_scope(actor: Actor, account_id: int, role: str, regions: Collection[s
         if role != account.role:
             ensure_not_last(account, administrators)
         ensure_regions(session, regions)
+        before = {"role_before": account.role, "regions_before": sorted(account.codes)}
         account.role = role
         kept = {link.jurisdiction_code: link for link in account.regions}
         account.regions = [
@@ -85,7 +86,8 @@ def change_scope(actor: Actor, account_id: int, role: str, regions: Collection[s
         ]
         account.epoch += 1
         _take_back_invitations(session, account_id)
-        record(session, actor, "change scope", ("account", account_id), role=role, regions=sorted(regions))
+        told = before | {"role": role, "regions": sorted(regions)}
+        record(session, actor, "change scope", ("account", account_id), **told)
 
 
 def change_password(actor: Actor, account_id: int, password: str, token: str = "") -> str:

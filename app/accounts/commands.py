@@ -10,11 +10,15 @@ from flask.cli import AppGroup
 
 from ..addresses import absolute
 from ..audit import COMMAND
+from ..language import speaking
 from ..refusals import Refusal
 from . import actions, resetting, second_factor
 from .models import ROLES, Account
 from .passwords import new_password
 from .queries import find_account
+
+# What commands and their help are written in.
+LANGUAGE = "en"
 
 account = AppGroup("account", help="The people who work here.")
 
@@ -49,6 +53,7 @@ def create(email: str, name: str, role: str, regions: tuple[str, ...], generate:
     password = _password(generate)
     with _refusals():
         actions.create_account(COMMAND, email, name, role, password, regions)
+    _tell(password, generate)
     click.echo(f"Made: {email}, {role}.")
 
 
@@ -57,9 +62,10 @@ def create(email: str, name: str, role: str, regions: tuple[str, ...], generate:
 @_generate
 def password(email: str, generate: bool) -> None:
     """Give EMAIL a new password; every open session ends."""
-    found = _get(email)
+    found, password = _get(email), _password(generate)
     with _refusals():
-        actions.change_password(COMMAND, found.id, _password(generate))
+        actions.change_password(COMMAND, found.id, password)
+    _tell(password, generate)
     click.echo("Changed. Open sessions have ended.")
 
 
@@ -89,7 +95,9 @@ def disable(email: str) -> None:
 @click.argument("email")
 def enable(email: str) -> None:
     """Let EMAIL in again, with the role, regions, password and factor of before."""
-    actions.enable_account(COMMAND, _get(email).id)
+    found = _get(email)
+    with _refusals():
+        actions.enable_account(COMMAND, found.id)
     click.echo("Enabled.")
 
 
@@ -109,7 +117,9 @@ def reset_factor(email: str) -> None:
 @click.argument("email")
 def reset_link(email: str) -> None:
     """Print a link with which EMAIL chooses a new password: good once, within the hour."""
-    token = resetting.issue_reset(COMMAND, _get(email).id)
+    found = _get(email)
+    with _refusals():
+        token = resetting.issue_reset(COMMAND, found.id)
     click.echo(absolute("accounts.reset", token=token))
 
 
@@ -123,14 +133,21 @@ def _get(email: str) -> Account:
 def _password(generate: bool) -> str:
     if not generate:
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
-    made = new_password()
-    click.echo(f"Password, shown only now: {made}")
-    return made
+    return new_password()
+
+
+def _tell(password: str, generate: bool) -> None:
+    """Once it opens the account, and never before."""
+    if generate:
+        click.echo(f"Password, shown only now: {password}")
 
 
 @contextmanager
 def _refusals() -> Iterator[None]:
+    """What a rule says, in the language of the commands."""
     try:
         yield
     except Refusal as refusal:
-        raise click.ClickException(str(refusal.message)) from None
+        with speaking(LANGUAGE):
+            said = str(refusal.message)
+        raise click.ClickException(said) from None

@@ -25,11 +25,13 @@ def people() -> str:
     role = role if role in ROLES else ""
     page = min(max(request.args.get("p", 1, int), 1), 1000)
     found = queries.accounts_kept(current_user, role, page)
+    saved = request.args.get("saved", 0, int)
     return render_template(
         "accounts/people.html",
         found=found,
         role=role,
         page=page,
+        saved=queries.find_kept(current_user, saved) if 0 < saved <= LAST else None,
         roles=role_choices(KEEPS[current_user.role]),
         said_regions={
             one.id: names_of(link.jurisdiction_code for link in one.regions) for one in found.accounts
@@ -58,7 +60,7 @@ def change_scope(number: int) -> Any:
                 raise
             show(form, refusal)
         else:
-            return go_to(url_for("accounts.people"))
+            return go_to(url_for("accounts.people", saved=number))
     return _page(account, form), 422
 
 

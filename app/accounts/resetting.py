@@ -17,7 +17,7 @@ from .authority import locked
 from .models import Account, PasswordReset
 from .passwords import hashed_password
 from .queries import find_account
-from .rules import ensure_password
+from .rules import ensure_enabled, ensure_password
 
 GOOD_FOR = timedelta(hours=1)
 
@@ -48,7 +48,9 @@ def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
 def issue_reset(actor: Actor, account_id: int) -> str:
     """A way to a new password to be handed over in person; returns the secret of its address."""
     with transaction() as session:
-        made = _make(session, locked(session, account_id), "es")
+        account = locked(session, account_id)
+        ensure_enabled(account.is_active)
+        made = _make(session, account, "es")
         record(session, actor, "issue password reset", ("account", account_id))
         return link_token("reset", made.ref, 1)
 

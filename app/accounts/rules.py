@@ -52,6 +52,12 @@ def ensure_may_keep(keeper_role: str, role: str, is_own: bool) -> None:
         raise Overreach(_l("This account is not in your keeping."), "role")
 
 
+def ensure_enabled(is_active: bool) -> None:
+    """Nobody comes in with a disabled account, by no link."""
+    if not is_active:
+        raise Refusal(_l("The account is disabled: enable it first."))
+
+
 def ensure_remembered(is_forgotten: bool) -> None:
     """Nobody knows any more whose account it was: whoever comes back is invited anew."""
     if is_forgotten:

@@ -57,7 +57,9 @@ def let_in(actor: Actor, code: str) -> tuple[Workshop, str] | None:
         session.add(device)
         session.flush()
         asked.device_id = device.id
-        record(session, actor, "let device in", ("workshop", workshop.code), device=device.id)
+        told = {"device": device.id, "made_by": asked.made_by}
+        by = Actor("device", device.id, actor.request)
+        record(session, by, "let device in", ("workshop", workshop.code), **told)
     return workshop, token
 
 

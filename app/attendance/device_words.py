@@ -125,6 +125,7 @@ def _of_getting_ready() -> dict[str, str]:
     """What is checked the day before, and what to mend."""
     return {
         "check_list": gettext("The list is on this device: %(count)s people.", count="{count}"),
+        "check_one": gettext("The list is on this device: 1 person."),
         "mend_list": gettext("The list is not here yet: look for a network and try again."),
         "check_offline": gettext("The desk opens without a network."),
         "mend_offline": gettext("The desk will not open without a network: load this page again."),

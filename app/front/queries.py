@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, true
 
 from ..accounts.models import Account, AccountRegion
 from ..accounts.scopes import Scope
 from ..database import db
 from ..registration.institutions_told import institutions_to_tell
-from ..registration.models import CANCELLED, Notice, Registration
-from ..registration.telling import UNDELIVERED, people_to_tell
+from ..registration.models import Notice, Registration
+from ..registration.telling import people_to_tell
+from ..registration.undelivered import is_undelivered
 from ..tallies import tips
 from ..territory.models import Jurisdiction
-from ..workshops.models import ConvenedRegion, Representation, Workshop, WorkshopOrganiser
+from ..workshops.doubts import asks_for_date, asks_for_institutions
+from ..workshops.models import ConvenedRegion, Workshop, WorkshopOrganiser
 from ..workshops.scoped import is_shown
 from ..workshops.seats import Seats
 
@@ -31,7 +33,6 @@ LONG_LINE, LONG_PART = 5, 5
 YEAR = timedelta(days=365)
 PLANNED = ("proposed", "scheduled", "published")
 PAIRS = ("title", "short", "summary", "audience", "note")
-UNDECIDED = ("unresolved", "doubtful_level")
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ def pending(at: datetime, scope: Scope, whole: str = "") -> list[Pending]:
     """Everything that waits at this moment, without what does not; of one kind all workshops are named."""
     most = defaultdict(lambda: MOST_NAMED, {whole: MOST_OF_ONE})
     found = [
-        *(_of(kind, condition, most[kind]) for kind, condition in _conditions(at).items()),
+        *(_of(kind, condition, scope, most[kind]) for kind, condition in _conditions(at).items()),
         _to_tell("hand", people_to_tell(), most),
-        _to_tell("institutions", institutions_to_tell(), most),
+        _to_tell("bodies", institutions_to_tell(), most),
         _regions(at),
         Pending("told", tips.count_waiting(scope)),
     ]
@@ -71,17 +72,19 @@ def _conditions(at: datetime) -> dict[str, ColumnElement[bool]]:
             Seats.waiting * LONG_PART >= Seats.capacity,
         ),
         "language": and_(to_come, or_(*(_is_half(name) for name in PAIRS))),
-        "doubtful": or_(Workshop.date_confidence == "doubtful", _has_undecided()),
-        "failed": _has_lost(),
+        "date": asks_for_date(),
+        "institutions": asks_for_institutions(),
+        "failed": _has_lost(at),
     }
 
 
-def _of(kind: str, condition: ColumnElement[bool], most: int) -> Pending:
-    """How many workshops a condition holds for, and the next of them."""
+def _of(kind: str, condition: ColumnElement[bool], scope: Scope, most: int) -> Pending:
+    """How many workshops a condition holds for, and the next of them; nothing of those only shown waits."""
+    may_write = Workshop.is_demonstration if scope.is_demonstration else true()
     rows = (
         select(*NAMED, func.count().over().label("number"))
         .join(Seats, Seats.workshop_id == Workshop.id)
-        .where(condition, is_shown())
+        .where(condition, is_shown(), may_write)
         .order_by(Workshop.starts_at, Workshop.id)
         .limit(most)
     )
@@ -138,15 +141,7 @@ def _is_half(name: str) -> ColumnElement[bool]:
     )
 
 
-def _has_undecided() -> ColumnElement[bool]:
-    return exists().where(Representation.workshop_id == Workshop.id, Representation.resolution.in_(UNDECIDED))
-
-
-def _has_lost() -> ColumnElement[bool]:
-    """Whether a message did not reach somebody who still comes."""
-    return exists().where(
-        Notice.workshop_id == Workshop.id,
-        Notice.state.in_(UNDELIVERED),
-        Registration.id == Notice.registration_id,
-        Registration.state != CANCELLED,
-    )
+def _has_lost(at: datetime) -> ColumnElement[bool]:
+    """Whether somebody still has to hear what a mail that did not arrive said."""
+    theirs = Notice.workshop_id == Workshop.id, Registration.id == Notice.registration_id
+    return exists().where(*theirs, is_undelivered(at))

@@ -34,9 +34,11 @@ def _mended(kind: str) -> tuple[str, str]:
     places = {
         "language": ("workshops.edit", ""),
         "organiser": ("registration.manage", ""),
+        "date": ("workshops.settle_doubts", "#date"),
+        "institutions": ("workshops.settle_doubts", "#institutions"),
         "failed": ("registration.to_tell", "#undelivered"),
         "hand": ("registration.to_tell", ""),
-        "institutions": ("registration.to_tell", "#institutions"),
+        "bodies": ("registration.to_tell", "#institutions"),
         "line": ("registration.manage", "#capacity-deed"),
     }
     return places.get(kind, ("registration.manage", ""))
@@ -59,9 +61,12 @@ def _of_plans(number: int) -> dict[str, str]:
             "%(num)s workshops to come lack half of a text: they cannot be published in one language.",
             number,
         ),
-        "doubtful": ngettext(
-            "%(num)s workshop has a doubtful date, or an institution that could not be placed.",
-            "%(num)s workshops have a doubtful date, or an institution that could not be placed.",
+        "date": ngettext(
+            "%(num)s workshop has a doubtful date.", "%(num)s workshops have a doubtful date.", number
+        ),
+        "institutions": ngettext(
+            "Of %(num)s workshop an institution could not be told for certain.",
+            "Of %(num)s workshops an institution could not be told for certain.",
             number,
         ),
         "told": ngettext(
@@ -96,7 +101,7 @@ def _of_people(number: int) -> dict[str, str]:
         "hand": ngettext(
             "%(num)s person is to be told by hand.", "%(num)s people are to be told by hand.", number
         ),
-        "institutions": ngettext(
+        "bodies": ngettext(
             "%(num)s institution is to be told by hand.",
             "%(num)s institutions are to be told by hand.",
             number,

@@ -62,7 +62,8 @@ def trail(wanted: Wanted) -> Trail:
     asked = _asked(wanted).order_by(AuditRow.id.desc()).limit(PAGE + 1).offset(PAGE * (wanted.page - 1))
     rows = db.session.scalars(asked).all()
     shown = rows[:PAGE]
-    return Trail(shown, _names(row.actor_id for row in shown), _things(shown), len(rows) > PAGE)
+    told_of = (number for row in shown for number in (row.actor_id, row.details.get("made_by")))
+    return Trail(shown, _names(told_of), _things(shown), len(rows) > PAGE)
 
 
 def people_who_acted() -> Sequence[tuple[int, str]]:

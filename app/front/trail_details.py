@@ -1,7 +1,8 @@
 """The details of a deed in words, as far as they are a known set; what is not stays as it was written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from json import dumps
 from typing import Any
 
@@ -10,10 +11,10 @@ from ..attendance import evidence
 from ..attendance.message_rules import AUDIENCE_WORDS
 from ..attendance.paper_forms import STATED
 from ..exchange.forms import KINDS, OF_MANY
+from ..language import days, listed, plain
 from ..language import gettext as _
 from ..language import lazy_gettext as _l
-from ..language import listed, plain
-from ..registration import exports, staff_forms
+from ..registration import appointment, exports, staff_forms
 from ..workshops.queries import regions
 
 NAMES: dict[str, Any] = {
@@ -31,18 +32,24 @@ NAMES: dict[str, Any] = {
     "columns": _l("Columns"),
     "days": _l("Days before"),
     "delegation": _l("Delegation"),
+    "days_after": _l("New days"),
+    "days_before": _l("Old days"),
     "device": _l("Device"),
     "exception": _l("Held record"),
     "factor": _l("Second factor"),
     "form": _l("Kind of file"),
     "institution": _l("Institution"),
     "institutions": _l("Institutions"),
+    "is_known": _l("It is known"),
     "is_same": _l("The same person"),
     "jobs": _l("Pieces of work"),
     "kind": _l("Kind"),
     "letters": _l("Letters"),
+    "made_by": _l("Whose code"),
     "material": _l("File"),
     "minutes": _l("Minutes a day"),
+    "moved_from": _l("Before"),
+    "moved_to": _l("After"),
     "number": _l("How many"),
     "origin": _l("Made from"),
     "other": _l("The other one"),
@@ -59,7 +66,9 @@ NAMES: dict[str, Any] = {
     "records": _l("Records"),
     "region": _l("Region"),
     "regions": _l("Regions"),
+    "regions_before": _l("Regions before"),
     "role": _l("Role"),
+    "role_before": _l("Role before"),
     "rows": _l("Rows"),
     "seats": _l("Seats"),
     "sessions": _l("Sessions ended"),
@@ -84,6 +93,7 @@ PARTS: dict[str, Any] = {
 # What a detail of this name may say.
 VALUES: dict[str, Mapping[str, Any]] = {
     "role": ROLE_WORDS,
+    "role_before": ROLE_WORDS,
     "factor": {"code": _l("a code of the application"), "recovery code": _l("a recovery code")},
     "part": PARTS,
     "audience": AUDIENCE_WORDS,
@@ -103,14 +113,42 @@ class Detail:
     is_known: bool
 
 
-def details(told: Mapping[str, Any]) -> Iterator[Detail]:
-    """The details of one deed, in their order."""
+def details(told: Mapping[str, Any], accounts: Mapping[int, str]) -> Iterator[Detail]:
+    """The details of one deed, in their order; `accounts` are the names of those it tells of."""
     for name, value in told.items():
-        said = _said(name, value)
+        said = accounts.get(value) if name == "made_by" else _said(name, value)
         raw = value if isinstance(value, str) else dumps(value, ensure_ascii=False)
         yield Detail(
             str(NAMES.get(name, name)), raw if said is None else said, name in NAMES and said is not None
         )
+
+
+def _stood(kept: dict[str, Any]) -> str:
+    """When and where a workshop was."""
+    then = appointment.read(kept)
+    return " · ".join(filter(None, (then.when_text(), then.place_text())))
+
+
+def _span(kept: list[str]) -> str:
+    """First and last day."""
+    return days(*map(date.fromisoformat, kept))
+
+
+def _places(kept: str | list[str]) -> str:
+    places, codes = regions(), kept if isinstance(kept, list) else [kept]
+    return listed([plain(places[one], "name") if one in places else str(one) for one in codes])
+
+
+# What a detail of this name says, made from its value.
+SPOKEN: dict[str, Callable[[Any], str]] = {
+    "days_after": _span,
+    "days_before": _span,
+    "moved_from": _stood,
+    "moved_to": _stood,
+    "region": _places,
+    "regions": _places,
+    "regions_before": _places,
+}
 
 
 def _said(name: str, value: Any) -> str | None:
@@ -121,9 +159,7 @@ def _said(name: str, value: Any) -> str | None:
         return _("Yes") if value else _("No")
     if isinstance(value, int | float):
         return str(value)
-    if name in ("region", "regions"):
-        places = regions()
-        codes = value if isinstance(value, list) else [value]
-        return listed([plain(places[one], "name") if one in places else str(one) for one in codes])
+    if name in SPOKEN:
+        return SPOKEN[name](value)
     words = VALUES.get(name, {})
     return str(words[value]) if isinstance(value, str) and value in words else None

@@ -1,6 +1,7 @@
 """Delivery by SMTP, or into files on a laptop; one connection is kept while there is something to send."""
 
 import os
+import re
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 # it answer late, and to give up before the answer may mean to send it twice. All together: less than a lease.
 REACHING, HANDING = 15.0, 60.0
 KEPT = "aforo_mail_server"
+# 5.7.x is about who may send, as a wrong setting of ours brings about too: worth another try.
+FOR_GOOD = re.compile(r"5\d\d (?!5\.7\.)")
 
 
 class Bounced(GiveUp):
@@ -41,6 +44,11 @@ def deliver(message: EmailMessage) -> None:
         if isinstance(meaning, Away):
             _drop()
         raise meaning from error
+
+
+def is_refusal(said: str) -> bool:
+    """Whether this is how the other side refuses a letter for good."""
+    return FOR_GOOD.match(said) is not None
 
 
 def hang_up() -> None:
@@ -113,9 +121,7 @@ def _meaning(error: Exception) -> Exception:
     is_about_this = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
     if not is_about_this or code == 421:
         return Away(said or f"the mail server cannot be reached ({type(error).__name__})")
-    # 5.7.x is about who may send, as a wrong setting of ours brings about too: worth another try.
-    is_final = code >= 500 and not answer.startswith("5.7.")
-    return Bounced(said) if is_final else Postpone(said)
+    return Bounced(said) if is_refusal(said) else Postpone(said)
 
 
 def _answer(error: Exception) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from ..language import fold
+from ..language import fold, ngettext
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from .draft import PERHAPS, PlanDraft
@@ -28,9 +28,10 @@ def ensure_plan(draft: PlanDraft, target_years: Collection[int] = ()) -> None:
     announced = draft.announced_components
     if announced is not None and len(draft.steps) > announced:
         raise Refusal(
-            _l(
-                "The plan announces %(announced)s components: no more than those are named.",
-                announced=announced,
+            ngettext(
+                "The plan announces %(num)s component: no more than that is named.",
+                "The plan announces %(num)s components: no more than those are named.",
+                announced,
             ),
             "announced_components",
         )

@@ -50,7 +50,7 @@ def save(key: str) -> Any:
     except Refusal as refusal:
         show(form, refusal)
         return _page(form, plan, measure, component), refusal.status
-    return go_to(url_for("plan.targets", key=key, measure=measure, component=component))
+    return go_to(url_for("plan.targets", key=key, measure=measure, component=component, saved=1))
 
 
 def _conflict(form: Form, key: str) -> Any:
@@ -86,5 +86,6 @@ def _page(
         rows=editing.target_rows(),
         cell=cell,
         differences=found,
+        saved=request.method == "GET" and "saved" in request.args,
         demo=plan.is_demonstration,
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..differences import Difference, settle
@@ -44,7 +44,7 @@ def save() -> Any:
     except Refusal as refusal:
         show(form, refusal)
         return _page(form), refusal.status
-    return go_to(url_for("plan.themes"))
+    return go_to(url_for("plan.themes", saved=1))
 
 
 def _conflict(form: ThemesForm) -> Any:
@@ -52,4 +52,5 @@ def _conflict(form: ThemesForm) -> Any:
 
 
 def _page(form: ThemesForm, found: list[Difference] | None = None) -> str:
-    return render_template("plan/themes.html", form=form, codes=all_themes(), differences=found)
+    saved = request.method == "GET" and "saved" in request.args
+    return render_template("plan/themes.html", form=form, codes=all_themes(), differences=found, saved=saved)

@@ -40,7 +40,7 @@ def create() -> Any:
     except Refusal as refusal:
         show(form, refusal)
         return page(form), refusal.status
-    return go_to(url_for("tallies.board", key=key))
+    return go_to(url_for("tallies.board", key=key, saved=1))
 
 
 @blueprint.get("/manage/plans/<key>")

@@ -225,7 +225,8 @@ def move_workshop(
         owe_all(session, "moved", Registration.state != CANCELLED, workshop, at, before)
         institutions_owed.owe_change(session, workshop, at, before)
         session.add_all(delegation_change.jobs(session, workshop))
-        told = {"version": workshop.version} | ({"planned": planned} if planned else {})
+        told: dict[str, Any] = {"moved_from": before, "moved_to": appointment.of(workshop).kept()}
+        told |= {"version": workshop.version} | ({"planned": planned} if planned else {})
         record(session, actor, MOVING, ("workshop", workshop.code), **told)
     return True
 

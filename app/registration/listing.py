@@ -18,10 +18,10 @@ from ..text import readable
 from ..tokens import shown_code
 from ..workshops.counts import NO_INSTITUTION, UNLISTED
 from ..workshops.own import own_workshop
-from . import actions, institutions_told, queries, roster, spreadsheet, telling
+from . import actions, institutions_told, queries, roster, spreadsheet, telling, undelivered
 from .blueprint import blueprint
 from .manage import head
-from .models import CANCELLED, WAITING, Registration
+from .models import CANCELLED, WAITING, Notice, Registration
 from .staff_forms import REASONS, RemoveForm
 
 # The largest number a row can have.
@@ -91,6 +91,17 @@ def untell(code: str, notice: int) -> Any:
     return _ticked(code, notice, telling.untell)
 
 
+@blueprint.post(f"/manage/workshops/<code>/to-tell/<int(max={LAST}):notice>/again")
+@allowed("run workshops")
+def send_again(code: str, notice: int) -> Any:
+    """Send a mail again that did not arrive: the mailbox takes letters by now, or there is another one."""
+    workshop, _seats = own_workshop(code)
+    if telling.find_notice(scope(), workshop.id, notice) is None:
+        abort(404)
+    undelivered.send_again(actor(), notice)
+    return go_to(url_for("registration.to_tell", code=code, _anchor="undelivered"))
+
+
 def _lists(workshop_id: int, wanted: roster.Wanted) -> dict[str, Any]:
     """What the list can be narrowed by: where those who signed up are from, and whom they represent."""
     regions = spreadsheet.region_words([*roster.regions_of(workshop_id)])
@@ -125,14 +136,20 @@ def _ticked(code: str, number: int, deed: Callable[[Actor, int], None]) -> Any:
     deed(actor(), number)
     notice = telling.find_notice(scope(), workshop.id, number)
     if notice is None or not wants_part():
-        rest = [one for one in listed if one > number] or [one for one in listed if one < number][-1:]
-        row = rest[0] if rest and notice is not None and notice.state == "told" else number
-        return go_to(url_for("registration.to_tell", code=code, _anchor=f"notice-{row}"))
-    count = telling.count_to_tell(scope(), workshop.id) + institutions_told.count_to_tell(
-        scope(), workshop.id
-    )
+        there = _going_on(notice, listed) if notice and notice.state == "told" else f"notice-{number}"
+        return go_to(url_for("registration.to_tell", code=code, _anchor=there))
+    count = telling.count_to_tell(scope(), workshop.id)
+    count += institutions_told.count_to_tell(scope(), workshop.id)
     shown = {"line": telling.line_of(notice), "count": count}
     return render_template("registration/_to_tell_ticked.html", workshop=workshop, **shown)
+
+
+def _going_on(told: Notice, listed: list[int]) -> str:
+    """The part of the page where the next one to be told stands."""
+    if told.channel == "mail":
+        return "undelivered"
+    rest = [one for one in listed if one > told.id] or [one for one in listed if one < told.id][-1:]
+    return f"notice-{rest[0] if rest else told.id}"
 
 
 def person_of(code: str, number: int) -> Registration:

@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 
 from ..accounts.sessions import scope
 from ..clock import now
-from ..doors import actor, allowed
+from ..doors import actor, allowed, may
 from ..forms import show
 from ..htmx import go_to
 from ..language import lazy_gettext as _l
@@ -15,6 +15,7 @@ from ..refusals import Conflict, Refusal
 from ..workshops import editing
 from ..workshops.agenda import outside
 from ..workshops.checklist import open_gaps
+from ..workshops.doubts import has_doubts
 from ..workshops.drafting import when_of, where_of
 from ..workshops.facts import facts
 from ..workshops.forms import HeldForm
@@ -58,6 +59,7 @@ def manage(code: str) -> Any:
         figures=figures(workshop.id) if workshop.state in ("held", "closed") else [],
         done=request.args.get("done"),
         undelivered=count_undelivered(scope(), workshop.id),
+        has_doubts=may("edit plan") and has_doubts(workshop),
     )
 
 

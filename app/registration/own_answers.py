@@ -56,6 +56,20 @@ def answers_in(session: Session, workshop_id: int) -> dict[tuple[int, int], Any]
     return {(row.registration_id, row.question_id): row.value for row in found}
 
 
+def answers_said(session: Session, registrations: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """What each of these people answered, in words, each with its question."""
+    rows = (
+        select(Answer.registration_id, Answer.value, Question)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.registration_id.in_(registrations))
+        .order_by(Question.position, Question.id)
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for number, value, question in session.execute(rows):
+        found.setdefault(number, []).append((plain(question, "label"), in_words(question, value)))
+    return found
+
+
 def answered_questions(session: Session, workshop_id: int) -> list[Question]:
     """What is asked now, and what was asked before and is answered."""
     answered = Question.id.in_(select(Answer.question_id))

@@ -18,6 +18,7 @@ from ..workshops.counts import NO_INSTITUTION, UNLISTED, WALKED_IN, RegionCount,
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
 from .models import CANCELLED, SEATED, WAITING, Notice, Registration
+from .own_answers import answers_said
 
 # People on a page.
 PAGE = 50
@@ -64,11 +65,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of people, how many there are in all, and what became of the last notice to each."""
+    """One page of people, how many there are in all, what became of the last notice to each, and what each
+    answered to the workshop's own questions."""
 
     people: Sequence[Registration]
     total: int
     notices: dict[int, Notice]
+    answers: dict[int, list[tuple[str, str]]]
 
     @property
     def pages(self) -> int:
@@ -120,7 +123,8 @@ def find_people(scope: Scope, workshop_id: int, wanted: Wanted) -> Found:
     else:
         total = before + len(people)
     shown = people[:PAGE]
-    return Found(shown, total, last_notices([one.id for one in shown]))
+    numbers = [one.id for one in shown]
+    return Found(shown, total, last_notices(numbers), answers_said(db.session(), numbers))
 
 
 def counted(workshop_id: int, region: str = "") -> Counted:

@@ -17,14 +17,14 @@ from ..clock import now
 from ..database import db, transaction
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope, is_shown
-from .models import CANCELLED, Notice, Registration
+from .models import Notice, Registration
 from .notices import hand_text, is_needed, settle_notice
 from .still_owed import BY_HAND, MOVED, is_still_needed
+from .undelivered import UNDELIVERED, is_undelivered, state_before
 
 # So many of a list at once: who is ticked makes room for the next.
 MOST_SHOWN = 100
 _WITH_THEIRS = contains_eager(Notice.registration).contains_eager(Registration.workshop)
-UNDELIVERED = ("failed", "bounced")
 # The last ones told, shown so that nobody is told twice.
 MOST_TOLD = 50
 
@@ -41,25 +41,28 @@ class Line:
 @dataclass(frozen=True)
 class ToTell:
     """Those still to be told, the first of them and how many more people; those told already with who told
-    them; and mails that did not arrive."""
+    them; and mails that did not arrive, the first of them and how many more."""
 
     pending: Sequence[Line]
     more: int
     told: Sequence[tuple[Notice, str | None]]
-    undelivered: Sequence[Notice]
+    undelivered: Sequence[Line]
+    more_undelivered: int
 
 
 def to_tell(scope: Scope, workshop_id: int) -> ToTell:
     """The list of one workshop, in the order the notices were owed."""
     rows, wanted = _notices(scope, workshop_id), _by_hand(now())
-    lost = rows.where(Notice.state.in_(UNDELIVERED), Registration.state != CANCELLED).order_by(Notice.id)
+    lost = rows.where(is_undelivered(now())).order_by(Notice.id).limit(MOST_SHOWN)
     first = db.session.scalars(
         rows.where(*wanted, Notice.kind != MOVED).order_by(Notice.id).limit(MOST_SHOWN)
     )
     shown = sorted([*first, *_moves(rows, wanted)], key=lambda one: one.id)[:MOST_SHOWN]
     more = count_to_tell(scope, workshop_id) - len({one.registration_id for one in shown})
-    undelivered = db.session.scalars(lost.limit(MOST_SHOWN)).all()
-    return ToTell([line_of(one) for one in shown], more, _told(scope, workshop_id), undelivered)
+    undelivered = [line_of(one) for one in db.session.scalars(lost)]
+    more_undelivered = count_undelivered(scope, workshop_id) - len(undelivered)
+    pending, told = [line_of(one) for one in shown], _told(scope, workshop_id)
+    return ToTell(pending, more, told, undelivered, more_undelivered)
 
 
 def count_to_tell(scope: Scope, workshop_id: int) -> int:
@@ -99,30 +102,28 @@ def _moves(rows: Any, wanted: tuple[ColumnElement[bool], ...]) -> list[Notice]:
 
 
 def count_undelivered(scope: Scope, workshop_id: int) -> int:
-    """How many mails did not arrive."""
+    """How many mails did not arrive whose news somebody still has to hear."""
     rows = _theirs(select(func.count(Notice.id)), scope, workshop_id)
-    lost = rows.where(Notice.state.in_(UNDELIVERED), Registration.state != CANCELLED)
-    return db.session.scalar(lost) or 0
+    return db.session.scalar(rows.where(is_undelivered(now()))) or 0
 
 
 def find_notice(scope: Scope, workshop_id: int, number: int) -> Notice | None:
-    """A notice of the workshop that is to be told by hand."""
-    rows = _notices(scope, workshop_id)
-    found: Notice | None = db.session.scalar(rows.where(Notice.id == number, Notice.channel == BY_HAND))
+    """A notice of the workshop."""
+    found: Notice | None = db.session.scalar(_notices(scope, workshop_id).where(Notice.id == number))
     return found
 
 
 def tell(actor: Actor, number: int, seen: int | None = None) -> None:
-    """Tick a notice: this person has been told; ticking it again changes nothing.
+    """Tick a notice: this person has been told; ticking it again, or a mail on its way, changes nothing.
 
     `seen` is the workshop's sequence whose words were shown: of a move made since they know nothing.
     """
     with transaction() as session:
         notice = session.get_one(Notice, number, with_for_update=True, populate_existing=True)
-        if notice.state == "pending":
-            present = notice.registration.workshop.sequence
+        if notice.state in UNDELIVERED or (notice.state == "pending" and notice.channel == BY_HAND):
+            why, present = notice.error, notice.registration.workshop.sequence
             settle_notice(notice, "told", now(), present if seen is None else min(seen, present))
-            notice.told_by = actor.id
+            notice.told_by, notice.error = actor.id, why
             record(session, actor, "tell by hand", ("notice", notice.id), workshop=notice.workshop_id)
 
 
@@ -131,7 +132,7 @@ def untell(actor: Actor, number: int) -> None:
     with transaction() as session:
         notice = session.get_one(Notice, number, with_for_update=True, populate_existing=True)
         if notice.state == "told":
-            notice.state, notice.settled_at, notice.told_by = "pending", None, None
+            notice.state, notice.settled_at, notice.told_by = state_before(notice), None, None
             record(session, actor, "untell by hand", ("notice", notice.id), workshop=notice.workshop_id)
 
 

@@ -27,6 +27,8 @@ from ..workshops.when import When
 from .plans import Facts, in_place, institution_id, put
 
 OWN_COLUMNS = frozenset(Workshop.__table__.columns.keys())
+# What is not brought up to date once somebody settled a doubtful date.
+OF_DATE = {"first_day", "last_day", "date_confidence", "date_note_es", "date_note_en"}
 SESSION_FACTS = ("position", "title_es", "title_en", "first_hour", "last_hour")
 ROLE_FACTS = ("role", "post_es", "post_en")
 
@@ -34,7 +36,8 @@ ROLE_FACTS = ("role", "post_es", "post_en")
 def write_workshop(session: Session, facts: Facts, plan: Plan | None) -> Workshop:
     """The workshop with its venue, regions, sources, sessions, seats and all the file says of who came."""
     workshop = session.scalar(select(Workshop).where(Workshop.code == facts["code"])) or Workshop()
-    put(workshop, {name: value for name, value in facts.items() if name in OWN_COLUMNS})
+    kept = OF_DATE if workshop.date_is_settled else set()
+    put(workshop, {name: value for name, value in facts.items() if name in OWN_COLUMNS - kept})
     workshop.plan_id = plan.id if plan else None
     workshop.component_id = _component_id(plan, facts.get("component"))
     workshop.theme_code = facts["theme"]
@@ -108,8 +111,13 @@ def _role(session: Session, position: int, facts: Facts) -> SessionRole:
 
 
 def _write_represented(session: Session, workshop: Workshop, facts: list[Facts]) -> None:
-    session.execute(delete(Representation).where(Representation.workshop_id == workshop.id))
+    """Who was there; whoever somebody settled stays as they are."""
+    theirs = Representation.workshop_id == workshop.id
+    settled = set(session.scalars(select(Representation.position).where(theirs, Representation.is_settled)))
+    session.execute(delete(Representation).where(theirs, Representation.position.not_in(settled)))
     for position, said in enumerate(facts, 1):
+        if position in settled:
+            continue
         row = Representation(
             workshop_id=workshop.id, position=position, candidates=said.get("candidates", [])
         )

@@ -57,6 +57,7 @@ def board(key: str) -> Any:
         "tallies/board.html", "tallies/_board.html",
         plan=plan, board=made, four=four, year=year, beside=_beside(plan, four),
         narrowed=narrowed, present=year or _present(four),
+        saved="saved" in request.args,
         reached=_by_year(plan, within, years, narrowed, promises), is_national=within.is_national,
         **_shared(plan, within, narrowed),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from .parts import turn, version_of, versions_of
 from .quarters import Shift
 from .questions import asked_by
 from .shifting import regions_after, write_shift
-from .writing import write
+from .writing import days_kept, write
 
 # Tries to find a code nobody took in the meantime.
 TRIES = 5
@@ -77,11 +77,13 @@ def shift_workshop(actor: Actor, scope: Scope, workshop_id: int, version: int, t
         rules.ensure_current(version, workshop.version)
         rules.ensure_planned(workshop.state, to)
         is_named = session.get(WorkshopOrganiser, (workshop.id, scope.account_id)) is not None
-        before = workshop.region_codes
+        before, days = workshop.region_codes, days_kept(workshop)
         rules.ensure_may_convene(scope, before, regions_after(before, to), is_named)
         write_shift(workshop, counters, to)
         turn(workshop, "when", "who", "seats", "sessions")
-        _changed(session, actor, "shift workshop", workshop)
+        places = {"regions_before": before, "regions": workshop.region_codes}
+        shifted = {"days_before": days, "days_after": days_kept(workshop)} | places
+        _changed(session, actor, "shift workshop", workshop, **shifted)
 
 
 def publish(actor: Actor, workshop_id: int) -> None:

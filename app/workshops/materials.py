@@ -13,6 +13,7 @@ from ..clock import now
 from ..config import settings
 from ..database import Base, Utc, db, transaction
 from ..language import lazy_gettext as _l
+from ..language import plain
 from ..pictures import digest
 from ..refusals import Refusal
 from ..shelves import Shelf
@@ -91,7 +92,9 @@ def add_material(actor: Actor, workshop_id: int, sent: bytes, title_es: str, tit
     with transaction() as session:
         workshop = _locked(session, workshop_id)
         kept = session.scalars(_kept(workshop_id)).all()
-        if mark in kept:
+        same = next((one for one in kept if one.digest == mark), None)
+        if same is not None:
+            _ensure_same_titles(same, title_es, title_en)
             return
         if len(kept) >= settings().materials_most:
             raise Refusal(_l("There are as many files as a workshop may have. Remove one first."), "file")
@@ -138,6 +141,16 @@ def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
     return Material.gone_at.is_(None), Material.removed_at <= at - UNDO
 
 
+def _ensure_same_titles(kept: Material, title_es: str, title_en: str) -> None:
+    """The same file sent again is one; called otherwise it is not dropped in silence."""
+    if (kept.title_es or "", kept.title_en or "") != (title_es or "", title_en or ""):
+        said = _l(
+            "This file is there already, as “%(title)s”. To call it otherwise, remove it first.",
+            title=plain(kept, "title"),
+        )
+        raise Refusal(said, "file")
+
+
 def _turn(actor: Actor, workshop_id: int, number: int, action: str, at: datetime | None) -> None:
     """On or off; what is so already stays so."""
     with transaction() as session:
@@ -157,8 +170,8 @@ def _locked(session: Session, workshop_id: int) -> Workshop:
     return session.get_one(Workshop, workshop_id, populate_existing=True)
 
 
-def _kept(workshop_id: int) -> Select[str]:
-    return select(Material.digest).where(Material.workshop_id == workshop_id, Material.removed_at.is_(None))
+def _kept(workshop_id: int) -> Select[Material]:
+    return select(Material).where(Material.workshop_id == workshop_id, Material.removed_at.is_(None))
 
 
 def _number_kept(workshop_id: int) -> Select[int]:

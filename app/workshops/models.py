@@ -16,6 +16,7 @@ from .speakers import LONGEST, key_of_row
 STATES = ("proposed", "scheduled", "published", "held", "closed", "cancelled")
 # What the public sees: an announced workshop and all that came of it.
 PUBLIC = ("published", "held", "closed", "cancelled")
+RESOLUTIONS = ("exact", "inferred", "by_context", "doubtful_level", "unresolved", "group_unnamed")
 
 
 class Venue(Base):
@@ -45,6 +46,7 @@ class Workshop(Base):
     Days and hours are the wall clock of `zone`; `starts_at` and `ends_at` are the same as instants (a day
     without hours counts from its midnight to the next). `version` grows with every edit, `sequence` with
     every change a calendar must learn of; `moved_at` is when days or place last changed for those signed up.
+    `date_is_settled`: of a doubtful date nobody is asked again.
     """
 
     __tablename__ = "workshop"
@@ -86,6 +88,7 @@ class Workshop(Base):
     starts_at: Mapped[datetime] = mapped_column(Utc)
     ends_at: Mapped[datetime] = mapped_column(Utc)
     date_confidence: Mapped[str] = mapped_column(String(10), default="stated")
+    date_is_settled: Mapped[bool] = mapped_column(default=False, server_default=false())
     date_as_written: Mapped[str | None] = mapped_column(String(80))
     date_note_es: Mapped[str | None] = mapped_column(String(400))
     date_note_en: Mapped[str | None] = mapped_column(String(400))
@@ -221,16 +224,12 @@ class Representation(Base):
     """Who was represented at a held workshop, as far as the source says.
 
     `institution_id` is empty for an unnamed group or a body that cannot be told; `candidates` lists the
-    codes it might be, which count as possible and never as reached.
+    codes it might be, which count as possible and never as reached. `is_settled`: nobody is asked again.
     """
 
     __tablename__ = "representation"
     __table_args__ = (
-        CheckConstraint(
-            "resolution IN ('exact', 'inferred', 'by_context', 'doubtful_level', 'unresolved', "
-            "'group_unnamed')",
-            name="resolution",
-        ),
+        CheckConstraint(f"resolution IN {RESOLUTIONS}", name="resolution"),
         Index("ix_representation_unresolved", "workshop_id", **only("resolution = 'unresolved'")),
     )
 
@@ -243,6 +242,7 @@ class Representation(Base):
     label_es: Mapped[str] = mapped_column(String(200))
     label_en: Mapped[str] = mapped_column(String(200))
     resolution: Mapped[str] = mapped_column(String(20))
+    is_settled: Mapped[bool] = mapped_column(default=False, server_default=false())
     candidates: Mapped[list[str]] = mapped_column(JSON, default=list)
     note_es: Mapped[str | None] = mapped_column(String(400))
     note_en: Mapped[str | None] = mapped_column(String(400))

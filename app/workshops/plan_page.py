@@ -32,4 +32,4 @@ def save_plan(key: str) -> Any:
     except Refusal as refusal:
         show(form, refusal)
         return page(form, own_plan(key)), refusal.status
-    return go_to(url_for("tallies.board", key=key))
+    return go_to(url_for("tallies.board", key=key, saved=1))

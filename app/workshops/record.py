@@ -72,7 +72,11 @@ class Figure:
 
 def represented(workshop_id: int) -> list[Line]:
     """The lines of those represented, in the order of the source."""
-    rows = queries.represented(workshop_id)
+    return lines(queries.represented(workshop_id))
+
+
+def lines(rows: Sequence[Representation]) -> list[Line]:
+    """The line of each."""
     names = full_names(db.session(), sorted({code for row in rows for code in _open_candidates(row)}))
     return [_line(row, names) for row in rows]
 

@@ -1,6 +1,7 @@
 """Every view of the workshops floor, hung on its blueprint by the modules named here."""
 
 from . import (
+    doubts_page,
     editor,
     free_days_page,
     materials_page,
@@ -16,6 +17,6 @@ from . import (
 from .blueprint import blueprint
 
 __all__ = [
-    "blueprint", "editor", "free_days_page", "materials_page", "mine", "parts_page", "photograph_page",
-    "plan_page", "public", "series_page", "shift_page", "venues_page",
+    "blueprint", "doubts_page", "editor", "free_days_page", "materials_page", "mine", "parts_page",
+    "photograph_page", "plan_page", "public", "series_page", "shift_page", "venues_page",
 ]  # fmt: skip

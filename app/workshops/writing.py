@@ -57,6 +57,11 @@ def write_days(workshop: Workshop, when: When) -> None:
         setattr(workshop, name, getattr(when, name))
 
 
+def days_kept(workshop: Workshop) -> list[str]:
+    """First and last day as the audit trail keeps them."""
+    return [workshop.first_day.isoformat(), workshop.last_day.isoformat()]
+
+
 def shift_agenda(workshop: Workshop, before: date | None) -> None:
     """The sessions as far from the first day as they were when it was another; on the same day they stay."""
     if before in (None, workshop.first_day) or not workshop.sessions:

@@ -349,7 +349,7 @@
     const persisted = await navigator.storage?.persist?.().catch(() => false);
     const hasCamera = await navigator.mediaDevices?.enumerateDevices?.().then((some) => some.some((one) => one.kind === 'videoinput'), () => false);
     const checks = [
-      [state.list.length > 0 || network === 'online', fill(words.check_list, { count: state.list.length }), words.mend_list],
+      [state.list.length > 0 || network === 'online', state.list.length === 1 ? words.check_one : fill(words.check_list, { count: state.list.length }), words.mend_list],
       [Boolean(await navigator.serviceWorker?.getRegistration(facts.home)), words.check_offline, words.mend_offline],
       [persisted, words.check_storage, words.mend_storage],
       [hasCamera && await scan.canRead(), words.check_camera, words.mend_camera],

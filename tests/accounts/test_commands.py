@@ -45,6 +45,29 @@ def test_a_made_password_is_printed_once_and_works(app: Flask, session: Session)
     assert is_right(_account(session).password_hash, password)
 
 
+def test_a_made_password_is_told_once_it_opens_something(app: Flask, session: Session) -> None:
+    refused = _run(app, "create", "n@example.org", *MADE, "--role", "organiser", "--region", "77")
+    assert refused.exit_code == 1 and "Password" not in refused.output
+    assert _run(app, *NEW, "--generate").exit_code == 0
+    again = _run(app, *NEW, "--generate")
+    assert again.exit_code == 1 and "Password" not in again.output
+    assert "shown only now" in _run(app, "password", NEW[1], "--generate").output
+
+
+def test_commands_speak_one_language(app: Flask) -> None:
+    said = _run(app, "create", "n@example.org", *MADE, "--role", "organiser", "--region", "77").output
+    assert said == "Error: One of the regions does not exist.\n"
+
+
+def test_nobody_gets_a_link_into_a_disabled_account(app: Flask, session: Session) -> None:
+    _run(app, *NEW, "--generate")
+    assert _run(app, "reset-link", NEW[1]).output.startswith("http")
+    _run(app, "disable", NEW[1])
+    refused = _run(app, "reset-link", NEW[1])
+    assert refused.exit_code == 1
+    assert refused.output == "Error: The account is disabled: enable it first.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -45,7 +45,10 @@ def test_role_and_regions_are_changed(
     page = administrator.get(_at(organiser.account)).page
     assert page.one(f'#regions input[value="{OWN}"]').get("checked") is not None
     form: dict[str, Any] = {"role": "organiser", "regions": [OWN, OTHER]}
-    assert administrator.post(_at(organiser.account), form).location == PAGE
+    answer = administrator.post(_at(organiser.account), form)
+    assert answer.location == f"{PAGE}?saved={organiser.account.id}"
+    said = administrator.get(answer.location).page.words(".note.ok")
+    assert said == f"Rol y regiones de {organiser.account.name} guardados"
     assert _now(session, organiser.account).codes == [OWN, OTHER]
     assert organiser.get("/es/manage").status_code == 303, "the session under the old scope has ended"
 
@@ -140,7 +143,8 @@ def test_each_change_needs_a_fresh_proof(enter: Enter, session: Session) -> None
         assert somebody.post("/es/manage/invitations", {"email": "a@example.org"}).status_code == 307
         assert _now(session, account).role == "viewer" and _now(session, account).is_active
         somebody.post("/es/account/prove", {"code": code_of(somebody.account)})
-        assert somebody.post(_at(account), {"role": "organiser"}).location == PAGE
+        saved = somebody.post(_at(account), {"role": "organiser"}).location
+        assert saved == f"{PAGE}?saved={account.id}"
 
 
 @pytest.mark.parametrize(

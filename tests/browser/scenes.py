@@ -102,6 +102,18 @@ def no_year(page: Page, world: World) -> None:
     press(".save-bar button")(page, world)
 
 
+def say_it_is_sure(page: Page, _world: World) -> None:
+    """A doubtful date is sure, with nothing to show for it."""
+    page.locator("[name=date-answer]").select_option("known")
+    page.locator("#date button.btn").click()
+
+
+def choose_one(page: Page, _world: World) -> None:
+    """It was this institution, with nothing to show for it."""
+    page.locator("[name=body-institution]").select_option(index=1)
+    page.locator("#institution button.btn").click()
+
+
 def no_venue(page: Page, world: World) -> None:
     """A venue without name and town."""
     page.locator("[name=venue_name]").fill("")
@@ -635,6 +647,20 @@ COORDINATORS = tuple(
     Scene(name, endpoint, path, act, is_staff=True, who="coordinator")
     for name, endpoint, path, act in (
         ("today", "front.today", "/{lang}/manage/today", None),
+        ("doubtful date", "workshops.settle_doubts", "/{lang}/manage/workshops/mig-4/doubts", None),
+        ("doubtful institutions", "workshops.settle_doubts", "/{lang}/manage/workshops/mig-2/doubts", None),
+        (
+            "doubtful date, not said how",
+            "workshops.settle_date",
+            "/{lang}/manage/workshops/mig-4/doubts",
+            say_it_is_sure,
+        ),
+        (
+            "doubtful institution, not said how",
+            "workshops.settle_represented",
+            "/{lang}/manage/workshops/mig-2/doubts",
+            choose_one,
+        ),
         ("told to us", "tallies.tips", "/{lang}/manage/told", None),
         ("told to us, no reason", "tallies.settle_tip", "/{lang}/manage/told", press("article button")),
         ("board, to edit", "tallies.board", "/{lang}/manage/board/demo?state=published", None),

@@ -26,7 +26,7 @@ from app.plan.queries import find_demonstration, find_real_plan
 from app.registration import actions
 from app.registration.claim import SignedUp
 from app.registration.delegations import Grant, all_of, grant, name
-from app.registration.models import Registration
+from app.registration.models import Notice, Registration
 from app.registration.people import Represented
 from app.tallies.signing import sign_off
 from app.tallies.tips import Told, settle, tell
@@ -119,7 +119,9 @@ class World:
         actions.leave(COMMAND, self._row(removed).id, "other", "Motivo de ejemplo")
         told = sign_up(called_off, a_person(phone="+51900000009"))
         hold_seats(called_off)
+        sign_up(called_off, a_person(phone="+51900000010", email="nadie@example.org"))
         actions.cancel_workshop(COMMAND, called_off.id, "Motivo de ejemplo", "Sample reason")
+        self._lose_mail(called_off)
         was_there, broken = self._sign_up(past), self._sign_up(self._workshop("broken", ("25",)))
         self._make_past(past)
         self._break("crawl-broken")
@@ -270,6 +272,11 @@ class World:
         revoke(COMMAND, gone.id, "Motivo de ejemplo")
         slip = code[:-1] + ("0" if code[-1] != "0" else "1")
         return {**names, "certified": self._link(made), "certificate": code, "revoked": revoked, "slip": slip}
+
+    def _lose_mail(self, workshop: Workshop) -> None:
+        lost = Notice.workshop_id == workshop.id, Notice.channel == "mail", Notice.kind == "cancelled"
+        with transaction() as session:
+            session.execute(update(Notice).where(*lost).values(state="bounced", settled_at=now()))
 
     def _ask(self, workshop: Workshop) -> None:
         with transaction() as session:

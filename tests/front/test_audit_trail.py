@@ -1,7 +1,7 @@
 """The audit trail: who did what, when, on what; filtered, paged, and without participants' data."""
 
 import ast
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,13 +11,22 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.accounts.actions import change_scope
-from app.audit import COMMAND, AuditRow, record
+from app.accounts.scopes import Scope
+from app.attendance.actions import let_in, make_device_code
+from app.attendance.models import DeskCode
+from app.audit import COMMAND, PARTICIPANT, Actor, AuditRow, record
 from app.clock import now
 from app.database import transaction
 from app.front.trail_words import ACTIONS, OBJECTS
-from tests.cast import Colleague, Enter, make_account
+from app.registration.actions import move_workshop
+from app.tokens import desk_code
+from app.workshops.actions import shift_workshop
+from app.workshops.draft import NewVenue, Where
+from app.workshops.quarters import Shift
+from app.workshops.when import When
+from tests.cast import OWN, Colleague, Enter, make_account
 from tests.house.tree import sources
-from tests.makers import a_person, make_workshop, sign_up
+from tests.makers import a_person, make_workshop, sign_up, today
 
 PAGE = "/es/manage/audit"
 
@@ -43,10 +52,39 @@ def test_it_says_who_did_what_and_on_what(enter: Enter, role: str) -> None:
     change_scope(COMMAND, other.id, "organiser", ("08",))
     said = _rows(somebody)
     assert "Una orden en el servidor Cambió el rol o las regiones Cuenta Persona Tocada" in said[0]
-    assert said[0].endswith("Rol: OrganizaRegiones: Cusco")
+    assert said[0].endswith("Rol anterior: ConsultaRegiones anteriores: —Rol: OrganizaRegiones: Cusco")
     assert f"Un participante Se inscribió en un taller Una inscripción {workshop.short_es} · 1" in said[1]
     assert f"{somebody.account.name} Entró Cuenta {somebody.account.name}" in said[2]
     assert not any("Reservada" in row or "987654321" in row for row in said)
+
+
+def test_a_move_says_from_when_and_where_to_when_and_where(coordinator: Colleague) -> None:
+    workshop = make_workshop(when=When(date(2027, 3, 12), date(2027, 3, 12), time(9), time(13)))
+    planned = make_workshop(when=When(date(2027, 3, 12), date(2027, 3, 12), None, None), state="scheduled")
+    elsewhere = Where(new=NewVenue(name="Otro local", city="Puno"))
+    later = When(date(2027, 3, 19), date(2027, 3, 19), time(9), time(13))
+    move_workshop(COMMAND, workshop.id, workshop.version, later, elsewhere)
+    to, everywhere = Shift(2027, 3, "08", "15", "proposed"), Scope(0, is_national=True)
+    shift_workshop(COMMAND, everywhere, planned.id, planned.version, to)
+    shifted, moved = _rows(coordinator)[:2]
+    for said in ("Antes: viernes, 12 de marzo de 2027, de 9:00 a. m.", "Local de ejemplo, Cusco",
+                 "Después: viernes, 19 de marzo de 2027, de 9:00 a. m.", "Otro local, Puno"):  # fmt: skip
+        assert said in moved
+    assert "Días anteriores: viernes, 12 de marzo de 2027" in shifted
+    assert "Días nuevos: domingo, 12 de setiembre de 2027" in shifted
+    assert "Regiones anteriores: CuscoRegiones: Lima provincias" in shifted
+
+
+def test_a_device_that_was_let_in_is_told_with_whose_code(
+    organiser: Colleague, coordinator: Colleague, session: Session
+) -> None:
+    workshop = make_workshop((OWN,), today())
+    number = make_device_code(Actor("account", organiser.account.id), workshop, "Equipo")
+    assert let_in(PARTICIPANT, desk_code(session.get_one(DeskCode, number).ref))
+    said = _rows(coordinator)[0]
+    assert " Un dispositivo de registro " in said
+    assert f"De quién es el código: {organiser.account.name}" in said
+    assert "Un participante" not in said
 
 
 @pytest.mark.parametrize("role", ["organiser", "viewer"])

@@ -16,7 +16,7 @@ from app.registration.telling import tell
 from app.territory.models import Jurisdiction
 from app.tokens import form_key
 from app.workshops.draft import Where
-from app.workshops.models import ConvenedRegion, Representation, Workshop, WorkshopOrganiser
+from app.workshops.models import ConvenedRegion, Workshop, WorkshopOrganiser
 from tests.cast import OTHER, OWN, Colleague, Enter, make_account
 from tests.makers import a_person, from_now, in_days, make_held, make_workshop, sign_up
 
@@ -112,14 +112,6 @@ def test_half_of_a_text_is_missing(coordinator: Colleague) -> None:
     assert waiting() == {"language": (1, [half.code])}
     link = coordinator.get(TODAY).page.one("#language a")
     assert link.get("href") == f"/es/manage/workshops/{half.code}/edit"
-
-
-def test_doubtful_records(coordinator: Colleague) -> None:
-    day, body = make_held(date_confidence="doubtful"), make_held(date(2011, 4, 1))
-    with transaction() as session:
-        told = {"position": 1, "label_es": "Municipalidad", "label_en": "Municipality"}
-        session.add(Representation(workshop_id=body.id, resolution="unresolved", **told))
-    assert waiting() == {"doubtful": (2, [day.code, body.code])}
 
 
 def test_people_to_be_told_and_messages_that_failed(coordinator: Colleague, session: Session) -> None:

@@ -29,7 +29,7 @@ from app.registration.models import Notice, Registration
 from app.tallies.models import Tip
 from app.tokens import door_code, link_token
 from app.workshops.editions import Edition
-from app.workshops.models import Workshop
+from app.workshops.models import Representation, Workshop
 from tests import alike
 from tests.attendance.desk import make_code
 from tests.attendance.sheet import a_photo, on_its_page
@@ -430,6 +430,15 @@ class Certified:
         let_the_worker_work()
         self.photograph = on_its_page(held.workshop)
         self.code = code_of(certificates(held)[0])
+        _doubt(held.workshop)
+
+
+def _doubt(workshop: Workshop) -> None:
+    """Its date is doubtful, and somebody represented cannot be told."""
+    told = {"position": 1, "label_es": "Municipalidad", "label_en": "Municipality"}
+    with transaction() as session:
+        session.get_one(Workshop, workshop.id).date_confidence = "doubtful"
+        session.add(Representation(workshop_id=workshop.id, resolution="unresolved", **told))
 
 
 def _two(name: str, there: str, missing: str) -> list[Named]:

@@ -94,6 +94,8 @@ def test_rows_taken_from_the_end_are_noticed_by_a_seal_noted_before(
     head = read_chain(session).head
     verify = ["audit", "verify", "--head", head]
     assert app.test_cli_runner().invoke(args=verify).exit_code == 0
+    alone = app.test_cli_runner().invoke(args=verify[:2]).output
+    assert head in alone and "keep this seal elsewhere, for --head" in alone
     with transaction() as deed:
         deed.execute(delete(AuditRow).where(AuditRow.id.in_(chain[5:])))
     assert read_chain(session).fault is None, "a chain alone cannot know its end"

@@ -60,7 +60,9 @@ def test_a_plan_is_edited_whole(coordinator: Colleague, session: Session) -> Non
         "steps-0-name_es": "Primero", "steps-0-name_en": "First", "steps-0-id": "",
         "waves-0-name_es": "Norte", "waves-0-name_en": "North", "waves-0-members": [OWN, OTHER],
     }  # fmt: skip
-    assert coordinator.post(edit(plan), form).status_code == 303
+    answer = coordinator.post(edit(plan), form)
+    assert answer.status_code == 303
+    assert coordinator.get(answer.location).page.words(".note.ok") == "Plan guardado"
     kept = stored(session, plan)
     assert (kept.short_es, kept.first_year, kept.last_year, kept.version) == ("Plan nuevo", 2026, 2029, 2)
     assert [(one.name_es, one.name_en) for one in kept.components] == [("Primero", "First")]
@@ -122,6 +124,14 @@ def test_what_a_plan_may_not_be(
     assert stored(session, plan).version == 1
 
 
+def test_a_plan_that_announces_one_component_is_told_so(coordinator: Colleague) -> None:
+    plan = make_plan()
+    two = {f"steps-{one}-{name}": "x" for one in (0, 1) for name in ("name_es", "name_en")}
+    form = page_of(coordinator, edit(plan)) | two | {"announced_components": "1"}
+    said = coordinator.post(edit(plan), form).page.words(".summary")
+    assert "El plan anuncia 1 componente: no se nombra más que ese." in said
+
+
 def test_the_summary_says_of_which_field(coordinator: Colleague) -> None:
     told = [
         link.text_content()
@@ -165,7 +175,7 @@ def test_a_plan_is_made_once_its_key_is_its_own(coordinator: Colleague, session:
     form = page_of(coordinator, edit(make_plan()))
     form = {name: value for name, value in form.items() if name != "version"} | {"short_es": "New"}
     places = [coordinator.post("/es/manage/plans/new", form).location for _ in range(2)]
-    assert places == ["/es/manage/board/new-2", "/es/manage/board/new-3"], (
+    assert places == ["/es/manage/board/new-2?saved=1", "/es/manage/board/new-3?saved=1"], (
         "no key hides the page for new plans"
     )
     assert coordinator.get(places[0]).status_code == 200
@@ -184,7 +194,9 @@ def test_targets_are_raw_numbers(coordinator: Colleague, session: Session) -> No
         form = page_of(coordinator, targets(plan, asked)) | {name: str(value)}
         answer = coordinator.post(targets(plan, asked), form)
         assert answer.status_code == 303
-        assert coordinator.get(answer.location).page.one(f"[name={name}]").get("value") == str(value)
+        page = coordinator.get(answer.location).page
+        assert page.one(f"[name={name}]").get("value") == str(value)
+        assert page.words(".note.ok") == "Metas guardadas"
     rows = session.execute(
         select(Target.measure, Target.component_id, Target.jurisdiction_code, Target.year, Target.value)
         .where(Target.plan_id == plan.id)

@@ -158,5 +158,5 @@ def test_todays_page_counts_institutions_to_be_told(coordinator: Colleague, sess
     given(workshop, 2)
     move(workshop, 40)
     shown = coordinator.get("/es/manage/today").page
-    assert "1 institución" in shown.words("#institutions")
-    assert shown.one("#institutions a").get("href").endswith(f"/{workshop.code}/to-tell#institutions")
+    assert "1 institución" in shown.words("#bodies")
+    assert shown.one("#bodies a").get("href").endswith(f"/{workshop.code}/to-tell#institutions")

@@ -53,6 +53,13 @@ def test_answers_are_kept_and_stand_in_the_spreadsheet(
     assert page.one(f"#{why}").get("value") == "Por el tema"
     with transaction() as inside:
         write_questions(inside, workshop.id, (), now())
+    with transaction() as inside:
+        inside.scalars(select(Registration)).one().position = "Subgerenta"
+    people = organiser.get(f"/es/manage/workshops/{workshop.code}/registrations").page
+    assert "Cargo: Subgerenta" in people.words("#people tbody")
+    assert [" ".join(one.text_content().split()) for one in people.all("#people details div")] == [
+        "¿Almuerzo? Verdura", "¿Qué días? Lunes, Martes", "¿Por qué vienes? Por el tema", "¿Hotel? No",
+    ]  # fmt: skip
     sheet = taken(organiser, workshop).text
     for word in ("¿Almuerzo?", "Verdura", "Lunes, Martes", "Por el tema", "¿Hotel?"):
         assert word in sheet, "what was answered stays though it is asked no more"

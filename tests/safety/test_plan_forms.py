@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app import text
 from app.plan.models import Plan
-from tests.makers import make_theme, make_workshop
+from tests.makers import make_held, make_theme, make_workshop
 from tests.tallies.boards import make_plan
 from tests.turns import by_turns
 from tests.workshops.editor import sent_by
@@ -63,3 +63,24 @@ def test_the_plan_takes_no_nonsense(session: Session, insider: Attacker, dialect
             assert insider.ask(path, asked).status_code == 200
     assert counted(session) == before
     assert session.get_one(Plan, plan.id, populate_existing=True).version == 1
+
+
+def test_how_something_doubtful_is_known_is_kept_as_written_or_not(
+    session: Session, insider: Attacker, dialect: str
+) -> None:
+    workshop = make_held(date_confidence="doubtful")
+    here, days = f"/es/manage/workshops/{workshop.code}/doubts", str(workshop.first_day)
+    for typed in by_turns(SOME, dialect):
+        notes = {"date-note_es": typed, "date-note_en": typed}
+        form = {"date-version": "1", "date-answer": "known", "date-first_day": days, "date-last_day": days}
+        session.refresh(workshop)
+        answer = insider.send(f"{here}/date", sent(form | {"date-version": str(workshop.version)} | notes))
+        if answer.status_code == 303:
+            assert value_of(insider.get(here).page, "date-note_es") == text.line(typed)
+            assert text.line(typed) in insider.get(f"/es/workshops/{workshop.code}").page.words("main")
+        else:
+            assert answer.status_code in (409, 413, 422)
+        odd = {"body-number": typed, "body-institution": typed, "date-version": f"x{typed}"}
+        assert insider.send(f"{here}/date", sent(form | odd)).status_code in (409, 413, 422)
+        assert insider.send(f"{here}/institution", sent(odd)).status_code in (404, 413)
+        assert insider.ask(here, [("which", typed)]).status_code == 200

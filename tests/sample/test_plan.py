@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -263,6 +264,28 @@ def test_loading_again_changes_nothing(whole: Session) -> None:
     assert load_sample() is True
     whole.expire_all()
     assert everything() == before
+
+
+def test_what_a_coordinator_settled_stays_settled(whole: Session) -> None:
+    with transaction() as deed:
+        deed.get_one(Loaded, "sample").digest = "another"
+        of_date, of_body = workshop(deed, "mig-4"), workshop(deed, "mig-2")
+        of_date.date_confidence, of_date.date_is_settled = "stated", True
+        of_date.first_day = of_date.last_day = date(2011, 4, 18)
+        theirs = select(Representation).where(Representation.workshop_id == of_body.id)
+        row = deed.scalars(theirs.where(Representation.resolution == "unresolved")).one()
+        row.is_settled, row.note_es, number, many = True, "Lo dice el acta.", row.id, len(represented(deed))
+    load_sample()
+    whole.expire_all()
+    kept = workshop(whole, "mig-4")
+    assert (kept.date_confidence, kept.first_day, kept.starts_at.day) == ("stated", date(2011, 4, 18), 18)
+    assert whole.get_one(Representation, number).note_es == "Lo dice el acta."
+    assert len(represented(whole)) == many
+
+
+def represented(session: Session) -> list[int]:
+    """Everybody who was represented anywhere."""
+    return list(session.scalars(select(Representation.id)))
 
 
 def test_a_mended_number_keeps_the_old_one_as_history(whole: Session) -> None:

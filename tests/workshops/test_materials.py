@@ -174,6 +174,18 @@ def test_what_may_not_be_kept_leaves_no_trace(organiser: Colleague, app: Flask, 
     assert kept(session) == [] and not list(SHELF.files())
 
 
+def test_the_same_file_under_another_title_is_not_dropped_in_silence(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = make_workshop()
+    for _ in range(2):
+        assert send(organiser, workshop).status_code == 303, "a repeated post is the same"
+    again = send(organiser, workshop, title_es="Otro título")
+    assert again.status_code == 422
+    assert f"Este archivo ya está, como «{TITLES['title_es']}»." in again.page.words(".summary")
+    assert len(kept(session)) == 1
+
+
 def test_there_is_an_end_to_their_number(app: Flask, session: Session) -> None:
     workshop = make_workshop()
     for number in range(20):
