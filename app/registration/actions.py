@@ -22,13 +22,7 @@ from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
 from ..workshops.when import When
 from . import (
-    appointment,
-    delegation_change,
-    delegation_dates,
-    institutions_owed,
-    queries,
-    rules,
-    workshop_rules,
+    appointment, delegation_change, delegation_dates, institutions_owed, queries, rules, workshop_rules,
 )  # fmt: skip
 from .answers import Answers
 from .claim import SignedUp, claim
