@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from ..audit import Actor, record
 from ..clock import now
 from ..database import at_once, broken_rule, transaction
-from ..language import fold
 from ..outbox import job
 from ..refusals import Busy
 from ..workshops import seats
@@ -22,7 +21,13 @@ from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
 from ..workshops.when import When
 from . import (
-    appointment, delegation_change, delegation_dates, institutions_owed, queries, rules, workshop_rules,
+    appointment,
+    delegation_change,
+    delegation_dates,
+    institutions_owed,
+    queries,
+    rules,
+    workshop_rules,
 )  # fmt: skip
 from .answers import Answers
 from .claim import SignedUp, claim
@@ -107,12 +112,6 @@ def _ensure_stands(row: Registration) -> None:
     rules.ensure_stands(row.state)
 
 
-def _is_represented_by(row: Registration, represents: Represented) -> bool:
-    """Whether somebody comes for the same as before."""
-    written = fold(row.institution_text or ""), fold(represents.text or "")
-    return represents.institution_id == row.institution_id and written[0] == written[1]
-
-
 def correct(actor: Actor, registration_id: int, person: Person, union_consent: bool = False) -> None:
     """Write a person's names, contact and institution anew; a new e-mail gets the link too."""
     try:
@@ -121,7 +120,7 @@ def correct(actor: Actor, registration_id: int, person: Person, union_consent: b
             counters = seats.lock(session, queries.workshop_of(session, registration_id))
             row = get_locked(session, registration_id)
             _ensure_stands(row)
-            if not _is_represented_by(row, person.represents):
+            if not person.represents.stands_in(row):
                 _ensure_institution_fits(counters, row.workshop_id, person.represents)
             left, is_new_email = cell(row), person.email not in (None, row.email)
             for name, value in person.columns().items():

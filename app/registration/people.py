@@ -31,6 +31,11 @@ class Represented:
         """All of it as plain values, from which it can be made again."""
         return self.region, self.country, self.institution_id, self.kind, self.name, self.text
 
+    def stands_in(self, row: Registration) -> bool:
+        """Whether a sign-up is of this institution already, however it is written."""
+        is_same_text = fold(row.institution_text or "") == fold(self.text or "")
+        return self.institution_id == row.institution_id and is_same_text
+
 
 @dataclass(frozen=True)
 class Person:
