@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..addresses import absolute
-from ..clock import now
+from ..clock import day_at_home, now
 from ..database import db
 from ..language import lazy_gettext as _l
 from ..language import plain, speaking
@@ -52,7 +52,13 @@ WORKSHOPS: Columns = (
     ("convened_regions", _l("Codes of the regions it is for, with spaces between them")),
     ("capacity", _l("Seats; empty where nobody could sign up here")),
     ("seats_left", _l("Seats not taken when the file was made; only before it begins")),
-    ("headcount", _l("People who came, as somebody reported; empty where no figure is known: that is not 0")),
+    (
+        "headcount",
+        _l(
+            "People who came, as somebody reported; empty where no figure is known, and where they were"
+            " recorded by name: see figures. Empty is not 0"
+        ),
+    ),
     (
         "headcount_basis",
         _l("reported, sheet (counted on a signed sheet), named (recorded by name: see figures) or unknown"),
@@ -79,6 +85,7 @@ OF_FIGURES: Columns = (
     ("number", edition_words.NUMBER),
     ("basis", edition_words.BASIS),
     ("status", edition_words.STATUS),
+    ("address", _l("The edition's page, in Spanish")),
 )
 
 
@@ -126,7 +133,7 @@ def public_workshops() -> Sequence[Workshop]:
 
 def _changed() -> str:
     rows = [one.changed_at for one in public_workshops()]
-    return max(rows).date().isoformat() if rows else "0"
+    return day_at_home(max(rows)).isoformat() if rows else "0"
 
 
 def _latest() -> list[tuple[Plan, Edition]]:
@@ -184,6 +191,7 @@ class _Short:
 def _lines(plan: Plan, edition: Edition) -> Rows:
     names = {place.code: place for place in places(lima_in_two=True)}
     said = [plan.key, edition.version, edition.signed_on]
+    page = absolute("tallies.edition", lang="es", key=plan.key, version=edition.version)
     found = lines(edition.tables)
     named: dict[str, list[str]] = {}
     for tongue in ("es", "en"):
@@ -194,7 +202,7 @@ def _lines(plan: Plan, edition: Edition) -> Rows:
     return [
         [
             *said, one.table, one.row or SUM, es, en, one.column or SUM,
-            "" if one.number is None else one.number, one.basis, one.status,
+            "" if one.number is None else one.number, one.basis, one.status, page,
         ]
         for one, es, en in zip(found, named["es"], named["en"], strict=True)
     ]  # fmt: skip

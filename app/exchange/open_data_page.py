@@ -13,14 +13,13 @@ from ..language import speaking
 from ..pages import kept
 from ..security import address, hit
 from ..sheets import XLSX, csv_file, xlsx_file
+from ..tallies.filed import for_anybody
 from ..workshops import queries as workshops
 from .blueprint import blueprint
 from .open_data import DataSet, Rows, data_sets, find_data_set
 
 FORMS = ("csv", "xlsx", "json")
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "json": "application/json"}
-# Seconds anybody may keep a file without asking again.
-KEPT = 300
 
 
 @blueprint.get("/data")
@@ -52,12 +51,7 @@ def data_file(name: str, form: str) -> Response:
     answer = make_response(b"" if request.if_none_match.contains(mark) else _written(found, form, rows))
     answer.headers["Content-Type"] = TYPES[form]
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}.{form}"'
-    answer.headers["Cache-Control"] = f"public, max-age={KEPT}"
-    # Anybody's page may read it: nothing in it is anybody's own.
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.set_etag(mark)
-    answer.make_conditional(request)
-    return answer
+    return for_anybody(answer, mark)
 
 
 def _written(found: DataSet, form: str, rows: Rows) -> bytes:

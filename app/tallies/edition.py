@@ -13,12 +13,15 @@ from .publication import ALL, Cell, Published, enough_to_count, publishable, wit
 PUBLISHED, KEPT_BACK, NO_RECORD, NO_FIGURE = "published", "kept back", "no record", "no figure"
 # What a sum has in place of a row or a column in files.
 SUM = "all"
-# What an edition's files say of some things; one that was signed off before says it as it always did.
-FORM, NEWEST = "form", 2
+# What an edition's files say of some things; one that was signed off before says it as it always did: since
+# the second form there is no figure where none is known, since the third no participation is called people.
+FORM, SECOND, NEWEST = "form", 2, 3
 REGIONS, KINDS, SEXES, AGES, WORKSHOPS = "regions", "kinds", "sexes", "ages", "workshops"
 # Tables of what people said of themselves: rounded, and only of enough people.
 DESCRIBED = (KINDS, SEXES, AGES)
-PEOPLE = "people"
+# The one column of theirs as it is kept, the same in every edition so that each is made safe beside the
+# others; what it holds is participations: who came to two workshops is counted twice.
+PEOPLE, PARTICIPATIONS = "people", "participations"
 
 
 @dataclass(frozen=True)
@@ -93,23 +96,20 @@ def _earlier(before: Sequence[Mapping[str, Any]], name: str) -> list[Published]:
 
 def lines(tables: Mapping[str, Any]) -> list[Line]:
     """Every number of an edition as the public reads it, table by table: all outlets are made from these."""
-    silent = NO_FIGURE if is_newest(tables) else NO_RECORD
+    form = tables.get(FORM, 1)
+    silent = NO_FIGURE if form >= SECOND else NO_RECORD
     made = [_workshop(one, silent) for one in tables[WORKSHOPS]]
     for name in (REGIONS, *DESCRIBED):
         found = table(tables, name)
-        made += [] if found is None else list(_lines(name, found))
+        called = {PEOPLE: PARTICIPATIONS} if form >= NEWEST else {}
+        made += [] if found is None else list(_lines(name, found, called))
     return made
 
 
 def told(tables: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The same for machines, with the words that the spreadsheet has for sums."""
-    word = SUM if is_newest(tables) else ALL
+    word = SUM if tables.get(FORM, 1) >= SECOND else ALL
     return [vars(one) | {"row": one.row or word, "column": one.column or word} for one in lines(tables)]
-
-
-def is_newest(tables: Mapping[str, Any]) -> bool:
-    """Whether an edition's files have the words of today: what was signed off before stays as it is."""
-    return bool(tables.get(FORM) == NEWEST)
 
 
 def _workshop(one: Mapping[str, Any], silent: str) -> Line:
@@ -119,9 +119,9 @@ def _workshop(one: Mapping[str, Any], silent: str) -> Line:
     return Line(WORKSHOPS, one["code"], "", one["number"], status, one["basis"])
 
 
-def _lines(name: str, found: Published) -> Iterable[Line]:
+def _lines(name: str, found: Published, called: Mapping[str, str]) -> Iterable[Line]:
     for cell in found.numbers:
-        row, column = cell
+        row, column = cell[0], called.get(cell[1], cell[1])
         if name != REGIONS and ALL in cell:
             continue
         if not found.numbers[cell] and cell not in found.hidden:

@@ -8,7 +8,9 @@ from flask_login import current_user
 from wtforms import TextAreaField
 
 from ..accounts.sessions import scope
+from ..addresses import absolute
 from ..clock import now
+from ..config import settings
 from ..doors import actor, allowed, may, only_show, public
 from ..forms import Form, Needed, Plain, Version, lines, show
 from ..htmx import go_to
@@ -17,14 +19,14 @@ from ..language import lazy_gettext as _l
 from ..pages import kept
 from ..plan.models import Plan
 from ..plan.queries import find_plan
-from ..refusals import Refusal
+from ..refusals import Conflict, Refusal
 from ..security import address, hit
 from ..workshops.editions import Edition
 from . import edition_queries, edition_words, queries, signing, summary
 from .blueprint import blueprint
 from .edition import lines as lines_of
 from .edition import tables_of, told
-from .filed import table_answer
+from .filed import for_anybody, table_answer
 
 
 class SignOffForm(Form):
@@ -65,6 +67,9 @@ def sign_off(key: str) -> Any:
         )
     except Refusal as refusal:
         show(form, refusal)
+        if isinstance(refusal, Conflict):
+            # Whoever has read what stands may send the same words for the next one.
+            form.version.data, form.version.raw_data = edition_queries.latest_version(plan) + 1, None
         return _staff_page(_plan(key), form), refusal.status
     return go_to(url_for("tallies.edition", key=key, version=version))
 
@@ -75,11 +80,14 @@ def sign_off(key: str) -> Any:
 def edition(key: str, version: int) -> Response:
     """One edition, for everybody, at an address that stays."""
     plan, found = _edition(key, version)
-    others = [one.version for one in edition_queries.editions(plan) if one.version != version]
+    editions = edition_queries.editions(plan)
+    others = [one.version for one in editions if one.version != version]
     return make_response(
         render_template(
             "tallies/edition.html", plan=plan, edition=found, demo=plan.is_demonstration, others=others,
-            citation=edition_words.citation(plan, found), meanings=edition_words.meanings(),
+            correction=next((one for one in editions if one.version == version + 1), None),
+            latest=editions[-1], meanings=edition_words.meanings(),
+            citation=edition_words.citation(plan, found),
             tables=edition_words.tables(lines_of(found.tables), found.tables, _names()),
             summaries=summary.in_both(lambda: summary.of_edition(plan, found)),
         )
@@ -90,8 +98,7 @@ def edition(key: str, version: int) -> Response:
 @public
 def edition_csv(key: str, version: int) -> Response:
     """The same rows as a spreadsheet."""
-    plan, found = _edition(key, version)
-    return table_answer("csv", plan, f"figures-{version}", found.signed_on, *_table(plan, found))
+    return _file("csv", *_edition(key, version))
 
 
 @blueprint.get("/plan/<key>/editions/<int:version>.xlsx")
@@ -99,8 +106,7 @@ def edition_csv(key: str, version: int) -> Response:
 def edition_xlsx(key: str, version: int) -> Response:
     """The same as a workbook, its numbers numbers."""
     hit("limit_downloads", address())
-    plan, found = _edition(key, version)
-    return table_answer("xlsx", plan, f"figures-{version}", found.signed_on, *_table(plan, found))
+    return _file("xlsx", *_edition(key, version))
 
 
 @blueprint.get("/plan/<key>/editions/<int:version>.json")
@@ -108,15 +114,20 @@ def edition_xlsx(key: str, version: int) -> Response:
 def edition_json(key: str, version: int) -> Response:
     """The same rows for machines, with what they need to be cited."""
     plan, found = _edition(key, version)
-    return jsonify(
+    answer = jsonify(
         plan=plan.key,
         is_demonstration=plan.is_demonstration,
         version=found.version,
         signed_on=found.signed_on.isoformat(),
         signed_by=found.signer,
         reason={"es": found.reason_es, "en": found.reason_en},
+        address=absolute("tallies.edition", key=plan.key, version=found.version),
+        citation=edition_words.citation(plan, found),
+        licence=settings().data_licence,
+        licence_address=settings().data_licence_url,
         rows=told(found.tables),
     )
+    return for_anybody(answer)
 
 
 def _plan(key: str) -> Plan:
@@ -132,6 +143,11 @@ def _edition(key: str, version: int) -> tuple[Plan, Edition]:
     if found is None:
         abort(404)
     return plan, found
+
+
+def _file(form: str, plan: Plan, found: Edition) -> Response:
+    what = f"figures-{found.version}"
+    return for_anybody(table_answer(form, plan, what, found.signed_on, *_table(plan, found)))
 
 
 def _table(plan: Plan, found: Edition) -> tuple[list[str], Iterator[list[object]]]:

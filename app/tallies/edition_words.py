@@ -34,7 +34,10 @@ Names = Mapping[str, Place]
 # What the columns of the files hold: codes, the same in every language so that sheets go on working.
 TABLE = _l("workshops, regions, kinds (of institution), sexes or ages")
 ROW = _l("Code of the row: a workshop, a region or an answer; all for the sum")
-COLUMN = _l("A year, people, or all for the sum")
+COLUMN = _l(
+    "A year, participations, or all for the sum: who came to two workshops is counted twice (editions signed"
+    " off earlier call participations people)"
+)
 NUMBER = _l("The number; empty where it is kept back or not on record: that is not 0")
 BASIS = _l("On what it rests: reported, sheet, named or unknown")
 STATUS = _l(

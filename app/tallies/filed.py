@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from hashlib import sha256
 
-from flask import Response, make_response
+from flask import Response, make_response, request
 
 from ..language import gettext as _
 from ..language import plain
@@ -11,6 +12,8 @@ from ..plan.models import Plan
 from ..sheets import MIMETYPES, Table, table_file
 
 INVENTED = "demonstration-"
+# Seconds anybody may keep a public file without asking again.
+KEPT = 300
 
 
 def plan_words(plan: Plan) -> str:
@@ -33,6 +36,19 @@ def attached(plan: Plan, what: str, day: date, body: bytes, ending: str, kind: s
     answer.mimetype = kind
     name = f"{INVENTED if plan.is_demonstration else ''}{what}-{plan.key}-{day.isoformat()}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def for_anybody(answer: Response, mark: str = "") -> Response:
+    """A public file: kept by whoever likes, sent again only when it has changed, read by anybody's page.
+
+    `mark` names what it says; without one what it says is its own.
+    """
+    answer.headers["Cache-Control"] = f"public, max-age={KEPT}"
+    # Nothing in it is anybody's own.
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.set_etag(mark or sha256(answer.get_data()).hexdigest()[:32])
+    answer.make_conditional(request)
     return answer
 
 

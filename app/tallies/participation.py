@@ -103,6 +103,7 @@ def read_participation(
         is_open=sum(one.came and not one.said for one in odd),
         unplaced=_count(_UNPLACED, scoped),
         doubtful=_count(select(Workshop.id).where(Workshop.plan_id == plan.id, DOUBTFUL), scoped),
+        beyond=frozenset(one.code for one in places if not scope.covers(one.code)),
     )
 
 

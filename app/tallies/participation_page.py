@@ -63,7 +63,10 @@ def figures_file(key: str, form: str) -> Response:
     ]  # fmt: skip
     plan = _plan(key)
     found = _read(plan, narrowed_by(plan, request.args))
-    rows = ([*_cells(row, bool(found.national.registered))] for row in (*found.rows, *found.elsewhere))
+    only = [] if scope().is_national else [_("Only the workshops you answer for are counted.")]
+    heading += [_("What is counted")] * len(only)
+    has_sign_ups = bool(found.national.registered)
+    rows = ([*_cells(row, has_sign_ups), *only] for row in (*found.rows, *found.elsewhere))
     return table_answer(form, plan, "participation", day_at_home(now()), heading, rows)
 
 
@@ -81,7 +84,6 @@ def region(key: str, region: str) -> str:
     row = next(one for one in found.rows if one.place == place)
     return render_template(
         "tallies/region.html", place=place, row=row, years=years, found=found,
-        is_beyond=not scope().covers(region),
         rungs=ladder.read_ladder(plan, scope(), region, now()),
         targets=ladder.kept(planned.promises(plan), region, years),
         **_shared(plan, narrowed_by(plan, request.args)),

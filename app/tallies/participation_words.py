@@ -23,8 +23,8 @@ def row_name(row: Row) -> str:
     return plain(row.place, "name") if row.place else words.elsewhere(row.code)
 
 
-def row_words(row: Row, is_ahead: bool = False, is_beyond: bool = False) -> str:
-    """How a region stands, whole: in a year that has not begun, or beyond what somebody answers for."""
+def row_words(row: Row, is_ahead: bool = False) -> str:
+    """How a region stands, whole; in a year that has not begun it is to come."""
     said = [words.bases(row.bases)] if row.bases else []
     said += [words.shared(share) for share in row.standing.shared] if row.standing else []
     said += [words.without_figure(row.workshops.silent)] if row.workshops.silent else []
@@ -32,7 +32,7 @@ def row_words(row: Row, is_ahead: bool = False, is_beyond: bool = False) -> str:
         said.append(_("nobody recorded from here"))
     if not said:
         planned, possible = row.workshops.planned, row.is_possible
-        said += [_silent(is_ahead, is_beyond)] if not (is_ahead and planned) else []
+        said += [_silent(is_ahead, row.is_beyond)] if not (is_ahead and planned) else []
         said += [_("possible, not confirmed")] if possible else []
         if planned:
             said.append(ngettext("%(num)s workshop to come", "%(num)s workshops to come", planned))
@@ -141,7 +141,20 @@ def _of_regions(found: Participation) -> list[Gap]:
             names=names,
         )
         made.append(Gap(text))
+    if found.unseen:
+        text = ngettext(
+            "%(num)s region is in none of the workshops you answer for: %(names)s. Others may be for it.",
+            "%(num)s regions are in none of the workshops you answer for: %(names)s. Others may be for them.",
+            len(found.unseen),
+            names=listed([row_name(row) for row in found.unseen]),
+        )
+        made.append(Gap(text))
     if found.silent_years:
         years = listed([str(year) for year in found.silent_years])
-        made.append(Gap(_("Nothing held is on record in %(years)s.", years=years)))
+        said = (
+            _("Of the workshops you answer for, none held in %(years)s is on record.", years=years)
+            if found.beyond
+            else _("Nothing held is on record in %(years)s.", years=years)
+        )
+        made.append(Gap(said))
     return made

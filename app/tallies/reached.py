@@ -48,7 +48,8 @@ class Workshops:
 class Row:
     """One region, or one of the rows beside them.
 
-    `is_possible` is whether an institution that could not be placed may be from there.
+    `is_possible` is whether an institution that could not be placed may be from there; `is_beyond` whether
+    whoever reads does not answer for it, so that what is not seen of it is no word of what there is.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Row:
     workshops: Workshops
     standing: Standing | None = None
     is_possible: bool = False
+    is_beyond: bool = False
 
     @property
     def stated(self) -> int:
@@ -94,7 +96,8 @@ Planned = Mapping[tuple[str, int], Workshops]
 class Participation:
     """A plan's participation within a scope, narrowed or whole.
 
-    `whole` is the workshops of each year, each once; `stated` those whose number was stated without names.
+    `whole` is the workshops of each year, each once; `stated` those whose number was stated without names;
+    `beyond` the regions that whoever reads does not answer for.
     """
 
     places: tuple[Place, ...]
@@ -110,6 +113,7 @@ class Participation:
     is_open: int = 0
     unplaced: int = 0
     doubtful: int = 0
+    beyond: frozenset[str] = frozenset()
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -122,6 +126,7 @@ class Participation:
                 self._workshops(one.place.members),
                 one,
                 self._is_possible(one.place, self.years),
+                one.place.code in self.beyond,
             )
             for one in self.standings
         ]
@@ -169,8 +174,13 @@ class Participation:
 
     @property
     def silent(self) -> list[Row]:
-        """Regions without record."""
-        return [row for row in self.rows if not row.is_on_record]
+        """Regions without record, of those that whoever reads answers for."""
+        return [row for row in self.rows if not row.is_on_record and not row.is_beyond]
+
+    @property
+    def unseen(self) -> list[Row]:
+        """Regions of none of the workshops that whoever reads answers for: others may have reached them."""
+        return [row for row in self.rows if not row.is_on_record and row.is_beyond]
 
     @property
     def silent_years(self) -> list[int]:
@@ -190,7 +200,8 @@ class Participation:
         people = sum((self.people.get((code, year), People()) for code in place.members), People())
         here = (self.workshops.get((code, year), Workshops()) for code in place.members)
         possible = self._is_possible(place, (year,))
-        return Row(place.code, place, people, sum(here, Workshops()), standing, possible)
+        is_beyond = place.code in self.beyond
+        return Row(place.code, place, people, sum(here, Workshops()), standing, possible, is_beyond)
 
     def signed_up(self, year: int) -> int:
         """Everybody who signed up for one of its workshops of a year, wherever they are from."""

@@ -21,7 +21,7 @@ def sign_off(actor: Actor, signer: str, plan_id: int, version: int, reason_es: s
             before = edition_queries.editions(plan)
             ensure_seen(version, len(before))
             if version <= len(before):
-                ensure_own(before[version - 1], actor)
+                ensure_own(before[version - 1], actor, (reason_es, reason_en))
                 return
             tables = tables_of(edition_queries.read_draft(plan, at), [one.tables for one in before])
             ensure_something(tables, before[-1].tables if before else None)
@@ -44,8 +44,12 @@ def ensure_seen(version: int, standing: int) -> None:
         raise Conflict(_l("Somebody else has just signed an edition off. Read it first."))
 
 
-def ensure_own(standing: Edition, actor: Actor) -> None:
-    """Sent twice by one person it is one edition; sent by two, the second must read the first."""
+def ensure_own(standing: Edition, actor: Actor, reasons: tuple[str, str]) -> None:
+    """Sent twice by one person it is one edition; by two, or with other reasons, the first is to be read."""
+    if (standing.reason_es, standing.reason_en) != reasons and standing.signed_by == actor.id:
+        raise Conflict(
+            _l("You have signed that edition off already, for another reason. What you wrote is kept below.")
+        )
     if standing.signed_by != actor.id:
         raise Conflict(_l("Somebody else has just signed an edition off. Read it first."))
 

@@ -42,7 +42,9 @@ def of_staff(
         _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=instant(at, "America/Lima")),
         _figures(found.bases, bool(whole.silent)),
         _held(whole.held, whole.silent) + ".",
-        _on_record(len(found.on_record), len(found.rows), lima_in_two=True),
+        _on_record(len(found.on_record), len(found.rows), lima_in_two=True)
+        if is_national
+        else _on_own_record(len(found.on_record), len(found.rows)),
     ]  # fmt: skip
     if kept:
         said.append(_("Only what was chosen on that page is counted."))
@@ -75,10 +77,21 @@ def _on_record(some: int, whole: int, lima_in_two: bool) -> str:
     return _("Regions on record: %(some)s of %(all)s; of the others there is no record here.", **said)
 
 
+def _on_own_record(some: int, whole: int) -> str:
+    """The same for whoever answers for some workshops: of the other regions these say nothing."""
+    if not some:
+        return _("No region is on record in the workshops you answer for.")
+    return _(
+        "Jurisdictions on record in the workshops you answer for: %(some)s of %(all)s, with Lima in two.",
+        some=number(some),
+        all=number(whole),
+    )
+
+
 def _by_name(plan: Plan, latest: Edition | None) -> str:
     if latest is None:
-        return _("People recorded by name: no record, for no edition has been signed off yet.")
-    return _("People recorded by name: as in %(citation)s", citation=citation(plan, latest))
+        return _("Participations recorded by name: no record, for no edition has been signed off yet.")
+    return _("Participations recorded by name: as in %(citation)s", citation=citation(plan, latest))
 
 
 def of_edition(plan: Plan, edition: Edition) -> str:

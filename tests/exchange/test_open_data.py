@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import COMMAND
 from app.clock import now
-from app.database import db
+from app.database import db, transaction
 from app.exchange.open_data import WORKSHOPS, data_sets
 from app.plan.queries import find_real_plan
 from app.registration.actions import cancel_workshop, move_workshop
@@ -107,6 +107,16 @@ def test_a_file_that_did_not_change_is_not_sent_again(reader: ProofReader, whole
     changed = reader.get("/es/data/workshops.xlsx", headers={"If-None-Match": mark})
     assert changed.status_code == 200 and changed.headers["ETag"] != mark
     assert rows_of(reader, "workshops")[-1]["seats_left"] == "11"
+
+
+def test_its_day_is_that_of_lima_and_empty_is_explained(reader: ProofReader, whole: Session) -> None:
+    made = make_workshop(("08",), in_days(20))
+    with transaction() as deed:
+        deed.merge(made).changed_at = datetime(now().year + 1, 3, 2, 2, tzinfo=UTC)
+    assert reader.get("/es/data/workshops.json").json["version"] == f"{now().year + 1}-03-01"
+    page = reader.get("/es/data").page
+    assert "está reservada, o el taller se registró por nombre" in page.words("main")
+    assert "si se registraron por nombre" in page.words("section:has(#data-workshops) table")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_of_nothing_no_number_is_made(app: Flask, plan: Plan) -> None:
 def test_people_by_name_wait_for_an_edition_wherever_numbers_are_said(app: Flask, plan: Plan) -> None:
     held_with(plan, {"08": 11})
     before = read(app, plan)
-    assert figures(before)[3].startswith("Personas registradas por nombre sin registro –")
+    assert figures(before)[3].startswith("Participaciones registradas por nombre sin registro –")
     assert "se realizó 1 taller: 1 taller sin cifra." in changes(before) and "Cusco" in changes(before)
     sign(plan)
     # What comes after the edition is held, and says no number.

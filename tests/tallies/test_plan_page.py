@@ -63,7 +63,7 @@ def test_what_is_known_and_what_is_not_stand_side_by_side(reader: ProofReader) -
     assert known.startswith("Lo que sabemos al menos 171 participaciones, en 5 de los 8 talleres realizados")
     assert "11 de 25 regiones estuvieron representadas, 14 veces en total." in known
     assert "6 regiones fueron sede: Callao, La Libertad, Lambayeque, Lima, Tacna y Tumbes." in known
-    assert unknown.startswith("Lo que no sabemos 3 de 8 talleres sin cifra: no se sabe cuánto sumarían")
+    assert unknown.startswith("Lo que no sabemos 3 de 8 talleres sin cifra: no se sabe cuántas")
     assert "14 de 25 regiones: sin registro en esta fuente." in unknown
     assert "77 de las 171 participaciones son de varias regiones juntas" in unknown
     assert "2012, 2013 y 2014: sin información en esta fuente." in unknown

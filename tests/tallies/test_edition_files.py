@@ -1,0 +1,122 @@
+"""An edition's files and its page once there is another: words that are true, kept by anybody, cited."""
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit import COMMAND
+from app.clock import now
+from app.database import transaction
+from app.plan.models import Plan
+from app.tallies.edition import DESCRIBED
+from app.tallies.signing import sign_off
+from app.workshops.editions import Edition
+
+from ..cast import Colleague, make_account
+from ..page import ProofReader
+from .boards import make_plan
+from .programmes import held_with
+
+ONE_DATABASE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def plan(app: Flask) -> Plan:
+    """A workshop of enough people to say how they describe themselves."""
+    made = make_plan(first_year=now().year, last_year=now().year)
+    held_with(made, {"08": 12, "23": 9})
+    return made
+
+
+@pytest.fixture
+def reader(app: Flask) -> ProofReader:
+    """Somebody of the public."""
+    return ProofReader(app, app.response_class)
+
+
+def sign(plan: Plan, version: int = 1, reasons: tuple[str, str] = ("Cierre", "Close")) -> None:
+    """The figures signed off as they stand."""
+    sign_off(COMMAND, "Persona Ejemplo", plan.id, version, *reasons)
+
+
+def test_who_came_is_called_participations_but_in_editions_of_before(
+    plan: Plan, reader: ProofReader, session: Session
+) -> None:
+    sign(plan)
+    (first,) = session.scalars(select(Edition))
+    before = {one.name: getattr(first, one.name) for one in Edition.__table__.columns if one.name != "id"}
+    with transaction() as deed:
+        deed.add(Edition(**before | {"version": 2, "tables": first.tables | {"form": 2}}))
+    for version, word in ((1, "participations"), (2, "people")):
+        address = f"/es/plan/{plan.key}/editions/{version}"
+        rows = [one for one in reader.get(f"{address}.json").json["rows"] if one["table"] in DESCRIBED]
+        assert rows and {one["column"] for one in rows} == {word}
+        table = csv.DictReader(io.StringIO(reader.get(f"{address}.csv").data.decode("utf-8-sig")))
+        assert {one["Columna"] for one in table if one["Tabla"] in DESCRIBED} == {word}
+        assert "participations" in reader.get(address).page.words("details dl")
+    held_with(plan, {"08": 2, "16": 14})
+    sign(plan, 3)
+    last = session.scalars(select(Edition).order_by(Edition.version)).all()[-1]
+    assert {cell[1] for cell in last.tables["kinds"]["cells"]} == {"people", ""}, "compared with those before"
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_its_files_are_anybody_s_to_keep(plan: Plan, reader: ProofReader, form: str) -> None:
+    sign(plan)
+    address = f"/en/plan/{plan.key}/editions/1.{form}"
+    answer = reader.get(address)
+    assert answer.headers["Cache-Control"] == "public, max-age=300" and "Set-Cookie" not in answer.headers
+    again = reader.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    other = reader.get(address, headers={"If-None-Match": '"other"'})
+    assert (other.status_code, other.data) == (200, answer.data)
+
+
+@ONE_DATABASE
+def test_each_of_its_outlets_says_how_it_is_cited(plan: Plan, reader: ProofReader) -> None:
+    sign(plan)
+    address = f"/en/plan/{plan.key}/editions/1"
+    told = reader.get(f"{address}.json").json
+    assert told["citation"] == reader.get(address).page.words(".cited").removeprefix("Cite as: ")
+    assert told["address"].endswith(address) and told["licence"] and told["licence_address"]
+    rows = reader.get(f"/en/data/figures-{plan.key}.json").json["rows"]
+    assert {one["address"].split("/", 3)[3] for one in rows} == {f"es/plan/{plan.key}/editions/1"}
+
+
+@ONE_DATABASE
+def test_one_that_was_corrected_says_so_and_why(plan: Plan, reader: ProofReader) -> None:
+    sign(plan)
+    base = f"/en/plan/{plan.key}/editions"
+    assert "corrects this one" not in reader.get(f"{base}/1").page.words("main")
+    for version, reason in ((2, "A list was entered twice"), (3, "Another year")):
+        held_with(plan, {"08": 12})
+        sign(plan, version, ("Motivo", reason))
+    said = reader.get(f"{base}/1").page.one(".note, [class*=note]")
+    assert "Edition 2" in said.text_content() and "A list was entered twice" in said.text_content()
+    links = [str(one.get("href")) for one in said.cssselect("a")]
+    assert links == [f"{base}/2", f"{base}/3"]
+    assert "corrects this one" not in reader.get(f"{base}/3").page.words("main")
+
+
+def test_another_reason_for_one_that_stands_is_kept_and_not_taken(
+    app: Flask, plan: Plan, session: Session
+) -> None:
+    somebody = Colleague(make_account("coordinator"), ProofReader(app, app.response_class))
+    somebody.be_in()
+    path = f"/es/manage/figures/{plan.key}/editions"
+    typed = {"version": "1", "reason_es": "Cierre", "reason_en": "Close"}
+    assert [somebody.post(path, typed).status_code for _ in "12"] == [303, 303]
+    held_with(plan, {"08": 12})
+    other = typed | {"reason_es": "Una corrección", "reason_en": "A correction"}
+    refused = somebody.post(path, other)
+    assert refused.status_code == 409
+    assert "Una corrección" in refused.text and "A correction" in refused.text
+    version = str(refused.page.one("[name=version]").get("value"))
+    assert version == "2" and somebody.post(path, other | {"version": version}).status_code == 303
+    reasons = session.scalars(select(Edition.reason_es).order_by(Edition.version)).all()
+    assert reasons == ["Cierre", "Una corrección"]
