@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from ..accounts.models import Account
@@ -98,9 +98,10 @@ def to_be_closed(batch: ImportBatch) -> Sequence[Workshop]:
     if batch.kind not in (ATTENDANCE, LISTS):
         return ()
     keys = db.session.scalars(select(ImportKey.made).where(ImportKey.batch_id == batch.id)).all()
-    numbers = {int(one.split(":")[1]) for one in keys} if batch.kind == LISTS else {batch.workshop_id}
+    own = batch.workshop_id or 0
+    numbers = {int(one.split(":")[1]) if batch.kind == LISTS else own for one in keys}
     rows = select(Workshop).join(Desk, Desk.workshop_id == Workshop.id).where(Desk.closed_at.is_(None))
-    rows = rows.where(among(db.session(), Workshop.id, sorted(numbers))) if keys else rows.where(false())
+    rows = rows.where(among(db.session(), Workshop.id, sorted(numbers)))
     return db.session.scalars(rows.order_by(Workshop.first_day, Workshop.id).limit(MOST_MADE)).all()
 
 

@@ -1,6 +1,7 @@
 """Taking a workshop back that a file made, with what hangs on it and says nothing of it."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import Select, delete, exists, select, update
 from sqlalchemy.orm import Session
@@ -38,7 +39,7 @@ def unmake_whole(session: Session, number: int, unmake: Callable[[], bool]) -> b
     return True
 
 
-def _idle(workshops: Sequence[int]) -> Select[tuple[int]]:
+def _idle(workshops: Sequence[int]) -> Select[Any]:
     has_made = exists().where(ImportKey.batch_id == ImportBatch.id)
     rows = select(ImportBatch.id).where(ImportBatch.workshop_id.in_(workshops), ~has_made)
     return rows.where(ImportBatch.state.not_in((IMPORTING, UNDOING)))

@@ -49,6 +49,7 @@ def test_what_changed_nothing_hinders_no_list(coordinator: Colleague, session: S
     assert sent.undo().batch.state == "undone" and made() == [] and drift(session) == []
     assert sent.counts == {"gone": 2} and figure(sent.page) == "Retiradas 2 de 2 filas"
     assert coordinator.get(staged.path).status_code == 404
+    assert "De una importación que se retiró" in coordinator.get("/es/manage/exports").page.words("main")
     assert session.scalars(select(ImportBatch.id)).all() == [sent.batch.id]
     assert [row.workshop_id for row in session.scalars(select(Export))] == [None], "it stays on record"
     session.commit()
