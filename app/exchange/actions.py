@@ -63,6 +63,7 @@ def say_columns(actor: Actor, batch_id: int, mapping: Mapping[str, str], options
         rules.ensure_may_map(batch.state)
         rules.ensure_kept(batch.forgotten_at is not None)
         rules.ensure_mapped(batch.kind, mapping)
+        rules.ensure_placed(batch.kind, mapping, options.get("city") or "")
         batch.mapping = dict(mapping)
         batch.options = dict(options) | {"other_sheets": batch.other_sheets}
         _remember(session, actor, batch)
@@ -132,7 +133,8 @@ def _batch(
         state=MAPPING, options={"other_sheets": list(table.other_sheets)},
         file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
         headings=table.headings, samples=samples, left=[list(one) for one in table.left],
-        mapping=guessed(table.headings, samples, fields, told, called), total=len(table.rows), made_at=now(),
+        mapping=guessed(table.headings, samples, fields, told, called),
+        matches=queries.chosen_before(session, account, table.rows), total=len(table.rows), made_at=now(),
         kept_until=now() + timedelta(days=settings().import_days),
     )  # fmt: skip
     session.add(batch)

@@ -20,7 +20,7 @@ from .sending_page import xlsx
 from .table import LEFT
 
 HERE = "/manage/imports/<int(max=2147483647):number>"
-STATES = ("ok", "bad", "known", "left", "made")
+STATES = ("ok", "bad", "known", "left", "made", "gone")
 
 
 @blueprint.get(HERE)
@@ -157,6 +157,7 @@ def _page(found: ImportBatch, form: Any = None) -> str:
         columns=columns,
         has_made=queries.has_made(found.id),
         made_workshops=queries.made_workshops(found) if found.state == DONE else (),
+        to_be_closed=queries.to_be_closed(found) if found.state == DONE else (),
         to_be_made=queries.to_be_made(found),
         form=form or StartForm(formdata=None),
         undo_form=form if isinstance(form, UndoForm) else UndoForm(formdata=None),

@@ -46,9 +46,11 @@ def titles_in(cells: Cells, is_one: bool) -> dict[str, str | None]:
     return titles
 
 
-def place_in(cells: Cells) -> tuple[str | None, str | None]:
-    """The venue and its city, of which one must be there."""
+def place_in(cells: Cells, otherwise: str) -> tuple[str | None, str | None]:
+    """The venue and its city, of which one must be there; `otherwise` is the city where a row says none."""
     venue, city = (cells.ask(name, _title, cells.text(name), 80) for name in ("venue", "city"))
+    if not venue and not city:
+        city = otherwise or None
     if not venue and not city:
         cells.refuse("city", Refusal(_l("Write the city, or the name of the venue.")))
     return venue, city

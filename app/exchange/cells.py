@@ -15,6 +15,8 @@ BROKEN = re.compile(
     r"#[¡¿]?(?:NULL|NULO|DIV/0|VALUE|VALOR|REF|NAME|NOMBRE|NUM|SPILL|DESBORDAMIENTO|CALC|CÁLC|FIELD|CAMPO"
     r"|CONNECT|BLOCKED|UNKNOWN)[!?]|#N/[AD]|##+|=\?"
 )
+UNSAVED = "=?"
+NO_RESULT = _l("This cell is a formula saved without its result: write the value.")
 # A fault of the whole row stands at no column.
 NOWHERE = -1
 # Fields whose faults stand at the cell they were written in, whatever the rule calls them.
@@ -36,11 +38,15 @@ class Cells:
         self.broken = [one for one in places if BROKEN.fullmatch(self.cells[one])]
         for one in self.broken:
             said = _l("“%(said)s” is an error of the spreadsheet: write the value.", said=self.cells[one])
-            self.faults.append(fault(one, said))
+            self.faults.append(fault(one, NO_RESULT if self.cells[one] == UNSAVED else said))
 
     def has(self, name: str) -> bool:
         """Whether a column was said to be that."""
         return name in self.columns
+
+    def is_broken(self, name: str) -> bool:
+        """Whether an error stands there, which means nothing that could be chosen."""
+        return self.columns.get(name, NOWHERE) in self.broken
 
     def text(self, name: str) -> str:
         """What stands there; nothing where no column is that."""

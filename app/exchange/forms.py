@@ -92,6 +92,13 @@ def one_title_option(label: Any) -> Any:
     return BooleanField(label)
 
 
+def city_option() -> Any:
+    """Where workshops took place whose row does not say."""
+    return StringField(
+        _l("City of workshops whose row says no place"), filters=[line], validators=[Plain(80)]
+    )
+
+
 def source_option(label: Any) -> Any:
     """Who reported numbers whose row does not say."""
     return StringField(label, filters=[line], validators=[Plain(300)])

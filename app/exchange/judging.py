@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ..language import lazy_gettext as _l
 from .cells import NOWHERE, Fault, fault, in_both
-from .models import BAD, KNOWN, LEFT, MADE, OK, ImportKey
+from .models import BAD, GONE, KNOWN, LEFT, MADE, OK, ImportKey
 from .table import Row
 
 ALREADY = _l("Already there.")
@@ -135,9 +135,14 @@ def refused(verdict: Verdict, message: Any) -> Verdict:
     return _bare(verdict) | {"state": BAD, "faults": [fault(NOWHERE, message)]}
 
 
-def made(verdict: Verdict) -> Verdict:
-    """The verdict on a row that came in."""
-    return _bare(verdict) | {"state": MADE}
+def made(verdict: Verdict, key: str) -> Verdict:
+    """The verdict on a row that came in, with the key by which it can be taken back."""
+    return _bare(verdict) | {"state": MADE, "key": key}
+
+
+def taken_back(verdict: Verdict) -> Verdict:
+    """The verdict on a row that came in and was taken back."""
+    return _word(verdict) | {"state": GONE}
 
 
 def bare(
@@ -162,8 +167,9 @@ def already(verdict: Verdict, said: Any) -> Verdict:
 
 
 def _word(verdict: Verdict) -> Verdict:
-    """Without whom it is about."""
-    return {name: verdict[name] for name in ("state", "note") if name in verdict}
+    """Without whom it is about; what came in keeps its key, which stands beside what was made of it too."""
+    kept = ("state", "note", "key") if verdict["state"] == MADE else ("state", "note")
+    return {name: verdict[name] for name in kept if name in verdict}
 
 
 def _bare(verdict: Verdict) -> Verdict:

@@ -24,7 +24,9 @@ from .fields import Field, fields_of
 from .models import ATTENDANCE, LISTS, SIGN_UPS
 from .sign_ups import ensure_open
 
-OPTIONS = ("region", "language", "tell", "days", "plan", "one_title", "basis", "source_es", "source_en")
+OPTIONS = (
+    "region", "language", "tell", "days", "plan", "city", "one_title", "basis", "source_es", "source_en",
+)  # fmt: skip
 
 
 def fields_for(kind: str, workshop: Workshop | None) -> dict[str, Field]:
@@ -50,9 +52,10 @@ def options_for(kind: str, workshop: Workshop | None) -> dict[str, Any]:
             one_title = forms.one_title_option(
                 _l("A title in one language stands in both, as it was announced")
             )
-            return {"region": region, "plan": plans, "one_title": one_title}
+            return {"region": region, "plan": plans, "city": forms.city_option(), "one_title": one_title}
         return {
             "plan": plans,
+            "city": forms.city_option(),
             "one_title": forms.one_title_option(_l("A title or a source in one language stands in both")),
             "basis": forms.basis_option(),
             "source_es": forms.source_option(_l("Who reported it and where, in Spanish")),

@@ -18,8 +18,9 @@ MAPPING, CHECKING, CHECKED, IMPORTING, DONE, UNDOING, UNDONE, FAILED = (
     "mapping", "checking", "checked", "importing", "done", "undoing", "undone", "failed",
 )  # fmt: skip
 WORKING = (CHECKING, IMPORTING, UNDOING)
-# What becomes of a row. A row that is known stands already; one that is left is not meant to come in.
-OK, BAD, KNOWN, LEFT, MADE = "ok", "bad", "known", "left", "made"
+# What becomes of a row. A row that is known stands already; one that is left is not meant to come in;
+# what came in and was taken back is gone.
+OK, BAD, KNOWN, LEFT, MADE, GONE = "ok", "bad", "known", "left", "made", "gone"
 
 
 class ImportBatch(Base):

@@ -9,10 +9,24 @@ from sqlalchemy.orm import Session, joinedload
 
 from ..accounts.models import Account
 from ..accounts.scopes import Scope
+from ..attendance.models import Desk
 from ..database import among, db
+from ..language import fold
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope, is_shown
-from .models import BAD, CHECKED, LISTS, OK, WORKSHOPS, ImportBatch, ImportChunk, ImportHeading, ImportKey
+from .models import (
+    ATTENDANCE,
+    BAD,
+    CHECKED,
+    LISTS,
+    OK,
+    WORKSHOPS,
+    ImportBatch,
+    ImportChunk,
+    ImportHeading,
+    ImportKey,
+)
+from .table import Row
 
 # Rows of a file on a page, and imports in a list.
 PAGE, MOST_LISTED = 100, 30
@@ -58,6 +72,14 @@ def count_made(number: int) -> int:
     return db.session.scalar(rows) or 0
 
 
+def rows_made(batch: ImportBatch) -> set[str]:
+    """The keys of the rows that came in with it and have not been taken back."""
+    rows = select(ImportKey.key).where(ImportKey.batch_id == batch.id)
+    # Of a list w: is said before a workshop, which is none of its rows.
+    people = ImportKey.made.startswith("p:") if batch.kind == LISTS else true()
+    return set(db.session.scalars(rows.where(people)))
+
+
 def made_workshops(batch: ImportBatch) -> Sequence[Workshop]:
     """The workshops that came in with a file of workshops or lists and are there still, by date."""
     if batch.kind not in (WORKSHOPS, LISTS):
@@ -68,6 +90,18 @@ def made_workshops(batch: ImportBatch) -> Sequence[Workshop]:
     keys = db.session.scalars(select(ImportKey.made).where(*mine))
     numbers = [int(one.removeprefix(before).partition(":")[0]) for one in keys]
     rows = select(Workshop).where(among(db.session(), Workshop.id, numbers))
+    return db.session.scalars(rows.order_by(Workshop.first_day, Workshop.id).limit(MOST_MADE)).all()
+
+
+def to_be_closed(batch: ImportBatch) -> Sequence[Workshop]:
+    """The workshops where a file wrote down who came and whose desk is open: till then that is no figure."""
+    if batch.kind not in (ATTENDANCE, LISTS):
+        return ()
+    keys = db.session.scalars(select(ImportKey.made).where(ImportKey.batch_id == batch.id)).all()
+    own = batch.workshop_id or 0
+    numbers = {int(one.split(":")[1]) if batch.kind == LISTS else own for one in keys}
+    rows = select(Workshop).join(Desk, Desk.workshop_id == Workshop.id).where(Desk.closed_at.is_(None))
+    rows = rows.where(among(db.session(), Workshop.id, sorted(numbers)))
     return db.session.scalars(rows.order_by(Workshop.first_day, Workshop.id).limit(MOST_MADE)).all()
 
 
@@ -95,6 +129,22 @@ def remembered(session: Session, account_id: int, kind: str) -> dict[str, str]:
     """What somebody said headings mean."""
     rows = select(ImportHeading).where(ImportHeading.account_id == account_id, ImportHeading.kind == kind)
     return {row.heading: row.field for row in session.scalars(rows)}
+
+
+def chosen_before(session: Session, account_id: int, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
+    """What somebody said, of their last files, that texts mean which stand in these rows too.
+
+    Of no others, so that none is kept longer than the files it stands in.
+    """
+    mine = select(ImportBatch.matches).where(ImportBatch.account_id == account_id)
+    before = session.scalars(mine.order_by(ImportBatch.id.desc()).limit(MOST_LISTED)).all()
+    if not any(map(any, map(dict.values, before))):
+        return {}
+    text, found = fold("\n".join(cell for _, row in rows for cell in row)), dict[str, dict[str, Any]]()
+    for matches in reversed(before):
+        for kind, said in matches.items():
+            found.setdefault(kind, {}).update({one: meant for one, meant in said.items() if one in text})
+    return found
 
 
 def get_chunk(session: Session, batch_id: int, position: int) -> ImportChunk | None:

@@ -67,7 +67,7 @@ def _represented(cells: Cells, lists: Lists, otherwise: str) -> Stands:
     found = lists.institution(written, place[0])
     if found is not None:
         return Stands(found, True, unmatched)
-    if not lists.is_settled(INSTITUTION, written):
+    if not cells.is_broken("institution") and not lists.is_settled(INSTITUTION, written):
         unmatched = (*unmatched, (INSTITUTION, written))
     return Stands(free(written, (NOT_STATED, None) if place[0] == NO_REGION else place), True, unmatched)
 
@@ -79,7 +79,7 @@ def _place(cells: Cells, lists: Lists, otherwise: str) -> tuple[Place | None, tu
     found = lists.place(typed)
     if found is None:
         cells.refuse("region", Refusal(UNKNOWN_REGION))
-        return None, ((REGION, typed),)
+        return None, () if cells.is_broken("region") else ((REGION, typed),)
     if found == (ABROAD, None):
         # Another country, and nobody says which: that it was abroad is all that is known.
         return (NOT_STATED, None), ()

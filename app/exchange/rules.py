@@ -36,6 +36,12 @@ def ensure_mapped(kind: str, mapping: Mapping[str, str]) -> None:
         raise Refusal(_l("Say which columns hold the title of the workshop and its first day."))
 
 
+def ensure_placed(kind: str, mapping: Mapping[str, str], city: str) -> None:
+    """Workshops took place somewhere: a column says where, or what is said for all of them."""
+    if kind == WORKSHOPS and not city and not {"venue", "city"} & set(mapping.values()):
+        raise Refusal(_l("Say which column holds the city or the venue, or write one city for all."), "city")
+
+
 def ensure_has_something(good: int) -> None:
     """There is something to bring in."""
     if not good:

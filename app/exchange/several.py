@@ -27,6 +27,7 @@ from .judging import Good, Judged, TakenBack, kept_keys
 from .models import ImportBatch, ImportKey
 from .places import Places
 from .table import Row
+from .unmaking import lock_idle, unmake_whole
 from .workshops import MADE_AT_ONCE, Workshops
 
 MAKES = _l("This workshop does not stand yet: it is made, and this person comes in.")
@@ -127,6 +128,7 @@ class Several:
             else:
                 people[int(number)].append(rest)
         free = [one for one in sorted({*people, *workshops}) if self._is_free(session, one)]
+        lock_idle(session, [one for one in free if one in workshops])
         # The counters before any desk, as in every deed that has both.
         for one_made in filter(workshops.__contains__, free):
             seats.lock(session, one_made)
@@ -136,7 +138,7 @@ class Several:
             stood += arrivals.take_back(session, actor, people[came_to])
         stay = set(workshops).difference(free)
         for one_made in filter(workshops.__contains__, free):
-            if unmake_with_desk(session, actor, one_made, workshops[one_made], undo_of):
+            if self._unmake(session, actor, one_made, workshops[one_made]):
                 stood += 1
             else:
                 stay.add(one_made)
@@ -145,6 +147,11 @@ class Several:
         parts = {one: one.split(":", 2) for one in made}
         frozen = (one for one, (kind, number, _rest) in parts.items() if int(number) in kept[kind])
         return TakenBack(stood, frozenset(frozen))
+
+    def _unmake(self, session: Session, actor: Actor, number: int, version: int) -> bool:
+        return unmake_whole(
+            session, number, lambda: unmake_with_desk(session, actor, number, version, undo_of)
+        )
 
     def _look_up_scope(self, session: Session) -> None:
         self.scope = self.workshops.scope = standing.scope_for(session, self.batch)

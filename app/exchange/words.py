@@ -14,6 +14,7 @@ from .models import (
     CHECKING,
     DONE,
     FAILED,
+    GONE,
     IMPORTING,
     KNOWN,
     LEFT,
@@ -51,12 +52,13 @@ VERDICTS = {
     KNOWN: _l("Already there"),
     LEFT: _l("Left out"),
     MADE: _l("Came in"),
+    GONE: _l("Taken back"),
 }
 FROZEN = _l(
     "Part of it stays: the desk of its workshop is closed, you do not answer for that workshop any more, or "
     "somebody added or changed something there."
 )
-COLOURS = {OK: "ok", MADE: "ok", BAD: "bad-chip", KNOWN: "info", LEFT: ""}
+COLOURS = {OK: "ok", MADE: "ok", BAD: "bad-chip", KNOWN: "info", LEFT: "", GONE: ""}
 
 
 def verdict(batch: ImportBatch, state: str) -> Any:

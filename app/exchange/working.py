@@ -4,8 +4,6 @@ A worker that dies leaves whole chunks; whoever takes the job up again goes on w
 """
 
 from collections import Counter
-from collections.abc import Collection
-from datetime import timedelta
 from threading import Event
 from typing import Any
 
@@ -16,7 +14,6 @@ from ..accounts.models import Account
 from ..accounts.scopes import scope_of
 from ..audit import Actor, record
 from ..clock import now
-from ..config import settings
 from ..database import transaction
 from ..doors import POWERS
 from ..language import lazy_gettext as _l
@@ -25,22 +22,20 @@ from ..outbox import PENDING, GiveUp, Outcome, Payload, Task
 from ..refusals import Refusal
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
-from . import judging, queries, words
+from . import judging, queries
 from .cells import in_both
 from .desks import Desk, desk_for
+from .ending import bare, end
 from .judging import Verdict
 from .models import (
     BAD,
-    CHECKED,
     CHECKING,
     DONE,
     FAILED,
-    IMPORTING,
     KNOWN,
     LEFT,
     OK,
     UNDOING,
-    UNDONE,
     WORKING,
     ImportBatch,
     ImportChunk,
@@ -76,7 +71,7 @@ class Work:
                 return _take_back(session, actor, batch, self.desk)
             chunk = queries.get_chunk(session, batch.id, batch.position)
             if chunk is None:
-                _end(session, actor, batch)
+                end(session, actor, batch)
                 return False
             if batch.state == CHECKING:
                 stop = _check(session, batch, chunk, self.desk, self.seen)
@@ -106,7 +101,7 @@ def settle(session: Session, payload: Payload, outcome: Outcome) -> None:
         return
     refusal = outcome.error.__cause__ if outcome.error else None
     if batch.state != UNDOING:
-        _bare(batch, but=(OK, BAD, KNOWN, LEFT))
+        bare(batch, but=(OK, BAD, KNOWN, LEFT))
     said = in_both(
         refusal.message if isinstance(refusal, Refusal) else _l("Something went wrong on our side.")
     )
@@ -176,12 +171,12 @@ def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk
         for one in coming
         if isinstance(made := came[one.number], str)
     ]
-    if keys:
-        session.execute(insert(ImportKey), keys)
-        told = {"rows": len(keys), "workshop": batch.workshop_id}
-        record(session, actor, "import rows", ("import", batch.id), **told)
+    _keep(session, actor, batch, keys)
+    known = {one.number: one.key for one in coming}
     after = [
-        _after(verdict, came.get(row[0]), said.get(row[0])) if verdict["state"] == OK else verdict
+        _after(verdict, came.get(row[0]), said.get(row[0]), known.get(row[0], ""))
+        if verdict["state"] == OK
+        else verdict
         for row, verdict in zip(rows, before, strict=True)
     ]
     stop = done + len(rows)
@@ -190,13 +185,21 @@ def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk
     return stop
 
 
-def _after(before: Verdict, came: str | Refusal | None, said: Any) -> Verdict:
+def _keep(session: Session, actor: Actor, batch: ImportBatch, keys: list[dict[str, Any]]) -> None:
+    """What was made of rows, by their keys, so that it comes in once and can be taken back."""
+    if keys:
+        session.execute(insert(ImportKey), keys)
+        told = {"rows": len(keys), "workshop": batch.workshop_id}
+        record(session, actor, "import rows", ("import", batch.id), **told)
+
+
+def _after(before: Verdict, came: str | Refusal | None, said: Any, key: str) -> Verdict:
     """What became of a good row; of one that stands meanwhile, what is said of it."""
     if came is None:
         return judging.already(before, said)
-    return (
-        judging.made(before) if isinstance(came, str) else judging.refused(before, came.third or came.message)
-    )
+    if isinstance(came, str):
+        return judging.made(before, key)
+    return judging.refused(before, came.third or came.message)
 
 
 def _take_back(session: Session, actor: Actor, batch: ImportBatch, desk: Desk) -> bool:
@@ -206,7 +209,7 @@ def _take_back(session: Session, actor: Actor, batch: ImportBatch, desk: Desk) -
     later = rows.where(ImportKey.id < batch.position) if batch.position else rows
     keys = session.scalars(later.order_by(ImportKey.id.desc()).limit(AT_ONCE)).all()
     if not keys:
-        _end(session, actor, batch)
+        end(session, actor, batch)
         return False
     keys = keys[: desk.fitting([one.made for one in keys])]
     gone = desk.take_back(session, actor, [one.made for one in keys])
@@ -217,27 +220,6 @@ def _take_back(session: Session, actor: Actor, batch: ImportBatch, desk: Desk) -
     told = {"rows": gone.stood, "workshop": batch.workshop_id}
     record(session, actor, "take import back", ("import", batch.id), **told)
     return True
-
-
-def _end(session: Session, actor: Actor, batch: ImportBatch) -> None:
-    if batch.state == IMPORTING:
-        # Rows to be mended wait for it from now on; taking back what came in makes nobody's wait longer.
-        batch.kept_until = now() + timedelta(days=settings().import_days)
-    batch.state = {CHECKING: CHECKED, IMPORTING: DONE, UNDOING: UNDONE}[batch.state]
-    if batch.state == UNDONE and (stay := queries.count_made(batch.id)):
-        said = in_both(words.why_it_stays(batch, stay))
-        batch.state, batch.why = DONE, {"es": said[0], "en": said[1]}
-    if batch.state != CHECKED:
-        batch.ended_at = now()
-        # What came in is kept where it came to, and nowhere else; what is to be mended waits for its day.
-        _bare(batch, but=(BAD,))
-
-
-def _bare(batch: ImportBatch, but: Collection[str]) -> None:
-    """Leave of rows that nobody needs to see again their number and what became of them."""
-    batch.samples = [[] for _ in batch.headings]
-    for chunk in queries.chunks(batch.id):
-        chunk.rows, chunk.verdicts = judging.bare(chunk.rows, chunk.verdicts, but)
 
 
 TASK = Task(work, settle)

@@ -38,6 +38,7 @@ from .represented import UNKNOWN_REGION
 from .same import FACTS, FIGURE, Same
 from .standing import world_of
 from .table import Row
+from .unmaking import lock_idle, unmake_whole
 
 # Workshops made, or taken back, in one deed: it holds SQLite's one lock all the while.
 MADE_AT_ONCE = 20
@@ -87,7 +88,7 @@ class Workshops:
         titles = titles_in(cells, self.is_one)
         days = self._days(cells)
         regions, unmatched = self._regions(cells)
-        venue, city = place_in(cells)
+        venue, city = place_in(cells, self.batch.options.get("city", ""))
         stated, lacking = self._stated(cells)
         name = titles["short_es"] or cells.text("short_es")
         if cells.faults or days is None:
@@ -128,10 +129,14 @@ class Workshops:
     def take_back(self, session: Session, actor: Actor, made: Sequence[str]) -> TakenBack:
         """Take away those nobody has changed since and nothing hangs on; the others stay for now."""
         numbers = {one: [int(part) for part in one.split(":")] for one in made}
-        gone = {one for one in made if unmake(session, actor, *numbers[one])}
+        lock_idle(session, [number for number, *_more in numbers.values()])
+        gone = {one for one in made if self._unmake(session, actor, numbers[one])}
         there = select(Workshop.id).where(Workshop.id.in_([number for number, *_more in numbers.values()]))
         standing = set(session.scalars(there))
         return TakenBack(len(gone), frozenset(one for one in made if numbers[one][0] in standing))
+
+    def _unmake(self, session: Session, actor: Actor, made: Sequence[int]) -> bool:
+        return unmake_whole(session, made[0], lambda: unmake(session, actor, *made))
 
     def _make(self, session: Session, actor: Actor, entry: Mapping[str, Any]) -> str:
         at = now()
@@ -177,11 +182,12 @@ class Workshops:
         for said in filter(None, values.regions(cells.text("regions"))):
             place = self.lists.place(said)
             if place is None or not place[0].isdecimal():
-                unmatched.append((REGION, said))
+                if not cells.is_broken("regions"):
+                    unmatched.append((REGION, said))
                 cells.refuse("regions", Refusal(UNKNOWN_REGION))
             else:
                 found.add(place[0])
-        if not unmatched:
+        if not unmatched and not cells.is_broken("regions"):
             cells.ask("regions", rules.ensure_may_convene, self.scope, (), found, False)
         return found, tuple(unmatched)
 

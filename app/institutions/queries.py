@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ..language import fold, plain
 from ..territory.models import District, Jurisdiction, Province
 from .generic import GENERIC, SMALL, WORD
+from .misspelt import mended
 from .models import Institution
 
 # Institutions of these kinds are too many for a list of boxes.
@@ -65,7 +66,7 @@ def words_of(text: str) -> list[str]:
 
 def search(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
     """The best hits: what is called so first, of these regions next, then of this country, then
-    by how early the first word stands.
+    by how early the first word of its own stands: a name comes before the place it is in.
 
     `sector` leaves out the institutions of every other.
     """
@@ -79,26 +80,48 @@ def search(session: Session, text: str, regions: Sequence[str], sector: str = ""
     # Whatever came for a region: a code is digits, and PostgreSQL cannot even look for a NUL.
     if codes := [code for code in regions if code.isdecimal()]:
         rows = rows.order_by(case((Institution.jurisdiction_code.in_(codes), 0), else_=1))
-    rows = rows.order_by(
-        _ABROAD, _where_it_stands(session, words[0]), _RANK, func.length(Institution.name_es)
-    )
+    own = next((word for word in words if word not in GENERIC), words[0])
+    rows = rows.order_by(_ABROAD, _where_it_stands(session, own), _RANK, func.length(Institution.name_es))
     return session.execute(rows.order_by(Institution.name_es, Institution.id).limit(MOST_HITS)).all()
 
 
 def candidates(session: Session, text: str, regions: Sequence[str]) -> Sequence[Hit]:
     """What a name written freely may mean: by all its words, else by most of those that tell it from others.
 
-    What shares only the kind of a body with it, or the little words between, is none.
+    Words nobody has are taken for the ones most like them. What shares only the kind of a body with it, or
+    the little words between, is none.
     """
-    words = [word for word in WORD.findall(fold(text)) if len(word) >= SHORTEST][:MOST_WORDS]
+    words = _written(text)
     if all(word in GENERIC for word in words):
         return []
-    return search(session, " ".join(words), regions) or _nearest(session, words, regions)
+    if hits := search(session, " ".join(words), regions):
+        return hits
+    words = mended(session, words)
+    return _by_all(session, words, regions) or _nearest(session, words, regions)
+
+
+def alike(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
+    """What has all the words of a text, little ones aside, where those nobody has are mistyped."""
+    return _by_all(session, mended(session, _written(text)), regions, sector)
+
+
+def _written(text: str) -> list[str]:
+    return [word for word in WORD.findall(fold(text)) if len(word) >= SHORTEST][:MOST_WORDS]
+
+
+def _by_all(
+    session: Session, words: Sequence[str], regions: Sequence[str], sector: str = ""
+) -> Sequence[Hit]:
+    if all(word in GENERIC for word in words):
+        return []
+    return search(session, " ".join(word for word in words if word not in SMALL), regions, sector)
 
 
 def _nearest(session: Session, words: Sequence[str], regions: Sequence[str]) -> Sequence[Hit]:
     """Those that share the most words of their own with a name; among them those of its kind first."""
     own = [word for word in dict.fromkeys(words) if word not in GENERIC]
+    if not own:
+        return []
     kind = [word for word in dict.fromkeys(words) if word in GENERIC - SMALL]
     here, shared = Institution.jurisdiction_code.in_(list(regions)), _shared(own)
     rows = _HITS.add_columns(shared.label("shared"))

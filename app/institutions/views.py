@@ -16,7 +16,8 @@ def search() -> Response:
     if not wants_part():
         return make_response(redirect(url_for("workshops.catalogue"), 303))
     text = request.args.get("q") or request.args.get("institution", "")
-    hits = wording.found(text, request.args.getlist("region"))
+    regions = request.args.getlist("region")
+    hits = wording.found(text, regions) or wording.alike(text, regions)
     answer = make_response(
         render_template("institutions/_institution_hits.html", hits=hits, asked=text.strip())
     )

@@ -50,6 +50,11 @@ def candidates(text: str, regions: Sequence[str]) -> list[Found]:
     return [_found(hit) for hit in queries.candidates(db.session(), text, regions[:MOST_REGIONS])]
 
 
+def alike(text: str, regions: Sequence[str], sector: str = "") -> list[Found]:
+    """What may be meant where a search finds nothing: for whoever asked to choose from."""
+    return [_found(hit) for hit in queries.alike(db.session(), text, regions[:MOST_REGIONS], sector)]
+
+
 def shown(number: int) -> Found | None:
     """One institution as a search shows it."""
     hit = find_hit(db.session(), number)

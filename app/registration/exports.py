@@ -40,6 +40,8 @@ SAME = timedelta(minutes=10)
 class Export(Base):
     """One list of people that was taken away; `rows` is how many rows it had.
 
+    It stays without its workshop where an import that made that is taken back.
+
     `form_key` is a keyed hash of the form, the rows and the ten minutes it was sent in: sent twice it is
     counted once; another choice on it, a list that grew, or a later hour is another one.
     """
@@ -52,7 +54,7 @@ class Export(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
+    workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
     form: Mapped[str] = mapped_column(String(4))
     reason: Mapped[str] = mapped_column(String(10))
@@ -60,7 +62,7 @@ class Export(Base):
     form_key: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(Utc)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
-    workshop: Mapped[Workshop] = relationship()
+    workshop: Mapped[Workshop | None] = relationship()
     account: Mapped[Account | None] = relationship()
 
 

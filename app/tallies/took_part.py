@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from ..attendance.models import WalkIn
 from ..database import db
 from ..institutions.models import Institution
-from ..institutions.queries import find, words_of
+from ..institutions.queries import find, find_called, words_of
 from ..language import plain
 from ..plan.models import Plan
 from ..registration.models import Registration
@@ -60,6 +60,12 @@ def find_body(typed: str) -> Institution | None:
     """The public body with this number; None for what is none."""
     found = find(db.session(), typed)
     return found if found is not None and found.sector == PUBLIC_BODIES else None
+
+
+def number_called(text: str) -> str:
+    """The number of the one public body whose whole name this is; empty for none."""
+    found = find_called(db.session(), text)
+    return str(found.id) if found is not None and found.sector == PUBLIC_BODIES else ""
 
 
 def count_bodies(text: str) -> int:

@@ -27,7 +27,10 @@ def page(key: str) -> Response:
     plan, asked = find_plan(key), request.args.get("institution", "")
     text = " ".join(request.args.get("q", "").replace("\x00", "").split())[:LONGEST]
     hits = wording.found(text, (), took_part.PUBLIC_BODIES) if text and not asked else []
-    number = str(hits[0].id) if len(hits) == 1 else asked
+    number = asked or took_part.number_called(text) or (str(hits[0].id) if len(hits) == 1 else "")
+    if text and not number:
+        # What is only like it is offered, and never answered for.
+        hits = hits or wording.alike(text, (), took_part.PUBLIC_BODIES)
     body = took_part.find_body(number) if number else None
     if plan is None or (number and body is None):
         abort(404)

@@ -88,7 +88,8 @@ def test_an_error_is_a_fault_of_its_cell_and_never_unknown(coordinator: Colleagu
     sent = look(sent_as(coordinator, one(HEADING, *rows, change=faulty("F2", "F3", "A4"))))
     assert sent.counts == {"ok": 1, "bad": 4}
     shown = " ".join(told(sent))
-    for cell, said in (("F2", "#N/A"), ("F3", "#REF!"), ("A4", "#SPILL!"), ("F5", "=?")):
+    assert "F5: Esta celda es una fórmula guardada sin su resultado: escribe el valor." in shown
+    for cell, said in (("F2", "#N/A"), ("F3", "#REF!"), ("A4", "#SPILL!")):
         assert f"{cell}: «{said}» es un error de la hoja de cálculo: escribe el valor." in " ".join(
             told(sent)
         )

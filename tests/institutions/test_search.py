@@ -160,3 +160,27 @@ def test_what_is_of_the_kind_meant_comes_first(session: Session, text: str, firs
 )  # fmt: skip
 def test_what_shares_only_its_kind_is_no_candidate(session: Session, text: str) -> None:
     assert may_be(session, text, "08") == []
+
+
+ICA, HUAMANGA, IN_CUSCO = (
+    f"Municipalidad Provincial de {place}" for place in ("Ica, Ica", "Huamanga, Ayacucho", "Cusco, Cusco")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Municipalidad Provincial de Huamnga", HUAMANGA), ("Munisipalidad Provinsial de Ica", ICA),
+        ("Munisipalidad Provinsial de Huamnga", HUAMANGA), ("Provinsial del Cusco", IN_CUSCO),
+        ("Provincial del Cusco", IN_CUSCO), ("Municipalidad Provincial de Cusco", IN_CUSCO),
+    ],
+)  # fmt: skip
+def test_a_wrong_letter_hides_nobody_and_the_name_comes_before_the_place(
+    session: Session, text: str, first: str
+) -> None:
+    assert may_be(session, text)[0] == first
+
+
+@pytest.mark.parametrize("text", ["munisipalidad provinsial huamnga", "Huamnga"])
+def test_the_form_offers_what_is_written_alike(client: ProofReader, text: str) -> None:
+    assert "Municipalidad Provincial de Huamanga" in ask(client, text).words("#institution-hits")

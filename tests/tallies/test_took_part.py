@@ -142,5 +142,13 @@ def test_a_search_says_how_many_it_does_not_show(reader: ProofReader, lang: str,
     assert "12" not in few.words("#found p")
 
 
+def test_a_whole_name_is_answered_and_what_is_alike_only_offered(reader: ProofReader) -> None:
+    whole = ask(reader, "2011-2014", q="municipalidad provincial de Cusco")
+    assert whole.words("#body") == "Municipalidad Provincial de Cusco"
+    alike = ask(reader, "2011-2014", q="Munisipalidad Provinsial de Ica")
+    assert "Municipalidad Provincial de Ica" in alike.words("#found a") and not alike.has("#body")
+    assert not ask(reader, "2011-2014", q="Xyzzy Qwerty").all("#found a")
+
+
 def test_the_plans_page_leads_there(reader: ProofReader) -> None:
     assert reader.get("/es/plan").page.has("a[href='/es/plan/2011-2014/took-part']")
