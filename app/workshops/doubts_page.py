@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from flask import abort, render_template, request, url_for
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, TextAreaField
 
 from ..doors import actor, allowed
 from ..forms import Day, Form, Needed, OneOf, Plain, Version, line, show
@@ -28,8 +28,8 @@ class NoteForm(Form):
     """How something is known, in both languages; `doubt` is what the note said while it was not."""
 
     version = Version()
-    note_es = StringField(_l("How it is known, in Spanish"), filters=[line], validators=[Plain(MOST)])
-    note_en = StringField(_l("How it is known, in English"), filters=[line], validators=[Plain(MOST)])
+    note_es = TextAreaField(_l("How it is known, in Spanish"), filters=[line], validators=[Plain(MOST)])
+    note_en = TextAreaField(_l("How it is known, in English"), filters=[line], validators=[Plain(MOST)])
     doubt: Collection[str | None] = ()
 
     def is_whole(self, is_known: bool) -> bool:

@@ -175,8 +175,8 @@ def test_an_institution_is_told_and_the_answer_mended(
     first = bodies(session)[0]
     chosen = body(session, "MP-1006").id
     page = coordinator.get(f"{here(held)}?which={first.id}").page
-    assert page.one("#body-note_es").get("value") == "Escrito «Leoncio Prado». No se decide."
-    assert page.one("#body-note_en").get("value") == "Written “Leoncio Prado”. It is left open."
+    assert page.words("#body-note_es") == "Escrito «Leoncio Prado». No se decide."
+    assert page.words("#body-note_en") == "Written “Leoncio Prado”. It is left open."
     assert settle_body(coordinator, held, first, chosen, **NOTES).status_code == 303
     session.expire_all()
     assert (first.institution_id, first.jurisdiction_code) == (chosen, "10")
@@ -195,7 +195,7 @@ def test_whoever_comes_second_is_told_with_all_they_typed(
     settle_date(coordinator, held, "")
     late = settle_date(coordinator, held, "known", version=held.version - 1, **NOTES)
     assert late.status_code == 409
-    assert late.page.one("#date-note_en").get("value") == NOTES["note_en"]
+    assert late.page.words("#date-note_en") == NOTES["note_en"]
     session.refresh(held)
     assert late.page.one("#date-version").get("value") == str(held.version)
     assert held.date_confidence == "doubtful"

@@ -101,7 +101,7 @@ def test_those_kept_twice_before_are_brought_together(dialect: str) -> None:
             deed.add(held)
         db.session.remove()
         db.engine.dispose()
-        run(app, "db", "downgrade", "0036_alike_at_door")
+        run(app, "db", "downgrade", "0039_institutions_told")
         with db.engine.begin() as link:
             link.exec_driver_sql("INSERT INTO speaker (name) VALUES ('MARIA EJEMPLO')")
             link.exec_driver_sql(
