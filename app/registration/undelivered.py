@@ -20,7 +20,9 @@ SAYS_HOW_IT_STANDS = (*PLACED, "reminder", "link")
 def is_undelivered(at: datetime) -> ColumnElement[bool]:
     """Of rows of notices joined to their sign-up and its workshop."""
     lost = Notice.channel == "mail", Notice.state.in_(UNDELIVERED), Registration.state != CANCELLED
-    return and_(*lost, is_still_needed(at), ~_is_said_otherwise())
+    # Whose contacts were forgotten can be told by nobody.
+    can_be_told = or_(Registration.email.is_not(None), Registration.phone.is_not(None))
+    return and_(*lost, can_be_told, is_still_needed(at), ~_is_said_otherwise())
 
 
 def _is_said_otherwise() -> ColumnElement[bool]:

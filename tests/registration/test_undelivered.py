@@ -17,7 +17,7 @@ from app.database import db, transaction
 from app.front.queries import pending
 from app.outbox import Job
 from app.registration import actions, telling
-from app.registration.models import Notice
+from app.registration.models import Notice, Registration
 from app.registration.owed import owe
 from app.registration.telling import count_undelivered, to_tell
 from app.tokens import form_key
@@ -161,6 +161,21 @@ def test_it_lapses_when_the_workshop_is_over_or_off(session: Session) -> None:
     assert listed(off) == ["cancelled"], "that it is off is news still"
     with time_machine.travel(now() + timedelta(days=40), tick=False):
         assert listed(workshop) == listed(off) == []
+
+
+def test_it_lapses_when_nobody_can_be_reached_any_more(session: Session) -> None:
+    workshop = make_workshop()
+    person = somebody(session, workshop)
+    with transaction() as deed:
+        owe(deed, "thanks", [person], deed.get_one(Workshop, workshop.id), now())
+    fail(last(session, "thanks"))
+    arrived(last(session, "confirmation"))
+    with time_machine.travel(now() + timedelta(days=40), tick=False):
+        assert listed(workshop) == ["thanks"]
+        with transaction() as deed:
+            row = deed.get_one(Registration, person.id)
+            row.email = row.phone = row.email_key = None
+        assert listed(workshop) == []
 
 
 def test_a_move_lapses_once_the_person_knows_how_it_is(session: Session) -> None:
