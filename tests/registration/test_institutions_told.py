@@ -128,7 +128,7 @@ def test_an_organiser_ticks_institutions_and_takes_it_back(
     app: Flask, organiser: Colleague, session: Session
 ) -> None:
     workshop = make_workshop(convened=(OWN,), when=in_days(30))
-    grant(STAFF, workshop.id, Grant(body("GR-08"), 2, from_now(1.5)))
+    grant(COMMAND, workshop.id, Grant(body("GR-08"), 2, from_now(1.5)))
     (made,) = all_of(workshop.id)
     here = f"/es/manage/workshops/{workshop.code}"
     for page in ("move", "cancel"):
