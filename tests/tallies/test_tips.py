@@ -112,7 +112,7 @@ def test_machines_strangers_and_nonsense_leave_nothing(app: Flask, enter: Enter)
 def test_a_line_that_names_every_workshop_is_cut_to_what_a_row_holds(app: Flask) -> None:
     plan = make_plan(key="largo", first_year=2020, last_year=2023)
     for number in range(60):
-        name = f"Taller de ejemplo número {number}"
+        name = f"Taller de ejemplo con un nombre bastante largo, número {number}"
         hours = {"first_hour": None, "last_hour": None} if number else {}
         planned(plan, date(2020, 1, 1 + number % 28), state="held", short_es=name, **hours)
     reader = ProofReader(app, app.response_class)
