@@ -42,7 +42,9 @@ def fail(notice: Notice, state: str = "bounced", why: str = ANSWER) -> Notice:
 
 
 def last(session: Session, kind: str) -> Notice:
-    return session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id.desc())).first()  # type: ignore[return-value]
+    """The newest of a kind."""
+    newest = select(Notice).where(Notice.kind == kind).order_by(Notice.id.desc()).limit(1)
+    return session.scalars(newest).one()
 
 
 def arrived(notice: Notice) -> None:
