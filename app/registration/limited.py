@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from ..database import Base
-from ..language import fold
+from ..language import bare
 from ..workshops import seats
 from .models import CANCELLED
 
@@ -28,7 +28,7 @@ of_one_institution = (
 )
 # With the limit of one institution in it. Whoever waits for the counters reads other tables as they were
 # before: the limit is believed only under a lock taken earlier; with a limit and no lock nothing is given.
-# Of an institution written freely the database cannot fold the name: it is counted under that lock.
+# Of an institution written freely the database cannot read the name: it is counted under that lock.
 CLAIM = seats.CLAIM.where(
     or_(
         seats.Seats.per_institution.is_(None),
@@ -42,11 +42,11 @@ CLAIM = seats.CLAIM.where(
 
 
 def count_written(session: Session, workshop_id: int, written: str | None) -> int:
-    """How many wrote this institution, whatever its case, accents and spaces, settled since or not."""
-    if not written:
+    """How many wrote this institution, whatever its case, accents, stops and spaces, settled since or not."""
+    same = bare(written or "")
+    if not same:
         return 0
-    same = fold(written)
-    return sum(many for text, many in written_by(session, workshop_id) if fold(text) == same)
+    return sum(many for text, many in written_by(session, workshop_id) if bare(text) == same)
 
 
 def written_by(session: Session, workshop_id: int) -> list[tuple[str, int]]:

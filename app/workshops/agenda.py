@@ -10,7 +10,7 @@ from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from .draft import SessionDraft
 from .models import SessionRole, Speaker, Workshop, WorkshopSession
-from .speakers import first_spellings, speaker_key
+from .speakers import fineness, first_spellings, speaker_key
 
 People = Mapping[str, Speaker]
 
@@ -77,20 +77,29 @@ def _people(session: Session, workshop: Workshop, drafts: Sequence[SessionDraft]
 
 
 def _person(session: Session, workshop: Workshop, key: str, typed: Sequence[str]) -> Speaker:
-    """Somebody kept once, as written first; otherwise only where no other workshop names them."""
+    """Somebody kept once, as written first, or finer since.
+
+    Where other workshops name them too, a spelling that is only another one counts from an agenda that named
+    them before: it was mended there, and not just typed.
+    """
     row = insert_into(session, Speaker.__table__).values(name=typed[0], key=key)
     is_new = session.scalar(row.on_conflict_do_nothing().returning(Speaker.id))
     found = session.scalars(select(Speaker).where(Speaker.key == key)).one()
     other = next((name for name in typed if name != found.name), None)
-    if other and not is_new and not _is_named_elsewhere(session, workshop, found):
+    if other is None or is_new:
+        return found
+    typed_so, kept_so = fineness(other), fineness(found.name)
+    here, elsewhere = _named(session, workshop, found)
+    if not elsewhere or typed_so > kept_so or (here and typed_so == kept_so):
         found.name = other
     return found
 
 
-def _is_named_elsewhere(session: Session, workshop: Workshop, person: Speaker) -> bool:
-    theirs = select(SessionRole.id).join(WorkshopSession, WorkshopSession.id == SessionRole.session_id)
-    elsewhere = WorkshopSession.workshop_id.is_distinct_from(workshop.id)
-    return session.scalar(theirs.where(SessionRole.speaker_id == person.id, elsewhere).limit(1)) is not None
+def _named(session: Session, workshop: Workshop, person: Speaker) -> tuple[bool, bool]:
+    """Whether this workshop names somebody already, and whether another does."""
+    theirs = select(WorkshopSession.workshop_id).join(SessionRole).where(SessionRole.speaker_id == person.id)
+    found = set(session.scalars(theirs.distinct()))
+    return workshop.id in found, bool(found - {workshop.id})
 
 
 def named(session: Session, name: str) -> Speaker:

@@ -33,8 +33,13 @@ class House(NamedTuple):
         return _house(venue.id, venue.name, *where, venue.district_code, venue.jurisdiction_code)
 
     def is_same_as(self, other: "House") -> bool:
-        """Whether it is the same house: where one says its district or region, the other says no other."""
-        if self[1:4] != other[1:4]:
+        """Whether it is the same house: where one says its district or region, the other says no other.
+
+        A named one need not say its address again.
+        """
+        if (self.name, self.country) != (other.name, other.country):
+            return False
+        if self.address != other.address and (not self.name or (self.address and other.address)):
             return False
         if self.district and other.district:
             return self.district == other.district
@@ -52,10 +57,10 @@ def houses(session: Session, among: Collection[int | None] | None = None) -> lis
 
 def first_of_each(found: Collection[House]) -> Mapping[int | None, int | None]:
     """The number of each, and of the first that is the same house."""
-    firsts: dict[tuple[str, ...], list[House]] = defaultdict(list)
+    firsts: dict[tuple[str, str], list[House]] = defaultdict(list)
     same: dict[int | None, int | None] = {}
     for one in found:
-        alike = firsts[one[1:4]]
+        alike = firsts[one.name, one.country]
         first = next((other for other in alike if one.is_same_as(other)), None)
         if first is None:
             alike.append(first := one)

@@ -54,6 +54,8 @@ def written_venue(session: Session, workshop: Workshop, new: NewVenue) -> Venue:
     # What the form showed was of the venue before.
     said = {name: getattr(new, name) for name in DETAILS if getattr(new, name)}
     told = {name: one for name, one in said.items() if not _stood(workshop, name, one)}
+    if new.address and not same.address:
+        told["address"] = new.address
     return _with_details(session, workshop, same, told)
 
 

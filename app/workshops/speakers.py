@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import normalize
 
 from ..language import bare
 
@@ -22,6 +23,11 @@ def speaker_key(name: str) -> str:
     while len(words) > 2 and words[0] in TITLES:
         words.pop(0)
     return (" ".join(words) or name)[:LONGEST]
+
+
+def fineness(name: str) -> tuple[bool, int]:
+    """How much care a spelling shows: capitals where they belong rather than everywhere, then its accents."""
+    return not (name.islower() or name.isupper()), len(normalize("NFD", name)) - len(normalize("NFC", name))
 
 
 def first_spellings(names: Iterable[str]) -> dict[str, str]:

@@ -71,6 +71,25 @@ def test_a_spelling_is_mended_where_nobody_else_names_them(organiser: Colleague,
     assert kept(session) == ["Dra. María Ejemplo"]
 
 
+def test_a_finer_spelling_is_taken_for_everybody_and_a_poorer_one_is_not(
+    organiser: Colleague, session: Session
+) -> None:
+    first, second = (make_workshop(state="scheduled") for _ in range(2))
+    names(organiser, first.code, "maria ejemplo")
+    names(organiser, second.code, "MARIA EJEMPLO")
+    assert kept(session) == ["maria ejemplo"], "no finer than it was"
+    names(organiser, second.code, "María Ejemplo")
+    assert kept(session) == ["María Ejemplo"], "mended while two agendas name her"
+    assert part_form(organiser, first.code, "sessions")["sessions-0-speakers"].strip() == "María Ejemplo"
+    names(organiser, first.code, "maria ejemplo")
+    assert kept(session) == ["María Ejemplo"], "a page opened before brings nothing back"
+    names(organiser, first.code, "Dra. María Ejemplo")
+    assert kept(session) == ["Dra. María Ejemplo"], "said otherwise where she was named before"
+    third = make_workshop(state="scheduled")
+    names(organiser, third.code, "María Ejemplo")
+    assert kept(session) == ["Dra. María Ejemplo"], "and not where she is new"
+
+
 def test_people_of_other_agendas_are_offered_and_added(
     organiser: Colleague, other_organiser: Colleague, enter: Enter, session: Session
 ) -> None:

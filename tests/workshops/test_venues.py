@@ -242,9 +242,10 @@ def test_a_venue_written_again_is_the_kept_one(organiser: Colleague, session: Se
     second = create(organiser, **TYPED | shouted, district="080101")
     other_house = create(organiser, **TYPED | {"venue_address": "Av. Sol 2"}, district="080101")
     other_town = create(organiser, **TYPED, district="080108")
+    unsaid = create(organiser, **TYPED | {"venue_address": ""}, district="080101")
     rows = session.execute(select(Workshop.code, Workshop.venue_id))
     venue = {code: number for code, number in rows}
-    assert venue[first] == venue[second] is not None
+    assert venue[first] == venue[second] == venue[unsaid] is not None
     assert len({venue[first], venue[other_house], venue[other_town]}) == 3
     kept = _kept(session, venue[first] or 0)
     assert (kept.name, kept.address, kept.capacity, kept.version) == ("Casa nueva", "Av. Sol 1", 40, 1)
@@ -267,3 +268,13 @@ def test_what_is_said_more_of_a_kept_venue_is_written_where_nobody_else_comes(
     assert _kept(session, number or 0).capacity == 60
     clash = organiser.get(f"/es/manage/workshops/{other}").page.words("main")
     assert "Casa nueva" in clash and "otro taller" in clash, "the copy is the same room"
+
+
+def test_a_venue_kept_without_its_address_gains_it(organiser: Colleague, session: Session) -> None:
+    code = create(organiser, **TYPED | {"venue_address": ""})
+    workshop = session.scalars(select(Workshop).where(Workshop.code == code)).one()
+    number = workshop.venue_id
+    assert edit_part(organiser, code, "where", **TYPED | {"venue_id": "new"}).status_code == 303
+    session.expire_all()
+    assert workshop.venue is not None and workshop.venue_id == number
+    assert workshop.venue.address == TYPED["venue_address"]
