@@ -36,11 +36,12 @@ def came(plan: Plan, region: str = "08", **person: object) -> str:
 
 
 def came_by(
-    plan: Plan, region: str = "08", family: str = "Gemela 08", phone: str = "", instead_of: str = ""
-) -> str:
+    plan: Plan, region: str = "08", family: str = "Gemela 08", phone: str = "", instead_of: str = "",
+    email: str | None = None,
+) -> str:  # fmt: skip
     """Somebody who came without a sign-up, to a workshop of their own or in another's place."""
     stands_for = Represented(region, kind="unlisted", text=TEXT)
-    somebody = Newcomer("Persona", family, "", phone, stands_for)
+    somebody = Newcomer("Persona", family, "", phone, stands_for, email)
     told = Told(str(uuid4()), WALK_IN, datetime.now(UTC), newcomer=somebody)
     if instead_of:
         workshop = db.session.get_one(Registration, number_of(instead_of)).workshop

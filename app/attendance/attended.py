@@ -161,7 +161,7 @@ def _cells(found: Attendance) -> Iterable[list[object]]:
         row = people[person.who]
         for on, one in zip(found.days, days, strict=True):
             yield [
-                on, person.family_names, person.given_names, row.phone, getattr(row, "email", None),
+                on, person.family_names, person.given_names, row.phone, row.email,
                 person.represents, region_word(row), ON_LIST[person.state], STATES[one.state], one.hour,
                 ", ".join(one.sources), person.replaces,
             ]  # fmt: skip

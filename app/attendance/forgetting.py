@@ -21,12 +21,13 @@ from .models import DeskDevice, DeskException, DeskOperation, WalkIn
 from .rules import walk_in_key
 
 NAME = {"given_names": "", "family_names": "", "search": ""}
+CONTACT = {"phone": None, "email": None, "email_key": None}
 
 
 def rules() -> Sequence[Rule]:
     """In the order of their days."""
     return (
-        emptied("phones of people at the door", WalkIn, _phones_due, {"phone": None}),
+        emptied("contacts of people at the door", WalkIn, _contacts_due, CONTACT),
         emptied("reasons written at the desk", DeskOperation, _reasons_due, {"reason": None}),
         emptied("what devices said of people", DeskException, _told_due, {"told": {}}),
         emptied("names of devices", DeskDevice, _devices_due, {"name": GONE}),
@@ -60,7 +61,7 @@ def forget_walk_in(session: Session, row: WalkIn) -> None:
     session.execute(update(DeskException).where(told).values(told={}))
     forget_reasons(session, [who])
     written = GONE if row.institution_text else None
-    gone = {**NAME, "phone": None, "institution_text": written}
+    gone = {**NAME, **CONTACT, "institution_text": written}
     session.execute(update(WalkIn).where(WalkIn.id == row.id).values(gone))
 
 
@@ -69,8 +70,9 @@ def _within(table: Any, days: int, at: datetime) -> ColumnElement[bool]:
     return found
 
 
-def _phones_due(at: datetime) -> ColumnElement[bool]:
-    return and_(_within(WalkIn, settings().contact_days, at), WalkIn.phone.is_not(None))
+def _contacts_due(at: datetime) -> ColumnElement[bool]:
+    is_there = or_(WalkIn.phone.is_not(None), WalkIn.email.is_not(None))
+    return and_(_within(WalkIn, settings().contact_days, at), is_there)
 
 
 def _reasons_due(at: datetime) -> ColumnElement[bool]:

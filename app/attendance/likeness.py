@@ -137,10 +137,9 @@ def among(who: Iterable[str]) -> dict[Any, ColumnElement[bool]]:
 
 
 def traits_of(row: Somebody) -> Traits:
-    """What somebody is compared by; nobody leaves an e-mail at the door."""
+    """What somebody is compared by."""
     represents = str(row.institution_id or fold(row.institution_text or ""))
-    email = row.email_key if isinstance(row, Registration) else None
-    return Traits(fold(f"{row.given_names} {row.family_names}"), represents, row.phone, email)
+    return Traits(fold(f"{row.given_names} {row.family_names}"), represents, row.phone, row.email_key)
 
 
 def choices(session: Session) -> list[Choice]:

@@ -74,8 +74,8 @@ class WalkIn(Base):
     """Somebody who came without a sign-up, or in another's place (`replaces_id`).
 
     `ref` is the identifier of the record that brought them. They count in attendance, never in seats.
-    `region`, `country`, `attendance`, `person_key` and `search` are as in Registration; `thanked_at` is when
-    somebody thanked them by hand.
+    `region`, `country`, `attendance`, `email_key`, `person_key` and `search` are as in Registration; only
+    lists bring an `email`. `thanked_at` is when somebody thanked them by hand.
     """
 
     __tablename__ = "walk_in"
@@ -87,6 +87,8 @@ class WalkIn(Base):
     family_names: Mapped[str] = mapped_column(String(80))
     search: Mapped[str] = mapped_column(String(400), default="", server_default="")
     phone: Mapped[str | None] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(254))
+    email_key: Mapped[str | None] = mapped_column(String(64))
     person_key: Mapped[str | None] = mapped_column(String(64))
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
     institution_text: Mapped[str | None] = mapped_column(String(160))

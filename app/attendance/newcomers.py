@@ -10,7 +10,7 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.models import Registration
-from ..registration.people import found_by, person_key
+from ..registration.people import email_key, found_by, person_key
 from ..registration.rules import name, phone
 from ..registration.unions import sounds_like_a_union
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
@@ -36,7 +36,9 @@ def bring(session: Session, workshop_id: int, one: Told, at: datetime) -> None:
         given_names=names[0],
         family_names=names[1],
         phone=reached,
-        person_key=person_key(reached, *names),
+        email=one.newcomer.email,
+        email_key=email_key(one.newcomer.email),
+        person_key=person_key(reached or one.newcomer.email, *names),
         region=NOT_STATED,
         made_at=at,
     )

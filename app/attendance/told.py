@@ -30,13 +30,17 @@ _SHORT = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody who is not on the list, as written at the door; whom they stand for, where that is settled."""
+    """Somebody who is not on the list, as written at the door; whom they stand for, where that is settled.
+
+    Nobody asks for an `email` at the door: it comes from the lists that offices keep.
+    """
 
     given_names: str = ""
     family_names: str = ""
     institution: str = ""
     phone: str = ""
     represents: Represented | None = None
+    email: str | None = None
 
     @property
     def is_named(self) -> bool:

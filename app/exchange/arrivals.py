@@ -58,8 +58,10 @@ class Arrivals:
         if came_as := entry.get("came_as"):
             return self._marks(tag, state, days, ARRIVAL, came_as)
         stands_for = Represented(*entry["represents"])
-        given, family, phone = entry["person"]
-        newcomer = Newcomer(given, family, stands_for.text or stands_for.name, phone or "", stands_for)
+        # What was judged before e-mails were kept says none.
+        given, family, phone, email = (*entry["person"], None)[:4]
+        written = stands_for.text or stands_for.name
+        newcomer = Newcomer(given, family, written, phone or "", stands_for, email)
         ref = self._ref(tag)
         first = Told(ref, WALK_IN, now(), day=days[0], newcomer=newcomer)
         # Where rows have days of their own, somebody's next row finds them brought already.

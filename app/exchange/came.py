@@ -69,7 +69,7 @@ class Came:
         who = f"r{row.id}" if row else fold(str(said))
         key = key_of(self.place, who, state, days)
         entry = {
-            "person": [person.given_names, person.family_names, person.phone],
+            "person": [person.given_names, person.family_names, person.phone, person.email],
             "represents": list(stands_for.told), "registration": row.id if row else None,
             "days": [day.isoformat() for day in days], "state": state, "who": who,
             "tag": keyed("import person", self.place, who).hex()[:32],

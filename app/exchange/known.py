@@ -13,7 +13,7 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.models import Registration
-from ..registration.people import Person
+from ..registration.people import Person, email_key
 from ..tokens import as_code
 from ..workshops.models import Workshop
 from .settling import outlives_names
@@ -62,14 +62,14 @@ class Known:
         return all(one is not None and one.status == state for one in found)
 
     def came(self, name: str, person: Person) -> list[str]:
-        """Those of this name, and no other phone, who came to the door, as the desk knows them.
+        """Those of this name, and no other contact, who came to the door, as the desk knows them.
 
-        By phone and name somebody is known when both are erased.
+        By contact and name somebody is known when both are erased.
         """
-        if (kept := self.door_by_key.get(person.key or "")) is not None:
-            return [desk_rules.walk_in_key(kept.ref)]
+        if kept := [self.door_by_key[key] for key in person.keys if key in self.door_by_key]:
+            return [desk_rules.walk_in_key(kept[0].ref)]
         there = self.at_the_door.get(fold(name), ())
-        meant = [one for one in there if person.phone is None or one.phone == person.phone]
+        meant = [one for one in there if _may_be(person, one)]
         return [desk_rules.walk_in_key(one.ref) for one in meant]
 
     def may_be_counted(self, person: Person) -> bool:
@@ -100,3 +100,9 @@ def known_at(workshop: Workshop) -> Known:
         has_nameless=bool(nameless),
         has_untold=any(one.attendance and one.person_key is None for one in nameless),
     )
+
+
+def _may_be(person: Person, one: WalkIn) -> bool:
+    """Of the same name: whether they share a contact, or lack what would tell them apart."""
+    mine, theirs = {person.phone, email_key(person.email)}, {one.phone, one.email_key}
+    return bool(mine & theirs - {None}) or (person.phone is None and (mine == {None} or theirs == {None}))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, func, literal, null, or_, select, union, union_all
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, or_, select, union, union_all
 from sqlalchemy.orm import aliased, joinedload, load_only
 
 from ..accounts.scopes import Scope
@@ -46,7 +46,7 @@ SETTLED = 50
 # What people are compared by, of either table.
 COMPARED = (
     "person_key", "given_names", "family_names", "region", "institution_id", "institution_text", "phone",
-    "made_at",
+    "email_key", "ref", "made_at",
 )  # fmt: skip
 
 # Each table of people with the condition for those who came.
@@ -165,7 +165,7 @@ def _latest(of: Any, workshops: Sequence[ColumnElement[bool]]) -> Any:
         (literal(_MARKS[of]) + cast(of.id, String)).label("mark"),
         key_column(of).label("key"), of.region.label("region"), of.made_at.label("made_at"),
         of.institution_id.label("institution"), case(*stands_for).label("name"), of.phone.label("phone"),
-        (of.email_key if of is Registration else null()).label("email"),
+        of.email_key.label("email"),
     )  # fmt: skip
 
 
@@ -213,8 +213,7 @@ def _loaded(groups: Sequence[Mapping[Any, Sequence[int]]]) -> Iterator[list[Some
 
 
 def _compared(of: Any) -> Any:
-    own = ("email_key",) if of is Registration else ("ref",)
-    return load_only(*(getattr(of, name) for name in (*COMPARED, *own)))
+    return load_only(*(getattr(of, name) for name in COMPARED))
 
 
 def _alike(group: list[Somebody], persons: Persons, region: str) -> Iterator[Pair]:

@@ -97,6 +97,31 @@ def test_of_a_workshop_long_ago_the_count_stays_and_the_names_go(
     assert {one.full_name for one in walk_ins(workshop.id)} == {"—"}
 
 
+def test_an_e_mail_of_a_list_is_kept_counts_and_goes_in_its_time(
+    organiser: Colleague, session: Session
+) -> None:
+    first, second = held(), held()
+    by_mail, other = (*ANA[:2], "", *ANA[3:]), (*ANA[:2], "", "otra@example.org", *ANA[4:])
+    assert send(organiser, first, [HEADING, ANA], ATTENDANCE).look().start().counts == {"made": 1}
+    assert send(organiser, first, [HEADING, by_mail], ATTENDANCE).look().counts == {"known": 1}
+    assert send(organiser, second, [HEADING, by_mail, other], ATTENDANCE).look().start().counts == {"made": 2}
+    kept = [*walk_ins(first.id), *walk_ins(second.id)]
+    told = {(one.email, one.phone is None) for one in kept}
+    assert told == {(ANA[3], False), (ANA[3], True), ("otra@example.org", True)}
+    assert len({one.person_key for one in kept} - {None}) == 3 and len({one.email_key for one in kept}) == 2
+    assert ANA[3] in taken(organiser, second, part="attendance").data.decode()
+    again = send(organiser, second, [HEADING, by_mail, other, ANA], ATTENDANCE).look()
+    assert again.counts == {"known": 3}, "by the e-mail, with or without a phone"
+    session.commit()
+    third = long_ago()
+    send(organiser, third, [HEADING, by_mail], ATTENDANCE).look().start()
+    forget_all(WORKER, now())
+    (gone,) = walk_ins(third.id)
+    assert (gone.email, gone.email_key) == (None, None) and gone.person_key
+    assert send(organiser, third, [HEADING, by_mail], ATTENDANCE).look().counts == {"known": 1}
+    assert drift(session) == []
+
+
 @ONE_DATABASE
 def test_nobody_is_counted_twice_where_names_are_erased(organiser: Colleague, session: Session) -> None:
     workshop = long_ago(people=(("Ana", "Ejemplo Uno", "+51987654321"), ("Caro", "Ejemplo", "")))

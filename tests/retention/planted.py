@@ -70,6 +70,10 @@ class World:
         self.words[made] = due
         return f"{before}{made}{after}"
 
+    def email(self, due: datetime) -> str:
+        """An address that is found nowhere else."""
+        return self.word(due, after="@example.org")
+
     def digits(self, due: datetime) -> str:
         """A phone that is found nowhere else."""
         made = f"+5198{next(_serial):07}"
@@ -291,7 +295,11 @@ def _first(workshop: Workshop) -> Registration:
 
 def _door(world: World, workshop: Workshop, day: date, contact: datetime, named: datetime) -> None:
     newcomer = Newcomer(
-        world.word(named), world.word(named), world.word(named, "Red "), world.digits(contact)
+        world.word(named),
+        world.word(named),
+        world.word(named, "Red "),
+        world.digits(contact),
+        email=world.email(contact),
     )
     row = _first(workshop)
     told = [
