@@ -66,12 +66,11 @@ def with_people(found: Sequence[Standing], people: Attributed) -> tuple[Standing
 def _with_people(one: Standing, people: Attributed) -> Standing:
     here = [people.regions[code] for code in one.place.members if code in people.regions]
     numbers = [number for number in here if number is not None]
-    counted = people.workshops.intersection(one.workshops)
     return replace(
         one,
         attributable=sum(numbers, one.attributable or 0) if numbers else one.attributable,
         by_basis=with_basis(one.by_basis, {NAMED: sum(numbers)}),
-        without_figure=one.without_figure - len(counted),
+        silent=tuple(code for code in one.silent if code not in people.workshops),
         kept_back=len(here) - len(numbers),
     )
 

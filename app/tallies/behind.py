@@ -32,7 +32,9 @@ from .stated import read_stated
 
 # Workshops on a page.
 PAGE = 40
-EVERYTHING, COUNTED, SIGNED_UP = "all", "counted", "signed_up"
+EVERYTHING, PLANNED, COUNTED, SIGNED_UP = "all", "planned", "counted", "signed_up"
+# Workshops themselves: of a region those that were for it, whoever came.
+OF_WORKSHOPS = (PLANNED, "held", "silent", "stated")
 # Parts of what was stated: of several regions together, and of none that is said.
 DIVIDED = ("shared", "nowhere")
 _SIGNED_UP = RegionCount.seated + RegionCount.waiting + RegionCount.cancelled
@@ -63,7 +65,7 @@ def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
     """What can be asked for, by its word in the address."""
     over = is_over(at)
     return {
-        EVERYTHING: None,
+        **dict.fromkeys((EVERYTHING, PLANNED)),
         COUNTED: or_(and_(over, STATED), and_(is_by_name(at), CAME)),
         "held": over,
         SIGNED_UP: exists().where(RegionCount.workshop_id == Workshop.id, _SIGNED_UP > 0),
@@ -109,7 +111,7 @@ def _of_region(what: str, region: str, at: datetime) -> ColumnElement[bool]:
     """Whether a region's number rests on a workshop, or the workshop has to do with it at all."""
     one, theirs = RegionCount, and_(RegionCount.workshop_id == Workshop.id, RegionCount.region == region)
     came, signed_up = exists().where(theirs, one.present > 0), exists().where(theirs, _SIGNED_UP > 0)
-    if what in ("stated", *DIVIDED):
+    if what in (*OF_WORKSHOPS, *DIVIDED):
         return is_for(region)
     if what in (COUNTED, "named"):
         return or_(and_(is_by_name(at), came), and_(~is_by_name(at), is_for(region)))

@@ -25,7 +25,7 @@ from .board_page import narrowed_by, one_of
 from .breakdown import Filter, Recorded
 from .edition_words import described
 from .facts import Place
-from .filed import table_answer
+from .filed import only_theirs, table_answer
 from .participation_page import ELSEWHERE
 from .people_behind import NUMBERS
 from .planned import Narrowed
@@ -68,7 +68,8 @@ def breakdown_file(key: str, form: str) -> Response:
     found = _read(plan, narrowed_by(plan, request.args), asked)
     heading = [titles()[asked.rows], *_columns()]
     rows = ([name, *_cells(one)] for _code, name, one in _rows(asked, found))
-    answer = table_answer(form, plan, "people", day_at_home(now()), heading, rows)
+    only = only_theirs(scope().is_national, _("Only the workshops you answer for are counted."))
+    answer = table_answer(form, plan, "people", day_at_home(now()), heading, rows, only)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -33,7 +33,10 @@ WITH_PEOPLE = (*STANDS, (RegionCount, (RegionCount.present > 0,)))
 
 @dataclass(frozen=True)
 class Changes:
-    """Of the last month: `bases` are participations of the workshops held in it."""
+    """Of the last month: `bases` are participations of the workshops held in it.
+
+    Not `is_whole` is what whoever reads answers for some workshops alone: of others it says nothing.
+    """
 
     since: datetime
     held: int = 0
@@ -41,6 +44,7 @@ class Changes:
     bases: tuple[tuple[str, int], ...] = ()
     entered: int = 0
     regions: tuple[Place, ...] = ()
+    is_whole: bool = True
 
     @property
     def sentences(self) -> tuple[str, str, str]:
@@ -50,7 +54,11 @@ class Changes:
     def _held(self) -> str:
         when = day(self.since.date(), "long")
         if not self.held:
-            return _("Since %(day)s no workshop held is on record.", day=when)
+            return (
+                _("Since %(day)s no workshop held is on record.", day=when)
+                if self.is_whole
+                else _("In the workshops you answer for, none held since %(day)s is on record.", day=when)
+            )
         said = ngettext(
             "Since %(day)s %(num)s workshop was held:", "Since %(day)s %(num)s workshops were held:",
             self.held, day=when,
@@ -61,17 +69,33 @@ class Changes:
 
     def _regions(self) -> str:
         if not self.regions:
-            return _("No region came on record for the first time.")
+            return (
+                _("No region came on record for the first time.")
+                if self.is_whole
+                else _("In the workshops you answer for, no region came on record for the first time.")
+            )
+        names = listed([plain(one, "name") for one in self.regions])
+        if self.is_whole:
+            return ngettext(
+                "%(num)s region came on record for the first time: %(names)s.",
+                "%(num)s regions came on record for the first time: %(names)s.",
+                len(self.regions),
+                names=names,
+            )
         return ngettext(
-            "%(num)s region came on record for the first time: %(names)s.",
-            "%(num)s regions came on record for the first time: %(names)s.",
+            "In the workshops you answer for, %(num)s region came on record for the first time: %(names)s.",
+            "In the workshops you answer for, %(num)s regions came on record for the first time: %(names)s.",
             len(self.regions),
-            names=listed([plain(one, "name") for one in self.regions]),
+            names=names,
         )
 
     def _numbers(self) -> str:
         if not self.entered:
-            return _("No figure was entered or corrected.")
+            return (
+                _("No figure was entered or corrected.")
+                if self.is_whole
+                else _("In the workshops you answer for, no figure was entered or corrected.")
+            )
         return ngettext(
             "%(number)s figure was entered or corrected.", "%(number)s figures were entered or corrected.",
             self.entered, number=number(self.entered),
@@ -88,7 +112,7 @@ def read_changes(
     ids = list(db.session.scalars(select(Workshop.id).where(*_recent(since, asked, at))))
     entered = _entered(since, asked)
     if not ids:
-        return Changes(since, entered=entered)
+        return Changes(since, entered=entered, is_whole=scope.is_national)
     theirs = Workshop.id.in_(ids)
     named = _sum(
         select(func.sum(RegionCount.present))
@@ -102,6 +126,7 @@ def read_changes(
         bases=((BY_NAME, named),) * bool(named) + _stated(theirs),
         entered=entered,
         regions=_new(ids, before, places, WITH_PEOPLE),
+        is_whole=scope.is_national,
     )
 
 

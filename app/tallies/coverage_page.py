@@ -21,7 +21,7 @@ from . import behind, coverage_words
 from .blueprint import blueprint
 from .coverage import MUNICIPALITIES, Body, Coverage, Wanted
 from .coverage_queries import read_coverage
-from .filed import table_answer
+from .filed import only_theirs, table_answer
 
 # Institutions without record on a page; a file has them all.
 PAGE = 40
@@ -51,7 +51,9 @@ def page(key: str) -> str:
 def coverage_file(key: str, form: str) -> Response:
     """Of whom there is no record, as a file."""
     plan = _plan(key)
-    answer = table_answer(form, plan, "without-record", _today(), coverage_words.heading(), _rows(plan))
+    heading, rows = coverage_words.heading(), _rows(plan)
+    only = only_theirs(scope().is_national, _("Only the workshops and regions you answer for are counted."))
+    answer = table_answer(form, plan, "without-record", _today(), heading, rows, only)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

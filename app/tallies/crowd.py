@@ -102,7 +102,7 @@ def _with(standing: Standing, crowd: Crowd) -> Standing:
         workshops=standing.workshops + tuple(code for one in held for code in one.codes),
         attributable=sum(numbers.values(), standing.attributable or 0) if stated else standing.attributable,
         by_basis=with_basis(standing.by_basis, numbers),
-        without_figure=standing.without_figure + sum(len(one.codes) for one in held if one.number is None),
+        silent=standing.silent + tuple(code for one in held if one.number is None for code in one.codes),
         to_come=standing.to_come
         + sum(len(one.codes) for one in here if not (one.is_held or one.is_cancelled)),
     )

@@ -1,6 +1,6 @@
 """Editions: for staff what would be signed off and the deed; for everybody page, CSV, XLSX and JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Response, abort, jsonify, make_response, render_template, url_for
@@ -26,7 +26,7 @@ from . import edition_queries, edition_words, queries, signing, summary
 from .blueprint import blueprint
 from .edition import lines as lines_of
 from .edition import tables_of, told
-from .filed import for_anybody, table_answer
+from .filed import Note, for_anybody, table_answer
 
 
 class SignOffForm(Form):
@@ -86,7 +86,7 @@ def edition(key: str, version: int) -> Response:
         render_template(
             "tallies/edition.html", plan=plan, edition=found, demo=plan.is_demonstration, others=others,
             correction=next((one for one in editions if one.version == version + 1), None),
-            latest=editions[-1], meanings=edition_words.meanings(),
+            latest=editions[-1], corrected=edition_words.corrected, meanings=edition_words.meanings(),
             citation=edition_words.citation(plan, found),
             tables=edition_words.tables(lines_of(found.tables), found.tables, _names()),
             summaries=summary.in_both(lambda: summary.of_edition(plan, found)),
@@ -114,6 +114,7 @@ def edition_xlsx(key: str, version: int) -> Response:
 def edition_json(key: str, version: int) -> Response:
     """The same rows for machines, with what they need to be cited."""
     plan, found = _edition(key, version)
+    later = edition_queries.corrections(plan, version)
     answer = jsonify(
         plan=plan.key,
         is_demonstration=plan.is_demonstration,
@@ -123,11 +124,12 @@ def edition_json(key: str, version: int) -> Response:
         reason={"es": found.reason_es, "en": found.reason_en},
         address=absolute("tallies.edition", key=plan.key, version=found.version),
         citation=edition_words.citation(plan, found),
+        corrected_by=_corrected_by(plan, later[0]) if later else None,
         licence=settings().data_licence,
         licence_address=settings().data_licence_url,
         rows=told(found.tables),
     )
-    return for_anybody(answer)
+    return for_anybody(_pointing(answer, "tallies.edition_json", plan, later))
 
 
 def _plan(key: str) -> Plan:
@@ -146,8 +148,34 @@ def _edition(key: str, version: int) -> tuple[Plan, Edition]:
 
 
 def _file(form: str, plan: Plan, found: Edition) -> Response:
-    what = f"figures-{found.version}"
-    return for_anybody(table_answer(form, plan, what, found.signed_on, *_table(plan, found)))
+    what, later = f"figures-{found.version}", edition_queries.corrections(plan, found.version)
+    notes = [_corrected(plan, later[0])] if later else []
+    answer = table_answer(form, plan, what, found.signed_on, *_table(plan, found), notes)
+    return for_anybody(_pointing(answer, f"tallies.edition_{form}", plan, later))
+
+
+def _corrected(plan: Plan, by: Edition) -> Note:
+    """The note on a spreadsheet of an edition that another corrects, as its page says it."""
+    words = edition_words.corrected(by)
+    return _("Correction"), f"{words} {absolute('tallies.edition', key=plan.key, version=by.version)}"
+
+
+def _corrected_by(plan: Plan, by: Edition) -> dict[str, Any]:
+    """The same for machines."""
+    return {
+        "version": by.version,
+        "signed_on": by.signed_on.isoformat(),
+        "reason": {"es": by.reason_es, "en": by.reason_en},
+        "address": absolute("tallies.edition", key=plan.key, version=by.version),
+    }
+
+
+def _pointing(answer: Response, endpoint: str, plan: Plan, later: Sequence[Edition]) -> Response:
+    """Where the newest edition has the same file, told to whoever fetched an older one."""
+    if later:
+        newest = absolute(endpoint, key=plan.key, version=later[-1].version)
+        answer.headers.add("Link", f'<{newest}>; rel="latest-version"')
+    return answer
 
 
 def _table(plan: Plan, found: Edition) -> tuple[list[str], Iterator[list[object]]]:

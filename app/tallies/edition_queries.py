@@ -51,6 +51,12 @@ def find_edition(plan: Plan, version: int) -> Edition | None:
     return db.session.scalar(wanted)
 
 
+def corrections(plan: Plan, version: int) -> Sequence[Edition]:
+    """The editions after one, the first one first, without their tables."""
+    later = select(Edition).where(Edition.plan_id == plan.id, Edition.version > version)
+    return db.session.scalars(later.options(defer(Edition.tables)).order_by(Edition.version)).all()
+
+
 def latest(plan: Plan) -> tuple[Edition, str] | None:
     """The newest of them, and its tables as they are written down; None without any."""
     newest = select(Edition, WRITTEN).where(Edition.plan_id == plan.id).order_by(Edition.version.desc())

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..addresses import absolute
 from ..institutions.wording import KINDS as KIND_WORDS
-from ..language import current, number, plain
+from ..language import current, day, number, plain
 from ..language import gettext as _
 from ..language import lazy_gettext as _l
 from ..plan.models import Plan
@@ -51,6 +51,12 @@ def citation(plan: Plan, edition: Edition) -> str:
     named = _("Figures, edition %(version)s", version=edition.version)
     address = absolute("tallies.edition", key=plan.key, version=edition.version)
     return f"{plan_words(plan)}. {named}, {edition.signed_on.isoformat()}. {address}"
+
+
+def corrected(by: Edition) -> str:
+    """That another edition corrects one."""
+    return _("Edition %(version)s, of %(day)s, corrects this one.", version=by.version,
+             day=day(by.signed_on, "long"))  # fmt: skip
 
 
 def tables(lines: Sequence[Line], kept: Mapping[str, Any], names: Names) -> list[Shown]:

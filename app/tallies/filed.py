@@ -12,6 +12,8 @@ from ..plan.models import Plan
 from ..sheets import MIMETYPES, Table, table_file
 
 INVENTED = "demonstration-"
+# What a column says in every row: its heading, and that.
+Note = tuple[str, str]
 # Seconds anybody may keep a public file without asking again.
 KEPT = 300
 
@@ -28,6 +30,11 @@ def named(
     """A table of which each row says of what plan and day it is."""
     said = (plan_words(plan), day)
     return [*heading, _("Plan"), _("As of")], ([*row, *said] for row in rows)
+
+
+def only_theirs(is_national: bool, said: str) -> list[Note]:
+    """The note on a file of whoever answers for some workshops alone."""
+    return [] if is_national else [(_("What is counted"), said)]
 
 
 def attached(plan: Plan, what: str, day: date, body: bytes, ending: str, kind: str) -> Response:
@@ -53,9 +60,14 @@ def for_anybody(answer: Response, mark: str = "") -> Response:
 
 
 def table_answer(
-    form: str, plan: Plan, what: str, day: date, heading: Sequence[str], rows: Iterable[Sequence[object]]
-) -> Response:
-    """A table of a plan's figures in the form asked for: csv, xlsx or json."""
+    form: str, plan: Plan, what: str, day: date, heading: Sequence[str], rows: Iterable[Sequence[object]],
+    notes: Sequence[Note] = (),
+) -> Response:  # fmt: skip
+    """A table of a plan's figures in the form asked for: csv, xlsx or json.
+
+    Notes are columns after all the others, which so stay where they are.
+    """
     columns, whole = named(plan, day, heading, rows)
-    body = table_file(form, Table(plan_words(plan), columns, list(whole)))
+    told = [[*row, *(said for _title, said in notes)] for row in whole]
+    body = table_file(form, Table(plan_words(plan), [*columns, *(title for title, _said in notes)], told))
     return attached(plan, what, day, body, form, MIMETYPES[form])

@@ -19,7 +19,7 @@ from . import behind, changes, diagram, ladder, participation_words, planned, qu
 from .blueprint import blueprint
 from .board_page import narrowed_by, one_of
 from .facts import Place
-from .filed import table_answer
+from .filed import only_theirs, table_answer
 from .participation import read_participation
 from .planned import Narrowed
 from .reached import Participation, Row
@@ -63,11 +63,10 @@ def figures_file(key: str, form: str) -> Response:
     ]  # fmt: skip
     plan = _plan(key)
     found = _read(plan, narrowed_by(plan, request.args))
-    only = [] if scope().is_national else [_("Only the workshops you answer for are counted.")]
-    heading += [_("What is counted")] * len(only)
+    only = only_theirs(scope().is_national, _("Only the workshops you answer for are counted."))
     has_sign_ups = bool(found.national.registered)
-    rows = ([*_cells(row, has_sign_ups), *only] for row in (*found.rows, *found.elsewhere))
-    return table_answer(form, plan, "participation", day_at_home(now()), heading, rows)
+    rows = (_cells(row, has_sign_ups) for row in (*found.rows, *found.elsewhere))
+    return table_answer(form, plan, "participation", day_at_home(now()), heading, rows, only)
 
 
 @blueprint.get("/manage/figures/<key>/regions/<region>")
@@ -155,7 +154,8 @@ def _asked(narrowed: Narrowed) -> dict[str, Any]:
 def _cells(row: Row, has_sign_ups: bool) -> list[object]:
     """What is not known has words and no number: 0 would say that nobody came, or signed up."""
     shared = row.standing.shared if row.standing else ()
-    held, silent = (row.workshops.held, row.workshops.silent) if row.is_on_record else ("", "")
+    is_counted = row.is_on_record and row.place is not None
+    held, silent = (row.workshops.held, row.workshops.silent) if is_counted else ("", "")
     named = row.people.named if row.people.named or row.counts_by_name else ""
     stated = row.stated if row.standing and row.standing.attributable is not None else ""
     return [

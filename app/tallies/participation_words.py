@@ -30,6 +30,8 @@ def row_words(row: Row, is_ahead: bool = False) -> str:
     said += [words.without_figure(row.workshops.silent)] if row.workshops.silent else []
     if not said and row.workshops.held:
         said.append(_("nobody recorded from here"))
+    if not said and row.place is None:
+        return _("nobody recorded")
     if not said:
         planned, possible = row.workshops.planned, row.is_possible
         said += [_silent(is_ahead, row.is_beyond)] if not (is_ahead and planned) else []

@@ -28,8 +28,8 @@ class Standing:
 
     `attributable` is what its own workshops sum up to, None when none of them has a figure; `by_basis` says
     on what it rests; `questioned` is the part of it from workshops with an institution that could not be
-    placed. `possible` are workshops where such an institution may have been from here; `kept_back` is how
-    many numbers of its people by name an edition keeps back.
+    placed. `possible` are workshops where such an institution may have been from here, `silent` its own
+    without a figure; `kept_back` is how many numbers of its people by name an edition keeps back.
     """
 
     place: Place
@@ -39,11 +39,16 @@ class Standing:
     by_basis: tuple[tuple[str, int], ...] = ()
     questioned: int = 0
     shared: tuple[Share, ...] = ()
-    without_figure: int = 0
+    silent: tuple[str, ...] = ()
     kept_back: int = 0
     to_come: int = 0
     possible: tuple[str, ...] = ()
     parts: tuple["Standing", ...] = ()
+
+    @property
+    def without_figure(self) -> int:
+        """How many of its workshops have no figure."""
+        return len(self.silent)
 
     @property
     def is_on_record(self) -> bool:
@@ -152,9 +157,7 @@ def _standing(place: Place, here: Mapping[str, tuple[Place, ...]], records: Sequ
     held = [record for record in records if record.is_held]
     own = [record for record in held if not record.regions.isdisjoint(place.members)]
     alone = {record.code: _alone(record, place, here[record.code]) for record in own}
-    shares = tuple(
-        _share(record, place, here[record.code]) for record in own if _is_share(record, alone[record.code])
-    )
+    shared = (one for one in own if alone[one.code] is None and one.number is not None)
     figures = [number for number in alone.values() if number is not None]
     return Standing(
         place=place,
@@ -163,8 +166,8 @@ def _standing(place: Place, here: Mapping[str, tuple[Place, ...]], records: Sequ
         attributable=sum(figures) if figures else None,
         by_basis=_by_basis((record.basis, alone[record.code]) for record in own),
         questioned=sum(alone[record.code] or 0 for record in own if record.unplaced),
-        shared=shares,
-        without_figure=sum(record.number is None and alone[record.code] is None for record in own),
+        shared=tuple(_share(record, place, here[record.code]) for record in shared),
+        silent=tuple(one.code for one in own if one.number is None and alone[one.code] is None),
         to_come=sum(_is_to_come(record, place) for record in records),
         possible=tuple(one.code for one in held if one.code not in alone and _may_be_from(one, place)),
     )
@@ -184,10 +187,6 @@ def _alone(record: Record, place: Place, here: Sequence[Place]) -> int | None:
     if part is not None:
         return part
     return record.number if len(here) == 1 else None
-
-
-def _is_share(record: Record, alone: int | None) -> bool:
-    return alone is None and record.number is not None
 
 
 def _share(record: Record, place: Place, here: Sequence[Place]) -> Share:

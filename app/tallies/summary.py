@@ -41,7 +41,7 @@ def of_staff(
     said = [
         _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=instant(at, "America/Lima")),
         _figures(found.bases, bool(whole.silent)),
-        _held(whole.held, whole.silent) + ".",
+        _held(whole.held, whole.silent),
         _on_record(len(found.on_record), len(found.rows), lima_in_two=True)
         if is_national
         else _on_own_record(len(found.on_record), len(found.rows)),
@@ -60,9 +60,9 @@ def of_public(plan: Plan, tally: Tally, at: datetime) -> str:
     said = [
         _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=day(day_at_home(at), "long")),
         _figures(list(total.by_basis), bool(total.without_figure)),
-        _held(total.held, total.without_figure) + ".",
+        _held(total.held, total.without_figure),
         _on_record(len(tally.on_record), len(tally.places), tally.lima_in_two),
-        _by_name(plan, tally.edition),
+        _by_name(plan, tally.edition, tally.people.total),
     ]  # fmt: skip
     return " ".join([*said, _address("tallies.plan", key=plan.key, **whole)])
 
@@ -88,10 +88,18 @@ def _on_own_record(some: int, whole: int) -> str:
     )
 
 
-def _by_name(plan: Plan, latest: Edition | None) -> str:
+def _by_name(plan: Plan, latest: Edition | None, total: int) -> str:
+    """With the number that the edition has; without one where it is kept back."""
     if latest is None:
         return _("Participations recorded by name: no record, for no edition has been signed off yet.")
-    return _("Participations recorded by name: as in %(citation)s", citation=citation(plan, latest))
+    cited = citation(plan, latest)
+    if not total:
+        return _("Participations recorded by name: as in %(citation)s", citation=cited)
+    return _(
+        "Participations recorded by name: %(number)s, according to %(citation)s",
+        number=number(total),
+        citation=cited,
+    )
 
 
 def of_edition(plan: Plan, edition: Edition) -> str:
@@ -102,7 +110,7 @@ def of_edition(plan: Plan, edition: Edition) -> str:
         _("%(plan)s. Figures, edition %(version)s, %(day)s:", plan=plan_words(plan),
           version=edition.version, day=day(edition.signed_on, "long")),
         _figures(_sums(here), bool(missing)),
-        _held(len(here), missing[False], missing[True]) + ".",
+        _held(len(here), missing[False], missing[True]),
     ]  # fmt: skip
     return " ".join([*said, _address("tallies.edition", key=plan.key, version=edition.version)])
 
@@ -125,13 +133,13 @@ def _figures(bases: list[tuple[str, int]], is_least: bool) -> str:
 
 
 def _held(held: int, silent: int, kept_back: int = 0) -> str:
-    """Workshops held, and how many of them say no number."""
+    """A sentence: workshops held, and how many of them say no number."""
     if not held:
-        return _("no workshop held is on record")
+        return _("No workshop held is on record.")
     parts = [ngettext("%(num)s workshop held", "%(num)s workshops held", held)]
     parts += [words.of_them_without_figure(silent)] if silent else []
     parts += [words.of_them_kept_back(kept_back)] if kept_back else []
-    return ", ".join(parts)
+    return ", ".join(parts) + "."
 
 
 def _address(endpoint: str, **given: Any) -> str:

@@ -42,8 +42,48 @@ def test_no_outlet_says_of_others_that_there_is_no_record(app: Flask, enter: Ent
     unknown = page.words("#unknown")
     assert unknown.count("25 reg") == 1 and str(now().year - 1) in unknown
     rows = list(csv.reader(io.StringIO(organiser.get(f"{base}.csv").data.decode("utf-8-sig"))))
-    assert {row[8] for row in rows[1:]} == {ONLY[language]}
+    assert {row[-1] for row in rows[1:]} == {ONLY[language]}
     assert [row[7] for row in rows[1:27]].count(WORDS[language]) == 25
     told = list(csv.reader(io.StringIO(viewer.get(f"{base}.csv").data.decode("utf-8-sig"))))
     assert len(told[0]) == len(rows[0]) - 1 and WORDS[language] not in str(told)
     assert WORDS[language] not in viewer.get(base).page.words("body")
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_of_sign_ups_there_is_no_word_beyond_and_what_changed_is_of_hers(
+    app: Flask, enter: Enter, language: str
+) -> None:
+    make_plan(key="ajena", first_year=now().year - 1, last_year=now().year)
+    organiser, base = enter("organiser", ("13",)), f"/{language}/manage/figures/ajena"
+    page = organiser.get(base).page
+    assert {one.text_content().strip() for one in page.all(".silent #r08 td.n .vh")} == {
+        f"{'en' if language == 'es' else 'in'} {WORDS[language]}"
+    }
+    assert page.words("#r13 td.n .vh") in ("sin registro", "no record")
+    hers, whole = (
+        somebody.get(base).page.words("#changes-title + p") for somebody in (organiser, enter("viewer"))
+    )
+    words = {"es": "talleres a tu cargo", "en": "workshops you answer for"}[language]
+    assert hers.count(words) == 3 and words not in whole
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_each_file_says_that_it_is_of_hers_and_of_nobody_s_region_no_more_than_the_page(
+    app: Flask, enter: Enter, language: str
+) -> None:
+    plan = make_plan(key="ajena", first_year=now().year - 1, last_year=now().year)
+    held_with(plan, {"08": 2, "abroad": 1})
+    base = f"/{language}/manage/figures/ajena"
+    only = {"es": "regiones a tu cargo", "en": "regions you answer for"}[language]
+    for path, words in (("", ONLY[language]), ("/people", ONLY[language]), ("/coverage", only)):
+        columns, *rows = (
+            list(csv.reader(io.StringIO(enter(*who).get(f"{base}{path}.csv").data.decode("utf-8-sig"))))
+            for who in (("viewer",), ("organiser", ("08",)))
+        )
+        assert rows[0][0][:-1] == columns[0] and len(rows[0]) > 1
+        assert all(words in row[-1] for row in rows[0][1:]) and words not in str(columns)
+    rows = list(csv.reader(io.StringIO(enter("viewer").get(f"{base}.csv").data.decode("utf-8-sig"))))
+    nobody = {"es": "nadie registrado", "en": "nobody recorded"}[language]
+    none, abroad, unstated = rows[-3:]
+    assert [none[7], unstated[7]] == [nobody] * 2 and abroad[7].startswith("1 ")
+    assert [row[1:3] for row in (none, abroad, unstated)] == [["", ""]] * 3

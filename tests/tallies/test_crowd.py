@@ -14,6 +14,7 @@ from app.clock import now
 from app.database import db, transaction
 from app.plan.models import Plan
 from app.tallies import crowd
+from app.tallies.rules import Standing
 from app.tallies.signing import sign_off
 from app.tallies.tally import Tally, read_tally
 from app.workshops.headcounts import Stated, restate
@@ -53,14 +54,15 @@ def plan(app: Flask) -> Plan:
     return made
 
 
+def _in_order(one: Standing) -> Standing:
+    return replace(one, workshops=tuple(sorted(one.workshops)), silent=tuple(sorted(one.silent)))
+
+
 def said(tally: Tally) -> dict[str, Any]:
     """Everything that adds up, whatever was read one by one."""
     standings = [
-        replace(one, workshops=tuple(sorted(one.workshops)), parts=tuple(
-            replace(part, workshops=tuple(sorted(part.workshops))) for part in one.parts
-        ))
-        for one in tally.standings
-    ]  # fmt: skip
+        replace(_in_order(one), parts=tuple(_in_order(part) for part in one.parts)) for one in tally.standings
+    ]
     years = [(one.year, len(one.records) + one.more, one.is_to_come) for one in tally.years]
     names = ("total", "beside", "hosts", "links", "repeated", "most", "withheld", "to_come", "years_held")
     told = {name: getattr(tally, name) for name in (*names, "silent_years", "credited")}

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from flask import Flask
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -101,6 +102,38 @@ def test_one_that_was_corrected_says_so_and_why(plan: Plan, reader: ProofReader)
     links = [str(one.get("href")) for one in said.cssselect("a")]
     assert links == [f"{base}/2", f"{base}/3"]
     assert "corrects this one" not in reader.get(f"{base}/3").page.words("main")
+
+
+@ONE_DATABASE
+def test_the_files_of_one_that_was_corrected_say_so_too(plan: Plan, reader: ProofReader) -> None:
+    sign(plan)
+    base = f"/en/plan/{plan.key}/editions"
+    files = [f"{base}/1.{form}" for form in ("csv", "xlsx", "json")]
+    before = {path: reader.get(path) for path in files}
+    assert not any("Link" in one.headers for one in before.values())
+    assert before[files[2]].json["corrected_by"] is None
+    for version, reason in ((2, "A list was entered twice"), (3, "Another year")):
+        held_with(plan, {"08": 12})
+        sign(plan, version, ("Motivo", reason))
+    after = {
+        path: reader.get(path, headers={"If-None-Match": before[path].headers["ETag"]}) for path in files
+    }
+    for path, one in after.items():
+        assert one.status_code == 200, "what it says is new"
+        newest = path.replace("/1.", "/3.")
+        assert one.headers["Link"] == f'<http://localhost{newest}>; rel="latest-version"'
+        assert "Link" not in reader.get(newest).headers
+    told = after[files[2]].json["corrected_by"]
+    assert told["version"] == 2 and told["reason"]["en"] == "A list was entered twice"
+    assert told["address"].endswith(f"{base}/2") and told["signed_on"]
+    old, new = (
+        list(csv.reader(io.StringIO(one[files[0]].data.decode("utf-8-sig")))) for one in (before, after)
+    )
+    assert [row[:-1] for row in new] == old, "every column stays where it was"
+    assert new[0][-1] == "Correction" and len({row[-1] for row in new[1:]}) == 1
+    assert new[1][-1].startswith("Edition 2, of ") and new[1][-1].endswith(f"{base}/2")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(after[files[1]].data)).get_sheet_by_index(0).to_python()
+    assert [row[-1] for row in sheet] == [row[-1] for row in new]
 
 
 def test_another_reason_for_one_that_stands_is_kept_and_not_taken(

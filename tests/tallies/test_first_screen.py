@@ -51,6 +51,8 @@ def test_of_nothing_no_number_is_made(app: Flask, plan: Plan) -> None:
     assert [one.text_content().split()[-1] for one in page.all(".first .num")] == ["–"] * 4
     assert all("sin registro" in one for one in figures(page))
     assert "ninguna edición" in figures(page)[3] and "ninguna edición" in page.words("#summary-es")
+    assert ": sin cifra" in page.words("#summary-es") and ". No hay registro de" in page.words("#summary-es")
+    assert ". No workshop held is on record." in page.words("#summary-en")
     assert "no hay registro de talleres" in changes(page) and " 0 " not in page.words("#summary-es")
 
 
@@ -70,6 +72,8 @@ def test_people_by_name_wait_for_an_edition_wherever_numbers_are_said(app: Flask
     assert figures(page)[0].endswith(" 3 de 3 anunciados; 1 taller sin cifra")
     told = page.words("#summary-es")
     assert "al menos 11 con registro de nombres y 30 reportadas" in told and "1 de ellos sin cifra" in told
+    assert "Participaciones registradas por nombre: 11, según " in told
+    assert "Participations recorded by name: 11, according to " in page.words("#summary-en")
     assert f"/es/plan/{plan.key}/editions/1" in told and f"/es/plan/{plan.key}" in told.split()[-1]
     assert f"/en/plan/{plan.key}/editions/1" in page.words("#summary-en")
     sentences = changes(page)

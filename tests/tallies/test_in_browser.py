@@ -49,6 +49,15 @@ def test_axe_finds_nothing(
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_a_phone_shows_the_first_two_figures_before_anything_is_scrolled(
+    open_context: OpenContext, site: Server, path: str
+) -> None:
+    page = opened(open_context, site, path, viewport=PHONE)
+    ends = "found => found.map(one => one.getBoundingClientRect().bottom)"
+    assert max(page.locator(".first .num").evaluate_all(ends)[:2]) <= PHONE["height"]
+
+
 @pytest.mark.parametrize("viewport", [NARROW, PHONE, DESK], ids=["narrow", "phone", "desk"])
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_is_wider_than_the_window(

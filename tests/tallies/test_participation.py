@@ -140,6 +140,15 @@ def test_a_number_leads_to_what_it_rests_on_and_to_nothing_else(app: Flask, ente
     assert behind(number) == {by_name.code, stated.code} and behind(signed_up) == {by_name.code}
     assert behind(missing) == {silent.code} and str(shared.get("href")).endswith(stated.code)
     assert behind(page.one("tfoot a")) == {stated.code}
+    of_region = viewer.get(f"{base}/regions/08").page
+    counted, signed, held, to_be, missing = of_region.all("tbody tr:first-child td a")
+    assert behind(counted) == {by_name.code, stated.code} and behind(signed) == {by_name.code}
+    assert behind(held) == {by_name.code, stated.code, silent.code} and behind(missing) == {silent.code}
+    coming = {only_planned.code} if only_planned.first_day.year == year else set()
+    assert behind(to_be) == behind(held) | coming
+    # People of La Libertad came to one that was not for it: no workshop of theirs.
+    hers = viewer.get(f"{base}/workshops?what=held&region=23").page.all("tbody th a")
+    assert [str(one.get("href")).split("/")[-1] for one in hers] == [by_name.code]
     everything = viewer.get(f"{base}/workshops?region=08").page
     assert "por venir" in everything.words("tbody") and only_planned.short_es in everything.words("tbody")
     detail = viewer.get(f"{base}/people?rows=region").page

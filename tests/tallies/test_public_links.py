@@ -44,6 +44,43 @@ def test_people_by_name_from_elsewhere_lead_to_the_edition_that_counts_them(app:
     assert link.get("href") == f"/es/plan/{plan.key}/editions/1#table-regions"
 
 
+def test_a_number_by_name_leads_to_its_edition_and_only_another_to_workshops(app: Flask) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    held_with(plan, {"08": 14, "13": 9, "abroad": 7})
+    stated = planned(plan, in_days(-3).first_day, ("13",), state="held")
+    with transaction() as session:
+        restate(session, stated.id, Stated(20, "reported", None, "Ejemplo", "Example"), None, now())
+    sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Ejemplo", "Example")
+    page = ProofReader(app, app.response_class).get(f"/en/plan/{plan.key}").page
+    edition = f"/en/plan/{plan.key}/editions/1#table-regions"
+
+    def links(row: str) -> list[tuple[str, str]]:
+        found = page.all(f"{row} td:nth-of-type(1) a")
+        return [(" ".join(one.text_content().split()), str(one.get("href"))) for one in found]
+
+    assert links("#r08") == [("14 recorded by name", edition)]
+    assert links("#r13") == [
+        ("9 recorded by name", edition), ("20 reported", f"/en/workshops/{stated.code}"),
+    ]  # fmt: skip
+    (abroad,) = [one for one in page.all(".by-region tr") if "From abroad" in one.text_content()]
+    assert [one.get("href") for one in abroad.cssselect("a")] == [edition]
+
+
+def test_a_count_without_a_figure_leads_to_the_workshops(app: Flask) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    with_figure = planned(plan, in_days(-4).first_day, ("23",), state="held")
+    with transaction() as session:
+        restate(session, with_figure.id, Stated(20, "reported", None, "Ejemplo", "Example"), None, now())
+    one = planned(plan, in_days(-3).first_day, ("23",), state="held")
+    for _ in "12":
+        planned(plan, in_days(-2).first_day, ("20",), state="held")
+    page = ProofReader(app, app.response_class).get(f"/es/plan/{plan.key}").page
+    missing = {code: page.one(f"#r{code} a.gapmark") for code in ("20", "23")}
+    assert {code: link.text_content() for code, link in missing.items()} == {"20": "2", "23": "1"}
+    assert missing["23"].get("href") == f"/es/workshops/{one.code}"
+    assert missing["20"].get("href") == "/es/?when=held&region=20"
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("es", "1 de 3 talleres sin cifra"), ("en", "1 of 3 workshops without a figure")]
 )

@@ -68,6 +68,9 @@ def test_steps_are_done_planned_or_without_record_and_targets_stand_beside(app: 
     page = enter("viewer").get("/es/manage/figures/escalera/regions/08").page
     cells = page.words("#targets-title ~ .scroll tbody tr")
     assert f"{year} 3 1 sin meta 2" in cells, cells
+    for link in page.all("#targets-title ~ .scroll tbody a"):
+        found = enter("viewer").get(str(link.get("href"))).page.all("tbody th a")
+        assert [str(one.get("href")).split("/")[-1] for one in found] == [workshop.code]
 
 
 def test_a_workshop_about_agreements_is_no_agreement(app: Flask) -> None:
