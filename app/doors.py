@@ -37,8 +37,8 @@ SECRETS = frozenset({"password", "again", "code"})
 FRESH = timedelta(minutes=5)
 
 View = Callable[..., Any]
-# The powers that change what the public reads.
-WRITING = frozenset({"run workshops", "edit plan", "keep the calendar"})
+# What nobody has of what they are only shown: to change what the public reads, to see who its people are.
+OWN = frozenset({"run workshops", "edit plan", "keep the calendar", "see people"})
 
 
 def public(view: View) -> View:
@@ -73,7 +73,7 @@ def allowed(power: str, fresh: bool = False, before_factor: bool = False) -> Cal
 
 def may(power: str) -> bool:
     """Whether the signed-in person's role has the power; for what a page offers."""
-    if power in WRITING and g.get("is_only_shown"):
+    if power in OWN and g.get("is_only_shown"):
         return False
     return bool(current_user.is_authenticated and current_user.role in POWERS[power])
 
@@ -85,9 +85,9 @@ def is_fresh() -> bool:
 
 
 def only_show() -> None:
-    """What this answer is about is there to be read: its page offers no deed, and a deed is refused."""
+    """What this answer is about is there to be read, but for its people; its page offers no deed."""
     g.is_only_shown = True
-    if g.get("door") in WRITING:
+    if g.get("door") in OWN:
         abort(403)
 
 

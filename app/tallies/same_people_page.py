@@ -14,7 +14,7 @@ from ..htmx import go_to
 from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..plan.models import Plan
-from ..plan.queries import find_plan
+from ..plan.own import own_plan
 from ..refusals import Refusal
 from ..registration import spreadsheet
 from ..registration.reading import Reading
@@ -49,14 +49,14 @@ class SameForm(Form):
 @allowed("see people")
 def page(key: str) -> Any:
     """Who may be the same, with the reason; what was settled, to be taken back."""
-    return _page(_plan(key), Reading(SameForm(formdata=None)))
+    return _page(own_plan(key), Reading(SameForm(formdata=None)))
 
 
 @blueprint.post(HERE)
 @allowed("run workshops")
 def settle_same(key: str) -> Any:
     """Say of two whether they are the same."""
-    plan, reading = _plan(key), Reading(SameForm())
+    plan, reading = own_plan(key), Reading(SameForm())
     form: Any = reading.form
     if not form.validate():
         reading.refuse(Refusal(CHOOSE))
@@ -70,15 +70,11 @@ def settle_same(key: str) -> Any:
 @allowed("run workshops")
 def undo_same(key: str, number: int) -> Any:
     """Take a choice back."""
-    plan = _plan(key)
+    plan = own_plan(key)
     if same_people.find_settled(plan, scope(), number) is None:
         abort(404)
     likeness.undo(actor(), number)
     return _back(plan)
-
-
-def _plan(key: str) -> Plan:
-    return find_plan(key) or abort(404)
 
 
 def _back(plan: Plan) -> Any:

@@ -182,6 +182,16 @@ def test_what_is_invented_is_not_exported(organiser: Colleague) -> None:
     assert page.all(".demo")
 
 
+def test_to_a_demonstration_account_no_real_people_are_shown(enter: Enter) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    sign_up(workshop, a_person(given_names="Reservada"))
+    shown = enter("organiser", (OWN,), is_demonstration=True)
+    page = shown.get(f"/es/manage/workshops/{workshop.code}").page
+    assert "Reservada" not in page.words() and "Vacantes ocupadas1" in page.words()
+    for people in ("registrations", "registrations/export", "attendance", "messages", "delegations"):
+        assert shown.get(f"/es/manage/workshops/{workshop.code}/{people}").status_code == 403, people
+
+
 def test_staff_take_somebody_off_and_the_line_moves(organiser: Colleague, session: Session) -> None:
     workshop = _some_people()
     jose = rows(session, workshop.id)[1]

@@ -189,5 +189,8 @@ def test_names_are_for_those_who_may_see_them_and_of_their_workshops(app: Flask,
     assert "Nadie" in foreign.get(base).page.words("main")
     assert foreign.get(f"{base}&workshop={other.code}").status_code == 404
     assert len(own.get(f"{base}&workshop={other.code}").page.all("tbody tr")) == 1
+    shown = enter("organiser", (OWN,), is_demonstration=True)
+    assert not any(one in shown.get(base).page.words("main") for one in [*names, "Persona Del Camino"])
+    assert shown.get("/es/manage/figures/ajenas/same-people").status_code == 403
     for odd in ("what=x", "within=0801", "region=08&within=0899", "region=08&within=%00", "workshop=%00"):
         assert own.get(f"/es/manage/figures/ajenas/people/rows?{odd}").status_code == 404, odd
