@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from ..database import db
 from ..language import days, gettext, hour
 from ..names import city, country, zone_time
+from ..territory.models import District, Jurisdiction
 from ..workshops.models import Venue, Workshop
 from ..workshops.when import When
 
@@ -83,4 +85,12 @@ def place_text(workshop: Workshop) -> str:
 def _place(venue: Venue | None) -> tuple[str, ...]:
     if venue is None:
         return ()
-    return venue.name or "", venue.address or "", venue.city or "", venue.country
+    return venue.name or "", venue.address or "", venue.city or _town(venue), venue.country
+
+
+def _town(venue: Venue) -> str:
+    """District and region: asked for by code, as a venue just written knows no more."""
+    district = db.session.get(District, venue.district_code) if venue.district_code else None
+    region = db.session.get(Jurisdiction, venue.jurisdiction_code) if venue.jurisdiction_code else None
+    names = district.name if district else "", region.name_es if region else ""
+    return ", ".join(dict.fromkeys(filter(None, names)))

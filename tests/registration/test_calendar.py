@@ -45,6 +45,21 @@ def workshop(app: Flask) -> Workshop:
     return make_workshop(when=When(date(2027, 3, 12), date(2027, 3, 12), time(9), time(13)))
 
 
+@pytest.mark.parametrize(
+    ("venue", "said"),
+    [
+        ({"district_code": "080108", "jurisdiction_code": "08"}, "Sala de ejemplo, Jr. 3, Wanchaq, Cusco"),
+        ({"jurisdiction_code": "08"}, "Sala de ejemplo, Jr. 3, Cusco"),
+        ({"jurisdiction_code": "08", "city": "Quillabamba"}, "Sala de ejemplo, Jr. 3, Quillabamba"),
+    ],
+)
+def test_who_is_told_the_venue_is_told_where_it_lies(
+    app: Flask, session: Session, venue: dict[str, str], said: str
+) -> None:
+    workshop = make_workshop(venue=Venue(name="Sala de ejemplo", address="Jr. 3", **venue))
+    assert entry(calendar_file(registered(session, workshop))).location.value == said
+
+
 def test_the_entry_says_when_where_and_under_what_code(session: Session, workshop: Workshop) -> None:
     person = registered(session, workshop)
     read = entry(calendar_file(person))

@@ -76,6 +76,9 @@ def test_targets_stand_beside_what_is_planned_and_held(coordinator: Colleague, a
     row = page.words("section.part tbody tr:first-child")
     assert row == "2027 200 2 al menos 45; 1 taller sin cifra"
     assert "sin meta" in page.words("section.part tbody tr:last-child")
+    narrowed = board(coordinator, f"{plan.key}?state=published").one("section.part tbody").text_content()
+    assert "sin meta" not in narrowed and "no se compara" in narrowed
+    assert "aún nada" not in narrowed and "ninguno realizado entre estos" in narrowed
 
 
 def test_regions_without_record_stand_out_and_lima_is_two(coordinator: Colleague) -> None:
