@@ -16,7 +16,7 @@ from ..security import address, hit
 from ..tokens import form_age, form_key, shown_code
 from . import appointment, delegation_deeds, delegation_rules, delegations, rules
 from .blueprint import blueprint
-from .forms import DeclineForm, DelegateForm, GiveBackForm
+from .forms import DECLINE_WORD, GIVE_BACK_WORD, DeclineForm, DelegateForm, GiveBackForm
 from .models import CANCELLED, Delegation, Registration
 from .opened import opened_delegation, remember
 from .people import Asked, email_key
@@ -77,9 +77,9 @@ def name_delegate() -> Response:
 @blueprint.post("/delegation/give-back")
 @public
 def give_back() -> Response:
-    """Give back the seats without a name, with a tick no program sets by itself."""
+    """Give back the seats without a name, with a word no program writes by itself."""
     row, reading = opened_delegation(), Reading(GiveBackForm())
-    reading.ask(delegation_rules.ensure_giving_meant, reading.form["sure"].data)
+    reading.ask(rules.ensure_meant, reading.form["give_back"].data, GIVE_BACK_WORD, "give_back")
     if reading.is_refused:
         return _page(row, Reading(DelegateForm(formdata=None)), reading)
     delegations.give_back(_link(), row.id, row.workshop_id)
@@ -89,9 +89,9 @@ def give_back() -> Response:
 @blueprint.post("/delegation/decline")
 @public
 def decline_delegation() -> Response:
-    """Say that nobody comes, with a tick no program sets by itself."""
+    """Say that nobody comes, with a word no program writes by itself."""
     row, reading = opened_delegation(), Reading(DeclineForm())
-    reading.ask(delegation_rules.ensure_declining_meant, reading.form["none"].data)
+    reading.ask(rules.ensure_meant, reading.form["decline"].data, DECLINE_WORD, "decline")
     if not reading.is_refused:
         reading.ask(delegation_deeds.decline, _link(), row.id, row.workshop_id)
     if reading.is_refused:

@@ -58,18 +58,6 @@ def ensure_nobody_named(is_anybody: bool) -> None:
         )
 
 
-def ensure_giving_meant(has_ticked: bool) -> None:
-    """Giving seats back takes a tick."""
-    if not has_ticked:
-        raise Refusal(_l("Tick the box to give the seats back."), "sure")
-
-
-def ensure_declining_meant(has_ticked: bool) -> None:
-    """Declining takes a tick."""
-    if not has_ticked:
-        raise Refusal(_l("Tick the box to decline the invitation."), "none")
-
-
 def ensure_has_seat(held: int) -> None:
     """There is a seat without a name."""
     if held < 1:

@@ -193,8 +193,12 @@ def test_an_institution_names_and_gives_back_by_its_link(client: ProofReader, se
     assert "Zoila Ejemplo" in client.get("/es/delegation").text
     row = rows(session, workshop.id)[0]
     assert (row.institution_id, row.region, row.delegation_id) == (body(), "08", made.id)
-    assert client.post("/es/delegation/give-back", data={}, headers=SAME_ORIGIN).status_code == 422
-    assert client.post("/es/delegation/give-back", data={"sure": "y"}, headers=SAME_ORIGIN).status_code == 303
+    for missing in ({}, {"sure": "y"}, {"give_back": "y"}):
+        refused = client.post("/es/delegation/give-back", data=missing, headers=SAME_ORIGIN)
+        assert refused.status_code == 422 and "DEVOLVER" in refused.page.words("label[for=give_back]")
+        assert refused.page.one("[name=give_back][aria-invalid]").get("value") == missing.get("give_back", "")
+    given_back = client.post("/es/delegation/give-back", data={"give_back": "devolver"}, headers=SAME_ORIGIN)
+    assert given_back.status_code == 303
     assert (now_of(made).held, seats_of(session, workshop.id).taken) == (0, 1)
     true(workshop)
 

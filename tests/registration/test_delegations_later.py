@@ -49,10 +49,15 @@ def test_an_institution_declines_and_its_seats_go_to_the_line(client: ProofReade
     made = given(workshop, 2)
     sign_up(workshop)
     client.post(f"/g/{made.token}/open", headers=SAME_ORIGIN)
-    assert client.post("/es/delegation/decline", headers=SAME_ORIGIN).status_code == 422
+    for missing in ("", "y", "no"):
+        refused = client.post("/es/delegation/decline", data={"decline": missing}, headers=SAME_ORIGIN)
+        assert refused.status_code == 422
+        field = refused.page.one("[name=decline][aria-invalid]")
+        assert field.get("value") == missing, "what was typed stays"
+        assert "DECLINAR" in refused.page.words("label[for=decline]")
     assert now_of(made).held == 2
     for _ in range(2):
-        answer = client.post("/es/delegation/decline", data={"none": "y"}, headers=SAME_ORIGIN)
+        answer = client.post("/es/delegation/decline", data={"decline": "«declinar»"}, headers=SAME_ORIGIN)
         assert answer.status_code == 303
     assert (now_of(made).held, states(session, workshop.id)) == (0, ["seated"])
     kept = session.scalars(select(Expected)).one()
