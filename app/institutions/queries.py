@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ..language import fold, plain
 from ..territory.models import District, Jurisdiction, Province
 from .generic import GENERIC, SMALL, WORD
-from .misspelt import mended
+from .misspelt import mended, mended_by_kind
 from .models import Institution
 
 # Institutions of these kinds are too many for a list of boxes.
@@ -96,13 +96,19 @@ def candidates(session: Session, text: str, regions: Sequence[str]) -> Sequence[
         return []
     if hits := search(session, " ".join(words), regions):
         return hits
-    words = mended(session, words)
-    return _by_all(session, words, regions) or _nearest(session, words, regions)
+    likely = mended(session, words)
+    return (
+        _by_all(session, likely, regions)
+        or _by_all(session, mended_by_kind(session, words), regions)
+        or _nearest(session, likely, regions)
+    )
 
 
 def alike(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
     """What has all the words of a text, little ones aside, where those nobody has are mistyped."""
-    return _by_all(session, mended(session, _written(text)), regions, sector)
+    words = _written(text)
+    found = _by_all(session, mended(session, words), regions, sector)
+    return found or _by_all(session, mended_by_kind(session, words), regions, sector)
 
 
 def _written(text: str) -> list[str]:
@@ -156,6 +162,17 @@ def find_called(session: Session, text: str) -> Institution | None:
     rows = select(Institution).where(_is_other_than(session, name) == 0).limit(MOST_HITS)
     found = [one for one in session.scalars(rows) if name in (fold(one.name_es), fold(one.name_en or ""))]
     return found[0] if len(found) == 1 else None
+
+
+def find_complete(session: Session, text: str, sector: str = "") -> int | None:
+    """The number of the only institution a search finds, where it has every word of the name's own, whole."""
+    hits, written = search(session, text, (), sector), set(words_of(text))
+    if len(hits) != 1:
+        return None
+    (hit,) = hits
+    names = (hit.name_es, hit.name_en or "", hit.acronym or "")
+    own = [set(WORD.findall(fold(name))) - GENERIC for name in names]
+    return hit.id if any(words and words <= written for words in own) else None
 
 
 def find_hit(session: Session, number: int) -> Hit | None:
