@@ -1,6 +1,6 @@
 """Institutions, found from a few letters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, literal, or_, select
@@ -178,6 +178,11 @@ def find_complete(session: Session, text: str, sector: str = "") -> int | None:
 def find_hit(session: Session, number: int) -> Hit | None:
     """One institution as a search shows it."""
     return session.execute(_HITS.where(Institution.id == number)).first()
+
+
+def hits_of(session: Session, numbers: Iterable[int]) -> Sequence[Hit]:
+    """Some institutions as a search shows them."""
+    return session.execute(_HITS.where(Institution.id.in_(list(numbers)))).all()
 
 
 def _where_it_stands(session: Session, word: str) -> ColumnElement[int]:

@@ -8,6 +8,7 @@ from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..names import country
 from . import queries
+from .models import Institution
 from .queries import Hit, find_hit, search
 
 KINDS = {
@@ -59,6 +60,13 @@ def shown(number: int) -> Found | None:
     """One institution as a search shows it."""
     hit = find_hit(db.session(), number)
     return _found(hit) if hit else None
+
+
+def told_apart(institutions: Sequence[Institution]) -> dict[str, str]:
+    """Each by its number as a list names it in one line: the name, and what tells it from its namesakes."""
+    hits = {hit.id: _found(hit) for hit in queries.hits_of(db.session(), [one.id for one in institutions])}
+    found = [hits[one.id] for one in institutions]
+    return {str(one.id): " · ".join(filter(None, (one.name, one.about))) for one in found}
 
 
 def with_chosen(hits: Sequence[Found], chosen: int | None) -> list[Found]:
