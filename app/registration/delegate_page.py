@@ -15,6 +15,7 @@ from ..refusals import Refusal
 from ..security import address, hit
 from ..tokens import form_age, form_key, shown_code
 from . import appointment, delegation_deeds, delegation_rules, delegations, rules
+from .answers import needed_position
 from .blueprint import blueprint
 from .forms import DECLINE_WORD, GIVE_BACK_WORD, DeclineForm, DelegateForm, GiveBackForm
 from .models import CANCELLED, Delegation, Registration
@@ -126,10 +127,14 @@ def _read(reading: Reading, row: Delegation) -> Asked | None:
     if form_age(form.key.data or "") is None:
         reading.refuse(Refusal(rules.SEND_AGAIN))
     person = read_person(reading, row.institution, {}, True)
+    position = None
+    if row.workshop.requires_position:
+        position = reading.ask(needed_position, form.position.data or "")
     reading.ask(rules.ensure_agreed, form.consent.data)
     if reading.is_refused or person is None:
         return None
-    return Asked(row.workshop_id, person, form.key.data, row.language, form.union_consent.data)
+    said = row.language, form.union_consent.data
+    return Asked(row.workshop_id, person, form.key.data, *said, position=position)
 
 
 def _about(row: Delegation) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class DelegateForm(PersonForm):
     """Whom an institution names, and in whose place if in somebody's."""
 
     key = HiddenField()
+    position = StringField(_l("Position"), filters=[line])
     instead_of = Choice(_l("In whose place"))
     consent = BooleanField(
         _l("The person knows of it and agrees to their data being used for this workshop.")

@@ -203,6 +203,23 @@ def test_an_institution_names_and_gives_back_by_its_link(client: ProofReader, se
     true(workshop)
 
 
+def test_where_the_position_is_required_it_is_asked_of_a_delegate_too(
+    client: ProofReader, session: Session
+) -> None:
+    form = {"given_names": "Zoila", "family_names": "Ejemplo", "phone": "900 000 001", "consent": "y"}
+    for is_asked in (False, True):
+        workshop = make_workshop(requires_position=is_asked)
+        client.post(f"/g/{given(workshop, 2).token}/open?lang=es", headers=SAME_ORIGIN)
+        assert client.get("/es/delegation").page.has("[name=position]") is is_asked
+        if is_asked:
+            lacking = client.post("/es/delegation", data=form | {"key": form_key()}, headers=SAME_ORIGIN)
+            assert lacking.status_code == 422 and "Escribe el cargo de la persona" in lacking.text
+            assert lacking.page.has("[name=position][aria-invalid]") and rows(session, workshop.id) == []
+        said = form | {"key": form_key(), "position": "Jefa de oficina"}
+        assert client.post("/es/delegation", data=said, headers=SAME_ORIGIN).status_code == 303
+        assert rows(session, workshop.id)[0].position == ("Jefa de oficina" if is_asked else None)
+
+
 def test_with_every_seat_named_somebody_must_give_way(client: ProofReader, session: Session) -> None:
     workshop = make_workshop()
     made = given(workshop, 2)
