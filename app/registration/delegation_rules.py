@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
+from .models import CANCELLED
 
 MOST_SEATS = 200
 # The hour at which seats lapse on their day, in the workshop's zone.
@@ -25,6 +26,14 @@ def ensure_can_hold(state: str, starts_at: datetime, lapses_at: datetime, at: da
         raise Refusal(_l("Seats are held only in a published workshop that is still to come."))
     if not at < lapses_at <= starts_at:
         raise Refusal(UNTIL, "until")
+
+
+def ensure_stands(state: str) -> None:
+    """Of a cancelled workshop nobody is invited, nor reminded, any more."""
+    if state == CANCELLED:
+        raise Conflict(
+            _l("The workshop was cancelled: a delegation's link is not changed any more, nor its e-mail.")
+        )
 
 
 def ensure_held(is_held: bool) -> None:
