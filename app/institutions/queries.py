@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, literal, or_, selec
 from sqlalchemy.orm import Session
 
 from ..language import fold, plain
+from ..territory.home import HOME_COUNTRY
 from ..territory.models import District, Jurisdiction, Province
 from .generic import GENERIC, SMALL, WORD
 from .misspelt import mended, mended_by_kind
@@ -19,7 +20,6 @@ MOST_HITS = 12
 SHORTEST = 2
 MOST_WORDS = 30
 LONGEST_WORD = 40
-HOME = "PE"
 # Letters of a word that may stand for a name by itself.
 LONG = 4
 
@@ -53,7 +53,7 @@ _RANK = case(
 
 
 # What is of another country comes after what is of one's own.
-_ABROAD = case((func.coalesce(Institution.country, HOME) == HOME, 0), else_=1)
+_ABROAD = case((func.coalesce(Institution.country, HOME_COUNTRY) == HOME_COUNTRY, 0), else_=1)
 
 
 def words_of(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from ..database import db
 from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..names import country
+from ..territory.home import HOME_COUNTRY
 from . import queries
 from .models import Institution
 from .queries import Hit, find_hit, search
@@ -95,5 +96,5 @@ def _about(hit: Hit) -> str:
 def _place(hit: Hit) -> str:
     """Province and region, or the country of a body from abroad."""
     inside = [hit.province if hit.district else None, plain(hit, "region")]
-    abroad = country(hit.country) if hit.country not in (None, "PE") else None
+    abroad = country(hit.country) if hit.country not in (None, HOME_COUNTRY) else None
     return ", ".join(dict.fromkeys(filter(None, [*inside, abroad])))
