@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 # A server under test is moved in time by this many seconds; production refuses the variable.
 OFFSET = timedelta(seconds=float(os.environ.get("AFORO_CLOCK_OFFSET") or 0))
 # Where the programme is at home: a day begins and ends there.
-HOME = ZoneInfo("America/Lima")
+HOME_ZONE = "America/Lima"
+HOME = ZoneInfo(HOME_ZONE)
 
 
 def now() -> datetime:

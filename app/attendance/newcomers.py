@@ -13,12 +13,11 @@ from ..registration.models import Registration
 from ..registration.people import email_key, found_by, person_key
 from ..registration.rules import name, phone
 from ..registration.unions import sounds_like_a_union
+from ..territory.home import HOME_COUNTRY
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from . import rules
 from .models import REPLACEMENT, WALK_IN, WalkIn
 from .told import Newcomer, Told
-
-HOME = "PE"
 
 
 def marks_of(one: Told) -> set[str]:
@@ -88,7 +87,7 @@ def _represented(session: Session, row: WalkIn, workshop_id: int, written: str) 
     if found is None:
         row.institution_text = written
         return
-    is_abroad = found.country not in (None, HOME)
+    is_abroad = found.country not in (None, HOME_COUNTRY)
     row.institution_id, row.country = found.id, found.country if is_abroad else None
     row.region = found.jurisdiction_code or (ABROAD if is_abroad else NO_REGION)
 

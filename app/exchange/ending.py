@@ -36,9 +36,14 @@ def _tell_gone(batch: ImportBatch) -> None:
     came = batch.counts.get(MADE, 0) + batch.counts.get(GONE, 0)
     stay = min(len(there), came)
     batch.counts = batch.counts | {MADE: stay, GONE: came - stay}
+    why = words.why_row_stays(batch)
     for chunk in queries.chunks(batch.id):
         chunk.verdicts = [
-            judging.taken_back(said) if said["state"] == MADE and said.get("key") not in there else said
+            said
+            if said["state"] != MADE
+            else judging.stays(said, why)
+            if said.get("key") in there
+            else judging.taken_back(said)
             for said in chunk.verdicts
         ]
 

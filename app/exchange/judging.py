@@ -142,7 +142,12 @@ def made(verdict: Verdict, key: str) -> Verdict:
 
 def taken_back(verdict: Verdict) -> Verdict:
     """The verdict on a row that came in and was taken back."""
-    return _word(verdict) | {"state": GONE}
+    return {"state": GONE}
+
+
+def stays(verdict: Verdict, why: Any) -> Verdict:
+    """The verdict on a row that came in and could not be taken back."""
+    return verdict | {"note": in_both(why)}
 
 
 def bare(

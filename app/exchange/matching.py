@@ -16,8 +16,9 @@ from ..institutions.wording import Found
 from ..language import LANGUAGES, fold, speaking
 from ..names import countries
 from ..registration.people import Represented
-from ..registration.reading import HOME, listed
+from ..registration.reading import listed
 from ..registration.unions import sounds_like_a_union
+from ..territory.home import HOME_COUNTRY
 from ..territory.queries import jurisdictions
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED, UNLISTED
 
@@ -143,7 +144,9 @@ def _places(session: Session) -> dict[str, Place]:
     places: dict[str, Place] = {said: (code, None) for said, code in OTHERWISE.items()}
     for language in LANGUAGES:
         with speaking(language):
-            places |= {fold(name): (ABROAD, code) for code, name in countries().items() if code != HOME}
+            places |= {
+                fold(name): (ABROAD, code) for code, name in countries().items() if code != HOME_COUNTRY
+            }
     for one in jurisdictions(session).values():
         places |= {fold(name): (one.code, None) for name in (one.name_es, one.name_en)}
     return places

@@ -30,7 +30,7 @@ from .table import Row
 from .unmaking import lock_idle, unmake_whole
 from .workshops import MADE_AT_ONCE, Workshops
 
-MAKES = _l("This workshop does not stand yet: it is made, and this person comes in.")
+MAKES = _l("This workshop did not stand before: this file makes it, and this person comes in.")
 MEANWHILE = _l("This workshop was made or changed meanwhile: send this row again.")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 
-from ..language import current
+from ..language import current, ngettext
 from ..language import lazy_gettext as _l
 from .cells import letters_of
 from .models import (
@@ -58,6 +58,11 @@ FROZEN = _l(
     "Part of it stays: the desk of its workshop is closed, you do not answer for that workshop any more, or "
     "somebody added or changed something there."
 )
+CHANGED = _l("Not taken back: something was added to it or changed since it came in.")
+HELD_FAST = _l(
+    "Not taken back: the desk of its workshop is closed, you do not answer for that workshop any more, or "
+    "somebody added or changed something there."
+)
 COLOURS = {OK: "ok", MADE: "ok", BAD: "bad-chip", KNOWN: "info", LEFT: "", GONE: ""}
 
 
@@ -70,10 +75,21 @@ def why_it_stays(batch: ImportBatch, stay: int) -> LazyString:
     """Why something of an import that was taken back is there still."""
     if batch.kind != WORKSHOPS:
         return FROZEN
-    return _l(
-        "Taken back: %(gone)s. Still there: %(stay)s, for something was added or changed since they came in.",
-        gone=batch.handled, stay=stay,
+    gone = batch.handled
+    return LazyString(
+        lambda: ngettext(
+            "Taken back: %(gone)s. Still there: %(num)s, for something was added to it or changed since it "
+            "came in.",
+            "Taken back: %(gone)s. Still there: %(num)s, for something was added to them or changed since "
+            "they came in.",
+            stay, gone=gone,
+        )
     )  # fmt: skip
+
+
+def why_row_stays(batch: ImportBatch) -> LazyString:
+    """The same, said of one row."""
+    return CHANGED if batch.kind == WORKSHOPS else HELD_FAST
 
 
 def in_mine(said: Any) -> str:
@@ -89,8 +105,10 @@ def faults(line: Line) -> list[tuple[str, str]]:
     ]
 
 
-def note(line: Line) -> str:
-    """What else is to be known of a row."""
+def note(batch: ImportBatch, line: Line) -> str:
+    """What else is to be known of a row; of one that was taken back nothing is."""
+    if (state := line.verdict.get("state")) == GONE or (batch.state, state) == (UNDONE, MADE):
+        return ""
     return in_mine(line.verdict["note"]) if line.verdict.get("note") else ""
 
 

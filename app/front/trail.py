@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from ..accounts.models import Account, Invitation
 from ..audit import AuditRow
+from ..clock import HOME
 from ..database import db
 from ..forgetting import GONE
 from ..language import plain
@@ -19,7 +19,6 @@ from ..registration.models import Notice, Registration
 from ..workshops.models import Workshop
 
 PAGE = 50
-ZONE = ZoneInfo("America/Lima")
 # Who acts without an account of their own.
 KINDS = ("participant", "delegation", "device", "command", "worker")
 # No row has a higher number: what is typed beyond is looked for on no database.
@@ -93,7 +92,7 @@ def _asked(wanted: Wanted) -> Select[AuditRow]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZONE)
+    return datetime.combine(day, time(), HOME)
 
 
 def _names(numbers: Iterable[int | None]) -> dict[int, str]:

@@ -1,15 +1,16 @@
 """Institutions, found from a few letters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from ..language import fold, plain
+from ..territory.home import HOME_COUNTRY
 from ..territory.models import District, Jurisdiction, Province
 from .generic import GENERIC, SMALL, WORD
-from .misspelt import mended
+from .misspelt import mended, mended_by_kind
 from .models import Institution
 
 # Institutions of these kinds are too many for a list of boxes.
@@ -19,7 +20,6 @@ MOST_HITS = 12
 SHORTEST = 2
 MOST_WORDS = 30
 LONGEST_WORD = 40
-HOME = "PE"
 # Letters of a word that may stand for a name by itself.
 LONG = 4
 
@@ -53,7 +53,7 @@ _RANK = case(
 
 
 # What is of another country comes after what is of one's own.
-_ABROAD = case((func.coalesce(Institution.country, HOME) == HOME, 0), else_=1)
+_ABROAD = case((func.coalesce(Institution.country, HOME_COUNTRY) == HOME_COUNTRY, 0), else_=1)
 
 
 def words_of(text: str) -> list[str]:
@@ -96,13 +96,19 @@ def candidates(session: Session, text: str, regions: Sequence[str]) -> Sequence[
         return []
     if hits := search(session, " ".join(words), regions):
         return hits
-    words = mended(session, words)
-    return _by_all(session, words, regions) or _nearest(session, words, regions)
+    likely = mended(session, words)
+    return (
+        _by_all(session, likely, regions)
+        or _by_all(session, mended_by_kind(session, words), regions)
+        or _nearest(session, likely, regions)
+    )
 
 
 def alike(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
     """What has all the words of a text, little ones aside, where those nobody has are mistyped."""
-    return _by_all(session, mended(session, _written(text)), regions, sector)
+    words = _written(text)
+    found = _by_all(session, mended(session, words), regions, sector)
+    return found or _by_all(session, mended_by_kind(session, words), regions, sector)
 
 
 def _written(text: str) -> list[str]:
@@ -158,9 +164,25 @@ def find_called(session: Session, text: str) -> Institution | None:
     return found[0] if len(found) == 1 else None
 
 
+def find_complete(session: Session, text: str, sector: str = "") -> int | None:
+    """The number of the only institution a search finds, where it has every word of the name's own, whole."""
+    hits, written = search(session, text, (), sector), set(words_of(text))
+    if len(hits) != 1:
+        return None
+    (hit,) = hits
+    names = (hit.name_es, hit.name_en or "", hit.acronym or "")
+    own = [set(WORD.findall(fold(name))) - GENERIC for name in names]
+    return hit.id if any(words and words <= written for words in own) else None
+
+
 def find_hit(session: Session, number: int) -> Hit | None:
     """One institution as a search shows it."""
     return session.execute(_HITS.where(Institution.id == number)).first()
+
+
+def hits_of(session: Session, numbers: Iterable[int]) -> Sequence[Hit]:
+    """Some institutions as a search shows them."""
+    return session.execute(_HITS.where(Institution.id.in_(list(numbers)))).all()
 
 
 def _where_it_stands(session: Session, word: str) -> ColumnElement[int]:

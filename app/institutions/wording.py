@@ -7,7 +7,9 @@ from ..database import db
 from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..names import country
+from ..territory.home import HOME_COUNTRY
 from . import queries
+from .models import Institution
 from .queries import Hit, find_hit, search
 
 KINDS = {
@@ -61,6 +63,13 @@ def shown(number: int) -> Found | None:
     return _found(hit) if hit else None
 
 
+def told_apart(institutions: Sequence[Institution]) -> dict[str, str]:
+    """Each by its number as a list names it in one line: the name, and what tells it from its namesakes."""
+    hits = {hit.id: _found(hit) for hit in queries.hits_of(db.session(), [one.id for one in institutions])}
+    found = [hits[one.id] for one in institutions]
+    return {str(one.id): " · ".join(filter(None, (one.name, one.about))) for one in found}
+
+
 def with_chosen(hits: Sequence[Found], chosen: int | None) -> list[Found]:
     """The hits, the one already chosen among them and first when the search does not find it any more."""
     if chosen is None or any(hit.id == chosen for hit in hits):
@@ -87,5 +96,5 @@ def _about(hit: Hit) -> str:
 def _place(hit: Hit) -> str:
     """Province and region, or the country of a body from abroad."""
     inside = [hit.province if hit.district else None, plain(hit, "region")]
-    abroad = country(hit.country) if hit.country not in (None, "PE") else None
+    abroad = country(hit.country) if hit.country not in (None, HOME_COUNTRY) else None
     return ", ".join(dict.fromkeys(filter(None, [*inside, abroad])))

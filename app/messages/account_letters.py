@@ -10,7 +10,7 @@ from ..accounts.models import Invitation, PasswordReset
 from ..accounts.wording import ROLE_MEANS, ROLE_WORDS, names_of
 from ..addresses import absolute
 from ..audit import WORKER, record
-from ..clock import now
+from ..clock import HOME_ZONE, now
 from ..config import settings
 from ..database import db
 from ..language import current, gettext, instant, speaking
@@ -21,7 +21,6 @@ from .harmless import harmless_name
 from .letter import Letter, compose
 
 PAGE = "messages/account_letter.html"
-ZONE = "America/Lima"
 
 
 def send_invitation(payload: Payload) -> bool:
@@ -120,7 +119,7 @@ def _letter(
 
 
 def _until(at: datetime) -> str:
-    return gettext("%(at)s (Lima time)", at=instant(at, ZONE))
+    return gettext("%(at)s (Lima time)", at=instant(at, HOME_ZONE))
 
 
 INVITATION: Task = Task(send_invitation, settle_invitation, lambda: settings().mail_per_minute)

@@ -38,7 +38,8 @@ def needed_position(typed: str) -> str:
     """A position that must be there."""
     written = _written(text.line(typed), "position", POSITION_LENGTH)
     if written is None:
-        raise Refusal(_l("Write your position: this workshop asks for it."), "position")
+        third = _l("Write the person's position: this workshop asks for it.")
+        raise Refusal(_l("Write your position: this workshop asks for it."), "position", third=third)
     return written
 
 

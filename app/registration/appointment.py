@@ -7,11 +7,10 @@ from typing import Any
 from ..database import db
 from ..language import days, gettext, hour
 from ..names import city, country, zone_time
+from ..territory.home import HOME_COUNTRY
 from ..territory.models import District, Jurisdiction
 from ..workshops.models import Venue, Workshop
 from ..workshops.when import When
-
-HOME = "PE"
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Appointment:
             return ""
         *parts, town, code = self.place
         parts.append(city(town))
-        return ", ".join(dict.fromkeys(filter(None, (*parts, country(code) if code != HOME else ""))))
+        return ", ".join(dict.fromkeys(filter(None, (*parts, country(code) if code != HOME_COUNTRY else ""))))
 
 
 def of(workshop: Workshop) -> Appointment:

@@ -15,8 +15,9 @@ from ..refusals import Refusal
 from ..security import address, hit
 from ..tokens import form_age, form_key, shown_code
 from . import appointment, delegation_deeds, delegation_rules, delegations, rules
+from .answers import needed_position
 from .blueprint import blueprint
-from .forms import DeclineForm, DelegateForm, GiveBackForm
+from .forms import DECLINE_WORD, GIVE_BACK_WORD, DeclineForm, DelegateForm, GiveBackForm
 from .models import CANCELLED, Delegation, Registration
 from .opened import opened_delegation, remember
 from .people import Asked, email_key
@@ -77,9 +78,9 @@ def name_delegate() -> Response:
 @blueprint.post("/delegation/give-back")
 @public
 def give_back() -> Response:
-    """Give back the seats without a name, with a tick no program sets by itself."""
+    """Give back the seats without a name, with a word no program writes by itself."""
     row, reading = opened_delegation(), Reading(GiveBackForm())
-    reading.ask(delegation_rules.ensure_giving_meant, reading.form["sure"].data)
+    reading.ask(rules.ensure_meant, reading.form["give_back"].data, GIVE_BACK_WORD, "give_back")
     if reading.is_refused:
         return _page(row, Reading(DelegateForm(formdata=None)), reading)
     delegations.give_back(_link(), row.id, row.workshop_id)
@@ -89,9 +90,9 @@ def give_back() -> Response:
 @blueprint.post("/delegation/decline")
 @public
 def decline_delegation() -> Response:
-    """Say that nobody comes, with a tick no program sets by itself."""
+    """Say that nobody comes, with a word no program writes by itself."""
     row, reading = opened_delegation(), Reading(DeclineForm())
-    reading.ask(delegation_rules.ensure_declining_meant, reading.form["none"].data)
+    reading.ask(rules.ensure_meant, reading.form["decline"].data, DECLINE_WORD, "decline")
     if not reading.is_refused:
         reading.ask(delegation_deeds.decline, _link(), row.id, row.workshop_id)
     if reading.is_refused:
@@ -126,10 +127,14 @@ def _read(reading: Reading, row: Delegation) -> Asked | None:
     if form_age(form.key.data or "") is None:
         reading.refuse(Refusal(rules.SEND_AGAIN))
     person = read_person(reading, row.institution, {}, True)
+    position = None
+    if row.workshop.requires_position:
+        position = reading.ask(needed_position, form.position.data or "")
     reading.ask(rules.ensure_agreed, form.consent.data)
     if reading.is_refused or person is None:
         return None
-    return Asked(row.workshop_id, person, form.key.data, row.language, form.union_consent.data)
+    said = row.language, form.union_consent.data
+    return Asked(row.workshop_id, person, form.key.data, *said, position=position)
 
 
 def _about(row: Delegation) -> dict[str, Any]:

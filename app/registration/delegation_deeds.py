@@ -18,6 +18,7 @@ def renew_link(actor: Actor, delegation_id: int, workshop_id: int) -> None:
     """Another link: the one before opens nothing any more, nor does a page it opened."""
     with transaction() as session:
         _counters, workshop = lock_workshop(session, workshop_id)
+        delegation_rules.ensure_stands(workshop.state)
         made = get_held(session, delegation_id)
         new_link(made)
         record(session, actor, "renew delegation link", ("workshop", workshop.code), delegation=made.id)
@@ -28,6 +29,7 @@ def note_email(actor: Actor, delegation_id: int, workshop_id: int, email: str | 
     with transaction() as session:
         at = now()
         _counters, workshop = lock_workshop(session, workshop_id)
+        delegation_rules.ensure_stands(workshop.state)
         made = get_held(session, delegation_id)
         if made.email == email:
             return
@@ -36,7 +38,7 @@ def note_email(actor: Actor, delegation_id: int, workshop_id: int, email: str | 
         if made.held and email:
             turn = f":e{at:%Y%m%d%H%M%S%f}"
             told = delegation_change.job_of(made.id, workshop.sequence, turn)
-            session.add_all([*jobs(made, at, turn), *([told] if owed in (MOVED, CANCELLED) else [])])
+            session.add_all([*jobs(made, at, turn), *([told] if owed == MOVED else [])])
         record(session, actor, "note delegation email", ("workshop", workshop.code), delegation=made.id)
 
 

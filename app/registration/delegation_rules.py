@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
+from .models import CANCELLED
 
 MOST_SEATS = 200
 # The hour at which seats lapse on their day, in the workshop's zone.
@@ -25,6 +26,14 @@ def ensure_can_hold(state: str, starts_at: datetime, lapses_at: datetime, at: da
         raise Refusal(_l("Seats are held only in a published workshop that is still to come."))
     if not at < lapses_at <= starts_at:
         raise Refusal(UNTIL, "until")
+
+
+def ensure_stands(state: str) -> None:
+    """Of a cancelled workshop nobody is invited, nor reminded, any more."""
+    if state == CANCELLED:
+        raise Conflict(
+            _l("The workshop was cancelled: a delegation's link is not changed any more, nor its e-mail.")
+        )
 
 
 def ensure_held(is_held: bool) -> None:
@@ -56,18 +65,6 @@ def ensure_nobody_named(is_anybody: bool) -> None:
         raise Conflict(
             _l("Somebody you named still comes: they give up their place with their own link first.")
         )
-
-
-def ensure_giving_meant(has_ticked: bool) -> None:
-    """Giving seats back takes a tick."""
-    if not has_ticked:
-        raise Refusal(_l("Tick the box to give the seats back."), "sure")
-
-
-def ensure_declining_meant(has_ticked: bool) -> None:
-    """Declining takes a tick."""
-    if not has_ticked:
-        raise Refusal(_l("Tick the box to decline the invitation."), "none")
 
 
 def ensure_has_seat(held: int) -> None:

@@ -1,5 +1,6 @@
 """Delegations as staff see them: who holds how many seats, how many have no name yet, and until when."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -52,38 +53,45 @@ def grant(code: str) -> Any:
 @allowed("run workshops")
 def release(code: str, number: int) -> Any:
     """Free the seats without a name before their day."""
-    workshop, _seats = own_workshop(code)
-    if delegations.find_of(workshop.id, number) is None:
-        abort(404)
-    delegations.give_back(actor(), number, workshop.id)
-    return go_to(url_for("registration.delegations_of", code=code))
+    return _done(code, number, delegations.give_back)
 
 
 @blueprint.post(f"{HERE}/<int(max={LAST}):number>/renew")
 @allowed("run workshops")
 def renew_delegation(code: str, number: int) -> Any:
     """Another link, for one that reached somebody it should not."""
-    workshop, _seats = own_workshop(code)
-    if delegations.find_of(workshop.id, number) is None:
-        abort(404)
-    delegation_deeds.renew_link(actor(), number, workshop.id)
-    return go_to(url_for("registration.delegations_of", code=code))
+    return _done(code, number, delegation_deeds.renew_link)
 
 
 @blueprint.post(f"{HERE}/<int(max={LAST}):number>/email")
 @allowed("run workshops")
 def note_email(code: str, number: int) -> Any:
     """Write down where an institution is written to, or that it has no e-mail."""
-    workshop, _seats = own_workshop(code)
-    if delegations.find_of(workshop.id, number) is None:
-        abort(404)
+    _given(code, number)
     form = EmailForm()
     try:
         email = rules.email(form.email.data or "")
     except Refusal as refusal:
         unnoted = {"number": number, "typed": readable(form.email.data or ""), "said": refusal.message}
         return _page(code, _fresh(), unnoted)[0], refusal.status
-    delegation_deeds.note_email(actor(), number, workshop.id, email)
+    return _done(code, number, delegation_deeds.note_email, email)
+
+
+def _given(code: str, number: int) -> Workshop:
+    """The workshop, where this is one of its delegations."""
+    workshop, _seats = own_workshop(code)
+    if delegations.find_of(workshop.id, number) is None:
+        abort(404)
+    return workshop
+
+
+def _done(code: str, number: int, deed: Callable[..., None], *given: Any) -> Any:
+    """A deed on one delegation, then the list; or the list with why not."""
+    workshop = _given(code, number)
+    try:
+        deed(actor(), number, workshop.id, *given)
+    except Refusal as refusal:
+        return _page(code, _fresh(), refused=refusal.message)[0], refusal.status
     return go_to(url_for("registration.delegations_of", code=code))
 
 
@@ -110,7 +118,7 @@ def _read(reading: Reading, workshop: Workshop) -> delegations.Grant | None:
     return delegations.Grant(institution.id, form.number.data, until, email, language)
 
 
-def _page(code: str, reading: Reading, unnoted: dict[str, Any] | None = None) -> Any:
+def _page(code: str, reading: Reading, unnoted: dict[str, Any] | None = None, refused: Any = "") -> Any:
     workshop, seats = own_workshop(code)
     form: Any = reading.form
     rows = delegations.all_of(workshop.id)
@@ -124,5 +132,6 @@ def _page(code: str, reading: Reading, unnoted: dict[str, Any] | None = None) ->
         "hits": wording.found(asked, workshop.region_codes),
         "asked": asked,
         "unnoted": unnoted,
+        "refused": refused,
     }
     return render_template("registration/delegations.html", **head(workshop, seats), **parts), reading.status

@@ -16,8 +16,10 @@ from wtforms import (
 from ..forms import Form, line, lines
 from ..language import lazy_gettext as _l
 
-# What whoever gives up a place writes.
+# What whoever gives up a place writes; what an institution writes that gives seats back, or declines.
 LEAVE_WORD = _l("LEAVE")
+GIVE_BACK_WORD = _l("RETURN")
+DECLINE_WORD = _l("DECLINE")
 SEX_WORDS = {
     "": _l("No answer"),
     "female": _l("Woman"),
@@ -72,6 +74,7 @@ class DelegateForm(PersonForm):
     """Whom an institution names, and in whose place if in somebody's."""
 
     key = HiddenField()
+    position = StringField(_l("Position"), filters=[line])
     instead_of = Choice(_l("In whose place"))
     consent = BooleanField(
         _l("The person knows of it and agrees to their data being used for this workshop.")
@@ -79,15 +82,21 @@ class DelegateForm(PersonForm):
 
 
 class GiveBackForm(Form):
-    """Giving seats back takes a tick."""
+    """Giving seats back: the word says that a person means it."""
 
-    sure = BooleanField(_l("Yes, we give back the seats without a name"))
+    give_back = StringField(
+        _l("To give back the seats without a name, write the word %(word)s", word=GIVE_BACK_WORD),
+        filters=[line],
+    )
 
 
 class DeclineForm(Form):
-    """Saying that nobody comes takes a tick."""
+    """Saying that nobody comes: the word says that a person means it."""
 
-    none = BooleanField(_l("Yes, nobody of our institution will come"))
+    decline = StringField(
+        _l("To say that nobody of your institution will come, write the word %(word)s", word=DECLINE_WORD),
+        filters=[line],
+    )
 
 
 class AnswersForm(Form):

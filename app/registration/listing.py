@@ -11,8 +11,8 @@ from ..audit import Actor
 from ..doors import actor, allowed
 from ..forms import show
 from ..htmx import go_to, render, wants_part
+from ..institutions import wording
 from ..language import gettext as _
-from ..language import plain
 from ..refusals import Refusal
 from ..text import readable
 from ..tokens import shown_code
@@ -105,7 +105,7 @@ def send_again(code: str, notice: int) -> Any:
 def _lists(workshop_id: int, wanted: roster.Wanted) -> dict[str, Any]:
     """What the list can be narrowed by: where those who signed up are from, and whom they represent."""
     regions = spreadsheet.region_words([*roster.regions_of(workshop_id)])
-    institutions = {str(one.id): plain(one, "name") for one in roster.institutions_of(workshop_id)}
+    institutions = wording.told_apart(roster.institutions_of(workshop_id))
     if wanted.institution.isdecimal() and wanted.institution not in institutions:
         institutions[wanted.institution] = _("The one chosen")
     rest = {UNLISTED: _("Written freely, not settled"), NO_INSTITUTION: _("No institution")}

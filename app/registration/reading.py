@@ -9,6 +9,7 @@ from ..institutions.models import Institution
 from ..language import lazy_gettext as _l
 from ..names import countries
 from ..refusals import Refusal
+from ..territory.home import HOME_COUNTRY
 from ..territory.queries import Place
 from ..workshops.counts import ABROAD, NO_INSTITUTION, NO_REGION, NOT_STATED, UNLISTED
 from . import rules, unions
@@ -16,7 +17,6 @@ from .forms import PersonForm
 from .people import Person, Represented
 
 Answer = TypeVar("Answer")
-HOME = "PE"
 OWN_NAMES = (_l("Write your given names."), _l("Write your family names."))
 THEIR_NAMES = (_l("Write the person's given names."), _l("Write the person's family names."))
 
@@ -91,7 +91,7 @@ def read_represented(
 
 def listed(institution: Institution) -> Represented:
     """An institution of the list, with the region it counts under."""
-    is_abroad = institution.country not in (None, HOME)
+    is_abroad = institution.country not in (None, HOME_COUNTRY)
     region = institution.jurisdiction_code or (ABROAD if is_abroad else NO_REGION)
     return Represented(
         region,

@@ -210,10 +210,10 @@ def ensure_may_leave(workshop_state: str, starts_at: datetime, at: datetime) -> 
         raise Refusal(_l("This workshop has already begun, or was cancelled: there is nothing to give up."))
 
 
-def ensure_meant(typed: str | None, word: Any) -> None:
+def ensure_meant(typed: str | None, word: Any, field: str = "word") -> None:
     """A deed behind a mailed link takes a word: programs tick boxes and send forms, and write none."""
     if bare(typed or "") != bare(str(word)):
-        raise Refusal(_l("Write the word %(word)s.", word=word), "word")
+        raise Refusal(_l("Write the word %(word)s.", word=word), field)
 
 
 def ensure_reason_said(reason: str, words: str) -> None:

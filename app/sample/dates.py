@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+from ..clock import HOME_ZONE
 from ..workshops.when import instant_at
 from .plans import Facts
 
@@ -13,9 +14,8 @@ HOLIDAYS = frozenset({
 })  # fmt: skip
 OPENING = time(8)
 CLOSING = time(18)
-HOME = "America/Lima"
 # What a workshop of the file does not say, so that a refresh undoes what visitors changed.
-USUAL: Facts = {"zone": HOME, "held_in": ["es"], "interpreted_to": [], "kind": "workshop"}
+USUAL: Facts = {"zone": HOME_ZONE, "held_in": ["es"], "interpreted_to": [], "kind": "workshop"}
 # The plan is always of the four years that hold last year's workshops, this year's and the next two.
 YEARS_BEFORE, YEARS_AFTER = 1, 2
 

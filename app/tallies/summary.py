@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from ..clock import day_at_home
+from ..clock import HOME_ZONE, day_at_home
 from ..config import settings
 from ..language import current, day, instant, ngettext, number, speaking
 from ..language import gettext as _
@@ -39,7 +39,7 @@ def of_staff(
     """What the first screen says, as it was asked for; it is internal and says so."""
     whole = found.all_workshops
     said = [
-        _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=instant(at, "America/Lima")),
+        _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=instant(at, HOME_ZONE)),
         _figures(found.bases, bool(whole.silent)),
         _held(whole.held, whole.silent),
         _on_record(len(found.on_record), len(found.rows), lima_in_two=True)

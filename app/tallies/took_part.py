@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from ..attendance.models import WalkIn
 from ..database import db
 from ..institutions.models import Institution
-from ..institutions.queries import find, find_called, words_of
+from ..institutions.queries import find, find_called, find_complete, words_of
 from ..language import plain
 from ..plan.models import Plan
 from ..registration.models import Registration
@@ -63,9 +63,14 @@ def find_body(typed: str) -> Institution | None:
 
 
 def number_called(text: str) -> str:
-    """The number of the one public body whose whole name this is; empty for none."""
+    """The number of the one public body whose whole name this is; empty for none.
+
+    With words of the kind or of the place left out or added it is still whole, and with a letter less not.
+    """
     found = find_called(db.session(), text)
-    return str(found.id) if found is not None and found.sector == PUBLIC_BODIES else ""
+    if found is not None and found.sector == PUBLIC_BODIES:
+        return str(found.id)
+    return str(find_complete(db.session(), text, PUBLIC_BODIES) or "")
 
 
 def count_bodies(text: str) -> int:

@@ -26,11 +26,10 @@ def page(key: str) -> Response:
     """The search, what it finds, and of one institution the workshops it took part in."""
     plan, asked = find_plan(key), request.args.get("institution", "")
     text = " ".join(request.args.get("q", "").replace("\x00", "").split())[:LONGEST]
-    hits = wording.found(text, (), took_part.PUBLIC_BODIES) if text and not asked else []
-    number = asked or took_part.number_called(text) or (str(hits[0].id) if len(hits) == 1 else "")
-    if text and not number:
-        # What is only like it is offered, and never answered for.
-        hits = hits or wording.alike(text, (), took_part.PUBLIC_BODIES)
+    number = asked or took_part.number_called(text)
+    hits = wording.found(text, (), took_part.PUBLIC_BODIES) if text and not number else []
+    # What is only like it is offered, and never answered for.
+    alike = wording.alike(text, (), took_part.PUBLIC_BODIES) if text and not (number or hits) else []
     body = took_part.find_body(number) if number else None
     if plan is None or (number and body is None):
         abort(404)
@@ -38,7 +37,8 @@ def page(key: str) -> Response:
         "plan": plan,
         "demo": plan.is_demonstration,
         "text": text,
-        "hits": hits,
+        "hits": hits or alike,
+        "is_like": bool(alike),
         "found": took_part.count_bodies(text) if hits and not body else 0,
         "body": body,
     }

@@ -15,8 +15,10 @@ from ..audit import Actor, record
 from ..clock import now
 from ..database import db, transaction
 from ..institutions.models import Institution
+from ..institutions.territorial import has_municipality
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
+from ..territory.queries import full_names
 from . import seats
 from .models import Representation, Workshop
 from .parts import turn
@@ -29,7 +31,8 @@ UNDECIDED = ("unresolved", "doubtful_level")
 # What took place is only written down; anything else is edited or moved on its own page.
 RECORDED = ("held", "closed")
 # The key of a municipality by the length of its place's code.
-KEYS = {4: "MP-", 6: "MD-"}
+DISTRICT = 6
+KEYS = {4: "MP-", DISTRICT: "MD-"}
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,12 @@ def candidates(row: Representation) -> Sequence[Institution]:
     keys = [KEYS[len(code)] + code for code in row.candidates if len(code) in KEYS]
     may_be = or_(Institution.key.in_(keys), Institution.id == row.institution_id)
     return db.session.scalars(select(Institution).where(may_be).order_by(Institution.key)).all()
+
+
+def capitals(row: Representation) -> list[str]:
+    """The districts it may mean that have no municipality of their own: capitals of their provinces."""
+    codes = [code for code in row.candidates if len(code) == DISTRICT and not has_municipality(code)]
+    return [name for name, _within in full_names(db.session(), codes).values()]
 
 
 def settle_date(actor: Actor, workshop_id: int, version: int, known: KnownDays | None) -> None:

@@ -9,7 +9,8 @@ from wtforms import HiddenField, TextAreaField
 from ..doors import actor, allowed
 from ..forms import Day, Form, Needed, OneOf, Plain, Version, line, show
 from ..htmx import go_to
-from ..language import LANGUAGES, other, plain, speaking
+from ..institutions import wording
+from ..language import LANGUAGES, listed, other, speaking
 from ..language import gettext as _
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
@@ -146,7 +147,7 @@ def _body_form(workshop: Workshop, row: Representation, typed: bool = False) -> 
     form = BodyForm(prefix="body", data=data) if typed else BodyForm(formdata=None, prefix="body", data=data)
     form.doubt = _doubt(data) if is_open else ()
     open_one = {OPEN: _("It cannot be known: it stays as the source has it")} if is_open else {}
-    form.institution.choices = open_one | {str(one.id): plain(one, "name") for one in doubts.candidates(row)}
+    form.institution.choices = open_one | wording.told_apart(doubts.candidates(row))
     return form
 
 
@@ -173,8 +174,11 @@ def _page(workshop: Workshop, date: DateForm | None = None, body: BodyForm | Non
     if body is None and row is not None:
         body = _body_form(workshop, row)
     bodies = doubts.doubtful_bodies(workshop)
+    asked = next((one for one in bodies if body is not None and str(one.id) == str(body.number.data)), None)
+    capitals = listed(doubts.capitals(asked)) if asked else ""
     return render_template(
         "workshops/doubts.html", workshop=workshop, date=date, body=body, shown=days_of(workshop),
+        capitals=capitals,
         bodies=list(zip(bodies, record.lines(bodies), strict=True)), settled="settled" in request.args,
         demo=workshop.is_demonstration, other_language_url=url_for(
             "workshops.settle_doubts", code=workshop.code, lang=other(), which=request.args.get("which")

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
+from ..clock import HOME, HOME_ZONE
 from ..language import current, day, days, gettext, hour, listed, plain
 from ..names import tongue, zone_time
 from .models import Venue, Workshop
 from .queries import regions
-from .wording import HOME_ZONE, place
+from .wording import place
 
 MAP = "https://www.google.com/maps/search/?api=1&query="
 
@@ -77,7 +77,7 @@ def _at_home(workshop: Workshop) -> str:
     """The first hour in Lima, when the clock there shows another."""
     if workshop.first_hour is None or workshop.zone == HOME_ZONE:
         return ""
-    home = workshop.starts_at.astimezone(ZoneInfo(HOME_ZONE))
+    home = workshop.starts_at.astimezone(HOME)
     if _wall(home) == (workshop.first_day, workshop.first_hour):
         return ""
     return str(gettext("It begins at %(hour)s in Lima.", hour=hour(home.time())))

@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 from flask import request
 from flask_login import current_user
 
-from ..clock import now
+from ..clock import HOME_ZONE, now
 from ..config import settings
 from ..database import db
 from ..plan.queries import all_plans
+from ..territory.home import HOME_COUNTRY
 from . import offered, organisers
 from .draft import TEXTS
 from .models import Workshop
 from .quarters import first_weekday
 from .questions import Question, asked_by
 from .seats import Seats
-from .wording import HOME_COUNTRY, HOME_ZONE
 from .writing import HOST, SOURCE, SUPPORTER
 
 # Besides the texts, what the form shows as the workshop has it.

@@ -8,7 +8,7 @@ from wtforms.validators import Optional, Regexp
 
 from ..differences import Opened
 from ..forms import Boxes, Day, FieldList, Form, Hour, Moment, Needed, OneOf, Version, Whole
-from ..language import gettext
+from ..language import fold, gettext
 from ..language import lazy_gettext as _l
 from .lines import Meant, QuestionPart, SessionPart, area, text
 from .rules import HIGHEST_CAPACITY
@@ -103,6 +103,7 @@ class WorkshopForm(Form):
         """As always; the summary says one sentence for a whole list, each line of it says its own."""
         is_valid = bool(super().validate(extra_validators))
         is_valid = self._settle_venue() and is_valid
+        is_valid = self._settle_district() and is_valid
         for name, said in (("sessions", _l("Check the agenda.")), ("questions", _l("Check the questions."))):
             if name in self and self[name].errors:
                 self[name].errors = [said]
@@ -134,6 +135,28 @@ class WorkshopForm(Form):
                 kept=kept.get(self.venue_id.data, ""),
             )
         ]
+        return False
+
+    def _settle_district(self) -> bool:
+        """A district that is typed is never dropped: it is the only one so called, or one is chosen."""
+        wanted = fold(self.district_query.data or "") if "district_query" in self else ""
+        if not wanted or ("venue_id" in self and self.venue_id.data != "new"):
+            return True
+        found = {
+            code: fold(label)
+            for code, label, *_more in self.district.iter_choices()
+            if code.startswith(wanted) or fold(label).startswith(wanted)
+        }
+        if self.district.data in found:
+            return True
+        called_so = [code for code, label in found.items() if wanted in (label, label.split(",")[0])]
+        meant = called_so or list(found)
+        if len(meant) == 1:
+            (self.district.data,) = meant
+            return True
+        unclear = _l("Several districts begin like that: choose yours below, or empty this field.")
+        unknown = _l("No district of the list begins like that: write it otherwise, or empty this field.")
+        self.district_query.errors = [str(unclear if found else unknown)]
         return False
 
 

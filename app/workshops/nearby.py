@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..territory.home import HOME_COUNTRY
 from ..territory.queries import Place
-from .wording import HOME_COUNTRY
 
 # How many are offered where nothing was found.
 OFFERED = 3

@@ -1,6 +1,7 @@
 """What the editor offers to choose from."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -68,7 +69,10 @@ def regions() -> Choices:
 
 
 def find_districts(typed: str) -> dict[str, str]:
-    """Districts by code, or by the beginning of their name without accents; each with where it lies."""
+    """Districts by code, or by the beginning of their name without accents; each with where it lies.
+
+    The name may go on with where it lies, as it is shown.
+    """
     wanted = fold(typed)
     if len(wanted) < SHORTEST:
         return {}
@@ -90,8 +94,8 @@ def district_name(code: str) -> dict[str, str]:
 
 def _by_name(statement: Any, wanted: str) -> dict[str, str]:
     first = statement.order_by(District.name, District.code)
-    found = {code: names for code, *names in db.session.execute(first) if fold(names[0]).startswith(wanted)}
-    return {code: ", ".join(names) for code, names in list(found.items())[:MOST_DISTRICTS]}
+    whole = ((code, ", ".join(names)) for code, *names in db.session.execute(first))
+    return dict(islice((one for one in whole if fold(one[1]).startswith(wanted)), MOST_DISTRICTS))
 
 
 def _places(statement: Any) -> dict[str, str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
+from ..territory.home import HOME_COUNTRY
 from ..territory.models import District, Jurisdiction, Province
 from . import rules
 from .draft import NewVenue, Place, Where
@@ -67,7 +68,7 @@ def write_venue(session: Session, venue: Venue, new: NewVenue) -> None:
     for name in written:
         setattr(venue, name, getattr(new, name))
     venue.district_code = venue.jurisdiction_code = None
-    if new.country == "PE":
+    if new.country == HOME_COUNTRY:
         _locate(session, venue, new)
 
 

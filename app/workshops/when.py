@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ..clock import HOME_ZONE
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 
 # The zones the editor offers; the first is the programme's own.
 ZONES = (
-    "America/Lima", "America/Bogota", "America/Guayaquil", "America/La_Paz", "America/Santiago",
+    HOME_ZONE, "America/Bogota", "America/Guayaquil", "America/La_Paz", "America/Santiago",
     "America/Argentina/Buenos_Aires", "America/Sao_Paulo", "America/Caracas", "America/Panama",
     "America/Costa_Rica",
     "America/Mexico_City", "America/New_York", "America/Los_Angeles", "Europe/Madrid", "Europe/Rome",
@@ -29,7 +30,7 @@ class When:
     last_day: date
     first_hour: time | None
     last_hour: time | None
-    zone: str = "America/Lima"
+    zone: str = HOME_ZONE
 
     @property
     def starts_at(self) -> datetime:

@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 
+from ..clock import HOME_ZONE
 from ..language import TAGS, current, day, gettext, hour, ngettext, other, plain
 from ..names import city, country, zone_time
+from ..territory.home import HOME_COUNTRY
 from .editions import KEPT_BACK, ByName
 from .standing import standing
-
-HOME_ZONE = "America/Lima"
-HOME_COUNTRY = "PE"
 
 
 @dataclass(frozen=True)

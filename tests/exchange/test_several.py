@@ -45,7 +45,7 @@ def test_workshops_are_made_and_who_came_is_recorded_in_one_step(
     sent = look(send(coordinator, *rows, change=blocks))
     assert sent.counts == {"ok": 4, "known": 1} and made() == []
     shown = coordinator.get(f"{sent.path}?rows=all").page.words(".blocks")
-    assert "se crea y esta persona ingresa" in shown and "fila 6" in shown
+    assert "lo crea y esta persona ingresa" in shown and "fila 6" in shown
     assert "Se crean 2 talleres que aún no existen." in sent.page.words("main")
     assert sent.start().counts == {"made": 4, "known": 1}
     cusco, puno = made()
@@ -67,7 +67,16 @@ def test_workshops_are_made_and_who_came_is_recorded_in_one_step(
 def test_it_is_taken_back_with_the_workshops_it_made(coordinator: Colleague, session: Session) -> None:
     sent = look(send(coordinator, *LIST)).start()
     assert sent.counts == {"made": 4} and len(made()) == 2
+    assert "este archivo lo crea" in sent.page.words(".blocks")
+    session.commit()
     assert sent.undo().batch.state == "undone" and made() == [] and drift(session) == []
+    said = sent.page
+    assert {row.text_content()[1:].split() == ["—", "Retirada"] for row in said.all(".blocks tbody tr")} == {
+        True
+    }
+    assert "crea" not in said.words(".blocks") and "lo que ingresó se retiró" in said.words("main")
+    assert "lo que ingresó se queda" not in said.words("main")
+    session.commit()
     for table in (WalkIn, DeskOperation, Venue):
         assert session.scalar(select(func.count()).select_from(table)) == 0, table
     session.commit()
@@ -146,6 +155,9 @@ def test_what_others_added_or_closed_since_stays(coordinator: Colleague, session
     close_desk(COMMAND, puno.id, True, True)
     assert sent.undo().batch.state == "done" and len(made()) == 2
     assert "Una parte se queda" in sent.page.words(".error-note") and puno.short_es in sent.page.words()
+    assert (
+        "No se retiró: el registro" in sent.page.words(".blocks") and "lo que no se pudo" in sent.page.words()
+    )
     assert present(cusco) == {"unstated": 1} and present(puno) == {"08": 1, "unstated": 1}
     assert look(send(coordinator, HEADING, (*CUSCO, *BETO), (*PUNO, *CARO))).counts == {"ok": 1, "bad": 1}
     reopen_desk(COMMAND, puno.id, "Para corregir")

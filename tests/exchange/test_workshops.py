@@ -124,7 +124,10 @@ def test_they_are_taken_back_where_nobody_has_changed_them(coordinator: Colleagu
     assert [row.id for row in made()] == [shared.id] and figures() == []
     assert sent.batch.state == "done" and sent.counts == {"made": 1, "gone": 1}
     said = sent.page
-    assert "Retirados: 1. Siguen ahí: 1," in said.words(".error-note")
+    assert "Retirados: 1. Sigue ahí: 1, porque algo se le agregó" in said.words(".error-note")
+    rows = [one.text_content() for one in said.all(".blocks tbody tr")]
+    assert "Retirada" in rows[0] and "No se retiró: algo se le agregó" in rows[1]
+    assert "lo que no se pudo retirar se queda" in said.words("main")
     assert shared.short_es in said.words("main") and said.has("#undo"), "it can go later"
     assert session.scalar(select(func.count(Venue.id))) == 1
     session.commit()
@@ -137,6 +140,8 @@ def test_a_figure_somebody_corrected_since_stays(coordinator: Colleague, session
     for workshop, number in ((cusco, 51), (shared, 30)):
         state_figure(COMMAND, workshop, Stated(number, "reported", None, *WHO))
     assert sent.undo().batch.state == "done"
+    assert "Siguen ahí: 2, porque algo se les agregó" in sent.page.words(".error-note")
+    session.commit()
     assert [row.id for row in made()] == [cusco.id, shared.id] and drift(session) == []
     assert [number for number, _, _ in figures()] == [45, 51, 30]
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.institutions.models import Institution
-from app.institutions.queries import candidates, search
+from app.institutions.queries import alike, candidates, search
 from app.language import fold
 from tests.page import Page, ProofReader
 
@@ -36,6 +36,18 @@ def names(session: Session, text: str, *regions: str) -> list[str]:
 @pytest.mark.parametrize("text", ["chancay", "CHÁNCAY", "  Chancáy ", "huaral chancay", "distrital chancay"])
 def test_accents_capitals_and_order_do_not_matter(session: Session, text: str) -> None:
     assert "Municipalidad Distrital de Chancay" in names(session, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Municipalidad Provincial de Icca", "Municipalidad Provincial de Ica"),
+     ("Gobierno Regional de Puni", "Gobierno Regional de Puno")],
+)  # fmt: skip
+def test_a_letter_wrong_is_mended_among_bodies_of_the_kind_named(
+    session: Session, typed: str, meant: str
+) -> None:
+    """Though the word, or one that is more like it, is in the name of another kind of body."""
+    assert [alike(session, typed, ())[0].name_es, candidates(session, typed, ())[0].name_es] == [meant] * 2
 
 
 def test_the_regions_of_the_workshop_come_first(session: Session) -> None:

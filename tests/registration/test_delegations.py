@@ -193,10 +193,31 @@ def test_an_institution_names_and_gives_back_by_its_link(client: ProofReader, se
     assert "Zoila Ejemplo" in client.get("/es/delegation").text
     row = rows(session, workshop.id)[0]
     assert (row.institution_id, row.region, row.delegation_id) == (body(), "08", made.id)
-    assert client.post("/es/delegation/give-back", data={}, headers=SAME_ORIGIN).status_code == 422
-    assert client.post("/es/delegation/give-back", data={"sure": "y"}, headers=SAME_ORIGIN).status_code == 303
+    for missing in ({}, {"sure": "y"}, {"give_back": "y"}):
+        refused = client.post("/es/delegation/give-back", data=missing, headers=SAME_ORIGIN)
+        assert refused.status_code == 422 and "DEVOLVER" in refused.page.words("label[for=give_back]")
+        assert refused.page.one("[name=give_back][aria-invalid]").get("value") == missing.get("give_back", "")
+    given_back = client.post("/es/delegation/give-back", data={"give_back": "devolver"}, headers=SAME_ORIGIN)
+    assert given_back.status_code == 303
     assert (now_of(made).held, seats_of(session, workshop.id).taken) == (0, 1)
     true(workshop)
+
+
+def test_where_the_position_is_required_it_is_asked_of_a_delegate_too(
+    client: ProofReader, session: Session
+) -> None:
+    form = {"given_names": "Zoila", "family_names": "Ejemplo", "phone": "900 000 001", "consent": "y"}
+    for is_asked in (False, True):
+        workshop = make_workshop(requires_position=is_asked)
+        client.post(f"/g/{given(workshop, 2).token}/open?lang=es", headers=SAME_ORIGIN)
+        assert client.get("/es/delegation").page.has("[name=position]") is is_asked
+        if is_asked:
+            lacking = client.post("/es/delegation", data=form | {"key": form_key()}, headers=SAME_ORIGIN)
+            assert lacking.status_code == 422 and "Escribe el cargo de la persona" in lacking.text
+            assert lacking.page.has("[name=position][aria-invalid]") and rows(session, workshop.id) == []
+        said = form | {"key": form_key(), "position": "Jefa de oficina"}
+        assert client.post("/es/delegation", data=said, headers=SAME_ORIGIN).status_code == 303
+        assert rows(session, workshop.id)[0].position == ("Jefa de oficina" if is_asked else None)
 
 
 def test_with_every_seat_named_somebody_must_give_way(client: ProofReader, session: Session) -> None:

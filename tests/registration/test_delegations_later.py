@@ -49,10 +49,15 @@ def test_an_institution_declines_and_its_seats_go_to_the_line(client: ProofReade
     made = given(workshop, 2)
     sign_up(workshop)
     client.post(f"/g/{made.token}/open", headers=SAME_ORIGIN)
-    assert client.post("/es/delegation/decline", headers=SAME_ORIGIN).status_code == 422
+    for missing in ("", "y", "no"):
+        refused = client.post("/es/delegation/decline", data={"decline": missing}, headers=SAME_ORIGIN)
+        assert refused.status_code == 422
+        field = refused.page.one("[name=decline][aria-invalid]")
+        assert field.get("value") == missing, "what was typed stays"
+        assert "DECLINAR" in refused.page.words("label[for=decline]")
     assert now_of(made).held == 2
     for _ in range(2):
-        answer = client.post("/es/delegation/decline", data={"none": "y"}, headers=SAME_ORIGIN)
+        answer = client.post("/es/delegation/decline", data={"decline": "«declinar»"}, headers=SAME_ORIGIN)
         assert answer.status_code == 303
     assert (now_of(made).held, states(session, workshop.id)) == (0, ["seated"])
     kept = session.scalars(select(Expected)).one()
@@ -187,6 +192,22 @@ def test_a_workshop_called_off_is_said_to_be_so_and_holds_nothing(
     shown = organiser.get(f"/es/manage/workshops/{workshop.code}/delegations").page.words("main")
     assert "ya no hay vacantes reservadas" in shown
     assert "cuentan como ocupadas" not in shown and "hasta el" not in shown and "Liberar" not in shown
+    assert "Cambiar el enlace" not in shown and "correo" not in shown
+
+
+@pytest.mark.parametrize(("deed", "form"), [("renew", {}), ("email", {"email": "oficina@example.org"})])
+def test_of_a_cancelled_workshop_no_link_is_changed_and_no_email_noted(
+    organiser: Colleague, session: Session, deed: str, form: dict[str, str]
+) -> None:
+    workshop = make_workshop(convened=(OWN,))
+    made = given(workshop, 2)
+    before = (made.token, made.email)
+    cancel_workshop(STAFF, workshop.id, "Lluvias", "Rains")
+    answer = organiser.post(f"/es/manage/workshops/{workshop.code}/delegations/{made.id}/{deed}", form)
+    assert answer.status_code == 409
+    assert "ya no se cambia el enlace" in answer.page.words("[role=alert]")
+    kept = now_of(made)
+    assert (kept.token, kept.email) == before
 
 
 def test_a_workshop_that_began_is_not_said_to_be_cancelled(client: ProofReader) -> None:

@@ -11,17 +11,18 @@ from wtforms import BooleanField
 
 from app.certificates import own_data_page
 from app.forms import Form
-from app.registration import own_page, rules
+from app.registration import delegate_page, own_page, rules
 from tests.cast import SAME_ORIGIN
 from tests.makers import a_person, make_workshop, sign_up
 from tests.page import ProofReader
+from tests.registration.test_delegations import given, now_of
 from tests.registration.truth import rows, states
 
 from .test_ticket import signed_up
 
 # What it writes where something may be written.
 GUESSES = ("", "y", "1", "test@example.org")
-OWN = ("/r/", "/es/me")
+OWN = ("/r/", "/es/me", "/g/", "/es/delegation")
 QUESTIONS = {"/es/me/leave", "/es/me/erase"}
 
 
@@ -74,12 +75,14 @@ class Ticked(Form):
     """A question a tick is enough for."""
 
     word = BooleanField("Yes")
+    give_back = BooleanField("Yes")
+    decline = BooleanField("Yes")
 
 
-def one_tick(typed: object, word: object) -> None:
+def one_tick(typed: object, word: object, field: str = "word") -> None:
     """A rule a tick is enough for."""
     if typed is not True:
-        WORD(typed, word)
+        WORD(typed, word, field)
 
 
 WORD = rules.ensure_meant
@@ -102,3 +105,18 @@ def test_a_program_that_sends_every_form_gives_up_nothing(
     assert states(session, workshop.id) == expected
     assert question or scanner.sent >= QUESTIONS, "it did not come so far"
     assert question or rows(session, workshop.id)[0].forgotten_at is None
+
+
+@pytest.mark.parametrize("question", [None, "GiveBackForm", "DeclineForm"])
+def test_a_program_that_sends_every_form_lets_no_seat_of_an_institution_go(
+    session: Session, client: ProofReader, monkeypatch: pytest.MonkeyPatch, question: str | None
+) -> None:
+    if question:
+        monkeypatch.setattr(delegate_page, question, Ticked)
+        monkeypatch.setattr(rules, "ensure_meant", one_tick)
+    made = given(make_workshop(), 2)
+    scanner = Scanner(client)
+    scanner.read(f"/g/{made.token}?lang=es")
+    assert scanner.sent >= {"/es/delegation/give-back", "/es/delegation/decline"}
+    held = now_of(made)
+    assert (held.held < 2, held.given_back_at is not None) == (bool(question), bool(question))

@@ -136,7 +136,7 @@ def a_letter(workshop: Workshop) -> dict[str, str]:
     return form | {"deadline": deadline, "signer": "x", "post": "x"}
 
 
-def test_what_a_delegation_declines_or_gives_back_takes_a_tick_and_no_more(
+def test_what_a_delegation_declines_or_gives_back_takes_a_word_and_no_other(
     session: Session, attacker: Attacker, insider: Attacker, dialect: str
 ) -> None:
     workshop = make_workshop()
@@ -145,7 +145,7 @@ def test_what_a_delegation_declines_or_gives_back_takes_a_tick_and_no_more(
     attacker.send(f"/g/{token}/open", [])
     here = f"/es/manage/workshops/{workshop.code}/delegations"
     for typed in by_turns(SOME[::2], dialect):
-        for path, name in (("decline", "sure"), ("give-back", "none")):
+        for path, name in (("decline", "decline"), ("give-back", "give_back")):
             assert attacker.send(f"/es/delegation/{path}", [(name, typed), ("x", typed)]).status_code in (
                 413,
                 422,

@@ -148,6 +148,16 @@ def test_a_whole_name_is_answered_and_what_is_alike_only_offered(reader: ProofRe
     alike = ask(reader, "2011-2014", q="Munisipalidad Provinsial de Ica")
     assert "Municipalidad Provincial de Ica" in alike.words("#found a") and not alike.has("#body")
     assert not ask(reader, "2011-2014", q="Xyzzy Qwerty").all("#found a")
+    other = ask(reader, "2011-2014", q="Municipalidad Provincial de Icca")
+    assert "¿Quisiste decir" in other.words("#found p") and not other.has("#body")
+    assert other.all("#found li")[0].text_content().startswith("Municipalidad Provincial de Ica")
+
+
+@pytest.mark.parametrize("typed", ["Gobierno Regional de Ayacuch", "regional cusc"])
+def test_a_name_that_is_not_whole_is_offered_though_it_is_one(reader: ProofReader, typed: str) -> None:
+    page = ask(reader, "2011-2014", q=typed)
+    assert len(page.all("#found a")) == 1 and not page.has("#body") and "Sí:" not in page.words("#found")
+    assert ask(reader, "2011-2014", q="MTPE").has("#body")
 
 
 def test_the_plans_page_leads_there(reader: ProofReader) -> None:

@@ -183,6 +183,34 @@ def test_an_institution_is_told_and_the_answer_mended(
     assert asked(held) == ["date"]
 
 
+def test_candidates_of_one_name_are_told_apart(
+    coordinator: Colleague, held: Workshop, session: Session
+) -> None:
+    with transaction():
+        bodies(session)[0].candidates = ["150807", "1006", "050609"]
+    page = coordinator.get(here(held)).page
+    offered = [one.text_content() for one in page.all("#body-institution option")]
+    assert sorted(offered)[:3] == [
+        "Municipalidad Distrital de Leoncio Prado · Huaura, Lima provincias",
+        "Municipalidad Distrital de Leoncio Prado · Lucanas, Ayacucho",
+        "Municipalidad Provincial de Leoncio Prado · Huánuco",
+    ]
+    assert not page.has("#body-institution-hint")
+
+
+def test_of_a_capital_it_is_said_why_only_the_province_is_offered(
+    coordinator: Colleague, held: Workshop, session: Session
+) -> None:
+    row = bodies(session)[1]
+    with transaction():
+        row.institution_id, row.candidates = body(session, "MP-1505").id, ["150501"]
+    page = coordinator.get(f"{here(held)}?which={row.id}").page
+    assert "San Vicente de Cañete" in page.words("#body-institution-hint")
+    assert [one.text_content() for one in page.all("#body-institution option")][1:] == [
+        "Municipalidad Provincial de Cañete · Lima provincias"
+    ]
+
+
 def test_a_demonstration_account_is_not_asked_of_what_it_is_only_shown(enter: Enter, held: Workshop) -> None:
     assert asked(held) == ["date", "institutions"]
     page = enter("coordinator", is_demonstration=True).get(TODAY).page

@@ -137,6 +137,29 @@ def test_a_venue_is_chosen_or_named_with_its_district(organiser: Colleague, sess
     assert _stored(session, abroad).venue.district_code is None  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("typed", ["WANCHAQ", "wanch", "080108", "San Luis, Cañete"])
+def test_a_district_typed_and_not_chosen_is_the_only_one_so_called(
+    organiser: Colleague, session: Session, typed: str
+) -> None:
+    made = _stored(session, create(organiser, district_query=typed, venue_region="")).venue
+    assert made and made.district_code == ("150514" if "San" in typed else "080108")
+
+
+@pytest.mark.parametrize(("typed", "says"), [("San Luis", "elige"), ("Xyzzy", "Ningún distrito")])
+def test_a_district_that_is_not_clear_is_asked_for(
+    organiser: Colleague, session: Session, typed: str, says: str
+) -> None:
+    answer = organiser.post(NEW, filled(district_query=typed))
+    assert answer.status_code == 422 and "#district_query" in _errors(answer)
+    field = answer.page.one("#district_query")
+    assert field.get("value") == typed and says in answer.page.words("#district_query-error")
+    assert (len(answer.page.all("input[name=district]")) >= 4) is (typed == "San Luis")
+    made = _stored(session, create(organiser, district_query="San Luis", district="150514")).venue
+    assert made and made.district_code == "150514"
+    other = organiser.post(NEW, filled(district_query=typed, district="080108"))
+    assert other.status_code == 422, "what was chosen before is not what is typed now"
+
+
 def _districts(somebody: Colleague, typed: str) -> list[str]:
     answer = somebody.get(f"/es/manage/districts?district_query={typed}", headers={"HX-Request": "true"})
     assert answer.status_code == 200
