@@ -12,7 +12,8 @@ from functools import cached_property
 from ..language import fold
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from .facts import Place, Record
-from .rules import Standing, Total, least_number, standings
+from .rules import Total, least_number, standings
+from .standing import Standing
 
 # Rows of their own beside the regions.
 ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
