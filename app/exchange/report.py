@@ -1,11 +1,13 @@
 """The annual report, made from an edition and from nothing else: who cites the one cites the other."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..tallies.attributed import NAMED
 from ..tallies.edition import KEPT_BACK, NO_FIGURE, NO_RECORD, PUBLISHED, REGIONS, WORKSHOPS, Line, lines
+from ..tallies.facts import Place
 from ..tallies.publication import ALL
 from ..workshops.editions import Edition
 
@@ -16,6 +18,11 @@ class Held:
 
     kept: Mapping[str, Any]
     line: Line
+
+    @property
+    def is_by_region(self) -> bool:
+        """Whether its people stand in the lines of their regions, so that it counts in no other."""
+        return (self.line.basis, self.line.status) == (NAMED, PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,11 @@ class Report:
         """Workshops whose figure is kept back."""
         return sum(one.line.status == KEPT_BACK for one in self.workshops)
 
-    @property
-    def convened(self) -> set[str]:
-        """Codes of the regions that the year's workshops were for or had somebody from."""
-        return {code for one in self.workshops for code in one.kept["regions"]}
+    def on_record(self, places: Iterable[Place]) -> int:
+        """How many of these have people by name, kept back too, or a workshop of which they do not stand."""
+        stated = {code for one in self.workshops if not one.is_by_region for code in one.kept["regions"]}
+        told = {code for code, one in self.regions.items() if one.status in (PUBLISHED, KEPT_BACK)}
+        return sum(not (stated | told).isdisjoint(one.members) for one in places)
 
 
 def report_of(edition: Edition, year: int) -> Report:

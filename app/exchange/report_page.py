@@ -25,12 +25,13 @@ def report(key: str, version: int, year: int) -> Response:
     edition = find_edition(plan, version) if plan and version < 10**6 else None
     if plan is None or edition is None or not plan.first_year <= year <= _last_year(plan, edition):
         abort(404)
-    names: dict[str, Any] = {place.code: place for place in places(lima_in_two=True)}
+    jurisdictions, regions = places(lima_in_two=True), places(lima_in_two=False)
+    names: dict[str, Any] = {place.code: place for place in jurisdictions}
     return make_response(
         render_template(
             "exchange/report.html", plan=plan, edition=edition, report=report_of(edition, year), names=names,
             demo=plan.is_demonstration, cell=edition_words.cell, bases=words.bases,
-            elsewhere=words.elsewhere,
+            elsewhere=words.elsewhere, regions=regions, jurisdictions=jurisdictions,
         )
     )  # fmt: skip
 

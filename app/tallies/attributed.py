@@ -1,6 +1,7 @@
 """People by region as the public reads them: the latest edition's table, and none that no edition has.
 
-A workshop in it counts in the regions of the institutions its people represented, not in those it was for.
+A workshop in it counts in the regions of the institutions its people represented, not in those it was for:
+a region that was convened and that nobody of it is from was not represented there.
 """
 
 import json
@@ -11,7 +12,8 @@ from functools import lru_cache
 
 from .edition import KEPT_BACK, PUBLISHED, REGIONS, WORKSHOPS, lines
 from .facts import Record
-from .rules import Standing, Total
+from .rules import Total
+from .standing import Standing
 
 NAMED = "named"
 
@@ -66,8 +68,11 @@ def with_people(found: Sequence[Standing], people: Attributed) -> tuple[Standing
 def _with_people(one: Standing, people: Attributed) -> Standing:
     here = [people.regions[code] for code in one.place.members if code in people.regions]
     numbers = [number for number in here if number is not None]
+    called = tuple(code for code in one.called if code in people.workshops)
     return replace(
         one,
+        workshops=one.workshops if here else tuple(code for code in one.workshops if code not in called),
+        called=called,
         attributable=sum(numbers, one.attributable or 0) if numbers else one.attributable,
         by_basis=with_basis(one.by_basis, {NAMED: sum(numbers)}),
         silent=tuple(code for code in one.silent if code not in people.workshops),

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 
 from ..accounts.scopes import Scope
 from ..attendance.models import WalkIn
@@ -25,7 +25,6 @@ from ..workshops.models import Venue, Workshop
 from ..workshops.quarters import quarter_of
 from .participation import is_over
 from .planned import Narrowed, wanted
-from .same_people import Came, count_joined
 
 # What rows can be, by its word in the address.
 REGION, HOST, KIND, SEX, AGE = "region", "host", "kind", "sex", "age"
@@ -93,36 +92,6 @@ def read_breakdown(
     return _folded(db.session.execute(rows), word)
 
 
-@dataclass(frozen=True)
-class Distinct:
-    """Participations by name, and the people behind them told apart by contact and name.
-
-    Who gave another contact counts again, and `unreachable`, who gave none, each as somebody else, unless
-    staff settled that they are the same: `joined` is how many people fewer there are by that.
-    """
-
-    number: int
-    people: int
-    unreachable: int
-    joined: int = 0
-
-
-def read_people(plan: Plan, scope: Scope, narrowed: Narrowed, years: range) -> Distinct:
-    """People who came, told apart by the keyed hash of contact and name, and by what staff settled.
-
-    Whoever came to the door or was in a list has that hash too, made of the phone they left.
-    """
-    over = select(Workshop.id).where(*wanted(plan, scope, years, narrowed), Workshop.state != "cancelled")
-    came = came_to(over)
-    row = union_all(*(select(of.person_key).where(*theirs) for of, theirs in came.items())).subquery()
-    number, keyed, known = db.session.execute(
-        select(func.count(), func.count(row.c.person_key), func.count(row.c.person_key.distinct()))
-        .select_from(row)
-    ).one()  # fmt: skip
-    joined, without = count_joined(came), number - keyed
-    return Distinct(number, known + without - joined, without, joined)
-
-
 def workshops_of(
     plan: Plan, scope: Scope, narrowed: Narrowed, asked: Filter, years: range
 ) -> tuple[ColumnElement[bool], ...]:
@@ -150,11 +119,6 @@ def place_of(of: Any, rows: str) -> Any:
     district = func.coalesce(Institution.district_code, province.concat(WHOLE))
     of_body = province if rows == PROVINCE else district
     return case((of.institution_id.is_(None), NO_PLACE), else_=of_body)
-
-
-def came_to(workshops: Any) -> Came:
-    """Who came to these workshops: the condition for each table of people."""
-    return {of: (of.attendance == "present", of.workshop_id.in_(workshops)) for of in (Registration, WalkIn)}
 
 
 def sectors_of_kinds() -> dict[str, tuple[str, ...]]:

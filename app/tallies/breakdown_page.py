@@ -19,7 +19,7 @@ from ..plan.own import own_plan
 from ..registration.forms import AGE_WORDS, SEX_WORDS
 from ..workshops.counts import NO_INSTITUTION, UNLISTED
 from ..workshops.queries import themes
-from . import breakdown, planned, queries, words
+from . import breakdown, distinct, planned, queries, words
 from .blueprint import blueprint
 from .board_page import narrowed_by, one_of
 from .breakdown import Filter, Recorded
@@ -55,7 +55,7 @@ def page(key: str) -> str:
         regions=[(one.code, plain(one, "name")) for one in _places()],
         themes=themes(), sources=planned.sources(plan), titles=titles(), say=words,
         is_national=scope().is_national, total=total, totals=[*_led(plan, None, "", total)], kept=kept(),
-        people=_people(plan, narrowed) if "people" in request.args else None,
+        people=_people(plan, narrowed, asked) if "people" in request.args else None,
     )  # fmt: skip
 
 
@@ -95,8 +95,8 @@ def years_of(plan: Plan) -> range:
     return range(year, year + 1) if year else plan.years
 
 
-def _people(plan: Plan, narrowed: Narrowed) -> breakdown.Distinct:
-    return breakdown.read_people(plan, scope(), narrowed, years_of(plan))
+def _people(plan: Plan, narrowed: Narrowed, asked: Filter) -> distinct.Distinct:
+    return distinct.read_people(plan, scope(), narrowed, years_of(plan), asked)
 
 
 def _read(plan: Plan, narrowed: Narrowed, asked: Filter) -> dict[str, Recorded]:

@@ -1,9 +1,8 @@
 """What changed since last month: workshops held, regions that came on record, numbers entered.
 
-Staff read it from people as they stand; the public from what it reads anyhow, and from editions.
+Staff read it from people as they stand, here; the public as `public_changes` has it.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,14 +15,13 @@ from ..language import day, listed, ngettext, number, plain
 from ..language import gettext as _
 from ..plan.models import Plan
 from ..workshops.counts import RegionCount
-from ..workshops.editions import BY_NAME, Edition
+from ..workshops.editions import BY_NAME
 from ..workshops.headcounts import Headcount
-from ..workshops.models import PUBLIC, ConvenedRegion, Representation, Workshop
+from ..workshops.models import ConvenedRegion, Representation, Workshop
 from . import words
 from .facts import Place
 from .participation import STATED, has_no_figure, is_over
 from .planned import Narrowed, wanted
-from .records import read_records
 
 MONTH = timedelta(days=30)
 # Where a region is on record: it was convened, a body of it came, people of it were written down.
@@ -109,8 +107,8 @@ def read_changes(
     asked = (*wanted(plan, scope, plan.years, narrowed), Workshop.state != "cancelled")
     since = at - MONTH
     before = (*asked, is_over(at), Workshop.ends_at <= since)
-    ids = list(db.session.scalars(select(Workshop.id).where(*_recent(since, asked, at))))
-    entered = _entered(since, asked)
+    ids = list(db.session.scalars(select(Workshop.id).where(*recent(since, asked, at))))
+    entered = entered_since(since, asked)
     if not ids:
         return Changes(since, entered=entered, is_whole=scope.is_national)
     theirs = Workshop.id.in_(ids)
@@ -130,52 +128,14 @@ def read_changes(
     )
 
 
-def read_public_changes(plan: Plan, places: tuple[Place, ...], at: datetime) -> Changes:
-    """The same as the public may read it: of people by name only what the latest edition has."""
-    asked = (Workshop.plan_id == plan.id, Workshop.state.in_(PUBLIC), Workshop.state != "cancelled")
-    since = at - MONTH
-    rows = db.session.scalars(select(Workshop).where(*_recent(since, asked, at))).all()
-    entered = _entered(since, (*asked, Headcount.basis != BY_NAME))
-    if not rows:
-        return Changes(since, entered=entered)
-    bases: Counter[str] = Counter()
-    records = read_records(rows, at)
-    for one in records:
-        bases.update({one.basis: one.number} if one.number is not None else {})
-    before = (*asked, is_over(at), Workshop.ends_at <= since)
-    return Changes(
-        since=since,
-        held=len(rows),
-        silent=sum(one.number is None for one in records),
-        bases=tuple(sorted(bases.items())),
-        entered=entered,
-        regions=_new([one.id for one in rows], before, places, STANDS),
-    )
-
-
-def public_sentences(changes: Changes, latest: Edition | None) -> tuple[str, str, str]:
-    """Three for the public: the last says of which edition the figures by name are, too."""
-    held, regions, entered = changes.sentences
-    return held, regions, f"{entered.removesuffix('.')}; {_of_edition(latest, changes.since)}."
-
-
-def _of_edition(latest: Edition | None, since: datetime) -> str:
-    if latest is None:
-        return _("no edition of the figures has been signed off yet")
-    said = {"version": latest.version, "day": day(latest.signed_on, "long")}
-    if latest.signed_at > since:
-        return _("edition %(version)s of the figures was signed off on %(day)s", **said)
-    return _("the latest edition of the figures is still number %(version)s, of %(day)s", **said)
-
-
-def _recent(
+def recent(
     since: datetime, asked: tuple[ColumnElement[bool], ...], at: datetime
 ) -> tuple[ColumnElement[bool], ...]:
     """Held since then: what few are is asked first of each."""
     return Workshop.ends_at > since, *asked, is_over(at)
 
 
-def _entered(since: datetime, asked: tuple[ColumnElement[bool], ...]) -> int:
+def entered_since(since: datetime, asked: tuple[ColumnElement[bool], ...]) -> int:
     """Numbers written down since then: each looked up by itself, for few are, whatever there is in all."""
     there = exists().where(Workshop.id == Headcount.workshop_id, *asked)
     made = (Headcount.made_at > since, Headcount.number.is_not(None))
@@ -205,19 +165,21 @@ def _new(
     codes = {
         code
         for of, there in where
-        for code in db.session.scalars(select(_region(of)).where(of.workshop_id.in_(ids), *there))
+        for code in db.session.scalars(select(region_of(of)).where(of.workshop_id.in_(ids), *there))
     }
     new = [one for one in places if not codes.isdisjoint(one.members)]
-    return tuple(one for one in new if not any(_was_there(code, before, where) for code in one.members))
+    return tuple(one for one in new if not any(was_there(code, before, where) for code in one.members))
 
 
-def _was_there(code: str, before: tuple[ColumnElement[bool], ...], where: Any) -> bool:
+def was_there(code: str, before: tuple[ColumnElement[bool], ...], where: Any) -> bool:
+    """Whether a region is on record of a workshop before, as far as these tables say."""
     earlier = select(Workshop.id).where(*before)
     return any(
-        db.session.scalar(select(exists().where(_region(of) == code, *there, of.workshop_id.in_(earlier))))
+        db.session.scalar(select(exists().where(region_of(of) == code, *there, of.workshop_id.in_(earlier))))
         for of, there in where
     )
 
 
-def _region(of: Any) -> Any:
+def region_of(of: Any) -> Any:
+    """The column of one of these tables that says the region."""
     return of.region if of is RegionCount else of.jurisdiction_code

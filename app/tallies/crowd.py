@@ -22,7 +22,8 @@ from ..workshops.headcounts import Headcount
 from ..workshops.models import PUBLIC, ConvenedRegion, Representation, Venue, Workshop, WorkshopSource
 from .attributed import with_basis
 from .participation import DOUBTFUL, is_over
-from .rules import Standing, Total
+from .rules import Total
+from .standing import Standing
 
 # So many, the newest, are read one by one whatever they are.
 MOST = 24
@@ -103,6 +104,7 @@ def _with(standing: Standing, crowd: Crowd) -> Standing:
         attributable=sum(numbers.values(), standing.attributable or 0) if stated else standing.attributable,
         by_basis=with_basis(standing.by_basis, numbers),
         silent=standing.silent + tuple(code for one in held if one.number is None for code in one.codes),
+        called=standing.called + tuple(code for one in held for code in one.codes),
         to_come=standing.to_come
         + sum(len(one.codes) for one in here if not (one.is_held or one.is_cancelled)),
     )

@@ -12,7 +12,7 @@ from ..language import gettext as _
 from ..language import number, plain
 from .facts import Place
 from .live import SignUps
-from .rules import Standing
+from .standing import Standing
 from .words import sign_up_words, standing_words
 
 NO_RECORD = "–"

@@ -64,6 +64,11 @@ def latest(plan: Plan) -> tuple[Edition, str] | None:
     return (found[0], found[1]) if found else None
 
 
+def find_written(plan: Plan, version: int) -> str | None:
+    """One edition's tables as they are written down."""
+    return db.session.scalar(select(WRITTEN).where(Edition.plan_id == plan.id, Edition.version == version))
+
+
 def latest_version(plan: Plan) -> int:
     """The newest edition's version; 0 without any."""
     return db.session.scalar(select(func.max(Edition.version)).where(Edition.plan_id == plan.id)) or 0

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, exists, func, or_, select
 
 from ..accounts.scopes import Scope
 from ..database import db
 from ..plan.models import Component, Plan, Target
 from ..plan.rungs import AGREEMENT, RUNGS
+from ..workshops.counts import RegionCount
 from ..workshops.models import Workshop
 from .board import Promise, promised
-from .participation import is_for, is_over
+from .participation import is_by_name, is_for, is_over
 from .planned import Narrowed, wanted
 from .reached import Participation, Row, Workshops
 
@@ -72,6 +73,21 @@ def read_ladder(plan: Plan, scope: Scope, region: str, at: datetime) -> list[Run
         )
     )
     return [_rung(key, found, key in targets) for key in RUNGS]
+
+
+def read_stepless(plan: Plan, scope: Scope, region: str, at: datetime) -> tuple[int, str]:
+    """How many workshops held for a region, or with people of it by name, are of no step; and one's code."""
+    asked = (*wanted(plan, scope, plan.years, Narrowed()), Workshop.state != "cancelled", is_over(at))
+    theirs = (RegionCount.workshop_id == Workshop.id, RegionCount.region == region, RegionCount.present > 0)
+    came = and_(is_by_name(at), exists().where(*theirs))
+    rows = select(func.count(), func.min(Workshop.code)).outerjoin(
+        Component, Component.id == Workshop.component_id
+    )
+    is_of_none = func.coalesce(Component.rung, "") == ""
+    number, code = db.session.execute(
+        rows.select_from(Workshop).where(*asked, is_of_none, or_(is_for(region), came))
+    ).one()
+    return number, code or ""
 
 
 def _rung(key: str, found: dict[tuple[str, int], tuple[int, date]], has_target: bool) -> Rung:

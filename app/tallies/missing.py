@@ -5,8 +5,8 @@ from ..language import listed, ngettext, number, plain
 from ..workshops.record import WITHHELD
 from . import words
 from .facts import Record, years_without_record
-from .rules import Standing
 from .sentences import Found, Known, about, of_plan, short, shorts, when
+from .standing import Standing
 
 COUNTED_NOT_NAMED = frozenset({"reported", "sheet"})
 

@@ -84,6 +84,7 @@ def region(key: str, region: str) -> str:
     return render_template(
         "tallies/region.html", place=place, row=row, years=years, found=found,
         rungs=ladder.read_ladder(plan, scope(), region, now()),
+        stepless=ladder.read_stepless(plan, scope(), region, now()),
         targets=ladder.kept(planned.promises(plan), region, years),
         **_shared(plan, narrowed_by(plan, request.args)),
     )  # fmt: skip

@@ -34,17 +34,21 @@ def row_words(row: Row, is_ahead: bool = False) -> str:
         return _("nobody recorded")
     if not said:
         planned, possible = row.workshops.planned, row.is_possible
-        said += [_silent(is_ahead, row.is_beyond)] if not (is_ahead and planned) else []
+        said += [_silent(row, is_ahead)] if not (is_ahead and planned) else []
         said += [_("possible, not confirmed")] if possible else []
         if planned:
             said.append(ngettext("%(num)s workshop to come", "%(num)s workshops to come", planned))
     return "; ".join(said)
 
 
-def _silent(is_ahead: bool, is_beyond: bool) -> str:
+def _silent(row: Row, is_ahead: bool) -> str:
     if is_ahead:
         return _("to come")
-    return _("none of the workshops you answer for") if is_beyond else _("no record in this source")
+    if row.is_unseen:
+        return _("none of the workshops you answer for")
+    if row.is_beyond:
+        return _("no record so far in the workshops you answer for")
+    return _("no record in this source")
 
 
 def kind(row: Row) -> str:
@@ -136,13 +140,7 @@ def _of_regions(found: Participation) -> list[Gap]:
     made = []
     if found.silent:
         names = listed([row_name(row) for row in found.silent])
-        text = ngettext(
-            "%(num)s region has no record here: %(names)s. That does not say that nobody came.",
-            "%(num)s regions have no record here: %(names)s. That does not say that nobody came.",
-            len(found.silent),
-            names=names,
-        )
-        made.append(Gap(text))
+        made.append(Gap(_without_record(found, names)))
     if found.unseen:
         text = ngettext(
             "%(num)s region is in none of the workshops you answer for: %(names)s. Others may be for it.",
@@ -160,3 +158,22 @@ def _of_regions(found: Participation) -> list[Gap]:
         )
         made.append(Gap(said))
     return made
+
+
+def _without_record(found: Participation, names: str) -> str:
+    """Whoever answers for some workshops alone reads that it is of these."""
+    if found.beyond:
+        return ngettext(
+            "%(num)s region has no record so far in the workshops you answer for: %(names)s. That does not "
+            "say that nobody came.",
+            "%(num)s regions have no record so far in the workshops you answer for: %(names)s. That does not "
+            "say that nobody came.",
+            len(found.silent),
+            names=names,
+        )
+    return ngettext(
+        "%(num)s region has no record here: %(names)s. That does not say that nobody came.",
+        "%(num)s regions have no record here: %(names)s. That does not say that nobody came.",
+        len(found.silent),
+        names=names,
+    )

@@ -12,7 +12,8 @@ from functools import cached_property
 from ..language import fold
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from .facts import Place, Record
-from .rules import Standing, Total, least_number, standings
+from .rules import Total, least_number, standings
+from .standing import Standing
 
 # Rows of their own beside the regions.
 ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
@@ -59,6 +60,11 @@ class Row:
     standing: Standing | None = None
     is_possible: bool = False
     is_beyond: bool = False
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether whoever reads does not answer for it, nor for a workshop for it."""
+        return self.is_beyond and not (self.workshops.planned or self.is_on_record)
 
     @property
     def stated(self) -> int:
@@ -119,14 +125,11 @@ class Participation:
     def rows(self) -> list[Row]:
         """The regions: the most participations first, those without record last, by name."""
         made = [
-            Row(
-                one.place.code,
-                one.place,
+            self._row(
+                one,
                 self._people(one.place.members),
                 self._workshops(one.place.members),
-                one,
                 self._is_possible(one.place, self.years),
-                one.place.code in self.beyond,
             )
             for one in self.standings
         ]
@@ -174,13 +177,13 @@ class Participation:
 
     @property
     def silent(self) -> list[Row]:
-        """Regions without record, of those that whoever reads answers for."""
-        return [row for row in self.rows if not row.is_on_record and not row.is_beyond]
+        """Regions without record, of those that whoever reads answers for or has a workshop for."""
+        return [row for row in self.rows if not (row.is_on_record or row.is_unseen)]
 
     @property
     def unseen(self) -> list[Row]:
         """Regions of none of the workshops that whoever reads answers for: others may have reached them."""
-        return [row for row in self.rows if not row.is_on_record and row.is_beyond]
+        return [row for row in self.rows if row.is_unseen]
 
     @property
     def silent_years(self) -> list[int]:
@@ -199,13 +202,15 @@ class Participation:
         standing = next(one for one in standings(self.places, there) if one.place == place)
         people = sum((self.people.get((code, year), People()) for code in place.members), People())
         here = (self.workshops.get((code, year), Workshops()) for code in place.members)
-        possible = self._is_possible(place, (year,))
-        is_beyond = place.code in self.beyond
-        return Row(place.code, place, people, sum(here, Workshops()), standing, possible, is_beyond)
+        return self._row(standing, people, sum(here, Workshops()), self._is_possible(place, (year,)))
 
     def signed_up(self, year: int) -> int:
         """Everybody who signed up for one of its workshops of a year, wherever they are from."""
         return sum(one.registered for (_region, when), one in self.people.items() if when == year)
+
+    def _row(self, standing: Standing, people: People, workshops: Workshops, is_possible: bool) -> Row:
+        place = standing.place
+        return Row(place.code, place, people, workshops, standing, is_possible, place.code in self.beyond)
 
     def _is_possible(self, place: Place, years: Collection[int]) -> bool:
         return any(code in place.members and year in years for code, year in self.possible)

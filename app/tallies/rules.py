@@ -10,67 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .facts import Place, Record
-
-
-@dataclass(frozen=True)
-class Share:
-    """A headcount for several regions together, seen from one of them."""
-
-    workshop: str
-    number: int
-    basis: str
-    others: tuple[Place, ...]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How one place stands.
-
-    `attributable` is what its own workshops sum up to, None when none of them has a figure; `by_basis` says
-    on what it rests; `questioned` is the part of it from workshops with an institution that could not be
-    placed. `possible` are workshops where such an institution may have been from here, `silent` its own
-    without a figure; `kept_back` is how many numbers of its people by name an edition keeps back.
-    """
-
-    place: Place
-    is_host: bool = False
-    workshops: tuple[str, ...] = ()
-    attributable: int | None = None
-    by_basis: tuple[tuple[str, int], ...] = ()
-    questioned: int = 0
-    shared: tuple[Share, ...] = ()
-    silent: tuple[str, ...] = ()
-    kept_back: int = 0
-    to_come: int = 0
-    possible: tuple[str, ...] = ()
-    parts: tuple["Standing", ...] = ()
-
-    @property
-    def without_figure(self) -> int:
-        """How many of its workshops have no figure."""
-        return len(self.silent)
-
-    @property
-    def is_on_record(self) -> bool:
-        """Whether the source says that it was represented."""
-        return bool(self.workshops or self.kept_back) or self.attributable is not None
-
-    @property
-    def is_only_possible(self) -> bool:
-        """Whether it has no record, though an institution that could not be placed may be from there."""
-        return bool(self.possible) and not self.is_on_record
-
-    @property
-    def kind(self) -> str:
-        """The first thing to be said of it: number, shared, kept (back), unknown (no figure) or none."""
-        said = {"shared": self.shared, "kept": self.kept_back, "unknown": self.without_figure}
-        return "number" if self.attributable is not None else next((k for k, v in said.items() if v), "none")
-
-    @property
-    def is_more(self) -> bool:
-        """Whether there is more than `kind` says: shared numbers or workshops without a figure."""
-        said = (self.attributable is not None, self.shared, self.kept_back, self.without_figure)
-        return sum(map(bool, said)) > 1
+from .standing import Share, Standing
 
 
 @dataclass(frozen=True)
@@ -168,6 +108,7 @@ def _standing(place: Place, here: Mapping[str, tuple[Place, ...]], records: Sequ
         questioned=sum(alone[record.code] or 0 for record in own if record.unplaced),
         shared=tuple(_share(record, place, here[record.code]) for record in shared),
         silent=tuple(one.code for one in own if one.number is None and alone[one.code] is None),
+        called=tuple(one.code for one in own if _is_only_convened(one, place)),
         to_come=sum(_is_to_come(record, place) for record in records),
         possible=tuple(one.code for one in held if one.code not in alone and _may_be_from(one, place)),
     )
@@ -197,6 +138,10 @@ def _share(record: Record, place: Place, here: Sequence[Place]) -> Share:
 def _is_to_come(record: Record, place: Place) -> bool:
     coming = not record.is_held and record.state != "cancelled"
     return coming and bool(record.regions.intersection(place.members))
+
+
+def _is_only_convened(record: Record, place: Place) -> bool:
+    return all(one.region not in place.members for one in record.represented)
 
 
 def _may_be_from(record: Record, place: Place) -> bool:

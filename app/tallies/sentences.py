@@ -7,7 +7,8 @@ from ..language import day, listed, plain
 from ..language import gettext as _
 from .crowd import NONE, Crowd
 from .facts import Place, Promises, Record
-from .rules import Standing, Total
+from .rules import Total
+from .standing import Standing
 from .words import regions
 
 

@@ -12,8 +12,9 @@ from . import edition_queries, queries
 from .attributed import NOBODY, Attributed, of_edition, with_everybody, with_people, without_theirs
 from .crowd import MOST, NONE, Crowd, read_crowd, total_with, with_crowd
 from .facts import Place, Promises, Record, Source, years_without_record
-from .rules import Standing, Total, standings, total, with_parts
+from .rules import Total, standings, total, with_parts
 from .sentences import Known, Topic
+from .standing import Standing
 from .unknown import everything_unknown
 
 
@@ -112,12 +113,12 @@ class Tally:
     @property
     def links(self) -> int:
         """How many times a place was represented."""
-        return sum(len(standing.workshops) for standing in self.standings)
+        return sum(standing.times for standing in self.standings)
 
     @property
     def repeated(self) -> list[tuple[Place, int]]:
         """Places represented more than once, and how often."""
-        several = [(one.place, len(one.workshops)) for one in self.standings if len(one.workshops) > 1]
+        several = [(one.place, one.times) for one in self.standings if one.times > 1]
         return sorted(several, key=lambda one: (-one[1], fold(one[0].name_es)))
 
     @property

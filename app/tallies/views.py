@@ -14,13 +14,13 @@ from ..plan.queries import all_plans, find_demonstration, find_plan, find_real_p
 from . import (
     board_page,
     breakdown_page,
-    changes,
     clashes_page,
     coverage_page,
     diagram,
     edition_page,
     participation_page,
     people_behind_page,
+    public_changes,
     queries,
     same_people_page,
     summary,
@@ -74,9 +74,7 @@ def _page(found: Plan | None) -> Response:
             say=words,
             most=MOST,
             tip_mark=tip_page.mark,
-            changes=changes.public_sentences(
-                changes.read_public_changes(found, tally.places, at), tally.edition
-            ),
+            changes=public_changes.public_sentences(found, tally, at),
             summaries=summary.in_both(lambda: summary.of_public(found, tally, at)),
             **shown,
         )

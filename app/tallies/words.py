@@ -13,7 +13,8 @@ from ..workshops.wording import withheld_words
 from .breakdown import NO_PLACE, PLACES, WHOLE
 from .facts import Place, Record
 from .live import SignUps
-from .rules import Share, Standing, Total
+from .rules import Total
+from .standing import Share, Standing
 
 # A province or a district.
 IS_PLACE = re.compile(r"[0-9]{4}(?:[0-9]{2})?")
@@ -163,7 +164,7 @@ def kind(code: str) -> str:
 
 
 def _silent(one: Standing) -> str:
-    said = [_("no record in this source")]
+    said = [_("nobody recorded from here") if one.has_nobody else _("no record in this source")]
     said += [_("possible, not confirmed")] if one.is_only_possible else []
     if one.to_come:
         said.append(ngettext("%(num)s workshop to come", "%(num)s workshops to come", one.to_come))

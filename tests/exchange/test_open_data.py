@@ -158,6 +158,24 @@ def test_the_report_says_what_the_edition_says(reader: ProofReader, whole: Sessi
         assert "0" not in page.words("section:has(#held) td.n").split()
 
 
+def test_whose_figures_are_kept_back_is_on_record_in_the_report(app: Flask) -> None:
+    client = ProofReader(app, app.response_class)
+    plan = make_plan(first_year=now().year, last_year=now().year + 3)
+    held_with(plan, {"13": 12, "23": 3, "25": 9, "1501": 7, "15": 6})
+    for version in (1, 2):
+        sign_off(COMMAND, "Persona Ejemplo", plan.id, version, "Cierre", "Close")
+        address = f"/es/plan/{plan.key}/editions/{version}/report/{plan.first_year}"
+        page = client.get(address).page
+        assert "reservado" in page.words("section:has(#by-region)")
+        here, two = (4, 5) if version == 1 else (5, 6)
+        told = f"{here} de 25, y con Lima en dos {two} de 26 jurisdicciones"
+        assert told in page.words("section:has(#in-short)")
+        assert f"{25 - here} de 25 regiones sin registro de este año" in page.words("section:has(#unknown)")
+        public = client.get(f"/es/plan/{plan.key}").page.words(".both")
+        assert f"{here} de 25 regiones estuvieron representadas" in public
+        held_with(plan, {"13": 12, "16": 3, "25": 9})
+
+
 def test_a_followed_calendar_has_each_workshop_once_and_follows_it(app: Flask) -> None:
     client = ProofReader(app, app.response_class)
     here = make_workshop(("08",), in_days(10))

@@ -87,3 +87,30 @@ def test_each_file_says_that_it_is_of_hers_and_of_nobody_s_region_no_more_than_t
     none, abroad, unstated = rows[-3:]
     assert [none[7], unstated[7]] == [nobody] * 2 and abroad[7].startswith("1 ")
     assert [row[1:3] for row in (none, abroad, unstated)] == [["", ""]] * 3
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_region_of_a_workshop_of_hers_to_come_is_in_one_of_hers(
+    app: Flask, enter: Enter, language: str
+) -> None:
+    day = in_days(1).first_day
+    plan = make_plan(key="ajena", first_year=day.year, last_year=day.year)
+    planned(plan, day, ("13", "11", "03"))
+    base = f"/{language}/manage/figures/ajena"
+    organiser = enter("organiser", ("13",))
+    page = organiser.get(base).page
+    coming, so_far = {
+        "es": ("1 taller por realizar", "sin registro hasta ahora en los talleres a tu cargo"),
+        "en": ("1 workshop to come", "no record so far in the workshops you answer for"),
+    }[language]
+    assert page.words("#unknown").count("23 reg") == 1 and page.words("#unknown").count("3 reg") == 2
+    for code in ("11", "03"):
+        for said in (
+            page.words(f".tiles a[href='#r{code}']"), page.words(f"#r{code}"),
+            organiser.get(f"{base}/regions/{code}").page.words("main"),
+        ):  # fmt: skip
+            assert coming in said and so_far in said and WORDS[language] not in said, said
+    assert WORDS[language] in page.words("#r08")
+    heads = [one.text_content() for one in page.all(".silent th[scope='rowgroup']")]
+    assert [one.split(":")[1].split()[0] for one in heads] == ["3", "23"]
+    assert "en esta fuente" not in page.words(".legend") and "ninguno" not in page.words(".figures")

@@ -26,12 +26,11 @@ from app.tallies.breakdown import (
     PLACES,
     ROWS,
     UNSAID,
-    Distinct,
     Filter,
     Recorded,
     read_breakdown,
-    read_people,
 )
+from app.tallies.distinct import Distinct, read_people
 from app.tallies.planned import Narrowed
 from app.workshops.counts import NO_INSTITUTION, UNLISTED
 from app.workshops.models import Workshop
@@ -107,6 +106,23 @@ def test_every_way_of_telling_them_adds_up_to_the_same(app: Flask, enter: Enter)
     assert "Eso no dice que nadie haya venido" in other.get(base).page.words("main")
     for odd in ("rows=x", "region=%00", "quarter=9", "kind=x&sector=y", "rows=province", "sector=academia"):
         assert viewer.get(f"{base}?{odd}").status_code == 200
+
+
+def test_participations_and_people_are_of_those_asked_for(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="filtros", first_year=now().year, last_year=now().year)
+    hold(plan)
+    walk_in(of_today(plan, capacity=9), "", Represented("08", kind=UNLISTED, text="Otra"))
+    viewer, quarter = enter("viewer"), (now().month + 2) // 3
+    for asked in (
+        "", "region=08", "region=21", "host=08", "host=21", "kind=district municipality", "sector=government",
+        "kind=unlisted", f"kind=unlisted&quarter={quarter}", f"quarter={quarter % 4 + 1}", "sex=female",
+        "sex=none&age=none&region=08",
+    ):  # fmt: skip
+        page = viewer.get(f"/es/manage/figures/filtros/people?people=1&{asked}").page
+        total = [one.text_content().strip() for one in page.all("tfoot td:nth-of-type(1)")]
+        head = [str(one.text_content()) for one in page.all("#people .num")] or ["nadie registrado"]
+        assert head[0] == (total or ["nadie registrado"])[0], asked
+        assert ("nombres se borraron" in page.words("#people")) == ("sex" in asked and "nadie" not in head[0])
 
 
 def test_those_who_did_not_say_are_looked_at_closer_too(app: Flask, enter: Enter) -> None:

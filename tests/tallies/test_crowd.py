@@ -14,8 +14,8 @@ from app.clock import now
 from app.database import db, transaction
 from app.plan.models import Plan
 from app.tallies import crowd
-from app.tallies.rules import Standing
 from app.tallies.signing import sign_off
+from app.tallies.standing import Standing
 from app.tallies.tally import Tally, read_tally
 from app.workshops.headcounts import Stated, restate
 from app.workshops.models import Venue, Workshop

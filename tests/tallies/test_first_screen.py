@@ -99,3 +99,24 @@ def test_a_number_of_people_by_name_is_no_entered_figure(app: Flask, plan: Plan)
         said.append(changes(read(app, plan, "en")))
     assert said[0] == said[1] and "No figure was entered or corrected" in said[0]
     assert "1 figure was entered or corrected" in said[2] and "42 reported" in said[2]
+
+
+def test_what_an_edition_brought_is_told_and_of_its_regions_only_the_new(app: Flask, plan: Plan) -> None:
+    held_with(plan, {"13": 12, "23": 3, "25": 9})
+    held_with(plan, {"13": 12, "25": 12})
+    sign(plan)
+    said = changes(read(app, plan))
+    assert "con las cifras por nombre de 2 talleres más." in said and "3 regiones" in said
+    assert "La Libertad" in said and "Tacna" in said and "Ucayali" in said and "Cusco" not in said
+    # Who comes to a workshop for Cusco and Tacna: of Tacna, kept back so far, and of Ica for the first time.
+    held_with(plan, {"23": 10, "11": 12})
+    sign(plan, 2)
+    page = read(app, plan)
+    assert "por primera vez: Ica." in changes(page), changes(page)
+    assert "edición 2 de las cifras" in changes(page)
+    assert "con la cifra por nombre de 1 taller más." in changes(page)
+    assert len(re.findall(r"\.(?: |$)", changes(page).replace(f"{now().year}.", ""))) == 3
+    make_workshop(("13",), in_days(-3), plan_id=plan.id, state="held")
+    sign(plan, 3)
+    said = changes(read(app, plan, "en"))
+    assert "No region came on record" in said and "edition 3" in said and "more workshop" not in said

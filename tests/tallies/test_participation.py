@@ -25,7 +25,7 @@ from app.tallies.participation_words import tile
 from app.tallies.planned import Narrowed
 from app.tallies.queries import places
 from app.tallies.reached import People, Row, Workshops
-from app.tallies.rules import Share, Standing
+from app.tallies.standing import Share, Standing
 from app.workshops.headcounts import Stated
 
 from ..cast import Enter

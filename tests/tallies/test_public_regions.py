@@ -102,3 +102,29 @@ def test_people_of_the_next_edition_wait_for_it(app: Flask, plan: Plan) -> None:
     sign(plan, 2)
     assert shown(reader.get(address).page, "14")[0] == "41"
     assert sums(app, plan, 2)["14"][0] == 41
+
+
+def test_a_region_nobody_came_from_was_not_represented_where_people_are_by_name(app: Flask) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year + 3)
+    held_with(plan, {"23": 12, "13": 10})
+    reader, address = ProofReader(app, app.response_class), f"/es/plan/{plan.key}"
+    before = reader.get(address).page
+    assert before.words(".tiles a[href='#r08'] b") == "?" and "1 taller sin cifra" in before.words(".tiles")
+    sign(plan)
+    page = reader.get(address).page
+    assert "2 de 25 regiones estuvieron representadas" in page.words(".both")
+    assert "23 de 25 regiones: sin registro en esta fuente" in page.words(".both")
+    assert "Más de una vez" not in page.words(".both")
+    tiles = [one.text_content() for one in page.all(".tiles b")]
+    assert tiles.count("–") == len(page.all(".by-region .silent tr")) - 1 == 23
+    assert page.words(".silent #r08 td") == "nadie registrado de aquí"
+    assert "nadie registrado de aquí, Cusco" in page.words(".tiles a[href='#r08']")
+    assert page.words(".silent #r14 td") == "sin registro en esta fuente"
+
+
+def test_a_region_is_represented_as_often_as_is_known(app: Flask, plan: Plan) -> None:
+    held_with(plan, {"23": 15})
+    sign(plan)
+    tally = read_tally(plan, now())
+    assert tally.repeated and {(one.code, times) for one, times in tally.repeated} == {("23", 2)}
+    assert "08" in {one.place.code for one in tally.on_record}, "what was reported for it stands"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from app.plan.models import Component
 from app.plan.queries import find_real_plan
 from app.tallies.changes import read_changes
 from app.tallies.ladder import read_ladder
-from app.tallies.planned import Narrowed
+from app.tallies.planned import Narrowed, sources
 from app.tallies.queries import places
 
 from ..cast import Enter
@@ -84,3 +85,42 @@ def test_a_workshop_about_agreements_is_no_agreement(app: Flask) -> None:
     assert states(plan, "08") == ["no record"] * 3
     planned(plan, in_days(3).first_day, component_id=one.id)
     assert states(plan, "08")[1] == "planned"
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_a_workshop_of_no_step_is_told_beside_the_steps(app: Flask, enter: Enter, lang: str) -> None:
+    plan = make_plan(key="suelto", first_year=now().year, last_year=now().year + 1)
+    base, viewer = f"/{lang}/manage/figures/suelto/regions", enter("viewer")
+    words = {"es": "de ninguno de estos pasos: sin componente", "en": "of none of these steps: without a"}[
+        lang
+    ]
+    assert words not in viewer.get(f"{base}/21").page.words("main")
+    workshop = held_with(plan, {"21": 3})
+    for region in ("08", "21"):
+        page = viewer.get(f"{base}/{region}").page
+        said = page.words("section:has(#ladder-title)")
+        assert said.count({"es": "sin registro", "en": "no record"}[lang]) == 3
+        (link,) = page.all(f"section:has(#ladder-title) a[href$='{workshop.code}']")
+        assert words in link.text_content() and link.text_content().startswith("1 ")
+        assert viewer.get(str(link.get("href"))).status_code == 200
+    assert words not in viewer.get(f"{base}/13").page.words("main")
+    held_with(plan, {"08": 1})
+    page = viewer.get(f"{base}/08").page
+    (link,) = page.all("section:has(#ladder-title) a")
+    assert "2 " in link.text_content() and viewer.get(str(link.get("href"))).page.all("tbody th a")[1:]
+
+
+def test_of_no_workshop_there_is_no_record_and_no_0(whole: Session, signed_in: SignIn) -> None:
+    plan = find_real_plan()
+    assert plan is not None
+    viewer, base, silent = signed_in("viewer"), "/es/manage/figures/2011-2014", 0
+    for asked in ("year=2012", *(f"source={number}" for number, _name in sources(plan))):
+        page = viewer.get(f"{base}?{asked}").page
+        numbers = [one.text_content().split()[-1] for one in page.all(".figures .num")]
+        assert "0" not in numbers, asked
+        held = page.all(".figures .figure")[1].text_content()
+        if numbers[1] == "–":
+            silent += 1
+            assert "0" not in held and held.count("sin registro") == 2
+            assert page.all(".by-region tfoot td")[-1].text_content() == "–"
+    assert silent == 2, "a year and a source without any workshop"

@@ -20,7 +20,7 @@ from app.forgetting import GONE
 from app.plan.models import Plan
 from app.refusals import Conflict
 from app.registration.people import Represented
-from app.tallies.breakdown import Distinct, read_people
+from app.tallies.distinct import Distinct, read_people
 from app.tallies.planned import Narrowed
 from app.tallies.recount import drift
 from app.workshops.models import Workshop

@@ -20,7 +20,7 @@ from app.plan.models import Plan
 from app.refusals import Conflict
 from app.registration.models import Registration
 from app.registration.people import Represented
-from app.tallies.breakdown import Distinct, read_people
+from app.tallies.distinct import Distinct, read_people
 from app.tallies.edition_queries import read_draft
 from app.tallies.planned import Narrowed
 from app.tallies.recount import drift

@@ -8,7 +8,8 @@ from app.clock import now
 from app.language import speaking
 from app.tallies import queries, words
 from app.tallies.facts import Place, Record
-from app.tallies.rules import Standing, total
+from app.tallies.rules import total
+from app.tallies.standing import Standing
 from app.tallies.tally import Tally
 from app.workshops.headcounts import BASES
 

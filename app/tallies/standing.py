@@ -1,0 +1,79 @@
+"""How one place stands: what is on record of it, on what that rests, and what is not known."""
+
+from dataclasses import dataclass
+
+from .facts import Place
+
+
+@dataclass(frozen=True)
+class Share:
+    """A headcount for several regions together, seen from one of them."""
+
+    workshop: str
+    number: int
+    basis: str
+    others: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one place stands.
+
+    `attributable` is what its own workshops sum up to, None when none of them has a figure; `by_basis` says
+    on what it rests; `questioned` is the part of it from workshops with an institution that could not be
+    placed. `possible` are workshops where such an institution may have been from here, `silent` its own
+    without a figure; `kept_back` is how many numbers of its people by name an edition keeps back. `called`
+    are workshops it was only convened to, with people by name it need not be the region of.
+    """
+
+    place: Place
+    is_host: bool = False
+    workshops: tuple[str, ...] = ()
+    attributable: int | None = None
+    by_basis: tuple[tuple[str, int], ...] = ()
+    questioned: int = 0
+    shared: tuple[Share, ...] = ()
+    silent: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    kept_back: int = 0
+    to_come: int = 0
+    possible: tuple[str, ...] = ()
+    parts: tuple["Standing", ...] = ()
+
+    @property
+    def without_figure(self) -> int:
+        """How many of its workshops have no figure."""
+        return len(self.silent)
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether the source says that it was represented."""
+        return bool(self.workshops or self.kept_back) or self.attributable is not None
+
+    @property
+    def has_nobody(self) -> bool:
+        """Whether people were recorded by name at a workshop for it, and nobody from here."""
+        return not set(self.called).issubset(self.workshops)
+
+    @property
+    def times(self) -> int:
+        """How many times it was represented, as far as is known: of people by name once is."""
+        of_names = bool(self.kept_back) or any(basis == "named" for basis, _number in self.by_basis)
+        return len(set(self.workshops).difference(self.called)) + of_names
+
+    @property
+    def is_only_possible(self) -> bool:
+        """Whether it has no record, though an institution that could not be placed may be from there."""
+        return bool(self.possible) and not self.is_on_record
+
+    @property
+    def kind(self) -> str:
+        """The first thing to be said of it: number, shared, kept (back), unknown (no figure) or none."""
+        said = {"shared": self.shared, "kept": self.kept_back, "unknown": self.without_figure}
+        return "number" if self.attributable is not None else next((k for k, v in said.items() if v), "none")
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there is more than `kind` says: shared numbers or workshops without a figure."""
+        said = (self.attributable is not None, self.shared, self.kept_back, self.without_figure)
+        return sum(map(bool, said)) > 1
