@@ -20,7 +20,7 @@ from app.audit import COMMAND, AuditRow
 from app.clock import now
 from app.pictures import LARGEST
 from tests.cast import SAME_ORIGIN, Colleague
-from tests.makers import in_days, make_workshop, sign_up
+from tests.makers import make_workshop, sign_up, today
 
 from .sheet import a_photo, address, printed
 
@@ -29,7 +29,7 @@ MARK = b"CAMARA-SECRETA"
 
 @pytest.fixture
 def page(app: Flask) -> SheetPage:
-    made = make_workshop(when=in_days(0, 0, 23))
+    made = make_workshop(when=today())
     sign_up(made)
     return printed(made).pages[0]
 
