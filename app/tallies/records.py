@@ -15,6 +15,7 @@ from ..workshops.editions import BY_NAME, ByName
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Venue, Workshop, WorkshopSource
 from ..workshops.seats import Seats
+from .enough import CLOSED_WITH_ENOUGH
 from .facts import Candidate, Record, Represented, Source
 
 OVER = ("held", "closed")
@@ -33,6 +34,7 @@ class Beside:
     represented: dict[int, list[Represented]]
     sources: dict[int, list[Source]]
     seats: dict[int, list[Seats]]
+    answered: frozenset[int]
 
 
 def read_records(workshops: Sequence[Workshop], at: datetime) -> tuple[Record, ...]:
@@ -51,6 +53,7 @@ def _read_beside(workshops: Sequence[Workshop]) -> Beside:
     convened = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
     headcounts = select(Headcount.workshop_id, Headcount).where(Headcount.replaced_at.is_(None))
     seats = select(Seats.workshop_id, Seats)
+    answered = select(Workshop.id).where(Workshop.id.in_(ids), CLOSED_WITH_ENOUGH)
     stated = _grouped(db.session.execute(headcounts.where(Headcount.workshop_id.in_(ids))))
     bases = ((row.basis, one.plan_id) for one in workshops for row in stated.get(one.id, ()))
     return Beside(
@@ -60,6 +63,7 @@ def _read_beside(workshops: Sequence[Workshop]) -> Beside:
         represented=_represented(ids),
         sources=_sources(ids),
         seats=_grouped(db.session.execute(seats.where(Seats.workshop_id.in_(ids)))),
+        answered=frozenset(db.session.scalars(answered)),
     )
 
 
@@ -137,6 +141,7 @@ def _record(workshop: Workshop, beside: Beside, at: datetime) -> Record:
         has_hours=workshop.first_hour is not None,
         is_date_doubtful=workshop.date_confidence == "doubtful",
         represented=tuple(beside.represented.get(workshop.id, [])),
+        is_by_name=said["basis"] == BY_NAME or workshop.id in beside.answered,
         sources=tuple(beside.sources.get(workshop.id, [])),
         capacity=seats.capacity if seats else 0,
         taken=seats.taken if seats else 0,
