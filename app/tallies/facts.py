@@ -63,7 +63,8 @@ class Record:
     `convened` are the jurisdictions it was for, `host` the one where it took place; `parts` are numbers the
     source itself states for one of them; `withheld` says why the public reads no number by name. `is_held`
     is false until its end is past, and when it was cancelled. `is_by_name` says that who came is written down
-    person by person, so their institutions are known whatever of that is public.
+    person by person, so their institutions are known whatever of that is public. `source` is that of the
+    number, `document` where the workshop itself is written down.
     """
 
     code: str
@@ -90,6 +91,8 @@ class Record:
     sources: tuple[Source, ...] = ()
     source_es: str = ""
     source_en: str = ""
+    document_es: str = ""
+    document_en: str = ""
     date_note_es: str = ""
     date_note_en: str = ""
     venue_note_es: str = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from ..database import db
 from ..institutions.models import Institution
@@ -22,6 +22,8 @@ OVER = ("held", "closed")
 SAME = ("code", "short_es", "first_day", "last_day", "state")
 TEXTS = ("date_note_es", "date_note_en", "venue_note_es", "venue_note_en")
 T = TypeVar("T")
+# Loaded with the workshop from the document that tells of it, by no account.
+LOADED = and_(Headcount.made_by.is_(None), Headcount.source_es.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,11 @@ def source_of(one: Institution) -> Source:
 def _read_beside(workshops: Sequence[Workshop]) -> Beside:
     ids = [workshop.id for workshop in workshops]
     convened = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
-    headcounts = select(Headcount.workshop_id, Headcount).where(Headcount.replaced_at.is_(None))
+    headcounts = select(Headcount.workshop_id, Headcount).where(or_(Headcount.replaced_at.is_(None), LOADED))
     seats = select(Seats.workshop_id, Seats)
     answered = select(Workshop.id).where(Workshop.id.in_(ids), CLOSED_WITH_ENOUGH)
-    stated = _grouped(db.session.execute(headcounts.where(Headcount.workshop_id.in_(ids))))
+    rows = db.session.execute(headcounts.where(Headcount.workshop_id.in_(ids)).order_by(Headcount.id))
+    stated = _grouped(rows)
     bases = ((row.basis, one.plan_id) for one in workshops for row in stated.get(one.id, ()))
     return Beside(
         convened=_grouped(db.session.execute(convened.where(ConvenedRegion.workshop_id.in_(ids)))),
@@ -160,7 +163,9 @@ def _where(venue: Venue) -> dict[str, Any]:
 
 def _headcount(workshop: Workshop, beside: Beside) -> dict[str, Any]:
     """The headcount in force: of the whole workshop, and what is stated for single regions."""
-    rows = beside.headcounts.get(workshop.id, [])
+    all_rows = beside.headcounts.get(workshop.id, [])
+    document = next((row for row in all_rows[::-1] if row.made_by is None and row.source_es), None)
+    rows = [row for row in all_rows if row.replaced_at is None]
     parts = [row for row in rows if row.number is not None and row.basis != BY_NAME]
     stated = {row.jurisdiction_code: row.number for row in parts}
     whole = next((row for row in rows if row.jurisdiction_code is None), None)
@@ -176,4 +181,6 @@ def _headcount(workshop: Workshop, beside: Beside) -> dict[str, Any]:
         "parts": {code: number for code, number in stated.items() if code},
         "source_es": (said.source_es if said else None) or "",
         "source_en": (said.source_en if said else None) or "",
+        "document_es": (document.source_es if document else None) or "",
+        "document_en": (document.source_en if document else None) or "",
     }
