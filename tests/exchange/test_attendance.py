@@ -86,6 +86,19 @@ def test_who_signed_up_is_found_and_the_others_come_as_at_the_door(
     assert again.counts == {"known": 4}
 
 
+@ONE_DATABASE
+def test_the_numbers_of_a_file_add_up_to_its_rows(organiser: Colleague) -> None:
+    rows = [
+        ["LISTA"], [*HEADING, "Asistió"], [*ANA, "x"], [*BETO, "no"], ["Eva", "", "", "", "", "", "x"],
+        ["Total", "3"],
+    ]  # fmt: skip
+    sent = send(organiser, held(), rows, ATTENDANCE).look()
+    assert sent.counts == {"ok": 1, "bad": 1, "left": 1} and len(sent.batch.left) == 2
+    numbers = [int(str(one.text_content())) for one in sent.page.all(".figures .num")]
+    assert numbers == [1, 1, 0, 1] and sum(numbers) == sent.batch.total == 3
+    assert "Además, 2 líneas del archivo no son filas." in sent.page.words(".figures")
+
+
 def test_of_a_workshop_long_ago_the_count_stays_and_the_names_go(
     organiser: Colleague, session: Session
 ) -> None:
