@@ -10,6 +10,9 @@ from ..workshops.headcounts import Stated, restate
 from ..workshops.models import Workshop
 
 OVER = ("published", "held", "closed")
+NO_FIGURE_IS_0 = _l(
+    "Write a whole number from 1 to 100,000, or say that no figure is known: unknown is not 0."
+)
 
 
 def ensure_stated(stated: Stated) -> None:
@@ -19,6 +22,8 @@ def ensure_stated(stated: Stated) -> None:
         return
     if stated.number is None:
         raise Refusal(_l("Write how many took part, or say that no figure is known."), "number")
+    if stated.number < 1:
+        raise Refusal(NO_FIGURE_IS_0, "number")
     for name in ("source_es", "source_en"):
         if stated.basis == "reported" and not getattr(stated, name):
             raise Refusal(_l("Write who reported it and where, in both languages."), name)

@@ -9,6 +9,7 @@ from wtforms.validators import Optional
 from ..forms import Boxes, Day, Form, Needed, OneOf, Plain, Whole, line, lines
 from ..language import day, gettext
 from ..language import lazy_gettext as _l
+from .counting import NO_FIGURE_IS_0
 from .forms import WalkInForm
 from .models import ARRIVAL, EXCUSE
 
@@ -80,11 +81,19 @@ STATED = {
 }
 
 
+class Figure(Whole):
+    """How many took part: never 0 for want of a number."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.invalid_value_message = NO_FIGURE_IS_0
+
+
 class FigureForm(Form):
     """A number somebody stated, and on what it rests."""
 
     basis = OneOf(_l("Basis"))
-    number = Whole(_l("People who took part"), 0, HIGHEST_FIGURE, [Optional()])
+    number = Figure(_l("People who took part"), 1, HIGHEST_FIGURE, [Optional()])
     region = OneOf(_l("For whom"))
     source_es = StringField(_l("Who said it and where, in Spanish"), filters=[line], validators=[Plain(300)])
     source_en = StringField(_l("Who said it and where, in English"), filters=[line], validators=[Plain(300)])

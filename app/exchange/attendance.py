@@ -15,7 +15,7 @@ from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
 from ..workshops.models import Workshop
 from .arrivals import Arrivals
-from .came import Came
+from .came import Came, Met, met_before
 from .cells import Cells
 from .judging import Good, Judged, TakenBack
 from .known import known_at
@@ -52,7 +52,10 @@ class Attendance:
         """Who is known here, and the days that count; read with them."""
         all_days, chosen = days_of(self.workshop), set(self.batch.options.get("days", ()))
         usual = [one for one in all_days if one.isoformat() in chosen] or all_days
-        return Came(self.workshop.id, all_days, usual, known_at(self.workshop))
+        met: Met = {}
+        for _place, found in met_before(self.batch):
+            met = found | met
+        return Came(self.workshop.id, all_days, usual, known_at(self.workshop), met)
 
     def judge(self, session: Session, row: Row) -> Judged:
         """What a row says: who came, on which days, or that it is of another workshop."""

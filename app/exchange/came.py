@@ -1,7 +1,7 @@
 """A row that says that somebody came to a workshop: who it was, on which days, and whether it is known."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from ..attendance.rules import registration_key
@@ -9,14 +9,14 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.models import Registration
-from ..registration.people import Person
+from ..registration.people import Person, Represented
 from ..tokens import keyed
-from . import values
+from . import queries, values
 from .cells import Cells
 from .judging import Judged
 from .known import AT_THE_DOOR, Known
 from .matching import Lists
-from .models import ATTENDANCE
+from .models import ATTENDANCE, ImportBatch
 from .represented import Stands, name_in, person_in
 
 SIGNED_UP = _l("Signed up: it is written down that they came.")
@@ -27,18 +27,24 @@ UNTOLD = _l(
 )
 
 
+# By contact and name: what somebody of a row before is known by, and their sign-up if they have one.
+Met = dict[str, tuple[str, int | None]]
+
+
 @dataclass(frozen=True)
 class Came:
     """Judges who came to one workshop.
 
     `place` is its number, or what it is known by where it does not stand yet; `days` are all of its days,
-    none where they are not known, `usual` those of rows that say none.
+    none where they are not known, `usual` those of rows that say none. `met` are those of the rows before,
+    by each contact they gave, and grows.
     """
 
     place: int | str
     days: Sequence[date]
     usual: Sequence[date]
     known: Known
+    met: Met = field(default_factory=dict)
 
     def judge(self, number: int, cells: Cells, lists: Lists, region: str) -> Judged:
         """What a row says: who came, on which days, or that somebody did not.
@@ -65,17 +71,16 @@ class Came:
         found: Stands,
     ) -> Judged:  # fmt: skip
         name, stands_for = f"{person.given_names} {person.family_names}", person.represents
-        said = person.key or (name, stands_for.institution_id, stands_for.text, stands_for.region)
-        who = f"r{row.id}" if row else fold(str(said))
+        who, signed_up = self._who(person, row)
         key = key_of(self.place, who, state, days)
         entry = {
             "person": [person.given_names, person.family_names, person.phone, person.email],
-            "represents": list(stands_for.told), "registration": row.id if row else None,
+            "represents": list(stands_for.told), "registration": signed_up,
             "days": [day.isoformat() for day in days], "state": state, "who": who,
             "tag": keyed("import person", self.place, who).hex()[:32],
         }  # fmt: skip
-        if row is not None:
-            is_there = self.known.is_written_down(registration_key(row.id), state, days)
+        if signed_up is not None:
+            is_there = self.known.is_written_down(registration_key(signed_up), state, days)
             known = _l("Written down already.") if is_there else None
             return Judged(number, key, name, entry, known=known, note=SIGNED_UP)
         if state != "present":
@@ -91,6 +96,17 @@ class Came:
         known = AT_THE_DOOR if there else None
         return Judged(number, key, name, entry, known=known, note=NEW, unmatched=found.unmatched)
 
+    def _who(self, person: Person, row: Registration | None) -> tuple[str, int | None]:
+        """What somebody is known by, and their sign-up: those of a row before with a contact of theirs."""
+        stands_for = person.represents
+        name = f"{person.given_names} {person.family_names}"
+        said = person.key or (name, stands_for.institution_id, stands_for.text, stands_for.region)
+        before = next((self.met[one] for one in person.keys if one in self.met), None)
+        found = (f"r{row.id}", row.id) if row else before or (fold(str(said)), None)
+        for one in person.keys:
+            self.met.setdefault(one, found)
+        return found
+
     def _days(self, cells: Cells) -> Sequence[date]:
         """The days of a row: its own, else those of the file."""
         on = cells.ask("day", values.day, cells.text("day")) if cells.has("day") else None
@@ -99,6 +115,17 @@ class Came:
         if self.days and on not in self.days:
             cells.refuse("day", Refusal(_l("That is no day of this workshop.")))
         return [on]
+
+
+def met_before(batch: ImportBatch) -> Iterator[tuple[str, Met]]:
+    """Those of the rows that were found good before, where a stopped check goes on, with their workshop."""
+    for chunk in queries.chunks(batch.id, batch.position):
+        for verdict in chunk.verdicts:
+            if entry := verdict.get("entry"):
+                given, family, phone, email = (*entry["person"], None)[:4]
+                somebody = Person(given, family, phone, email, Represented(*entry["represents"]))
+                known = entry["who"], entry["registration"]
+                yield entry.get("place", ""), dict.fromkeys(somebody.keys, known)
 
 
 def key_of(place: int | str, who: str, state: str, days: Sequence[date]) -> str:

@@ -3,28 +3,34 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
+from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..institutions import wording
 from ..institutions.models import Institution
 from ..institutions.wording import Found
-from ..language import LANGUAGES, fold, speaking
+from ..language import LANGUAGES, current, fold, speaking
+from ..language import lazy_gettext as _l
 from ..names import countries
+from ..refusals import Refusal
 from ..registration.people import Represented
 from ..registration.reading import listed
 from ..registration.unions import sounds_like_a_union
+from ..tallies.sentences import either
 from ..territory.home import HOME_COUNTRY
+from ..territory.models import Jurisdiction, Region
 from ..territory.queries import jurisdictions
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED, UNLISTED
 
 # Kinds of text that may have to be settled, and texts of each that are shown to be.
 INSTITUTION, REGION = "institution", "region"
 MOST_SHOWN = 40
+UNKNOWN_REGION = _l("No region or country is called that. Choose which one is meant, or correct it.")
 # What stands before a region's name and is no part of it.
 BEFORE = (
     "region ",
@@ -53,7 +59,8 @@ SHORT = 3
 class Lists:
     """What texts are looked up in: institutions by whole names, regions and countries by theirs.
 
-    `chosen` is what staff said of texts that are none of these, by kind and folded text.
+    `chosen` is what staff said of texts that are none of these, by kind and folded text; `shared` are the
+    names that several regions have, with each of these in Spanish and English.
     """
 
     named: Mapping[str, Sequence[Represented]]
@@ -61,6 +68,7 @@ class Lists:
     unions: frozenset[int]
     places: Mapping[str, Place]
     chosen: Mapping[str, Mapping[str, Any]]
+    shared: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     def institution(self, typed: str, region: str) -> Represented | None:
         """The one institution of that whole name, in that region where several have it; or as chosen."""
@@ -84,6 +92,20 @@ class Lists:
             return str(chosen["value"]), None
         return self.places.get(said) or self.places.get(_bare(said))
 
+    def not_found(self, typed: str) -> Refusal:
+        """Why a place is none: that several are called that, or none is."""
+        said = fold(typed)
+        several = self.shared.get(said) or self.shared.get(_bare(said))
+        if not several:
+            return Refusal(UNKNOWN_REGION)
+        return Refusal(
+            _l(
+                "There are %(count)s of that name: %(names)s. Choose which one is meant, or correct it.",
+                count=len(several),
+                names=LazyString(_either, several),
+            )
+        )
+
     def is_union(self, represents: Represented) -> bool:
         """Whether somebody stands for a workers' organisation."""
         if represents.institution_id is not None:
@@ -103,7 +125,7 @@ def lists(session: Session, chosen: Mapping[str, Mapping[str, Any]]) -> Lists:
         if one.kind == "union" or one.sector == "workers":
             unions.add(one.id)
     whole = {name: tuple(some.values()) for name, some in named.items()}
-    return Lists(whole, by_number, frozenset(unions), _places(session), chosen)
+    return Lists(whole, by_number, frozenset(unions), _places(session), chosen, _shared(session))
 
 
 def candidates(typed: str, regions: Sequence[str]) -> list[Found]:
@@ -137,6 +159,20 @@ def free(text: str, place: Place) -> Represented:
 
 def _bare(said: str) -> str:
     return next((said.removeprefix(one) for one in BEFORE if said.startswith(one)), said)
+
+
+def _either(names: Sequence[tuple[str, str]]) -> str:
+    """Names of places, in the reader's language, as possibilities."""
+    return either([spanish if current() == "es" else english for spanish, english in names])
+
+
+def _shared(session: Session) -> dict[str, list[tuple[str, str]]]:
+    """Departments that are several regions, by their names."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    rows = select(Region.name, Jurisdiction.name_es, Jurisdiction.name_en).join(Jurisdiction)
+    for name, *both in session.execute(rows.order_by(Jurisdiction.name_es)):
+        found[fold(name)].append((both[0], both[1]))
+    return {name: several for name, several in found.items() if len(several) > 1}
 
 
 def _places(session: Session) -> dict[str, Place]:

@@ -15,7 +15,7 @@ from . import standing, values
 from .cells import Cells
 from .judging import Judged
 from .known import Known, known_at
-from .represented import UNKNOWN_REGION
+from .matching import REGION
 from .same import Same, regions_said
 from .titles import UNKNOWN
 from .workshops import Workshops
@@ -84,7 +84,9 @@ class Places:
             cells.refuse("last_day" if last else "first_day", Refusal(OTHER_DAYS))
         said = regions_said(cells.text("regions"), self.workshops.lists)
         if said and said != set(workshop.region_codes):
-            cells.refuse("regions", Refusal(UNKNOWN_REGION if what.unmatched else OTHER_REGIONS))
+            unmatched = [text for kind, text in what.unmatched if kind == REGION]
+            lists = self.workshops.lists
+            cells.refuse("regions", lists.not_found(unmatched[0]) if unmatched else Refusal(OTHER_REGIONS))
 
 
 def first_day(cells: Cells) -> date | None:

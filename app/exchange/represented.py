@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from ..language import lazy_gettext as _l
-from ..refusals import Refusal
 from ..registration import rules
 from ..registration.people import Person, Represented
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
@@ -11,7 +10,6 @@ from . import values
 from .cells import Cells
 from .matching import INSTITUTION, REGION, Lists, Place, free
 
-UNKNOWN_REGION = _l("No region or country is called that. Choose which one is meant, or correct it.")
 ONE_CELL = ("comma_name", "two_family_name", "given_first_name")
 
 
@@ -78,7 +76,7 @@ def _place(cells: Cells, lists: Lists, otherwise: str) -> tuple[Place | None, tu
         return (otherwise or NOT_STATED, None), ()
     found = lists.place(typed)
     if found is None:
-        cells.refuse("region", Refusal(UNKNOWN_REGION))
+        cells.refuse("region", lists.not_found(typed))
         return None, () if cells.is_broken("region") else ((REGION, typed),)
     if found == (ABROAD, None):
         # Another country, and nobody says which: that it was abroad is all that is known.

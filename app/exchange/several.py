@@ -21,7 +21,7 @@ from ..workshops import seats
 from ..workshops.models import Workshop
 from . import queries, standing
 from .arrivals import Arrivals, undo_of
-from .came import Came, key_of
+from .came import Came, Met, key_of, met_before
 from .cells import Cells
 from .judging import Good, Judged, TakenBack, kept_keys
 from .models import ImportBatch, ImportKey
@@ -52,12 +52,21 @@ class Several:
                 found.named(db.session(), number, Cells(cells, self.columns))
         return found
 
+    @cached_property
+    def met(self) -> dict[str, Met]:
+        """Who stood in the rows before, by workshop."""
+        met: dict[str, Met] = defaultdict(dict)
+        for place, found in met_before(self.batch):
+            met[place] = found | met[place]
+        return met
+
     def judge(self, session: Session, row: Row) -> Judged:
         """What a row says: who came, on which days, to which workshop."""
         number, cells = row[0], Cells(row[1], self.columns)
         place, what, entry = self.places.named(session, number, cells)
         days = days_of(place.workshop) if place.workshop else _days(what)
-        came = Came(place.workshop.id if place.workshop else place.key, days, days, place.known)
+        where = place.workshop.id if place.workshop else place.key
+        came = Came(where, days, days, place.known, self.met[place.key])
         found = came.judge(number, cells, self.workshops.lists, self.batch.options.get("region", ""))
         found = replace(found, name=f"{found.name} · {cells.text('short_es')[:80]}")
         if found.left:

@@ -1,6 +1,7 @@
 """Single cells read as what they are said to be: days, hours, yes and no, names in one cell."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from ..language import fold
@@ -47,6 +48,7 @@ BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
 UNKNOWN = ("", "-", "s/d", "n.d.", "n/d", "sin dato", "sin cifra", "desconocido", "unknown")
 MOST = 100_000
 NO_DAY = _l("Write the day like 2011-03-22 or 22/03/2011.")
+NO_SUCH_DAY = _l("This day does not exist in the calendar: correct it.")
 
 
 def day(typed: str) -> date | None:
@@ -81,9 +83,9 @@ def _serial(said: str) -> date | None:
 
 def _numbers(said: str) -> date | None:
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t]00:00.*)?", said):
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        return _on(int(found[1]), int(found[2]), int(found[3]))
     if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d\d)", said):
-        return date(_year(found[3]), int(found[2]), int(found[1]))
+        return _on(_year(found[3]), int(found[2]), int(found[1]))
     return None
 
 
@@ -94,7 +96,14 @@ def _words(said: str) -> date:
     months = [MONTHS[part] for part in parts if part in MONTHS]
     if len(numbers) != 2 or len(months) != 1 or len(parts) > 4:
         raise ValueError(said)
-    return date(_year(numbers[1]), months[0], int(numbers[0]))
+    return _on(_year(numbers[1]), months[0], int(numbers[0]))
+
+
+def _on(year: int, month: int, number: int) -> date:
+    """A day of the calendar; one that is written as it should be and is none is said to be none."""
+    if 1 <= month <= 12 and year and number > monthrange(year, month)[1]:
+        raise Refusal(NO_SUCH_DAY)
+    return date(year, month, number)
 
 
 def _year(said: str) -> int:

@@ -34,7 +34,6 @@ from .judging import Good, Judged, TakenBack
 from .kept import said_of
 from .matching import REGION, Lists, lists
 from .models import BAD, ImportBatch
-from .represented import UNKNOWN_REGION
 from .same import FACTS, FIGURE, Same
 from .standing import world_of
 from .table import Row
@@ -184,7 +183,7 @@ class Workshops:
             if place is None or not place[0].isdecimal():
                 if not cells.is_broken("regions"):
                     unmatched.append((REGION, said))
-                cells.refuse("regions", Refusal(UNKNOWN_REGION))
+                cells.refuse("regions", self.lists.not_found(said))
             else:
                 found.add(place[0])
         if not unmatched and not cells.is_broken("regions"):

@@ -118,7 +118,12 @@ def _candidate(one: Candidate, known: Known) -> str:
 
 
 def _unnamed(record: Record, known: Known) -> str:
-    """Groups of institutions without names; nothing at all said of who came counts too."""
+    """Groups of institutions without names; nothing at all said of who came counts too.
+
+    Of people recorded by name the institutions are known, and told as the search for one tells them.
+    """
+    if record.is_by_name:
+        return ""
     groups = [one for one in record.represented if not one.is_named and one.resolution != "unresolved"]
     regions = known.regions(one.region for one in groups if one.region)
     if regions:

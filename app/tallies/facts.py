@@ -62,7 +62,9 @@ class Record:
 
     `convened` are the jurisdictions it was for, `host` the one where it took place; `parts` are numbers the
     source itself states for one of them; `withheld` says why the public reads no number by name. `is_held`
-    is false until its end is past, and when it was cancelled.
+    is false until its end is past, and when it was cancelled. `is_by_name` says that who came is written down
+    person by person, so their institutions are known whatever of that is public. `source` is that of the
+    number, `document` where the workshop itself is written down.
     """
 
     code: str
@@ -85,9 +87,12 @@ class Record:
     has_hours: bool = False
     is_date_doubtful: bool = False
     represented: tuple[Represented, ...] = ()
+    is_by_name: bool = False
     sources: tuple[Source, ...] = ()
     source_es: str = ""
     source_en: str = ""
+    document_es: str = ""
+    document_en: str = ""
     date_note_es: str = ""
     date_note_en: str = ""
     venue_note_es: str = ""

@@ -5,7 +5,7 @@ from ..language import listed, ngettext, number, plain
 from ..workshops.record import WITHHELD
 from . import words
 from .facts import Record, years_without_record
-from .sentences import Found, Known, about, of_plan, short, shorts, when
+from .sentences import Found, Known, about, about_figure, of_plan, short, shorts, when
 from .standing import Standing
 
 COUNTED_NOT_NAMED = frozenset({"reported", "sheet"})
@@ -18,7 +18,7 @@ def figures(known: Known) -> Found:
         yield of_plan(known, _the_crowd(known.crowd.size))
     for record in known.held:
         if record.number is None:
-            yield about(record, _missing_figure(known, record))
+            yield about_figure(record, _missing_figure(known, record))
     if any(record.number and record.basis in COUNTED_NOT_NAMED for record in known.held):
         yield of_plan(
             known,
@@ -69,7 +69,7 @@ def regions(known: Known) -> Found:
     shared = {share.workshop for standing in known.standings for share in standing.shared}
     for record in known.held:
         if record.code in shared:
-            yield about(record, _not_split(known, record))
+            yield about_figure(record, _not_split(known, record))
         if not record.regions:
             said = _("%(workshop)s: which regions it was for is not known.", workshop=short(record))
             yield about(record, said)
@@ -94,7 +94,7 @@ def _questioned(known: Known, standing: Standing) -> Found:
     stated = [one for one in known.held if one.number and one.basis in COUNTED_NOT_NAMED]
     records = [one for one in stated if one.unplaced and one.code in standing.workshops]
     if standing.questioned and records:
-        yield about(
+        yield about_figure(
             records[0],
             _(
                 "%(region)s: %(part)s of its %(number)s participations are from %(workshops)s, where an "

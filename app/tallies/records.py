@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from ..database import db
 from ..institutions.models import Institution
@@ -15,12 +15,15 @@ from ..workshops.editions import BY_NAME, ByName
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Venue, Workshop, WorkshopSource
 from ..workshops.seats import Seats
+from .enough import CLOSED_WITH_ENOUGH
 from .facts import Candidate, Record, Represented, Source
 
 OVER = ("held", "closed")
 SAME = ("code", "short_es", "first_day", "last_day", "state")
 TEXTS = ("date_note_es", "date_note_en", "venue_note_es", "venue_note_en")
 T = TypeVar("T")
+# Loaded with the workshop from the document that tells of it, by no account.
+LOADED = and_(Headcount.made_by.is_(None), Headcount.source_es.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Beside:
     represented: dict[int, list[Represented]]
     sources: dict[int, list[Source]]
     seats: dict[int, list[Seats]]
+    answered: frozenset[int]
 
 
 def read_records(workshops: Sequence[Workshop], at: datetime) -> tuple[Record, ...]:
@@ -49,9 +53,11 @@ def source_of(one: Institution) -> Source:
 def _read_beside(workshops: Sequence[Workshop]) -> Beside:
     ids = [workshop.id for workshop in workshops]
     convened = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
-    headcounts = select(Headcount.workshop_id, Headcount).where(Headcount.replaced_at.is_(None))
+    headcounts = select(Headcount.workshop_id, Headcount).where(or_(Headcount.replaced_at.is_(None), LOADED))
     seats = select(Seats.workshop_id, Seats)
-    stated = _grouped(db.session.execute(headcounts.where(Headcount.workshop_id.in_(ids))))
+    answered = select(Workshop.id).where(Workshop.id.in_(ids), CLOSED_WITH_ENOUGH)
+    rows = db.session.execute(headcounts.where(Headcount.workshop_id.in_(ids)).order_by(Headcount.id))
+    stated = _grouped(rows)
     bases = ((row.basis, one.plan_id) for one in workshops for row in stated.get(one.id, ()))
     return Beside(
         convened=_grouped(db.session.execute(convened.where(ConvenedRegion.workshop_id.in_(ids)))),
@@ -60,6 +66,7 @@ def _read_beside(workshops: Sequence[Workshop]) -> Beside:
         represented=_represented(ids),
         sources=_sources(ids),
         seats=_grouped(db.session.execute(seats.where(Seats.workshop_id.in_(ids)))),
+        answered=frozenset(db.session.scalars(answered)),
     )
 
 
@@ -137,6 +144,7 @@ def _record(workshop: Workshop, beside: Beside, at: datetime) -> Record:
         has_hours=workshop.first_hour is not None,
         is_date_doubtful=workshop.date_confidence == "doubtful",
         represented=tuple(beside.represented.get(workshop.id, [])),
+        is_by_name=said["basis"] == BY_NAME or workshop.id in beside.answered,
         sources=tuple(beside.sources.get(workshop.id, [])),
         capacity=seats.capacity if seats else 0,
         taken=seats.taken if seats else 0,
@@ -155,7 +163,9 @@ def _where(venue: Venue) -> dict[str, Any]:
 
 def _headcount(workshop: Workshop, beside: Beside) -> dict[str, Any]:
     """The headcount in force: of the whole workshop, and what is stated for single regions."""
-    rows = beside.headcounts.get(workshop.id, [])
+    all_rows = beside.headcounts.get(workshop.id, [])
+    document = next((row for row in all_rows[::-1] if row.made_by is None and row.source_es), None)
+    rows = [row for row in all_rows if row.replaced_at is None]
     parts = [row for row in rows if row.number is not None and row.basis != BY_NAME]
     stated = {row.jurisdiction_code: row.number for row in parts}
     whole = next((row for row in rows if row.jurisdiction_code is None), None)
@@ -171,4 +181,6 @@ def _headcount(workshop: Workshop, beside: Beside) -> dict[str, Any]:
         "parts": {code: number for code, number in stated.items() if code},
         "source_es": (said.source_es if said else None) or "",
         "source_en": (said.source_en if said else None) or "",
+        "document_es": (document.source_es if document else None) or "",
+        "document_en": (document.source_en if document else None) or "",
     }

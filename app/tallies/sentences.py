@@ -70,8 +70,16 @@ Found = Iterator[Unknown]
 
 def about(record: Record, sentence: str) -> Unknown:
     """Something not known of one workshop."""
-    source = plain(record, "source") or _("What is entered in Aforo")
-    return Unknown(sentence, source, record.code, short(record))
+    return _of_one(record, sentence, plain(record, "document"))
+
+
+def about_figure(record: Record, sentence: str) -> Unknown:
+    """Something not known of a workshop's number: it comes from whoever stated that."""
+    return _of_one(record, sentence, plain(record, "source"))
+
+
+def _of_one(record: Record, sentence: str, source: str) -> Unknown:
+    return Unknown(sentence, source or _("What is entered in Aforo"), record.code, short(record))
 
 
 def of_plan(known: Known, sentence: str) -> Unknown:

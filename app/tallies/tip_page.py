@@ -1,6 +1,7 @@
 """“Do you have this fact?”: a short public form about something not known, and its review by coordinators."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,7 @@ from ..tokens import form_age, form_key
 from . import tips
 from .behind import page_of
 from .blueprint import blueprint
+from .models import Tip
 from .tally import read_tally
 from .tips import Told
 
@@ -122,18 +124,33 @@ def line_about(plan: Plan, about: str) -> str:
     """The line an address names, in whichever language, as it stands now; empty when it has gone."""
     if not about:
         return ""
-    tally, found = read_tally(plan, now()), {}
+    for said in _lines(plan):
+        if about in {mark(one) for one in said.values()}:
+            return said[current()]
+    hit("limit_misses", address())
+    return ""
+
+
+def lines_about(rows: Sequence[Tip]) -> dict[int, str]:
+    """What each tip is about: the line as it stands now in the reader's language, else as it was then."""
+    here = {one.plan_id: one.plan for one in rows if one.about}
+    now_said = {
+        (number, tips.cut(one)): said[current()]
+        for number, plan in here.items()
+        for said in _lines(plan)
+        for one in said.values()
+    }
+    return {one.id: now_said.get((one.plan_id, one.about), one.about) for one in rows}
+
+
+def _lines(plan: Plan) -> list[dict[str, str]]:
+    """Each line of what is not known, by language."""
+    tally, found = read_tally(plan, now()), []
     for tongue in LANGUAGES:
         with speaking(tongue):
             # A copy has found nothing yet: the sentences are made anew, from what was read once.
-            found[tongue] = [one.sentence for topic in replace(tally).topics for one in topic.unknowns]
-    here = found[current()]
-    marked = (n for said in found.values() for n, one in enumerate(said) if mark(one) == about)
-    place = next(marked, len(here))
-    if place < len(here):
-        return here[place]
-    hit("limit_misses", address())
-    return ""
+            found.append([one.sentence for topic in replace(tally).topics for one in topic.unknowns])
+    return [dict(zip(LANGUAGES, said, strict=True)) for said in zip(*found, strict=True)]
 
 
 def _plan(key: str) -> Plan:
@@ -163,8 +180,9 @@ def _review(typed: tuple[int, SettleForm] | None, status: int) -> Any:
     found, has_more = tips.waiting(scope(), page)
     number, refused = typed or (0, None)
     forms = {one.id: refused if one.id == number and refused else _settle_form() for one in found}
+    settled = tips.settled(scope())
     body = render_template(
-        "tallies/tips.html", waiting=found, settled=tips.settled(scope()), forms=forms, refused=refused,
-        page=page, has_more=has_more,
+        "tallies/tips.html", waiting=found, settled=settled, forms=forms, refused=refused,
+        page=page, has_more=has_more, about=lines_about([*found, *settled]),
     )  # fmt: skip
     return make_response(body, status)

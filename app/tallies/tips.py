@@ -45,7 +45,7 @@ def tell(actor: Actor, plan_id: int, told: Told) -> None:
             if session.scalar(select(Tip.id).where(Tip.form_key == told.key)) is not None:
                 return
             row = Tip(
-                plan_id=plan_id, about=_cut(told.about), known=told.known, source=told.source,
+                plan_id=plan_id, about=cut(told.about), known=told.known, source=told.source,
                 contact=told.contact or None, form_key=told.key, made_at=now(),
             )  # fmt: skip
             session.add(row)
@@ -68,7 +68,7 @@ def settle(actor: Actor, number: int, outcome: str, reason: str) -> None:
         record(session, actor, "settle tip", ("tip", row.id), outcome=outcome)
 
 
-def _cut(sentence: str) -> str:
+def cut(sentence: str) -> str:
     """As much of it as a row holds, in whole words."""
     return sentence if len(sentence) <= LONGEST_ABOUT else shorten(sentence, LONGEST_ABOUT, placeholder=" …")
 

@@ -21,7 +21,7 @@ from ..workshops.models import PUBLIC, Representation, Workshop
 from ..workshops.queries import Card, upcoming
 from ..workshops.record import MARKS
 from ..workshops.standing import SOON, TAKING, standing
-from .edition_queries import CLOSED_WITH_ENOUGH
+from .enough import CLOSED_WITH_ENOUGH
 from .participation import is_over
 
 PUBLIC_BODIES = "government"

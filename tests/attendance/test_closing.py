@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.attendance.board import board
 from app.attendance.closings import DeskClosing
+from app.attendance.counting import ensure_stated
 from app.attendance.models import DeskDevice, DeskOperation
 from app.database import transaction
+from app.refusals import Refusal
 from app.registration.models import Notice
 from app.registration.notices import TASK
-from app.workshops.headcounts import Headcount
+from app.workshops.headcounts import Headcount, Stated
 from app.workshops.models import Workshop
 from tests.cast import Colleague
 from tests.makers import a_person, from_now, make_workshop, sign_up
@@ -228,6 +230,22 @@ def test_a_stated_figure_is_replaced_or_kept_as_somebody_says(
     organiser.post(f"{door(device.workshop)}/reopen", {"reason": "Prueba"})
     close(organiser, device.workshop)
     assert figures(session) == [(40, "reported", False), (1, "named", True)]
+
+
+@pytest.mark.parametrize("basis", ["reported", "sheet"])
+def test_nobody_states_that_0_took_part(
+    device: Device, session: Session, organiser: Colleague, basis: str
+) -> None:
+    here = f"/es/manage/workshops/{device.workshop.code}/headcount"
+    form = {"region": "", "basis": basis, "source_es": "Informe, p. 4", "source_en": "Report, p. 4"}
+    for typed in ("0", "00"):
+        answer = organiser.post(here, form | {"number": typed})
+        assert answer.status_code == 422 and "desconocido no es 0" in answer.page.words(".summary")
+        kept = [answer.page.one(f"[name={name}]").get("value") for name in ("number", "source_es")]
+        assert kept == [typed, "Informe, p. 4"]
+    with pytest.raises(Refusal):
+        ensure_stated(Stated(0, basis, None, "Informe, p. 4", "Report, p. 4"))
+    assert figures(session) == []
 
 
 def test_a_closed_desk_takes_no_sheet(device: Device, session: Session, organiser: Colleague) -> None:

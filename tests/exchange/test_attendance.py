@@ -14,7 +14,9 @@ from app.attendance.told import Newcomer
 from app.audit import COMMAND, WORKER
 from app.clock import now
 from app.database import db, transaction
+from app.exchange import actions, working
 from app.exchange.models import ATTENDANCE
+from app.exchange.working import Work
 from app.institutions.models import Institution
 from app.language import fold
 from app.retention import forget_all
@@ -86,6 +88,19 @@ def test_who_signed_up_is_found_and_the_others_come_as_at_the_door(
     assert again.counts == {"known": 4}
 
 
+@ONE_DATABASE
+def test_the_numbers_of_a_file_add_up_to_its_rows(organiser: Colleague) -> None:
+    rows = [
+        ["LISTA"], [*HEADING, "Asistió"], [*ANA, "x"], [*BETO, "no"], ["Eva", "", "", "", "", "", "x"],
+        ["Total", "3"],
+    ]  # fmt: skip
+    sent = send(organiser, held(), rows, ATTENDANCE).look()
+    assert sent.counts == {"ok": 1, "bad": 1, "left": 1} and len(sent.batch.left) == 2
+    numbers = [int(str(one.text_content())) for one in sent.page.all(".figures .num")]
+    assert numbers == [1, 1, 0, 1] and sum(numbers) == sent.batch.total == 3
+    assert "Además, 2 líneas del archivo no son filas." in sent.page.words(".figures")
+
+
 def test_of_a_workshop_long_ago_the_count_stays_and_the_names_go(
     organiser: Colleague, session: Session
 ) -> None:
@@ -120,6 +135,41 @@ def test_an_e_mail_of_a_list_is_kept_counts_and_goes_in_its_time(
     assert (gone.email, gone.email_key) == (None, None) and gone.person_key
     assert send(organiser, third, [HEADING, by_mail], ATTENDANCE).look().counts == {"known": 1}
     assert drift(session) == []
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("is_signed_up", [False, True])
+@pytest.mark.parametrize("is_first", [False, True])
+def test_one_person_with_two_contacts_is_one_within_a_file(
+    organiser: Colleague, session: Session, is_first: bool, is_signed_up: bool
+) -> None:
+    by_mail, other = (*ANA[:2], "", *ANA[3:]), ("Eva", ANA[1], "", *ANA[3:])
+    workshop = held(people=((ANA[0], ANA[1], "+51987654321"),) if is_signed_up and is_first else ())
+    same = [ANA, by_mail] if is_first else [by_mail, ANA]
+    sent = send(organiser, workshop, [HEADING, *same, other, BETO], ATTENDANCE).look()
+    assert (
+        sent.counts == {"ok": 3, "known": 1} and "La misma que la fila" in sent.page.words(".blocks")
+    ) or (sent.page.words(".blocks"))
+    assert sent.start().counts == {"made": 3, "known": 1}
+    assert present(workshop) == {"08": 2, "21": 1} and drift(session) == []
+
+
+@ONE_DATABASE
+def test_one_person_is_one_where_a_stopped_look_goes_on(
+    organiser: Colleague, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    monkeypatch.setattr(working, "AT_ONCE", 1)
+    workshop, by_mail = held(days=2), (*ANA[:2], "", *ANA[3:])
+    first, second = (str(in_days(-n).first_day) for n in (2, 1))
+    rows = [[*HEADING, "Día"], [*ANA, first], [*by_mail, first], [*by_mail, second]]
+    sent = send(organiser, workshop, rows, ATTENDANCE)
+    sent.post("columns", sent.columns(days=[first, second]))
+    while Work(sent.batch.id).step():
+        pass
+    assert sent.counts == {"ok": 2, "known": 1}
+    assert sent.start().counts == {"made": 2, "known": 1}
+    assert len(walk_ins(workshop.id)) == 1 and present(workshop) == {"08": 1} and drift(session) == []
 
 
 @ONE_DATABASE

@@ -15,7 +15,7 @@ from app.exchange.opening import NotRead, opened
 from app.exchange.reading import MOST_BYTES, NOT_READ, PROGRAM, WHY, Sheet, as_sheets, sheets
 from app.exchange.represented import name_in
 from app.exchange.table import Table, best_table
-from app.exchange.values import day, instant
+from app.exchange.values import NO_DAY, NO_SUCH_DAY, day, instant
 from app.refusals import Refusal
 from app.sheets import as_typed, safe_cell
 from tests.safety.payloads import CODE
@@ -106,6 +106,20 @@ def test_days_are_read_as_offices_write_them(typed: str, meant: date | str | Non
             day(typed)
     else:
         assert day(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["31/02/2026", "2026-02-31", "29-2-23", "31 de abril de 2026"])
+def test_a_day_that_is_in_no_calendar_is_said_to_be_none(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        day(typed)
+    assert refused.value.message is NO_SUCH_DAY
+
+
+@pytest.mark.parametrize("typed", ["03/22/2011", "00/02/2026", "ayer"])
+def test_what_is_written_as_no_day_is_said_how_to_be_written(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        day(typed)
+    assert refused.value.message is NO_DAY
 
 
 def test_an_hour_is_read_beside_its_day() -> None:

@@ -64,6 +64,19 @@ def test_workshops_are_made_and_who_came_is_recorded_in_one_step(
     assert again.counts == {"known": 4} and len(made()) == 2
 
 
+@ONE_DATABASE
+def test_one_person_with_two_contacts_is_one_at_each_workshop(
+    coordinator: Colleague, session: Session
+) -> None:
+    both, by_mail = (*ANA[:3], "ana@example.org", *ANA[3:]), (*ANA[:2], "", "ana@example.org", *ANA[3:])
+    heading = (*HEADING[:9], "Correo", *HEADING[9:])
+    rows = [heading, (*CUSCO, *both), (*CUSCO, *by_mail), (*PUNO, *by_mail), (*PUNO, *both)]
+    sent = look(send(coordinator, *rows))
+    assert sent.counts == {"ok": 2, "known": 2}
+    assert sent.start().counts == {"made": 2, "known": 2} and drift(session) == []
+    assert [len(walk_ins(one.id)) for one in made()] == [1, 1]
+
+
 def test_it_is_taken_back_with_the_workshops_it_made(coordinator: Colleague, session: Session) -> None:
     sent = look(send(coordinator, *LIST)).start()
     assert sent.counts == {"made": 4} and len(made()) == 2

@@ -156,6 +156,10 @@ def test_what_is_meant_is_chosen_by_a_person(organiser: Colleague) -> None:
     sent = send(organiser, workshop, [HEADING, CARO, (*BETO[:5], "Lima")]).look()
     assert sent.counts == {"ok": 1, "bad": 1}, "Lima is two jurisdictions: which one is for a person to say"
     page = sent.page
+    why = "Hay 2 con ese nombre: Lima Metropolitana o Lima provincias. Elige cuál es"
+    assert why in page.words(".blocks") and "Ninguna región" not in page.words(".blocks")
+    in_english = organiser.get(sent.path.replace("/es/", "/en/")).page.words(".blocks")
+    assert "There are 2 of that name: Metropolitan Lima or Lima provinces." in in_english
     assert "Municipalidad Provincial de Urubamba" in page.words("fieldset")
     fieldsets = page.all("fieldset")
     first = [one.get("value") for one in fieldsets[0].cssselect("optgroup")[0].cssselect("option")]

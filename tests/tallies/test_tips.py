@@ -87,6 +87,24 @@ def test_it_is_kept_once_reviewed_once_and_its_contact_forgotten(
     assert row.settled_at and "Figura en la lista" in later.words("main")
 
 
+def test_a_coordinator_reads_the_line_in_their_own_language(
+    whole: Session, reader: ProofReader, signed_in: SignIn
+) -> None:
+    links = reader.get("/en/plan").page.all("#unknown li a[href*='known?about=']")
+    in_english = reader.get(links[1].get("href")).page.words("blockquote")
+    assert reader.post(links[1].get("href"), data=filled(), headers=SAME_ORIGIN).status_code == 303
+    row, coordinator = db.session.scalars(select(Tip)).one(), signed_in("coordinator")
+    assert row.about == in_english and row.about.startswith("MIGRANDINA IV")
+    where = f"#tip-{row.id} h2"
+    in_spanish = coordinator.get("/es/manage/told").page.words(where)
+    assert "no se sabe cuántas personas participaron" in in_spanish
+    assert coordinator.get("/en/manage/told").page.words(where) == in_english
+    # What has become known since is said as it was told.
+    with transaction() as session:
+        session.get_one(Tip, row.id).about = "Something that is known by now."
+    assert coordinator.get("/es/manage/told").page.words(where) == "Something that is known by now."
+
+
 def test_machines_strangers_and_nonsense_leave_nothing(app: Flask, enter: Enter) -> None:
     plan = make_plan(key="ejemplo")
     reader, here = ProofReader(app, app.response_class), f"/es/plan/{plan.key}/known"

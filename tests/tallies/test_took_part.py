@@ -7,11 +7,16 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attendance import closing
+from app.audit import COMMAND
+from app.clock import now
 from app.database import db, transaction
 from app.institutions.models import Institution
 from app.plan.models import Plan
 from app.registration.models import Registration
 from app.registration.people import Represented
+from app.tallies.signing import sign_off
+from app.workshops.headcounts import Stated, restate
 
 from ..makers import a_person, in_days, make_workshop, sign_up
 from ..page import Page, ProofReader
@@ -110,6 +115,24 @@ def test_who_came_counts_once_the_desk_is_closed_and_enough_came(app: Flask, pla
     assert few[0].workshop.short_es not in said
     assert many[0].family_names not in page.words("body")
     assert not re.search(r"\b11\b", said.replace(many[0].workshop.short_es, ""))
+
+
+@pytest.mark.parametrize("keeps_figure", [False, True])
+def test_the_plan_asks_for_no_institutions_that_are_answered_for(
+    app: Flask, plan: Plan, keeps_figure: bool
+) -> None:
+    reader, unknown = ProofReader(app, app.response_class), "no se sabe qué instituciones asistieron"
+    workshop = hold(plan, 11)[0].workshop
+    with transaction() as session:
+        session.merge(workshop).state = "held"
+        stated = Stated(30, "reported", None, "Ejemplo", "Example")
+        restate(session, workshop.id, stated, None, now())
+    assert unknown in reader.get("/es/plan/ejemplo").page.words("#unknown")
+    closing.close_desk(COMMAND, workshop.id, anyway=True, keeps_figure=keeps_figure)
+    assert "Sí: participó" in ask(reader, "ejemplo", institution=number_of("GR-21")).words("#found")
+    assert unknown not in reader.get("/es/plan/ejemplo").page.words("#unknown")
+    sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Ejemplo", "Example")
+    assert unknown not in reader.get("/es/plan/ejemplo").page.words("#unknown")
 
 
 def test_the_next_workshop_is_one_for_its_region(app: Flask, plan: Plan, session: Session) -> None:

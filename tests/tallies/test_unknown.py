@@ -18,9 +18,10 @@ from app.tallies.rules import standings, total
 from app.tallies.sentences import Known, Topic
 from app.tallies.tally import Tally
 from app.tallies.unknown import everything_unknown
-from app.workshops.headcounts import Headcount
+from app.workshops.headcounts import Headcount, Stated, restate
 from app.workshops.models import Workshop
 
+from ..cast import make_account
 from .conftest import read_real_tally
 from .strategies import ONE, TWO
 
@@ -165,6 +166,28 @@ def test_a_point_disappears_when_what_it_lacks_is_entered(tally: Tally, whole: S
     assert (after.total.number, after.total.without_figure) == (191, 2)
     shared = "OIM II · Trujillo: sus 20 participaciones son de La Libertad y San Martín en conjunto;"
     assert [one for one in sentences(after) if one.startswith(shared)]
+
+
+def test_each_point_keeps_its_source_when_somebody_states_a_number(tally: Tally, whole: Session) -> None:
+    def sources() -> dict[str, str]:
+        with speaking("es"):
+            topics = replace(read_real_tally()).topics
+        points = chain.from_iterable(topic.unknowns for topic in topics)
+        return {one.sentence: one.source for one in points if one.workshop == "oim-2"}
+
+    before, account = sources(), make_account("coordinator")
+    assert len(before) > 2 and all(one.endswith("fila 5") for one in before.values())
+    with transaction() as session:
+        number = session.scalars(select(Workshop.id).where(Workshop.code == "oim-2")).one()
+        stated = Stated(20, "reported", None, "Informe, p. 4", "Report, p. 4")
+        restate(session, number, stated, account.id, now())
+    after = sources()
+    kept = {one: after[one] for one in before if one in after}
+    assert len(kept) == len(before) - 1 and set(kept.values()) == set(before.values())
+    new = {one: source for one, source in after.items() if one not in before}
+    assert [(one.startswith("OIM II · Trujillo: sus 20"), source) for one, source in new.items()] == [
+        (True, "Informe, p. 4")
+    ]
 
 
 def test_named_components_and_groups_leave_the_list(tally: Tally, whole: Session) -> None:
