@@ -22,13 +22,15 @@ NAMED = "named"
 class Attributed:
     """What an edition says of people by region: a number, or None where it is kept back.
 
-    `workshops` are those whose people these are; `total` is everybody, wherever they are from.
+    `workshops` are those whose people these are; `total` is everybody, wherever they are from. `open` are the
+    regions and years whose number the public reads.
     """
 
     version: int = 0
     workshops: frozenset[str] = frozenset()
     total: int = 0
     regions: Mapping[str, int | None] = field(default_factory=dict)
+    open: frozenset[tuple[str, str]] = frozenset()
 
     def beside(self, known: Collection[str]) -> list[tuple[str, int | None]]:
         """What is of no region we know: from abroad, without a region, not stated."""
@@ -50,6 +52,11 @@ def of_edition(version: int, written: str) -> Attributed:
         ),
         total=next((one.number or 0 for one in sums if not one.row), 0),
         regions={one.row: one.number for one in sums if one.row and one.status in (PUBLISHED, KEPT_BACK)},
+        open=frozenset(
+            (one.row, one.column)
+            for one in found
+            if (one.table, one.status) == (REGIONS, PUBLISHED) and one.row and one.column
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from ..language import gettext as _
 from ..language import listed, ngettext, plain
+from ..workshops.editions import BY_NAME
 from .facts import Candidate, Record, Represented
 from .sentences import Found, Known, about, either, of_plan, short, shorts, when
 
@@ -122,7 +123,7 @@ def _unnamed(record: Record, known: Known) -> str:
 
     Of people recorded by name the institutions are known, and told as the search for one tells them.
     """
-    if record.is_by_name:
+    if record.basis == BY_NAME:
         return ""
     groups = [one for one in record.represented if not one.is_named and one.resolution != "unresolved"]
     regions = known.regions(one.region for one in groups if one.region)

@@ -4,19 +4,30 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import defer
 
+from ..attendance.models import Desk
 from ..database import db
 from ..plan.models import Plan
 from ..workshops.counts import RegionCount, SignUpCount
 from ..workshops.editions import WRITTEN, Edition
 from ..workshops.models import Workshop
 from .edition import AGES, KINDS, SEXES, Counted, Draft
-from .enough import CLOSED_WITH_ENOUGH, PRESENT
 from .participation import is_by_name, is_over
+from .publication import WORKSHOP
 from .records import read_records
 
+_PRESENT = (
+    select(func.coalesce(func.sum(RegionCount.present), 0))
+    .where(RegionCount.workshop_id == Workshop.id)
+    .correlate(Workshop)
+    .scalar_subquery()
+)
+# People by name enter once the desk is closed and enough came: no step between editions is one person's.
+CLOSED_WITH_ENOUGH = and_(
+    exists().where(Desk.workshop_id == Workshop.id, Desk.closed_at.is_not(None)), _PRESENT >= WORKSHOP
+)
 DIMENSIONS = {KINDS: "institution_kind", SEXES: "sex", AGES: "age_band"}
 
 
@@ -69,9 +80,9 @@ Wanted = tuple[ColumnElement[bool], ...]
 def _workshops(held: Wanted, by_name: Wanted, at: datetime) -> tuple[Counted, ...]:
     """Reported headcounts as they stand; by name only what this edition counts."""
     named = {
-        code: number for code, number in db.session.execute(select(Workshop.code, PRESENT).where(*by_name))
+        code: number for code, number in db.session.execute(select(Workshop.code, _PRESENT).where(*by_name))
     }
-    late = set(db.session.scalars(select(Workshop.code).where(*held, is_by_name(at), PRESENT > 0)))
+    late = set(db.session.scalars(select(Workshop.code).where(*held, is_by_name(at), _PRESENT > 0)))
     rows = db.session.scalars(select(Workshop).where(*held).order_by(Workshop.first_day, Workshop.id)).all()
     made = []
     for one in read_records(rows, at):

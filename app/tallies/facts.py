@@ -62,9 +62,8 @@ class Record:
 
     `convened` are the jurisdictions it was for, `host` the one where it took place; `parts` are numbers the
     source itself states for one of them; `withheld` says why the public reads no number by name. `is_held`
-    is false until its end is past, and when it was cancelled. `is_by_name` says that who came is written down
-    person by person, so their institutions are known whatever of that is public. `source` is that of the
-    number, `document` where the workshop itself is written down.
+    is false until its end is past, and when it was cancelled. `source` is that of the number, and `document`
+    is where the workshop itself is written down.
     """
 
     code: str
@@ -87,7 +86,6 @@ class Record:
     has_hours: bool = False
     is_date_doubtful: bool = False
     represented: tuple[Represented, ...] = ()
-    is_by_name: bool = False
     sources: tuple[Source, ...] = ()
     source_es: str = ""
     source_en: str = ""

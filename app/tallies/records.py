@@ -15,7 +15,6 @@ from ..workshops.editions import BY_NAME, ByName
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Venue, Workshop, WorkshopSource
 from ..workshops.seats import Seats
-from .enough import CLOSED_WITH_ENOUGH
 from .facts import Candidate, Record, Represented, Source
 
 OVER = ("held", "closed")
@@ -36,7 +35,6 @@ class Beside:
     represented: dict[int, list[Represented]]
     sources: dict[int, list[Source]]
     seats: dict[int, list[Seats]]
-    answered: frozenset[int]
 
 
 def read_records(workshops: Sequence[Workshop], at: datetime) -> tuple[Record, ...]:
@@ -55,7 +53,6 @@ def _read_beside(workshops: Sequence[Workshop]) -> Beside:
     convened = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
     headcounts = select(Headcount.workshop_id, Headcount).where(or_(Headcount.replaced_at.is_(None), LOADED))
     seats = select(Seats.workshop_id, Seats)
-    answered = select(Workshop.id).where(Workshop.id.in_(ids), CLOSED_WITH_ENOUGH)
     rows = db.session.execute(headcounts.where(Headcount.workshop_id.in_(ids)).order_by(Headcount.id))
     stated = _grouped(rows)
     bases = ((row.basis, one.plan_id) for one in workshops for row in stated.get(one.id, ()))
@@ -66,7 +63,6 @@ def _read_beside(workshops: Sequence[Workshop]) -> Beside:
         represented=_represented(ids),
         sources=_sources(ids),
         seats=_grouped(db.session.execute(seats.where(Seats.workshop_id.in_(ids)))),
-        answered=frozenset(db.session.scalars(answered)),
     )
 
 
@@ -144,7 +140,6 @@ def _record(workshop: Workshop, beside: Beside, at: datetime) -> Record:
         has_hours=workshop.first_hour is not None,
         is_date_doubtful=workshop.date_confidence == "doubtful",
         represented=tuple(beside.represented.get(workshop.id, [])),
-        is_by_name=said["basis"] == BY_NAME or workshop.id in beside.answered,
         sources=tuple(beside.sources.get(workshop.id, [])),
         capacity=seats.capacity if seats else 0,
         taken=seats.taken if seats else 0,

@@ -1,6 +1,10 @@
 """Whether an institution took part, as the public may know it: workshops and dates, never how many nor who.
 
 Answered for public bodies alone: of a union, an employers' organisation or anything else nothing is said.
+
+Of people by name only the latest edition speaks, and of a body only where the number of its region and year
+is published. The rule of publication leaves a number open by other worlds that look the same: they differ in
+what is kept back alone, so answers that do not depend on it tell no reader which of them is true.
 """
 
 from collections.abc import Iterable
@@ -16,12 +20,14 @@ from ..institutions.queries import find, find_called, find_complete, words_of
 from ..language import plain
 from ..plan.models import Plan
 from ..registration.models import Registration
+from ..registration.reading import listed
 from ..territory.queries import Place, jurisdictions
 from ..workshops.models import PUBLIC, Representation, Workshop
 from ..workshops.queries import Card, upcoming
 from ..workshops.record import MARKS
 from ..workshops.standing import SOON, TAKING, standing
-from .enough import CLOSED_WITH_ENOUGH
+from . import edition_queries
+from .attributed import NOBODY, of_edition
 from .participation import is_over
 
 PUBLIC_BODIES = "government"
@@ -92,8 +98,14 @@ def answer(plan: Plan, body: Institution, at: datetime) -> Answer:
         is_over(at),
     )
     certain, possible = _named(held, body)
-    seen = db.session.scalars(select(Workshop).where(*held, CLOSED_WITH_ENOUGH, _came(body)))
-    certain |= {one.code: _meeting(one) for one in seen}
+    latest = edition_queries.latest(plan)
+    people = of_edition(latest[0].version, latest[1]) if latest else NOBODY
+    region = listed(body).region
+    for one in db.session.scalars(
+        select(Workshop).where(*held, edition_queries.CLOSED_WITH_ENOUGH, _came(body))
+    ):
+        if one.code in people.workshops and (region, str(one.first_day.year)) in people.open:
+            certain[one.code] = _meeting(one)
     return Answer(_by_date(certain.values()), _by_date(possible[code] for code in possible.keys() - certain))
 
 

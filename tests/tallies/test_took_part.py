@@ -1,6 +1,7 @@
 """Whether a public body took part: workshop and date, or no record; never how many people nor who."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -15,8 +16,10 @@ from app.institutions.models import Institution
 from app.plan.models import Plan
 from app.registration.models import Registration
 from app.registration.people import Represented
+from app.tallies import edition_queries, took_part
 from app.tallies.signing import sign_off
 from app.workshops.headcounts import Stated, restate
+from app.workshops.models import Workshop
 
 from ..makers import a_person, in_days, make_workshop, sign_up
 from ..page import Page, ProofReader
@@ -89,50 +92,89 @@ def plan(app: Flask) -> Plan:
     return make_plan(key="ejemplo")
 
 
-def hold(plan: Plan, people: int, **given: object) -> list[Registration]:
-    """A workshop of today: so many of the government of Puno came."""
-    workshop = of_today(plan, capacity=people, **given)
-    body = Represented(region="21", institution_id=number_of("GR-21"), kind="regional government")
-    for _ in range(people):
-        sign_up(workshop, a_person(represents=body))
-    rows = db.session.scalars(select(Registration).where(Registration.workshop_id == workshop.id)).all()
-    arrive(workshop, *(row.id for row in rows))
-    return list(rows)
+def hold(plan: Plan, people: int, *more: Represented, **given: object) -> Workshop:
+    """A workshop of today that is over: so many of the government of Puno came, and these."""
+    workshop = of_today(plan, capacity=people + len(more), **given)
+    for body in (*[government("21")] * people, *more):
+        sign_up(workshop, a_person(represents=body, family_names="Apellido Ejemplo"))
+    rows = select(Registration.id).where(Registration.workshop_id == workshop.id)
+    arrive(workshop, *db.session.scalars(rows))
+    with transaction() as session:
+        session.merge(workshop).state = "held"
+    return workshop
 
 
-def test_who_came_counts_once_the_desk_is_closed_and_enough_came(app: Flask, plan: Plan) -> None:
-    reader, puno = ProofReader(app, app.response_class), number_of("GR-21")
+def government(region: str) -> Represented:
+    """Somebody of a regional government."""
+    return Represented(region, institution_id=number_of(f"GR-{region}"), kind="regional government")
+
+
+def sign(plan: Plan, version: int = 1) -> None:
+    """Sign the figures off."""
+    sign_off(COMMAND, "Persona Ejemplo", plan.id, version, "Ejemplo", "Example")
+
+
+def told(app: Flask, region: str) -> str:
+    """What is said of a regional government, in words."""
+    reader = ProofReader(app, app.response_class)
+    return ask(reader, "ejemplo", institution=number_of(f"GR-{region}")).words("#found section")
+
+
+def test_who_came_counts_as_the_latest_edition_has_it(app: Flask, plan: Plan) -> None:
     few, many = hold(plan, 3), hold(plan, 11)
-    for row in (few[0], many[0]):
-        with transaction() as session:
-            session.merge(row.workshop).state = "held"
-    assert "Sin registro" in ask(reader, "ejemplo", institution=puno).words("#found")
-    for row in (few[0], many[0]):
-        closing_of(row.workshop)
-    page = ask(reader, "ejemplo", institution=puno)
-    said = page.words("#found section")
-    assert "Sí: participó en 1 taller" in said and many[0].workshop.short_es in said
-    assert few[0].workshop.short_es not in said
-    assert many[0].family_names not in page.words("body")
-    assert not re.search(r"\b11\b", said.replace(many[0].workshop.short_es, ""))
+    for one in (few, many):
+        closing_of(one)
+    assert "Sin registro" in told(app, "21"), "nothing live is told"
+    sign(plan)
+    said = told(app, "21")
+    assert "Sí: participó en 1 taller" in said and many.short_es in said and few.short_es not in said
+    assert not re.search(r"\b11\b", said.replace(many.short_es, ""))
+    assert (
+        "Apellido" not in ProofReader(app, app.response_class).get("/es/plan/ejemplo/took-part?q=puno").text
+    )
+    closing_of(later := hold(plan, 12))
+    assert later.short_es not in told(app, "21"), "and no workshop since"
+    sign(plan, 2)
+    assert "Sí: participó en 2 talleres" in told(app, "21")
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_who_is_answered_for_gives_no_number_kept_back_away(
+    app: Flask, plan: Plan, is_guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of ten at a workshop nine are of the one region whose number is read: one was of the other named."""
+    read = took_part.of_edition
+    if not is_guarded:
+        everything = frozenset((f"{number:02}", str(now().year)) for number in range(26))
+        monkeypatch.setattr(took_part, "of_edition", lambda *one: replace(read(*one), open=everything))
+    closing_of(hold(plan, 9, government("16")))
+    few = [*[government("08")] * 4, *[government("20")] * 4]
+    closing_of(hold(plan, 0, *[government("23")] * 12, *few))
+    sign(plan)
+    named = {one for one in ("08", "16", "20", "21", "23") if "Sí: participó" in told(app, one)}
+    edition, written = edition_queries.latest(plan) or pytest.fail("there is one")
+    shown = {region for region, _year in read(edition.version, written).open}
+    assert shown == {"21", "23"}
+    assert (named == shown) is is_guarded, "whoever is named beside them is counted by what is left"
 
 
 @pytest.mark.parametrize("keeps_figure", [False, True])
-def test_the_plan_asks_for_no_institutions_that_are_answered_for(
+def test_the_plan_asks_for_no_institutions_that_are_known_by_name(
     app: Flask, plan: Plan, keeps_figure: bool
 ) -> None:
     reader, unknown = ProofReader(app, app.response_class), "no se sabe qué instituciones asistieron"
-    workshop = hold(plan, 11)[0].workshop
+    workshop = hold(plan, 11)
     with transaction() as session:
-        session.merge(workshop).state = "held"
         stated = Stated(30, "reported", None, "Ejemplo", "Example")
         restate(session, workshop.id, stated, None, now())
     assert unknown in reader.get("/es/plan/ejemplo").page.words("#unknown")
     closing.close_desk(COMMAND, workshop.id, anyway=True, keeps_figure=keeps_figure)
-    assert "Sí: participó" in ask(reader, "ejemplo", institution=number_of("GR-21")).words("#found")
-    assert unknown not in reader.get("/es/plan/ejemplo").page.words("#unknown")
-    sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Ejemplo", "Example")
-    assert unknown not in reader.get("/es/plan/ejemplo").page.words("#unknown")
+    for signed in (False, True):
+        if signed:
+            sign(plan)
+        is_asked = unknown in reader.get("/es/plan/ejemplo").page.words("#unknown")
+        assert is_asked is keeps_figure, "the search answers for none of a reported number"
+        assert ("Sí: participó" in told(app, "21")) is (signed and not keeps_figure)
 
 
 def test_the_next_workshop_is_one_for_its_region(app: Flask, plan: Plan, session: Session) -> None:
