@@ -17,6 +17,7 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
 from app import create_app
+from app.clock import day_at_home, now
 from app.database import db
 from app.pages import stop_watching
 
@@ -121,10 +122,13 @@ def drop_database(url: str) -> None:
 
 
 def _filled(dialect: str, filling: str) -> str:
-    """The name of the database all others with this filling are copied from; made by the first who asks."""
-    name = f"aforo_{filling}"
-    with alone(f"{dialect}-{filling}"):
-        done = folder() / f"{dialect}-{filling}.done"
+    """The name of the database all others with this filling are copied from; made by the first who asks.
+
+    The demonstration is of its day: a run that goes on past midnight makes another.
+    """
+    name = f"aforo_{filling}" + (f"_{day_at_home(now()):%Y%m%d}" if filling == "whole" else "")
+    with alone(f"{dialect}-{name}"):
+        done = folder() / f"{dialect}-{name}.done"
         if not done.exists():
             _fill(dialect, filling, name)
             done.touch()
