@@ -87,7 +87,10 @@ def revoke(actor: Actor, invitation_id: int) -> None:
 
 
 def accept(invitation_id: int, token: str, name: str, password: str, browser: Browser) -> str:
-    """Make the account that was offered and open its first session; returns the session's token."""
+    """Make the account that was offered and open its first session; returns the session's token.
+
+    Whom the demonstration invites belongs to it.
+    """
     kept = hashed_password(password)
     try:
         with transaction() as session:
@@ -96,6 +99,7 @@ def accept(invitation_id: int, token: str, name: str, password: str, browser: Br
                 raise Conflict(SETTLED)
             ensure_password(password, found.email)
             account = new_account(session, found.email, name, found.role, kept, found.codes)
+            account.is_demonstration = found.inviter.is_demonstration
             found.accepted_at = now()
             actor = Actor("account", account.id)
             record(session, actor, "accept invitation", ("invitation", found.id), account=account.id)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from ..database import db
@@ -81,7 +81,7 @@ class Found:
 
 def accounts_kept(keeper: Account, role: str, page: int) -> Found:
     """The accounts somebody keeps, with their own: of one role or all, by name."""
-    seen = or_(Account.role.in_(KEEPS.get(keeper.role, ())), Account.id == keeper.id)
+    seen = or_(_in_keeping(keeper), Account.id == keeper.id)
     rows = select(Account).where(seen, ~Account.email.startswith(FORGOTTEN))
     if role:
         rows = rows.where(Account.role == role)
@@ -93,9 +93,14 @@ def accounts_kept(keeper: Account, role: str, page: int) -> Found:
 
 def find_kept(keeper: Account, number: int) -> Account | None:
     """An account in somebody's keeping; their own and all others look as if they did not exist."""
-    kept = (Account.role.in_(KEEPS.get(keeper.role, ())), Account.id != keeper.id)
-    is_known = ~Account.email.startswith(FORGOTTEN)
-    return db.session.scalar(select(Account).where(Account.id == number, is_known, *kept))
+    kept = (_in_keeping(keeper), Account.id != keeper.id, ~Account.email.startswith(FORGOTTEN))
+    return db.session.scalar(select(Account).where(Account.id == number, *kept))
+
+
+def _in_keeping(keeper: Account) -> ColumnElement[bool]:
+    """Accounts of the roles below; those of the demonstration keep none that is real."""
+    below = Account.role.in_(KEEPS.get(keeper.role, ()))
+    return and_(below, Account.is_demonstration) if keeper.is_demonstration else below
 
 
 def invitations_of(inviter: Account) -> Sequence[Invitation]:

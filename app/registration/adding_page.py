@@ -54,6 +54,7 @@ def add_it(code: str) -> Any:
 def note(code: str, number: int) -> Any:
     """What staff wrote beside a sign-up."""
     person = person_of(code, number)
+    rules.ensure_known(person.forgotten_at)
     return _note_page(code, person, NoteForm(formdata=None, note=person.note))
 
 

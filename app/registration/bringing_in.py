@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from ..audit import Actor, audit_row, record_all
-from ..language import bare
+from ..language import squeezed
 from ..outbox import job
 from ..refusals import Refusal
 from ..workshops import counts, seats
@@ -109,7 +109,7 @@ def _placed(
     """A seat if one is free and nobody waits, else a place in line; a Refusal where neither can be had."""
     ensure_can_be_brought(workshop, counters, at)
     represents = asked.person.represents
-    body = represents.institution_id or bare(represents.text or "")
+    body = represents.institution_id or squeezed(represents.text or "")
     if counters.per_institution is not None and body:
         rules.ensure_institution_fits(there[body], counters.per_institution)
         there[body] += 1
@@ -132,7 +132,7 @@ def _of_institutions(session: Session, workshop_id: int) -> Counter[int | str]:
         for institution, many in rows:
             found[institution or 0] += many
     for text, many in written_by(session, workshop_id):
-        found[bare(text)] += many
+        found[squeezed(text)] += many
     return found
 
 

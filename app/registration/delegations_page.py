@@ -126,6 +126,7 @@ def _page(code: str, reading: Reading, unnoted: dict[str, Any] | None = None, re
     parts = {
         "form": form,
         "rows": rows,
+        "called": wording.told_apart([one.institution for one in rows]),
         "held": sum(one.held for one in rows),
         "links": {one.id: absolute("registration.delegation", token=one.token) for one in rows},
         "ended": {one.institution_id for one in rows if not one.held},

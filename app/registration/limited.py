@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from ..database import Base
-from ..language import bare
+from ..language import squeezed
 from ..workshops import seats
 from .models import CANCELLED
 
@@ -42,11 +42,11 @@ CLAIM = seats.CLAIM.where(
 
 
 def count_written(session: Session, workshop_id: int, written: str | None) -> int:
-    """How many wrote this institution, whatever its case, accents, stops and spaces, settled since or not."""
-    same = bare(written or "")
+    """How many wrote this institution, settled since or not: by its letters, whatever stands between them."""
+    same = squeezed(written or "")
     if not same:
         return 0
-    return sum(many for text, many in written_by(session, workshop_id) if bare(text) == same)
+    return sum(many for text, many in written_by(session, workshop_id) if squeezed(text) == same)
 
 
 def written_by(session: Session, workshop_id: int) -> list[tuple[str, int]]:

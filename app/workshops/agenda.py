@@ -10,7 +10,7 @@ from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from .draft import SessionDraft
 from .models import SessionRole, Speaker, Workshop, WorkshopSession
-from .speakers import fineness, first_spellings, speaker_key
+from .speakers import first_spellings, is_careful, speaker_key
 
 People = Mapping[str, Speaker]
 
@@ -77,10 +77,11 @@ def _people(session: Session, workshop: Workshop, drafts: Sequence[SessionDraft]
 
 
 def _person(session: Session, workshop: Workshop, key: str, typed: Sequence[str]) -> Speaker:
-    """Somebody kept once, as written first, or finer since.
+    """Somebody kept once, as written first or mended since.
 
-    Where other workshops name them too, a spelling that is only another one counts from an agenda that named
-    them before: it was mended there, and not just typed.
+    Where other workshops name them too, another spelling counts from an agenda that named them before, as it
+    was mended there and not just typed, unless it is less careful; from any other one only if it is more so.
+    What is invented mends nobody who is named for real.
     """
     row = insert_into(session, Speaker.__table__).values(name=typed[0], key=key)
     is_new = session.scalar(row.on_conflict_do_nothing().returning(Speaker.id))
@@ -88,18 +89,20 @@ def _person(session: Session, workshop: Workshop, key: str, typed: Sequence[str]
     other = next((name for name in typed if name != found.name), None)
     if other is None or is_new:
         return found
-    typed_so, kept_so = fineness(other), fineness(found.name)
-    here, elsewhere = _named(session, workshop, found)
-    if not elsewhere or typed_so > kept_so or (here and typed_so == kept_so):
+    gain = is_careful(other) - is_careful(found.name)
+    is_here, elsewhere = _named(session, workshop, found)
+    is_for_real = workshop.is_demonstration and False in elsewhere
+    if not is_for_real and (not elsewhere or gain > 0 or (is_here and gain == 0)):
         found.name = other
     return found
 
 
-def _named(session: Session, workshop: Workshop, person: Speaker) -> tuple[bool, bool]:
-    """Whether this workshop names somebody already, and whether another does."""
-    theirs = select(WorkshopSession.workshop_id).join(SessionRole).where(SessionRole.speaker_id == person.id)
-    found = set(session.scalars(theirs.distinct()))
-    return workshop.id in found, bool(found - {workshop.id})
+def _named(session: Session, workshop: Workshop, person: Speaker) -> tuple[bool, set[bool]]:
+    """Whether this workshop names somebody already; of the others that do, whether they are invented."""
+    theirs = select(Workshop.id, Workshop.is_demonstration).join(WorkshopSession).join(SessionRole)
+    rows = session.execute(theirs.where(SessionRole.speaker_id == person.id).distinct())
+    found = {number: is_invented for number, is_invented in rows}
+    return found.pop(workshop.id, None) is not None, set(found.values())
 
 
 def named(session: Session, name: str) -> Speaker:

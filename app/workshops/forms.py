@@ -10,6 +10,7 @@ from ..differences import Opened
 from ..forms import Boxes, Day, FieldList, Form, Hour, Moment, Needed, OneOf, Version, Whole
 from ..language import fold, gettext
 from ..language import lazy_gettext as _l
+from ..territory.home import HOME_COUNTRY
 from .lines import Meant, QuestionPart, SessionPart, area, text
 from .rules import HIGHEST_CAPACITY
 
@@ -156,7 +157,9 @@ class WorkshopForm(Form):
             return True
         unclear = _l("Several districts begin like that: choose yours below, or empty this field.")
         unknown = _l("No district of the list begins like that: write it otherwise, or empty this field.")
-        self.district_query.errors = [str(unclear if found else unknown)]
+        abroad = _l("The districts of the list are Peru's: of a venue abroad empty this field.")
+        is_abroad = "venue_country" in self and self.venue_country.data != HOME_COUNTRY
+        self.district_query.errors = [str(abroad if is_abroad else unclear if found else unknown)]
         return False
 
 

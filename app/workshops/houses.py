@@ -56,15 +56,19 @@ def houses(session: Session, among: Collection[int | None] | None = None) -> lis
 
 
 def first_of_each(found: Collection[House]) -> Mapping[int | None, int | None]:
-    """The number of each, and of the first that is the same house."""
+    """The number of each, and of the first that is the same house.
+
+    What says no address is the one house of its name that does; where there are several it is none of them.
+    """
     firsts: dict[tuple[str, str], list[House]] = defaultdict(list)
     same: dict[int | None, int | None] = {}
-    for one in found:
-        alike = firsts[one.name, one.country]
-        first = next((other for other in alike if one.is_same_as(other)), None)
-        if first is None:
-            alike.append(first := one)
-        same[one.number] = first.number
+    for one in sorted(found, key=lambda house: not house.address):
+        kept = firsts[one.name, one.country]
+        alike = [other for other in kept if one.is_same_as(other)]
+        if not alike or (not one.address and len(alike) > 1):
+            alike = [one]
+            kept.append(one)
+        same[one.number] = alike[0].number
     return same
 
 

@@ -1,5 +1,6 @@
 """What the editor offers to choose from."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any
@@ -117,9 +118,13 @@ def _venues(within: Scope, workshop: Workshop | None) -> Choices:
     """The kept venues under their regions: those near the workshop or the editor first."""
     near = {*within.regions, *(workshop.region_codes if workshop else ())}
     grouped: dict[str, dict[str, str]] = {}
-    for venue in sorted(kept_venues(), key=lambda one: _order(one, near)):
+    found = sorted(kept_venues(), key=lambda one: _order(one, near))
+    alike = Counter(map(venue_label, found))
+    for venue in found:
         region = plain(venue.jurisdiction, "name") if venue.jurisdiction else _("Elsewhere")
-        grouped.setdefault(region, {})[str(venue.id)] = venue_label(venue)
+        label = venue_label(venue)
+        told = f"{label} · {venue.address}" if alike[label] > 1 and venue.address else label
+        grouped.setdefault(region, {})[str(venue.id)] = told
     return {"": _("Not decided yet"), "new": _("A new venue: write it below")} | grouped
 
 

@@ -97,9 +97,15 @@ def _same_house(session: Session, workshop: Workshop, venue: Venue) -> Venue | N
         # On SQLite a deed is alone already.
         session.execute(select(func.pg_advisory_xact_lock(MAKING)))
     written = House.of(venue, session.get(District, venue.district_code) if venue.district_code else None)
-    same = [one.number for one in houses(session) if one.is_same_as(written)]
+    alike = [one for one in houses(session) if one.is_same_as(written)]
+    same = [one.number for one in alike]
     if workshop.venue_id in same:
         return workshop.venue
+    if not written.address and len({one.address for one in alike} - {""}) > 1:
+        raise Refusal(
+            _l("Several kept venues are called that: choose one of the list, or write its address."),
+            "venue_name",
+        )
     # Locked, so that nobody else takes it for unused, or away, at the same moment.
     rows = select(Venue).where(Venue.id.in_(same)).order_by(Venue.id).limit(1).with_for_update(of=Venue)
     return session.scalars(rows, execution_options={"populate_existing": True}).first()
@@ -117,7 +123,9 @@ def _with_details(session: Session, workshop: Workshop, venue: Venue, told: Mapp
     others = select(func.count(Workshop.id)).where(
         Workshop.venue_id == venue.id, Workshop.id.is_distinct_from(workshop.id)
     )
-    if session.scalar(others):
+    # What nobody uses is real, and not for the demonstration to write on.
+    is_only_shown = workshop.is_demonstration and workshop.venue_id != venue.id
+    if is_only_shown or session.scalar(others):
         venue = Venue(**{name: getattr(venue, name) for name in KEPT})
     else:
         venue.version += 1

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any
-from unicodedata import normalize
 
 from ..language import bare
 
@@ -25,9 +24,9 @@ def speaker_key(name: str) -> str:
     return (" ".join(words) or name)[:LONGEST]
 
 
-def fineness(name: str) -> tuple[bool, int]:
-    """How much care a spelling shows: capitals where they belong rather than everywhere, then its accents."""
-    return not (name.islower() or name.isupper()), len(normalize("NFD", name)) - len(normalize("NFC", name))
+def is_careful(name: str) -> bool:
+    """Whether capitals stand where somebody put them, rather than everywhere or nowhere."""
+    return not (name.islower() or name.isupper())
 
 
 def first_spellings(names: Iterable[str]) -> dict[str, str]:

@@ -67,6 +67,14 @@ def test_an_invited_person_chooses_name_and_password_and_is_in(
     assert "Aceptada" in organiser.get(PAGE).text
 
 
+def test_whom_the_demonstration_invites_belongs_to_it(
+    app: Flask, client: ProofReader, enter: Enter, session: Session
+) -> None:
+    _invite(enter("coordinator", is_demonstration=True), regions=OWN)
+    _accept(client, _link(app))
+    assert session.scalars(select(Account).where(Account.email == WHOM)).one().is_demonstration
+
+
 def test_whose_role_needs_it_sets_up_the_factor_next(app: Flask, client: ProofReader, enter: Enter) -> None:
     _invite(enter("administrator"), "administrator")
     _accept(client, _link(app))

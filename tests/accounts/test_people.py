@@ -78,6 +78,19 @@ def test_a_coordinator_keeps_organisers_and_viewers_alone(
     assert coordinator.post(_at(make_account("viewer")) + deed, {"role": "viewer"}).status_code == 303
 
 
+def test_the_demonstration_keeps_no_account_that_is_real(enter: Enter) -> None:
+    shown, real, invented = (
+        enter("coordinator", is_demonstration=True),
+        make_account(),
+        make_account("viewer", is_demonstration=True),
+    )
+    page = shown.get(PAGE).text
+    assert real.email not in page and invented.email in page
+    for path in ("", "/disable"):
+        assert shown.post(_at(real) + path, {"role": "viewer"}).status_code == 404
+    assert shown.get(_at(real)).status_code == 404
+
+
 def test_nobody_widens_their_own(administrator: Colleague, coordinator: Colleague, session: Session) -> None:
     for somebody in (administrator, coordinator):
         form = {"role": "administrator", "is_demonstration": "1", "epoch": "1"}

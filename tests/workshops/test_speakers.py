@@ -71,13 +71,13 @@ def test_a_spelling_is_mended_where_nobody_else_names_them(organiser: Colleague,
     assert kept(session) == ["Dra. María Ejemplo"]
 
 
-def test_a_finer_spelling_is_taken_for_everybody_and_a_poorer_one_is_not(
-    organiser: Colleague, session: Session
+def test_a_spelling_is_mended_for_everybody_by_whoever_named_them_before(
+    organiser: Colleague, enter: Enter, session: Session
 ) -> None:
     first, second = (make_workshop(state="scheduled") for _ in range(2))
     names(organiser, first.code, "maria ejemplo")
     names(organiser, second.code, "MARIA EJEMPLO")
-    assert kept(session) == ["maria ejemplo"], "no finer than it was"
+    assert kept(session) == ["maria ejemplo"], "no more careful than it was"
     names(organiser, second.code, "María Ejemplo")
     assert kept(session) == ["María Ejemplo"], "mended while two agendas name her"
     assert part_form(organiser, first.code, "sessions")["sessions-0-speakers"].strip() == "María Ejemplo"
@@ -88,6 +88,12 @@ def test_a_finer_spelling_is_taken_for_everybody_and_a_poorer_one_is_not(
     third = make_workshop(state="scheduled")
     names(organiser, third.code, "María Ejemplo")
     assert kept(session) == ["Dra. María Ejemplo"], "and not where she is new"
+    names(organiser, third.code, "Dra. Maria Ejemplo")
+    assert kept(session) == ["Dra. Maria Ejemplo"], "an accent that was wrong goes"
+    invented, theirs = make_workshop(state="scheduled", is_demonstration=True), enter("coordinator")
+    for typed in ("María Ejemplo", "Mária Ejemplo"):
+        names(theirs, invented.code, typed)
+    assert kept(session) == ["Dra. Maria Ejemplo"], "what is invented mends nobody real"
 
 
 def test_people_of_other_agendas_are_offered_and_added(

@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import transaction
+from app.workshops.houses import House, first_of_each
 from app.workshops.models import Venue, Workshop
 from tests.cast import Colleague, Enter
 from tests.makers import in_days, make_workshop
-from tests.workshops.editor import both, create, edit_part, move, part_form, save_part, sent_by
+from tests.workshops.editor import NEW, both, create, edit_part, filled, move, part_form, save_part, sent_by
 
 LIST = "/es/manage/venues"
 
@@ -240,9 +241,9 @@ def test_a_venue_written_again_is_the_kept_one(organiser: Colleague, session: Se
     first = create(organiser, **TYPED, district="080101", venue_capacity="40")
     shouted = {"venue_name": " CASA  nueva", "venue_address": "AV. SÓL 1", "venue_city": "cusco"}
     second = create(organiser, **TYPED | shouted, district="080101")
+    unsaid = create(organiser, **TYPED | {"venue_address": ""}, district="080101")
     other_house = create(organiser, **TYPED | {"venue_address": "Av. Sol 2"}, district="080101")
     other_town = create(organiser, **TYPED, district="080108")
-    unsaid = create(organiser, **TYPED | {"venue_address": ""}, district="080101")
     rows = session.execute(select(Workshop.code, Workshop.venue_id))
     venue = {code: number for code, number in rows}
     assert venue[first] == venue[second] == venue[unsaid] is not None
@@ -278,3 +279,38 @@ def test_a_venue_kept_without_its_address_gains_it(organiser: Colleague, session
     session.expire_all()
     assert workshop.venue is not None and workshop.venue_id == number
     assert workshop.venue.address == TYPED["venue_address"]
+
+
+def test_of_two_houses_of_one_name_one_is_chosen(organiser: Colleague, session: Session) -> None:
+    first, second = (create(organiser, **TYPED | {"venue_address": f"Jr. {n}"}) for n in "12")
+    answer = organiser.post(NEW, filled(**TYPED | {"venue_address": ""}))
+    assert answer.status_code == 422 and "varios lugares guardados" in answer.page.words("main")
+    labels = [one.text_content() for one in answer.page.all("select[name=venue_id] option")]
+    assert any(one.endswith("Jr. 1") for one in labels) and any(one.endswith("Jr. 2") for one in labels)
+    rows = session.execute(select(Workshop.code, Workshop.venue_id))
+    venue = {code: number for code, number in rows}
+    assert venue[first] != venue[second]
+
+
+def test_a_house_without_its_address_makes_no_two_others_one() -> None:
+    def house(number: int, address: str) -> House:
+        return House(number, "casa", address, "PE", "cusco", None, "08")
+
+    plain, one, other = house(1, ""), house(2, "jr 1"), house(3, "jr 2")
+    assert first_of_each([plain, one]) == {1: 2, 2: 2}
+    assert first_of_each([plain, one, other]) == {1: 1, 2: 2, 3: 3}
+
+
+def test_the_demonstration_writes_on_no_venue_that_is_real(
+    organiser: Colleague, enter: Enter, session: Session
+) -> None:
+    code = create(organiser, **TYPED)
+    real = session.scalars(select(Workshop).where(Workshop.code == code)).one()
+    number = real.venue_id
+    assert edit_part(organiser, code, "where", venue_id="").status_code == 303
+    shown = enter("coordinator", is_demonstration=True)
+    invented = make_workshop(state="scheduled", is_demonstration=True)
+    more = {"venue_id": "new", "venue_capacity": "7", "access_es": "Ejemplo"}
+    assert edit_part(shown, invented.code, "where", **TYPED | more).status_code == 303
+    kept = _kept(session, number or 0)
+    assert (kept.capacity, kept.access_es) == (None, None)
