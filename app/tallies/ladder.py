@@ -77,7 +77,7 @@ def read_ladder(plan: Plan, scope: Scope, region: str, at: datetime) -> list[Run
 
 
 def read_stepless(plan: Plan, scope: Scope, region: str, at: datetime) -> dict[str, tuple[int, str]]:
-    """How many workshops are of no step, and one's code: held for a region or with its people, and to come."""
+    """How many workshops are of no step, and one's code: held for a region or with its people; to come."""
     asked = (*wanted(plan, scope, plan.years, Narrowed()), Workshop.state != "cancelled")
     theirs = (RegionCount.workshop_id == Workshop.id, RegionCount.region == region, RegionCount.present > 0)
     came = and_(is_over(at), is_by_name(at), exists().where(*theirs))
