@@ -58,10 +58,10 @@ _ABROAD = case((func.coalesce(Institution.country, HOME_COUNTRY) == HOME_COUNTRY
 
 def words_of(text: str) -> list[str]:
     """The folded words of a search; too few letters are none."""
-    found = fold(text.replace("\x00", ""))
-    if len(found) < SHORTEST:
+    words = [*filter(None, (word.rstrip(".,") for word in fold(text.replace("\x00", "")).split()))]
+    if len(" ".join(words)) < SHORTEST:
         return []
-    return [word[:LONGEST_WORD] for word in list(dict.fromkeys(found.split()))[:MOST_WORDS]]
+    return [word[:LONGEST_WORD] for word in list(dict.fromkeys(words))[:MOST_WORDS]]
 
 
 def search(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
