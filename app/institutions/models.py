@@ -27,8 +27,8 @@ KINDS = (
 class Institution(Base):
     """Who a participant represents. `key` is GR-07, MP-0701 or MD-070103 for a territorial body, else ORG-….
 
-    `search` is the folded name with acronym and place, for searching without accents. `is_doubtful` marks a
-    body the source names though such a body normally does not exist.
+    `search` is the folded name with acronym, place and usual short form, for searching without accents.
+    `is_doubtful` marks a body the source names though such a body normally does not exist.
     """
 
     __tablename__ = "institution"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ..language import fold, plain
 from ..territory.home import HOME_COUNTRY
 from ..territory.models import District, Jurisdiction, Province
-from .generic import GENERIC, SMALL, WORD
+from .generic import DISTRICT, GENERIC, SMALL, WORD
 from .misspelt import mended, mended_by_kind
 from .models import Institution
 
@@ -58,18 +58,25 @@ _ABROAD = case((func.coalesce(Institution.country, HOME_COUNTRY) == HOME_COUNTRY
 
 def words_of(text: str) -> list[str]:
     """The folded words of a search; too few letters are none."""
-    found = fold(text.replace("\x00", ""))
-    if len(found) < SHORTEST:
+    words = [*filter(None, (word.rstrip(".,") for word in fold(text.replace("\x00", "")).split()))]
+    if len(" ".join(words)) < SHORTEST:
         return []
-    return [word[:LONGEST_WORD] for word in list(dict.fromkeys(found.split()))[:MOST_WORDS]]
+    return [word[:LONGEST_WORD] for word in list(dict.fromkeys(words))[:MOST_WORDS]]
 
 
 def search(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
     """The best hits: what is called so first, of these regions next, then of this country, then
     by how early the first word of its own stands: a name comes before the place it is in.
 
-    `sector` leaves out the institutions of every other.
+    `sector` leaves out the institutions of every other. A capital of a province has no municipality of its
+    own: who asks for one is offered that of the province first.
     """
+    hits = _having(session, text, regions, sector)
+    of_province = _of_capital(session, text, hits, sector)
+    return [*of_province, *hits][:MOST_HITS] if of_province else hits
+
+
+def _having(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
     words = words_of(text)
     if not words:
         return []
@@ -83,6 +90,27 @@ def search(session: Session, text: str, regions: Sequence[str], sector: str = ""
     own = next((word for word in words if word not in GENERIC), words[0])
     rows = rows.order_by(_ABROAD, _where_it_stands(session, own), _RANK, func.length(Institution.name_es))
     return session.execute(rows.order_by(Institution.name_es, Institution.id).limit(MOST_HITS)).all()
+
+
+def _of_capital(session: Session, text: str, hits: Sequence[Hit], sector: str) -> list[Hit]:
+    """The municipality of the province that a text calls a district, where no district is called so."""
+    words = set(words_of(text))
+    own = words - GENERIC
+    if not own or words.isdisjoint(DISTRICT) or any(_is_called(own, hit.district, hit) for hit in hits):
+        return []
+    rows = _HITS.where(Institution.kind == "provincial municipality")
+    rows = rows.where(Institution.sector == sector) if sector else rows
+    rows = rows.where(*(Institution.search.contains(word, autoescape=True) for word in own))
+    return [hit for hit in session.execute(rows).all() if _is_called(own, hit.province, hit)]
+
+
+def _is_called(own: set[str], place: str | None, hit: Hit) -> bool:
+    """Whether words are the name of a place, with where it is or without."""
+    named, around = (
+        set(WORD.findall(fold(" ".join(filter(None, names))))) - SMALL
+        for names in ((place,), (hit.province, hit.region_es))
+    )
+    return bool(named) and named <= own <= named | around
 
 
 def candidates(session: Session, text: str, regions: Sequence[str]) -> Sequence[Hit]:
@@ -166,7 +194,7 @@ def find_called(session: Session, text: str) -> Institution | None:
 
 def find_complete(session: Session, text: str, sector: str = "") -> int | None:
     """The number of the only institution a search finds, where it has every word of the name's own, whole."""
-    hits, written = search(session, text, (), sector), set(words_of(text))
+    hits, written = _having(session, text, (), sector), set(words_of(text))
     if len(hits) != 1:
         return None
     (hit,) = hits

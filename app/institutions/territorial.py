@@ -16,6 +16,9 @@ DOUBTFUL = {
 NOTE_ES = "Capital de provincia: puede ser la Municipalidad Provincial de {}. Se conserva como está escrita."
 NOTE_EN = "Capital of its province: it may be the Provincial Municipality of {}. Kept as it was written."
 
+# How everybody writes a kind where that is no part of its name, as "muni", "dist" and "prov" are.
+USUAL = {"regional government": "GORE", "provincial municipality": "MP", "district municipality": "MD"}
+
 Row = dict[str, Any]
 
 
@@ -89,5 +92,6 @@ def _row(key: str, kind: str, name_es: str, name_en: str, *, place: str, **given
         **places,
         **notes,
         **given,
-        "search": fold(f"{name_es} {name_en} {place}"),
+        # Last: a name, a place or an acronym that has these letters comes first.
+        "search": fold(f"{name_es} {name_en} {place} {USUAL[kind]}"),
     }

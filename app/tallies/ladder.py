@@ -18,6 +18,7 @@ from .planned import Narrowed, wanted
 from .reached import Participation, Row, Workshops
 
 DONE, PLANNED, NO_RECORD = "done", "planned", "no record"
+HELD, TO_COME = "held", "to_come"
 
 
 @dataclass(frozen=True)
@@ -75,19 +76,17 @@ def read_ladder(plan: Plan, scope: Scope, region: str, at: datetime) -> list[Run
     return [_rung(key, found, key in targets) for key in RUNGS]
 
 
-def read_stepless(plan: Plan, scope: Scope, region: str, at: datetime) -> tuple[int, str]:
-    """How many workshops held for a region, or with people of it by name, are of no step; and one's code."""
-    asked = (*wanted(plan, scope, plan.years, Narrowed()), Workshop.state != "cancelled", is_over(at))
+def read_stepless(plan: Plan, scope: Scope, region: str, at: datetime) -> dict[str, tuple[int, str]]:
+    """How many workshops are of no step, and one's code: held for a region or with its people; to come."""
+    asked = (*wanted(plan, scope, plan.years, Narrowed()), Workshop.state != "cancelled")
     theirs = (RegionCount.workshop_id == Workshop.id, RegionCount.region == region, RegionCount.present > 0)
-    came = and_(is_by_name(at), exists().where(*theirs))
-    rows = select(func.count(), func.min(Workshop.code)).outerjoin(
-        Component, Component.id == Workshop.component_id
-    )
+    came = and_(is_over(at), is_by_name(at), exists().where(*theirs))
+    over = case((is_over(at), HELD), else_=TO_COME).label("over")
+    rows = select(over, func.count(), func.min(Workshop.code)).select_from(Workshop)
+    rows = rows.outerjoin(Component, Component.id == Workshop.component_id)
     is_of_none = func.coalesce(Component.rung, "") == ""
-    number, code = db.session.execute(
-        rows.select_from(Workshop).where(*asked, is_of_none, or_(is_for(region), came))
-    ).one()
-    return number, code or ""
+    found = db.session.execute(rows.where(*asked, is_of_none, or_(is_for(region), came)).group_by("over"))
+    return {HELD: (0, ""), TO_COME: (0, "")} | {when: (number, code) for when, number, code in found}
 
 
 def _rung(key: str, found: dict[tuple[str, int], tuple[int, date]], has_target: bool) -> Rung:

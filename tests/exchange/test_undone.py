@@ -34,6 +34,11 @@ def figure(page: Any) -> str:
     return " ".join(" ".join(page.all(".figures > *")[0].itertext()).split())
 
 
+def numbers(page: Any) -> list[int]:
+    """All of its numbers, in their order."""
+    return [int(str(one.text_content())) for one in page.all(".figures .num")]
+
+
 def told(page: Any) -> list[str]:
     """What became of each row, as the page says it."""
     return [row.xpath("td")[1].text_content().strip() for row in page.all(".blocks tbody tr")]
@@ -71,6 +76,8 @@ def test_what_stays_is_told_by_row_with_true_numbers(coordinator: Colleague, ses
     assert sent.counts == {"made": 1, "gone": 1} and present(puno) == {"21": 1} and drift(session) == []
     shown = coordinator.get(f"{sent.path}?rows=all").page
     assert (figure(shown), told(shown)) == ("Ingresó 1 de 2 filas", ["Retirada", "Ingresó"])
+    assert numbers(shown) == [1, 1, 0, 0, 0] and "Retirada" in shown.words(".figures"), "they are all rows"
     assert coordinator.get(staged.path).status_code == 200, "what is sent for a workshop that stays, stays"
     reopen_desk(COMMAND, puno.id, "Para corregir")
     assert sent.undo().counts == {"gone": 2} and [row.id for row in made()] == [puno.id]
+    assert sum(numbers(coordinator.get(sent.path).page)) == 2

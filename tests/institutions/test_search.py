@@ -5,8 +5,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database import transaction
 from app.institutions.models import Institution
-from app.institutions.queries import alike, candidates, search
+from app.institutions.queries import alike, candidates, find_complete, search
 from app.language import fold
 from tests.page import Page, ProofReader
 
@@ -81,11 +82,61 @@ def test_whatever_is_called_exactly_so_comes_first(session: Session) -> None:
     assert len(called) > 50 and late == []
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("GORE Ayacucho", "Gobierno Regional de Ayacucho"), ("gore ayac", "Gobierno Regional de Ayacucho"),
+        ("mp huancayo", "Municipalidad Provincial de Huancayo"),
+        ("md chancay", "Municipalidad Distrital de Chancay"),
+        ("muni. prov. huancayo", "Municipalidad Provincial de Huancayo"),
+        ("mun dist chancay,", "Municipalidad Distrital de Chancay"),
+        ("municip prov lima", "Municipalidad Metropolitana de Lima"),
+    ],
+)  # fmt: skip
+def test_a_body_is_found_as_everybody_shortens_its_kind(session: Session, text: str, first: str) -> None:
+    assert names(session, text)[0] == first == may_be(session, text)[0].split(",")[0]
+
+
+def test_what_has_the_letters_of_a_short_form_comes_before_what_it_stands_for(session: Session) -> None:
+    """Everything that was found without it, and an acronym of the list before all."""
+    assert len(named := names(session, "mp")) == 12 and all("mp" in fold(one) for one in named)
+    own = {"key": "ORG-MP", "kind": "ministry", "sector": "government", "acronym": "MP", "country": "PE"}
+    name = "Ministerio Público de Ejemplo, Huancayo"
+    with transaction() as deed:
+        deed.add(Institution(**own, name_es=name, name_en=None, search=fold(f"MP {name}")))
+    assert names(session, "mp")[0] == name and name in names(session, "mp huancayo")
+    assert names(session, "MP Ejemplo") == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Municipalidad Distrital de Huancayo", "Huancayo"), ("md huancayo", "Huancayo"),
+        ("Muni. Dist. Huancayo, Junín", "Huancayo"), ("Municipalidad Distrital de Ica", "Ica"),
+        ("District Municipality of Huamanga", "Huamanga"), ("Distrital de Purús", "Purús"),
+    ],
+)  # fmt: skip
+def test_who_asks_for_the_district_of_a_capital_is_offered_its_province(
+    session: Session, text: str, place: str
+) -> None:
+    first = f"Municipalidad Provincial de {place}"
+    assert names(session, text)[0] == first == may_be(session, text)[0].split(",")[0]
+    assert first not in names(session, text)[1:] and find_complete(session, text) is None
+    assert [hit.name_es for hit in search(session, text, (), "academia")] == []
+
+
+@pytest.mark.parametrize("text", ["distrital san miguel", "distrital chilca huancayo", "distrital huancay"])
+def test_a_district_that_is_called_so_stays_the_first(session: Session, text: str) -> None:
+    assert "Provincial" not in " ".join(names(session, text))
+
+
 def test_lima_is_found_by_its_usual_name(session: Session) -> None:
     assert "Municipalidad Metropolitana de Lima" in names(session, "municipalidad provincial de lima")
 
 
-@pytest.mark.parametrize("text", ["", "a", " x ", "%", "_", "%%", "__", "\x00", "\\\\", "zzzzzz", "é"])
+@pytest.mark.parametrize(
+    "text", ["", "a", " x ", "a.", ".,", "%", "_", "%%", "__", "\x00", "\\\\", "zzzzzz", "é"]
+)
 def test_too_little_or_odd_signs_find_nothing(session: Session, text: str) -> None:
     assert names(session, text) == []
 

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from app.accounts.scopes import Scope
 from app.attendance.likeness import settle
-from app.attendance.models import WALK_IN
+from app.attendance.models import WALK_IN, WalkIn
 from app.attendance.rules import number_of
 from app.attendance.told import Newcomer, Told
 from app.audit import COMMAND
+from app.certificates.erasing import erase, erase_walk_in
 from app.clock import now
 from app.database import db, transaction
 from app.institutions.models import Institution
@@ -123,6 +124,26 @@ def test_participations_and_people_are_of_those_asked_for(app: Flask, enter: Ent
         head = [str(one.text_content()) for one in page.all("#people .num")] or ["nadie registrado"]
         assert head[0] == (total or ["nadie registrado"])[0], asked
         assert ("nombres se borraron" in page.words("#people")) == ("sex" in asked and "nadie" not in head[0])
+
+
+def test_who_is_erased_is_said_to_count_only_where_they_do(app: Flask, enter: Enter) -> None:
+    """Who signed up is not among those who said nothing once erased; who came without was never asked."""
+    plan = make_plan(key="olvidadas", first_year=now().year, last_year=now().year)
+    hold(plan)
+    walk_in(workshop := of_today(plan, capacity=9), "")
+    with transaction() as session:
+        session.merge(workshop).state = "held"
+    base, viewer = "/es/manage/figures/olvidadas/people?people=1&region=08&rows=district", enter("viewer")
+    for number in db.session.scalars(select(Registration.id).order_by(Registration.id).limit(3)).all():
+        erase(COMMAND, number)
+    erase_walk_in(COMMAND, db.session.scalars(select(WalkIn.id)).one())
+    found = read_people(plan, EVERYTHING, Narrowed(), plan.years, Filter(sex=UNSAID))
+    assert found.number == 2, "one from Puno and one from the door, of four whose names are gone"
+    for asked, is_among in (("sex=none", True), ("age=none", True), ("sex=male&age=none", False)):
+        words = viewer.get(f"{base}&{asked}").page.words("main")
+        assert ("no recibió la pregunta" in words) is is_among, asked
+        assert "Las personas cuyos nombres se borraron no" not in words, asked
+    assert "no recibió la pregunta" not in viewer.get(base).page.words("main")
 
 
 def test_those_who_did_not_say_are_looked_at_closer_too(app: Flask, enter: Enter) -> None:

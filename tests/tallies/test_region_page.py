@@ -110,6 +110,22 @@ def test_a_workshop_of_no_step_is_told_beside_the_steps(app: Flask, enter: Enter
     assert "2 " in link.text_content() and viewer.get(str(link.get("href"))).page.all("tbody th a")[1:]
 
 
+def test_a_workshop_to_come_of_no_step_is_told_beside_the_steps(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="porvenir", first_year=now().year, last_year=now().year + 1)
+    base, viewer = "/es/manage/figures/porvenir/regions", enter("viewer")
+    said = []
+    for number in (1, 2):
+        workshop = planned(plan, in_days(3).first_day)
+        (link,) = viewer.get(f"{base}/08").page.all("section:has(#ladder-title) a")
+        said.append(" ".join(str(link.text_content()).split()[:4]))
+        behind = viewer.get(str(link.get("href"))).page
+        assert number == 1 or behind.all(f"tbody th a[href$='{workshop.code}']")
+    assert said == ["1 taller por realizar", "2 talleres por realizar"]
+    held_with(plan, {"08": 1})
+    first, second = viewer.get(f"{base}/08").page.all("section:has(#ladder-title) a")
+    assert "1 taller realizado" in first.text_content() and "2 talleres por" in second.text_content()
+
+
 def test_of_no_workshop_there_is_no_record_and_no_0(whole: Session, signed_in: SignIn) -> None:
     plan = find_real_plan()
     assert plan is not None

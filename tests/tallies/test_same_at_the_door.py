@@ -95,6 +95,15 @@ def test_what_speaks_for_one_person_is_what_it_is_at_sign_up(plan: Plan, organis
 
 
 @ONE_DATABASE
+def test_an_e_mail_is_shown_where_it_is_the_only_contact(plan: Plan, organiser: Colleague) -> None:
+    came_by(plan, email="gemela@example.org")
+    came_by(plan)
+    page = organiser.get(at(plan)).page
+    told = [str(row.cssselect("td")[-1].text_content()) for row in page.all("main article tbody tr")]
+    assert sorted(told) == ["Sin contacto", "gemela@example.org"]
+
+
+@ONE_DATABASE
 def test_only_those_of_a_scope_are_offered_and_settled(plan: Plan, enter: Enter, session: Session) -> None:
     here, across = came_by(plan, phone=PHONES[0]), came_by(plan, OTHER)
     own, other, coordinator = enter("organiser", (OWN,)), enter("organiser", (OTHER,)), enter("coordinator")

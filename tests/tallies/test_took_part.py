@@ -86,6 +86,20 @@ def test_several_are_listed_and_htmx_gets_the_part_alone(reader: ProofReader) ->
         assert reader.get(f"/es/plan/2011-2014/took-part?q={odd}").status_code in (200, 404)
 
 
+def test_a_short_form_is_answered_and_counted_like_the_words_it_stands_for(reader: ProofReader) -> None:
+    assert "Gobierno Regional de Ayacucho" in ask(reader, "2011-2014", q="GORE Ayacucho").words("#body")
+    assert ask(reader, "2011-2014", q="gore").words("#found").startswith("Se encontraron 25")
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_too_little"), [("%", 1), ("_", 1), ("%%", 1), ("a", 1), ("", 0), ("zz", 0)]
+)
+def test_too_few_letters_are_said_to_be_too_few(reader: ProofReader, typed: str, is_too_little: int) -> None:
+    page = ask(reader, "2011-2014", q=typed)
+    assert ("al menos dos letras" in page.words("#found")) == bool(is_too_little)
+    assert page.one("#q").get("value") == typed
+
+
 @pytest.fixture
 def plan(app: Flask) -> Plan:
     """A plan without workshops."""
