@@ -15,7 +15,7 @@ from ..databases import application, close, fresh_database
 
 @pytest.fixture(scope="session")
 def set_up() -> Iterator[dict[str, Flask]]:
-    """The applications on such databases, by dialect and day, as they are asked for."""
+    """The applications on such databases, by dialect, as they are asked for."""
     made: dict[str, Flask] = {}
     yield made
     for one in made.values():
@@ -25,8 +25,11 @@ def set_up() -> Iterator[dict[str, Flask]]:
 @pytest.fixture
 def whole(dialect: str, set_up: dict[str, Flask]) -> Iterator[Session]:
     """A session on the plan of 2011-2014, its meetings and the demonstration."""
-    asked = f"{dialect} {day_at_home(now())}"
-    if asked not in set_up:
-        set_up[asked] = application(fresh_database(dialect, "whole"))
-    with isolated(set_up[asked]) as app, app.app_context():
+    today = day_at_home(now())
+    if dialect in set_up and set_up[dialect].config["MADE_ON"] != today:
+        close(set_up.pop(dialect))
+    if dialect not in set_up:
+        set_up[dialect] = application(fresh_database(dialect, "whole"))
+        set_up[dialect].config["MADE_ON"] = today
+    with isolated(set_up[dialect]) as app, app.app_context():
         yield db.session()
