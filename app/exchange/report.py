@@ -24,6 +24,18 @@ class Held:
         """Whether its people stand in the lines of their regions, so that it counts in no other."""
         return (self.line.basis, self.line.status) == (NAMED, PUBLISHED)
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether no number is read of it."""
+        return self.line.status != PUBLISHED
+
+    @property
+    def represented(self) -> Iterable[str]:
+        """Regions that it says were there; an edition from before that was kept says it of all it was for."""
+        is_stated = not (self.is_silent or self.is_by_region)
+        whole: Iterable[str] = self.kept["regions"]
+        return whole if is_stated else self.kept.get("represented", () if self.is_by_region else whole)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -54,10 +66,36 @@ class Report:
         return sum(one.line.status == KEPT_BACK for one in self.workshops)
 
     def on_record(self, places: Iterable[Place]) -> int:
-        """How many of these have people by name, kept back too, or a workshop of which they do not stand."""
-        stated = {code for one in self.workshops if not one.is_by_region for code in one.kept["regions"]}
+        """How many of these were represented: by a body, a number, or people by name, kept back too."""
+        return len(self._among(places, self._represented))
+
+    def convened(self, places: Iterable[Place]) -> int:
+        """How many were only convened, to a workshop of which it is not known who came."""
+        return len(self._among(places, self._unheard) - self._among(places, self._represented))
+
+    def nobody(self, places: Iterable[Place]) -> int:
+        """How many were only convened, to workshops that recorded people and nobody from there."""
+        called = {code for one in self.workshops for code in one.kept["regions"]}
+        told = self._represented | self._unheard
+        return len(self._among(places, called) - self._among(places, told))
+
+    @property
+    def kept_back_regions(self) -> int:
+        """How many numbers of people by region are kept back."""
+        return sum(one.status == KEPT_BACK for one in self.regions.values())
+
+    @property
+    def _represented(self) -> set[str]:
         told = {code for code, one in self.regions.items() if one.status in (PUBLISHED, KEPT_BACK)}
-        return sum(not (stated | told).isdisjoint(one.members) for one in places)
+        return told.union(*(one.represented for one in self.workshops))
+
+    @property
+    def _unheard(self) -> set[str]:
+        return {code for one in self.workshops if one.is_silent for code in one.kept["regions"]}
+
+    @staticmethod
+    def _among(places: Iterable[Place], codes: set[str]) -> set[str]:
+        return {one.code for one in places if not codes.isdisjoint(one.members)}
 
 
 def report_of(edition: Edition, year: int) -> Report:

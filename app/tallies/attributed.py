@@ -75,11 +75,10 @@ def with_people(found: Sequence[Standing], people: Attributed) -> tuple[Standing
 def _with_people(one: Standing, people: Attributed) -> Standing:
     here = [people.regions[code] for code in one.place.members if code in people.regions]
     numbers = [number for number in here if number is not None]
-    called = tuple(code for code in one.called if code in people.workshops)
+    called = people.workshops.intersection(one.called)
     return replace(
         one,
         workshops=one.workshops if here else tuple(code for code in one.workshops if code not in called),
-        called=called,
         attributable=sum(numbers, one.attributable or 0) if numbers else one.attributable,
         by_basis=with_basis(one.by_basis, {NAMED: sum(numbers)}),
         silent=tuple(code for code in one.silent if code not in people.workshops),

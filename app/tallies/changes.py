@@ -3,9 +3,10 @@
 Staff read it from people as they stand, here; the public as `public_changes` has it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, select
 
@@ -24,9 +25,39 @@ from .participation import STATED, has_no_figure, is_over
 from .planned import Narrowed, wanted
 
 MONTH = timedelta(days=30)
-# Where a region is on record: it was convened, a body of it came, people of it were written down.
-STANDS = ((ConvenedRegion, ()), (Representation, ()))
-WITH_PEOPLE = (*STANDS, (RegionCount, (RegionCount.present > 0,)))
+Conditions = tuple[ColumnElement[bool], ...]
+
+
+class Evidence(NamedTuple):
+    """A table whose rows say that a region was represented: which of them, and of which workshops."""
+
+    of: Any
+    rows: Conditions = ()
+    workshops: Conditions = ()
+
+
+def _with_number(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a number of the whole workshop is in force."""
+    theirs = (Headcount.workshop_id == Workshop.id, Headcount.jurisdiction_code.is_(None))
+    return exists().where(*theirs, Headcount.replaced_at.is_(None), Headcount.number.is_not(None), *which)
+
+
+BODIES = Evidence(Representation)
+_PARTS = (
+    Headcount.jurisdiction_code.is_not(None), Headcount.replaced_at.is_(None), Headcount.number.is_not(None)
+)  # fmt: skip
+# Being convened says that somebody came where a number was stated without names, for one region or several.
+STANDS = (
+    Evidence(ConvenedRegion, (), (_with_number(Headcount.basis != BY_NAME),)),
+    Evidence(Headcount, (*_PARTS, Headcount.basis != BY_NAME)),
+    BODIES,
+)
+WITH_PEOPLE = (
+    Evidence(ConvenedRegion, (), (STATED, _with_number())),
+    Evidence(Headcount, _PARTS),
+    BODIES,
+    Evidence(RegionCount, (RegionCount.present > 0,), (~STATED,)),
+)
 
 
 @dataclass(frozen=True)
@@ -57,9 +88,17 @@ class Changes:
                 if self.is_whole
                 else _("In the workshops you answer for, none held since %(day)s is on record.", day=when)
             )
-        said = ngettext(
-            "Since %(day)s %(num)s workshop was held:", "Since %(day)s %(num)s workshops were held:",
-            self.held, day=when,
+        said = (
+            ngettext(
+                "Since %(day)s %(num)s workshop was held:", "Since %(day)s %(num)s workshops were held:",
+                self.held, day=when,
+            )
+            if self.is_whole
+            else ngettext(
+                "Of the workshops you answer for, %(num)s was held since %(day)s:",
+                "Of the workshops you answer for, %(num)s were held since %(day)s:",
+                self.held, day=when,
+            )
         )  # fmt: skip
         parts = [words.bases(self.bases)] if self.bases else []
         parts += [words.without_figure(self.silent)] if self.silent else []
@@ -94,6 +133,12 @@ class Changes:
                 if self.is_whole
                 else _("In the workshops you answer for, no figure was entered or corrected.")
             )
+        if not self.is_whole:
+            return ngettext(
+                "In the workshops you answer for, %(number)s figure was entered or corrected.",
+                "In the workshops you answer for, %(number)s figures were entered or corrected.",
+                self.entered, number=number(self.entered),
+            )  # fmt: skip
         return ngettext(
             "%(number)s figure was entered or corrected.", "%(number)s figures were entered or corrected.",
             self.entered, number=number(self.entered),
@@ -159,27 +204,39 @@ def _sum(statement: object) -> int:
 
 
 def _new(
-    ids: list[int], before: tuple[ColumnElement[bool], ...], places: tuple[Place, ...], where: Any
+    ids: list[int], before: Conditions, places: tuple[Place, ...], where: Iterable[Evidence]
 ) -> tuple[Place, ...]:
-    """Regions of these workshops that none before was for, nor had anybody of, as far as these tables say."""
-    codes = {
-        code
-        for of, there in where
-        for code in db.session.scalars(select(region_of(of)).where(of.workshop_id.in_(ids), *there))
-    }
+    """Regions represented at these workshops and at none before, as far as these tables say."""
+    codes = represented(ids, where)
     new = [one for one in places if not codes.isdisjoint(one.members)]
     return tuple(one for one in new if not any(was_there(code, before, where) for code in one.members))
 
 
-def was_there(code: str, before: tuple[ColumnElement[bool], ...], where: Any) -> bool:
-    """Whether a region is on record of a workshop before, as far as these tables say."""
-    earlier = select(Workshop.id).where(*before)
+def represented(ids: list[int], where: Iterable[Evidence]) -> set[str]:
+    """Regions represented at these workshops, as far as these tables say."""
+    found: set[str] = set()
+    for of, rows, workshops in where if ids else ():
+        these = select(Workshop.id).where(Workshop.id.in_(ids), *workshops)
+        found |= set(db.session.scalars(select(_region_of(of)).where(of.workshop_id.in_(these), *rows)))
+    return {code for code in found if code}
+
+
+def was_there(code: str, before: Conditions, where: Iterable[Evidence]) -> bool:
+    """Whether a region was represented at a workshop before, as far as these tables say."""
     return any(
-        db.session.scalar(select(exists().where(region_of(of) == code, *there, of.workshop_id.in_(earlier))))
-        for of, there in where
+        db.session.scalar(
+            select(
+                exists().where(
+                    _region_of(of) == code,
+                    *rows,
+                    of.workshop_id.in_(select(Workshop.id).where(*before, *workshops)),
+                )
+            )
+        )
+        for of, rows, workshops in where
     )
 
 
-def region_of(of: Any) -> Any:
+def _region_of(of: Any) -> Any:
     """The column of one of these tables that says the region."""
     return of.region if of is RegionCount else of.jurisdiction_code

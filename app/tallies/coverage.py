@@ -75,7 +75,9 @@ def line(key: str, known: Collection[Any], on_record: Collection[Any], expected:
 class Coverage:
     """A plan's coverage within a scope: `places` are its regions, `bodies` the institutions of these.
 
-    `members` are the institutions of each network by its number, the network itself not among them.
+    Of regions not on record, `regions_convened` were convened and it is not known who came, and from those
+    `of_nobody` nobody is recorded. `members` are the institutions of each network by its number, the network
+    itself not among them.
     """
 
     places: tuple[Place, ...]
@@ -84,6 +86,8 @@ class Coverage:
     expected: frozenset[int]
     possible: frozenset[int]
     regions_on_record: frozenset[str]
+    regions_convened: frozenset[str]
+    regions_of_nobody: frozenset[str]
     regions_expected: frozenset[str]
     members: dict[int, frozenset[int]]
 

@@ -41,6 +41,8 @@ def read_coverage(plan: Plan, scope: Scope, at: datetime) -> Coverage:
         expected=expected,
         possible=_possible(held, bodies),
         regions_on_record=frozenset(row.code for row in found.on_record),
+        regions_convened=frozenset(row.code for row in found.convened),
+        regions_of_nobody=frozenset(row.code for row in found.nobody),
         regions_expected=frozenset(_meant(plan, asked) | of_expected),
         members=_members(),
     )

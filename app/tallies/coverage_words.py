@@ -29,6 +29,17 @@ def standing(one: Body, found: Coverage) -> str:
     return _("possible, not confirmed") if one.id in found.possible else _("no record")
 
 
+def region(code: str, found: Coverage) -> str:
+    """What is said of a region that is not on record; nothing of one that is."""
+    if code in found.regions_on_record:
+        return ""
+    if code in found.regions_convened:
+        return _("convened, and not known yet who came")
+    return (
+        _("nobody recorded from here") if code in found.regions_of_nobody else _("no record in this source")
+    )
+
+
 def place(one: Body, found: Coverage) -> str:
     """Where an institution is: province and region, empty for one of the whole country."""
     region = next((plain(place, "name") for place in found.places if one.region in place.members), "")

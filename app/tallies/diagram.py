@@ -1,8 +1,8 @@
 """The diagram of the regions: one tile each, and what a tile says without its colour.
 
 A number is of the place's own workshops and people; ≤ stands before a number shared with other places, ? for
-a workshop without a figure, * for a number kept back, – for no record. What is more than the first of them
-follows after a +.
+a workshop without a figure, * for a number kept back, ∅ for nobody recorded from there, – for no record. What
+is more than the first of them follows after a +.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,10 @@ from .words import sign_up_words, standing_words
 
 NO_RECORD = "–"
 NO_FIGURE = "?"
+NOBODY = "∅"
 RESERVED = "*"
+# What stands where there is nothing else to say, by kind.
+ALONE = {"unknown": NO_FIGURE, "nobody": NOBODY}
 # The least number of each shade; the palest, 0, is for a headcount of 0.
 SHADES = (0, 1, 25, 50, 100, 250)
 
@@ -113,4 +116,4 @@ def value(one: Standing) -> tuple[str, ...]:
     said += [f"≤{number(share.number)}" for share in one.shared]
     said += [RESERVED] if one.kept_back else []
     said += [NO_FIGURE] if one.without_figure else []
-    return tuple(said) or (NO_RECORD,)
+    return tuple(said) or (ALONE.get(one.kind, NO_RECORD),)

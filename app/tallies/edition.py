@@ -26,7 +26,11 @@ PEOPLE, PARTICIPATIONS = "people", "participations"
 
 @dataclass(frozen=True)
 class Counted:
-    """A workshop as an edition has it; `number` is None when no figure is known."""
+    """A workshop as an edition has it; `number` is None when no figure is known.
+
+    `represented` are those of its `regions` that a body or a number of their own stands for, be the number of
+    the whole known or not.
+    """
 
     code: str
     short_es: str
@@ -35,6 +39,7 @@ class Counted:
     regions: tuple[str, ...]
     basis: str
     number: int | None
+    represented: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,10 @@ def tables_of(draft: Draft, before: Sequence[Mapping[str, Any]]) -> dict[str, An
     """The tables to keep, each made safe beside the same table of every edition before."""
     made: dict[str, Any] = {
         FORM: NEWEST,
-        WORKSHOPS: [vars(one) | {"regions": list(one.regions)} for one in draft.workshops],
+        WORKSHOPS: [
+            vars(one) | {"regions": list(one.regions), "represented": list(one.represented)}
+            for one in draft.workshops
+        ],
     }
     if draft.regions:
         made[REGIONS] = _kept(publishable(with_sums(draft.regions), _earlier(before, REGIONS)))

@@ -64,9 +64,13 @@ def latest(plan: Plan) -> tuple[Edition, str] | None:
     return (found[0], found[1]) if found else None
 
 
-def find_written(plan: Plan, version: int) -> str | None:
-    """One edition's tables as they are written down."""
-    return db.session.scalar(select(WRITTEN).where(Edition.plan_id == plan.id, Edition.version == version))
+def in_force(plan: Plan, at: datetime, version: int | None = None) -> tuple[int, str] | None:
+    """The newest edition signed off by then, up to a version: that, and its tables as written down."""
+    kept = [Edition.plan_id == plan.id, Edition.signed_at <= at]
+    kept += [] if version is None else [Edition.version <= version]
+    newest = select(Edition.version, WRITTEN).where(*kept).order_by(Edition.version.desc())
+    found = db.session.execute(newest.limit(1)).first()
+    return (found[0], found[1]) if found else None
 
 
 def latest_version(plan: Plan) -> int:
@@ -89,10 +93,9 @@ def _workshops(held: Wanted, by_name: Wanted, at: datetime) -> tuple[Counted, ..
         is_stated = one.number is not None and one.basis in ("reported", "sheet")
         basis = "named" if one.code in late else one.basis if is_stated else "unknown"
         number = named.get(one.code, one.number if is_stated else None)
-        regions = tuple(sorted(one.regions))
-        made.append(
-            Counted(one.code, one.short_es, one.short_en, one.first_day.isoformat(), regions, basis, number)
-        )
+        told = (one.code, one.short_es, one.short_en, one.first_day.isoformat(), tuple(sorted(one.regions)))
+        bodies = {body.region for body in one.represented if body.region}
+        made.append(Counted(*told, basis, number, tuple(sorted(bodies.union(one.parts)))))
     return tuple(made)
 
 

@@ -15,7 +15,8 @@ from ..workshops.models import Workshop
 from .board import Promise, promised
 from .participation import is_by_name, is_for, is_over
 from .planned import Narrowed, wanted
-from .reached import Participation, Row, Workshops
+from .reached import Participation
+from .row import Row, Workshops
 
 DONE, PLANNED, NO_RECORD = "done", "planned", "no record"
 HELD, TO_COME = "held", "to_come"

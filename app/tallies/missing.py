@@ -128,7 +128,12 @@ def _possible(known: Known) -> Found:
 
 
 def _silent(known: Known) -> Found:
-    silent = [standing.place for standing in known.standings if not standing.is_on_record]
+    convened = [standing.place for standing in known.standings if standing.is_convened]
+    if convened:
+        yield of_plan(known, words.only_convened(len(convened), words.regions(convened)))
+    silent = [
+        one.place for one in known.standings if not (one.is_on_record or one.is_convened or one.has_nobody)
+    ]
     if silent:
         yield of_plan(
             known,

@@ -27,9 +27,10 @@ from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
 from .facts import Place
 from .planned import Narrowed, days_of, wanted, wanted_in_a_year
-from .reached import Participation, People, Workshops
+from .reached import Participation
+from .row import People, Workshops
 from .rules import standings, total
-from .stated import UNRESOLVED, read_possible, read_stated
+from .stated import UNRESOLVED, read_possible, read_represented, read_stated
 
 WHOLE, _THERE = aliased(Headcount), aliased(RegionCount)
 # Any number in force: of the whole, or stated for some of the regions.
@@ -100,6 +101,7 @@ def read_participation(
         total=total(places, stated),
         present=at.year,
         possible=read_possible((*scoped, is_over(at))),
+        represented=read_represented((*scoped, is_over(at))),
         is_open=sum(one.came and not one.said for one in odd),
         unplaced=_count(_UNPLACED, scoped),
         doubtful=_count(select(Workshop.id).where(Workshop.plan_id == plan.id, DOUBTFUL), scoped),

@@ -22,8 +22,9 @@ from .facts import Place
 from .filed import only_theirs, table_answer
 from .participation import read_participation
 from .planned import Narrowed
-from .reached import Participation, Row
+from .reached import Participation
 from .recount import last_check
+from .row import Row
 
 ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
 
@@ -155,7 +156,7 @@ def _asked(narrowed: Narrowed) -> dict[str, Any]:
 def _cells(row: Row, has_sign_ups: bool) -> list[object]:
     """What is not known has words and no number: 0 would say that nobody came, or signed up."""
     shared = row.standing.shared if row.standing else ()
-    is_counted = row.is_on_record and row.place is not None
+    is_counted = row.place is not None and (row.is_on_record or row.workshops.held)
     held, silent = (row.workshops.held, row.workshops.silent) if is_counted else ("", "")
     named = row.people.named if row.people.named or row.counts_by_name else ""
     stated = row.stated if row.standing and row.standing.attributable is not None else ""

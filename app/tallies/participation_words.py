@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from ..language import gettext as _
 from ..language import listed, ngettext, number, plain
 from . import words
-from .diagram import Tile, level
-from .reached import Participation, Row
+from .diagram import ALONE, NO_FIGURE, NO_RECORD, Tile, level
+from .reached import Participation
+from .row import Row
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,10 @@ def row_words(row: Row, is_ahead: bool = False) -> str:
     """How a region stands, whole; in a year that has not begun it is to come."""
     said = [words.bases(row.bases)] if row.bases else []
     said += [words.shared(share) for share in row.standing.shared] if row.standing else []
-    said += [words.without_figure(row.workshops.silent)] if row.workshops.silent else []
-    if not said and row.workshops.held:
+    said += [words.without_figure(row.unheard)] if row.unheard else []
+    if not said and row.is_on_record:
+        said.append(_("no figure of its own"))
+    if not said and row.has_nobody:
         said.append(_("nobody recorded from here"))
     if not said and row.place is None:
         return _("nobody recorded")
@@ -52,26 +55,26 @@ def _silent(row: Row, is_ahead: bool) -> str:
 
 
 def kind(row: Row) -> str:
-    """The first thing to be said of a region: number, shared, unknown or none."""
+    """The first thing to be said of a region: number, shared, unknown, nobody or none."""
     if row.bases:
         return "number"
     if row.standing and row.standing.shared:
         return "shared"
-    if row.workshops.silent:
+    if row.unheard or row.is_on_record:
         return "unknown"
-    return "number" if row.workshops.held else "none"
+    return "nobody" if row.has_nobody else "none"
 
 
 def tile(row: Row, href: str) -> Tile:
     """A region's square on the diagram."""
     sign = kind(row)
     shares = [f"≤{number(share.number)}" for share in row.standing.shared] if row.standing else []
-    missing = ["?"] if row.workshops.silent else []
+    missing = [NO_FIGURE] if row.unheard else []
     pieces = [number(row.number)] * (sign == "number") + shares + missing
     return Tile(
         short=row.place.short if row.place else "",
         name=row_name(row),
-        value=tuple(pieces) or ("–",),
+        value=tuple(pieces) or (ALONE.get(sign, NO_RECORD),),
         words=row_words(row),
         href=href,
         kind=sign,
@@ -138,6 +141,9 @@ def _of_people(found: Participation) -> list[Gap]:
 
 def _of_regions(found: Participation) -> list[Gap]:
     made = []
+    if found.convened:
+        names = listed([row_name(row) for row in found.convened])
+        made.append(Gap(words.only_convened(len(found.convened), names)))
     if found.silent:
         names = listed([row_name(row) for row in found.silent])
         made.append(Gap(_without_record(found, names)))

@@ -12,10 +12,10 @@ from ..language import gettext as _
 from ..plan.models import Plan
 from ..workshops.editions import BY_NAME
 from ..workshops.headcounts import Headcount
-from ..workshops.models import PUBLIC, ConvenedRegion, Representation, Workshop
+from ..workshops.models import PUBLIC, Workshop
+from . import edition_queries
 from .attributed import NOBODY, Attributed, of_edition
-from .changes import MONTH, STANDS, Changes, entered_since, recent, was_there
-from .edition_queries import find_written
+from .changes import BODIES, MONTH, STANDS, Changes, entered_since, recent, represented, was_there
 from .facts import Place
 from .participation import is_over
 from .records import read_records
@@ -24,13 +24,13 @@ from .tally import Tally
 
 def public_sentences(plan: Plan, tally: Tally, at: datetime) -> tuple[str, str, str]:
     """Three for the public: the last says which edition the figures by name are of, and what it brought."""
-    before = _edition_before(plan, tally, at)
+    before = _of(edition_queries.in_force(plan, at - MONTH))
     held, regions, entered = read_public_changes(plan, tally, before, at).sentences
-    return held, regions, f"{entered.removesuffix('.')}; {_of_edition(tally, before, at)}."
+    return held, regions, f"{entered.removesuffix('.')}; {_of_edition(plan, tally, at)}."
 
 
 def read_public_changes(plan: Plan, tally: Tally, before: Attributed, at: datetime) -> Changes:
-    """What the last month brought, beside people by region as the edition `before` had them."""
+    """What the last month brought, beside people by region as the edition of a month ago had them."""
     asked = (Workshop.plan_id == plan.id, Workshop.state.in_(PUBLIC), Workshop.state != "cancelled")
     since = at - MONTH
     rows = db.session.scalars(select(Workshop).where(*recent(since, asked, at))).all()
@@ -52,35 +52,28 @@ def read_public_changes(plan: Plan, tally: Tally, before: Attributed, at: dateti
 
 
 def _on_record(rows: Sequence[Workshop], people: Attributed) -> set[str]:
-    """Regions of these workshops and of the edition; whose people stand by region, it is not by who was
-    convened."""
+    """Regions of the edition, and those represented at these workshops but for whose people it has."""
     stated = [one.id for one in rows if one.code not in people.workshops]
-    found = set(people.regions)
-    for of, ids in ((ConvenedRegion, stated), (Representation, [one.id for one in rows])):
-        here = select(of.jurisdiction_code).where(of.workshop_id.in_(ids))
-        found |= {code for code in db.session.scalars(here) if code} if ids else set()
-    return found
+    bodies = represented([one.id for one in rows], [BODIES])
+    return bodies.union(people.regions, represented(stated, STANDS))
 
 
 def _was_on_record(place: Place, before: Attributed, earlier: tuple[ColumnElement[bool], ...]) -> bool:
     return any(code in before.regions or was_there(code, earlier, STANDS) for code in place.members)
 
 
-def _edition_before(plan: Plan, tally: Tally, at: datetime) -> Attributed:
-    """The edition before the one of this month; where none was signed off in it, the latest itself."""
-    if tally.edition is None or tally.edition.signed_at <= at - MONTH:
-        return tally.people
-    version = tally.edition.version - 1
-    written = find_written(plan, version)
-    return of_edition(version, written) if written else NOBODY
+def _of(found: tuple[int, str] | None) -> Attributed:
+    """What an edition says of people by region; without one, nothing."""
+    return of_edition(*found) if found else NOBODY
 
 
-def _of_edition(tally: Tally, before: Attributed, at: datetime) -> str:
+def _of_edition(plan: Plan, tally: Tally, at: datetime) -> str:
     if tally.edition is None:
         return _("no edition of the figures has been signed off yet")
     said = {"version": tally.edition.version, "day": day(tally.edition.signed_on, "long")}
     if tally.edition.signed_at <= at - MONTH:
         return _("the latest edition of the figures is still number %(version)s, of %(day)s", **said)
+    before = _of(edition_queries.in_force(plan, at, tally.edition.version - 1))
     if more := len(tally.people.workshops - before.workshops):
         return ngettext(
             "edition %(version)s of the figures was signed off on %(day)s, with the figure by name of "

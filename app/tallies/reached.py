@@ -6,93 +6,15 @@ and a region without a row has no record, which does not say that nobody came.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 from ..language import fold
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from .facts import Place, Record
+from .row import ELSEWHERE, People, Row, Workshops
 from .rules import Total, least_number, standings
 from .standing import Standing
-
-# Rows of their own beside the regions.
-ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
-
-
-@dataclass(frozen=True)
-class People:
-    """People of one region in one year: sign-ups, who came of those counted by name, and who stayed away."""
-
-    registered: int = 0
-    named: int = 0
-    absent: int = 0
-
-    def __add__(self, other: "People") -> "People":
-        return People(
-            self.registered + other.registered, self.named + other.named, self.absent + other.absent
-        )
-
-
-@dataclass(frozen=True)
-class Workshops:
-    """Workshops for one region in one year: without the cancelled; of those held, how many say no number."""
-
-    planned: int = 0
-    held: int = 0
-    silent: int = 0
-
-    def __add__(self, other: "Workshops") -> "Workshops":
-        return Workshops(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
-
-
-@dataclass(frozen=True)
-class Row:
-    """One region, or one of the rows beside them.
-
-    `is_possible` is whether an institution that could not be placed may be from there; `is_beyond` whether
-    whoever reads does not answer for it, so that what is not seen of it is no word of what there is.
-    """
-
-    code: str
-    place: Place | None
-    people: People
-    workshops: Workshops
-    standing: Standing | None = None
-    is_possible: bool = False
-    is_beyond: bool = False
-
-    @property
-    def is_unseen(self) -> bool:
-        """Whether whoever reads does not answer for it, nor for a workshop for it."""
-        return self.is_beyond and not (self.workshops.planned or self.is_on_record)
-
-    @property
-    def stated(self) -> int:
-        """Participations stated for this region alone, without names."""
-        return (self.standing.attributable or 0) if self.standing else 0
-
-    @property
-    def number(self) -> int:
-        """Participations on record for this region alone, on whatever basis."""
-        return self.people.named + self.stated
-
-    @property
-    def counts_by_name(self) -> bool:
-        """Whether any workshop held for it counts by the people written down, so that nobody is a number."""
-        stated = len(self.standing.workshops) if self.standing else 0
-        return self.workshops.held > self.workshops.silent + stated
-
-    @property
-    def bases(self) -> list[tuple[str, int]]:
-        """On what they rest."""
-        named = [("named", self.people.named)] if self.people.named else []
-        return named + list(self.standing.by_basis if self.standing else ())
-
-    @property
-    def is_on_record(self) -> bool:
-        """Whether any source says that somebody from there took part, or that one held was for it."""
-        return bool(self.number or self.workshops.held or (self.standing and self.standing.shared))
-
 
 Keyed = Mapping[tuple[str, int], People]
 Planned = Mapping[tuple[str, int], Workshops]
@@ -103,7 +25,8 @@ class Participation:
     """A plan's participation within a scope, narrowed or whole.
 
     `whole` is the workshops of each year, each once; `stated` those whose number was stated without names;
-    `beyond` the regions that whoever reads does not answer for.
+    `represented` are regions of bodies named at a workshop held, by year; `beyond` the regions that whoever
+    reads does not answer for.
     """
 
     places: tuple[Place, ...]
@@ -116,6 +39,7 @@ class Participation:
     total: Total
     present: int
     possible: frozenset[tuple[str, int]] = frozenset()
+    represented: frozenset[tuple[str, int]] = frozenset()
     is_open: int = 0
     unplaced: int = 0
     doubtful: int = 0
@@ -129,7 +53,7 @@ class Participation:
                 one,
                 self._people(one.place.members),
                 self._workshops(one.place.members),
-                self._is_possible(one.place, self.years),
+                self.years,
             )
             for one in self.standings
         ]
@@ -178,7 +102,22 @@ class Participation:
     @property
     def silent(self) -> list[Row]:
         """Regions without record, of those that whoever reads answers for or has a workshop for."""
-        return [row for row in self.rows if not (row.is_on_record or row.is_unseen)]
+        return [row for row in self.rows if not (row.is_on_record or row.workshops.held or row.is_unseen)]
+
+    @property
+    def convened(self) -> list[Row]:
+        """Regions that were only convened, to workshops of which it is not known who came."""
+        return [row for row in self.rows if row.is_convened]
+
+    @property
+    def nobody(self) -> list[Row]:
+        """Regions that were only convened, to workshops that recorded people and nobody from there."""
+        return [row for row in self.rows if row.has_nobody]
+
+    @property
+    def convened_only(self) -> int:
+        """How many regions were convened and no more."""
+        return len(self.convened) + len(self.nobody)
 
     @property
     def unseen(self) -> list[Row]:
@@ -202,18 +141,22 @@ class Participation:
         standing = next(one for one in standings(self.places, there) if one.place == place)
         people = sum((self.people.get((code, year), People()) for code in place.members), People())
         here = (self.workshops.get((code, year), Workshops()) for code in place.members)
-        return self._row(standing, people, sum(here, Workshops()), self._is_possible(place, (year,)))
+        return self._row(standing, people, sum(here, Workshops()), (year,))
 
     def signed_up(self, year: int) -> int:
         """Everybody who signed up for one of its workshops of a year, wherever they are from."""
         return sum(one.registered for (_region, when), one in self.people.items() if when == year)
 
-    def _row(self, standing: Standing, people: People, workshops: Workshops, is_possible: bool) -> Row:
+    def _row(self, standing: Standing, people: People, workshops: Workshops, years: Collection[int]) -> Row:
         place = standing.place
-        return Row(place.code, place, people, workshops, standing, is_possible, place.code in self.beyond)
-
-    def _is_possible(self, place: Place, years: Collection[int]) -> bool:
-        return any(code in place.members and year in years for code, year in self.possible)
+        is_possible, is_represented = (
+            any(code in place.members and year in years for code, year in of)
+            for of in (self.possible, self.represented)
+        )
+        return Row(
+            place.code, place, people, workshops, standing, is_possible, place.code in self.beyond,
+            is_represented,
+        )  # fmt: skip
 
     def _people(self, codes: Collection[str]) -> People:
         return sum((one for (code, _year), one in self.people.items() if code in codes), People())

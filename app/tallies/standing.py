@@ -23,7 +23,7 @@ class Standing:
     on what it rests; `questioned` is the part of it from workshops with an institution that could not be
     placed. `possible` are workshops where such an institution may have been from here, `silent` its own
     without a figure; `kept_back` is how many numbers of its people by name an edition keeps back. `called`
-    are workshops it was only convened to, with people by name it need not be the region of.
+    are workshops it was only convened to: that somebody came from there is for a number to say.
     """
 
     place: Place
@@ -47,19 +47,29 @@ class Standing:
 
     @property
     def is_on_record(self) -> bool:
-        """Whether the source says that it was represented."""
-        return bool(self.workshops or self.kept_back) or self.attributable is not None
+        """Whether a record says that it was represented: a body from here, a number, people by name."""
+        of_bodies = set(self.workshops).difference(self.called)
+        return bool(of_bodies or self.shared or self.kept_back) or self.attributable is not None
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """Workshops it was only convened to and of which it is not known who came."""
+        return tuple(code for code in self.called if code in self.silent)
+
+    @property
+    def is_convened(self) -> bool:
+        """Whether all there is of it is that it was convened, and it is not known who came."""
+        return bool(self.unheard) and not self.is_on_record
 
     @property
     def has_nobody(self) -> bool:
-        """Whether people were recorded by name at a workshop for it, and nobody from here."""
-        return not set(self.called).issubset(self.workshops)
+        """Whether people were recorded by name at every workshop for it, and nobody from here."""
+        return not (set(self.called).issubset(self.workshops) or self.unheard or self.is_on_record)
 
     @property
     def times(self) -> int:
-        """How many times it was represented, as far as is known: of people by name once is."""
-        of_names = bool(self.kept_back) or any(basis == "named" for basis, _number in self.by_basis)
-        return len(set(self.workshops).difference(self.called)) + of_names
+        """How many times it was represented; of people by name that is not known."""
+        return len(set(self.workshops).difference(self.unheard))
 
     @property
     def is_only_possible(self) -> bool:
@@ -68,8 +78,13 @@ class Standing:
 
     @property
     def kind(self) -> str:
-        """The first thing to be said of it: number, shared, kept (back), unknown (no figure) or none."""
-        said = {"shared": self.shared, "kept": self.kept_back, "unknown": self.without_figure}
+        """The first thing to be said of it: number, shared, kept, unknown, nobody or none."""
+        said = {
+            "shared": self.shared,
+            "kept": self.kept_back,
+            "unknown": self.without_figure or self.is_on_record,
+            "nobody": self.has_nobody,
+        }
         return "number" if self.attributable is not None else next((k for k, v in said.items() if v), "none")
 
     @property

@@ -48,6 +48,14 @@ def read_possible(held: Iterable[ColumnElement[bool]]) -> frozenset[tuple[str, i
     return frozenset((regions.get(code[:4], code), year) for code, year in found)
 
 
+def read_represented(held: Iterable[ColumnElement[bool]]) -> frozenset[tuple[str, int]]:
+    """Regions and years of bodies that a source names at a workshop held."""
+    one = Representation
+    rows = select(one.jurisdiction_code, Workshop.first_day).join(Workshop, Workshop.id == one.workshop_id)
+    found = db.session.execute(rows.where(one.jurisdiction_code.is_not(None), *held).distinct())
+    return frozenset((code, day.year) for code, day in found if code)
+
+
 def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:
     """Each workshop with what was stated of it, whole or in parts."""
     said = (Workshop.code, Workshop.short_es, Workshop.short_en, Workshop.first_day)

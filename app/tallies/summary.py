@@ -42,7 +42,7 @@ def of_staff(
         _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=instant(at, HOME_ZONE)),
         _figures(found.bases, bool(whole.silent)),
         _held(whole.held, whole.silent),
-        _on_record(len(found.on_record), len(found.rows), lima_in_two=True)
+        _on_record(len(found.on_record), found.convened_only, len(found.rows), lima_in_two=True)
         if is_national
         else _on_own_record(len(found.on_record), len(found.rows)),
     ]  # fmt: skip
@@ -61,16 +61,32 @@ def of_public(plan: Plan, tally: Tally, at: datetime) -> str:
         _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=day(day_at_home(at), "long")),
         _figures(list(total.by_basis), bool(total.without_figure)),
         _held(total.held, total.without_figure),
-        _on_record(len(tally.on_record), len(tally.places), tally.lima_in_two),
+        _on_record(len(tally.on_record), tally.convened_only, len(tally.places), tally.lima_in_two),
         _by_name(plan, tally.edition, tally.people.total),
     ]  # fmt: skip
     return " ".join([*said, _address("tallies.plan", key=plan.key, **whole)])
 
 
-def _on_record(some: int, whole: int, lima_in_two: bool) -> str:
+def _on_record(some: int, convened: int, whole: int, lima_in_two: bool) -> str:
     if not some:
         return _("No region is on record.")
     said = {"some": number(some), "all": number(whole)}
+    if convened and lima_in_two:
+        return ngettext(
+            "Jurisdictions on record: %(some)s of %(all)s, with Lima in two; %(num)s more was only "
+            "convened, and of the others there is no record here.",
+            "Jurisdictions on record: %(some)s of %(all)s, with Lima in two; %(num)s more were only "
+            "convened, and of the others there is no record here.",
+            convened, **said,
+        )  # fmt: skip
+    if convened:
+        return ngettext(
+            "Regions on record: %(some)s of %(all)s; %(num)s more was only convened, and of the others there "
+            "is no record here.",
+            "Regions on record: %(some)s of %(all)s; %(num)s more were only convened, and of the others "
+            "there is no record here.",
+            convened, **said,
+        )  # fmt: skip
     if lima_in_two:
         return _("Jurisdictions on record: %(some)s of %(all)s, with Lima in two; "
                  "of the others there is no record here.", **said)  # fmt: skip

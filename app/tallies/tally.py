@@ -1,6 +1,6 @@
 """A plan's participation by region, whole: what a page of it needs, read once and reckoned."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -89,16 +89,34 @@ class Tally:
         """How many things are not known."""
         return sum(len(topic.unknowns) for topic in self.topics)
 
-    @property
+    @cached_property
     def on_record(self) -> list[Standing]:
         """Places on record: the largest own number first, those without one after."""
         known = [standing for standing in self.standings if standing.is_on_record]
         return sorted(known, key=lambda one: (-(one.attributable or 0), not one.shared, _alphabetical(one)))
 
-    @property
+    @cached_property
     def silent(self) -> list[Standing]:
-        """Places without record, by name."""
-        return sorted((one for one in self.standings if not one.is_on_record), key=_alphabetical)
+        """Places without record, not even of a workshop for them, by name."""
+        return self._by_name(lambda one: not (one.is_on_record or one.is_convened or one.has_nobody))
+
+    @cached_property
+    def convened(self) -> list[Standing]:
+        """Places that were only convened, to workshops of which it is not known who came, by name."""
+        return self._by_name(lambda one: one.is_convened)
+
+    @cached_property
+    def nobody(self) -> list[Standing]:
+        """Places only convened, to workshops that recorded people and nobody from there, by name."""
+        return self._by_name(lambda one: one.has_nobody)
+
+    @property
+    def convened_only(self) -> int:
+        """How many places were convened and no more."""
+        return len(self.convened) + len(self.nobody)
+
+    def _by_name(self, is_meant: Callable[[Standing], bool]) -> list[Standing]:
+        return sorted(filter(is_meant, self.standings), key=_alphabetical)
 
     @property
     def possible(self) -> list[Place]:
@@ -111,13 +129,17 @@ class Tally:
         return [standing.place for standing in self.standings if standing.is_host]
 
     @property
-    def links(self) -> int:
-        """How many times a place was represented."""
-        return sum(standing.times for standing in self.standings)
+    def links(self) -> int | None:
+        """How many times a place was represented; None where it is not known of each workshop."""
+        by_name = self.people.workshops or self.withheld
+        is_known = not by_name and not any(standing.unheard for standing in self.standings)
+        return sum(standing.times for standing in self.standings) if is_known else None
 
     @property
     def repeated(self) -> list[tuple[Place, int]]:
-        """Places represented more than once, and how often."""
+        """Places represented more than once, and how often; none where that is not known."""
+        if self.links is None:
+            return []
         several = [(one.place, one.times) for one in self.standings if one.times > 1]
         return sorted(several, key=lambda one: (-one[1], fold(one[0].name_es)))
 

@@ -163,6 +163,47 @@ def kind(code: str) -> str:
     return _("No institution") if code == NO_INSTITUTION else str(KINDS.get(code, code))
 
 
+def convened(some: int, whole: int) -> str:
+    """Beside how many are on record: of how many, and what is of the others."""
+    if some:
+        return ngettext(
+            "of %(all)s; %(num)s more was only convened, and of the others there is no record here",
+            "of %(all)s; %(num)s more were only convened, and of the others there is no record here",
+            some,
+            all=number(whole),
+        )
+    return _("of %(all)s; of the others there is no record here", all=number(whole))
+
+
+def only_convened(count: int, names: str) -> str:
+    """Of places that were only convened: it is not known who came."""
+    return ngettext(
+        "%(num)s region was only convened, to workshops of which it is not known yet who came: %(regions)s.",
+        "%(num)s regions were only convened, to workshops of which it is not known yet who came: "
+        "%(regions)s.",
+        count,
+        regions=names,
+    )
+
+
+def convened_head(count: int) -> str:
+    """Above places that were only convened, to workshops of which it is not known who came."""
+    return ngettext(
+        "Convened, and not known yet who came: %(num)s region",
+        "Convened, and not known yet who came: %(num)s regions",
+        count,
+    )
+
+
+def nobody_head(count: int) -> str:
+    """Above places that were only convened, to workshops that recorded people and nobody from there."""
+    return ngettext(
+        "Convened, and nobody recorded from there: %(num)s region",
+        "Convened, and nobody recorded from there: %(num)s regions",
+        count,
+    )
+
+
 def _silent(one: Standing) -> str:
     said = [_("nobody recorded from here") if one.has_nobody else _("no record in this source")]
     said += [_("possible, not confirmed")] if one.is_only_possible else []

@@ -170,10 +170,29 @@ def test_whose_figures_are_kept_back_is_on_record_in_the_report(app: Flask) -> N
         here, two = (4, 5) if version == 1 else (5, 6)
         told = f"{here} de 25, y con Lima en dos {two} de 26 jurisdicciones"
         assert told in page.words("section:has(#in-short)")
-        assert f"{25 - here} de 25 regiones sin registro de este año" in page.words("section:has(#unknown)")
+        unknown = page.words("section:has(#unknown)")
+        # Of Cusco, convened each time, nobody came.
+        assert f"{24 - here} de 25 regiones sin registro de este año" in unknown
+        assert "1 región solo fue convocada y no hay nadie registrado de ahí" in unknown
+        cells = [one.text_content() for one in page.all("section:has(#by-region) td")]
+        assert f"{cells.count('reservado')} cifras por región reservadas" in unknown
         public = client.get(f"/es/plan/{plan.key}").page.words(".both")
         assert f"{here} de 25 regiones estuvieron representadas" in public
         held_with(plan, {"13": 12, "16": 3, "25": 9})
+
+
+def test_whom_a_workshop_without_a_figure_was_for_is_not_on_record_in_the_report(app: Flask) -> None:
+    client = ProofReader(app, app.response_class)
+    plan = make_plan(first_year=now().year, last_year=now().year + 3)
+    held_with(plan, {"13": 12})
+    for _ in "12":
+        held_with(plan, {"13": 4})
+    sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Cierre", "Close")
+    page = client.get(f"/es/plan/{plan.key}/editions/1/report/{plan.first_year}").page
+    assert "1 de 25, y con Lima en dos 1 de 26 jurisdicciones" in page.words("section:has(#in-short)")
+    unknown = page.words("section:has(#unknown)")
+    assert "2 talleres con la cifra reservada" in unknown and "22 de 25 regiones sin registro" in unknown
+    assert "2 regiones solo fueron convocadas, a talleres de los que aún no consta quién vino" in unknown
 
 
 def test_a_followed_calendar_has_each_workshop_once_and_follows_it(app: Flask) -> None:

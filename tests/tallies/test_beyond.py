@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 
 from app.clock import now
+from app.database import transaction
+from app.workshops.headcounts import Stated, restate
 
 from ..cast import Enter
 from ..makers import in_days
@@ -65,6 +67,22 @@ def test_of_sign_ups_there_is_no_word_beyond_and_what_changed_is_of_hers(
     )
     words = {"es": "talleres a tu cargo", "en": "workshops you answer for"}[language]
     assert hers.count(words) == 3 and words not in whole
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_what_a_month_brought_is_of_hers_too(app: Flask, enter: Enter, language: str) -> None:
+    plan = make_plan(key="ajena", first_year=now().year - 1, last_year=now().year)
+    workshop = held_with(plan, {"08": 2, "23": 1})
+    with transaction() as session:
+        restate(session, workshop.id, Stated(40, "reported", None, "Ejemplo", "Example"), None, now())
+    base, words = f"/{language}/manage/figures/ajena", {"es": "talleres a tu cargo"}
+    hers, whole = (
+        somebody.get(base).page.words("#changes-title + p")
+        for somebody in (enter("organiser", ("08",)), enter("viewer"))
+    )
+    assert "40 report" in hers and "Cusco" in hers
+    assert hers.count(words.get(language, "workshops you answer for")) == 3
+    assert words.get(language, "workshops you answer for") not in whole and "40 report" in whole
 
 
 @pytest.mark.parametrize("language", ["es", "en"])

@@ -25,10 +25,10 @@ from app.workshops.expected import expect
 from app.workshops.models import WorkshopOrganiser
 
 from ..cast import Enter
-from ..makers import a_person, sign_up
-from .boards import make_plan
+from ..makers import a_person, in_days, sign_up
+from .boards import make_plan, planned
 from .conftest import SignIn
-from .programmes import arrive, of_today
+from .programmes import arrive, held_with, of_today
 
 EVERYTHING = Scope(0, is_national=True)
 
@@ -131,6 +131,21 @@ def test_whoever_is_recorded_today_is_on_record_as_the_region_is(app: Flask, ent
         session.merge(workshop).state = "cancelled"
     gone = read_coverage(plan, EVERYTHING, now())
     assert gone.on_record == frozenset() == gone.regions_on_record
+
+
+def test_a_region_that_was_only_convened_is_not_on_record(app: Flask, enter: Enter) -> None:
+    plan = make_plan(key="cobertura", first_year=now().year, last_year=now().year)
+    held_with(plan, {"08": 2})
+    planned(plan, in_days(-2).first_day, ("13",), state="held")
+    found = read_coverage(plan, EVERYTHING, now())
+    assert found.regions_on_record == {"08"} and found.regions_of_nobody == {"23"}
+    page = enter("viewer").get("/es/manage/figures/cobertura/coverage").page
+    rows = {
+        one.cssselect("th a")[0].text_content(): one.cssselect("th")[0].text_content()
+        for one in page.all("section:has(#by-region-title) tbody tr")
+    }
+    assert rows["Cusco"] == "Cusco" and rows["Tacna"] == "Tacna nadie registrado de aquí"
+    assert "aún no consta quién vino" in rows["La Libertad"] and "sin registro" in rows["Piura"]
 
 
 def test_who_was_named_for_one_workshop_answers_for_no_region(app: Flask, enter: Enter) -> None:

@@ -55,7 +55,12 @@ def plan(app: Flask) -> Plan:
 
 
 def _in_order(one: Standing) -> Standing:
-    return replace(one, workshops=tuple(sorted(one.workshops)), silent=tuple(sorted(one.silent)))
+    return replace(
+        one,
+        workshops=tuple(sorted(one.workshops)),
+        silent=tuple(sorted(one.silent)),
+        called=tuple(sorted(one.called)),
+    )
 
 
 def said(tally: Tally) -> dict[str, Any]:

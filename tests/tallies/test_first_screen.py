@@ -1,17 +1,25 @@
 """The plan's page as the first screen: four numbers, three sentences, a paragraph, of public facts alone."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from flask import Flask
 
+from app.accounts.scopes import Scope
 from app.audit import COMMAND
 from app.clock import now
 from app.database import transaction
 from app.plan.models import Plan
+from app.tallies import queries
+from app.tallies.changes import read_changes
+from app.tallies.planned import Narrowed
+from app.tallies.public_changes import public_sentences
 from app.tallies.signing import sign_off
+from app.tallies.tally import read_tally
 from app.workshops.headcounts import Stated, restate
+from app.workshops.models import Representation
 
 from ..makers import in_days, make_workshop
 from ..page import Page, ProofReader
@@ -60,7 +68,7 @@ def test_people_by_name_wait_for_an_edition_wherever_numbers_are_said(app: Flask
     held_with(plan, {"08": 11})
     before = read(app, plan)
     assert figures(before)[3].startswith("Participaciones registradas por nombre sin registro –")
-    assert "se realizó 1 taller: 1 taller sin cifra." in changes(before) and "Cusco" in changes(before)
+    assert "se realizó 1 taller: 1 taller sin cifra. Ninguna región entró" in changes(before)
     sign(plan)
     # What comes after the edition is held, and says no number.
     held_with(plan, {"23": 12})
@@ -83,11 +91,28 @@ def test_people_by_name_wait_for_an_edition_wherever_numbers_are_said(app: Flask
     assert [sorted(set(one)) for one in numbers] == [["11 con registro", "30 reportadas"]] * 2
 
 
-def test_a_region_is_new_by_what_is_public_and_never_by_who_came(app: Flask, plan: Plan) -> None:
+def test_a_region_is_new_by_what_is_public_and_never_by_who_came_nor_was_convened(
+    app: Flask, plan: Plan
+) -> None:
     # For Cusco and Tacna; people of Piura came, which no edition says.
     held_with(plan, {"20": 3})
     said = changes(read(app, plan))
-    assert "Cusco" in said and "Tacna" in said and "Piura" not in said
+    assert not [name for name in ("Cusco", "Tacna", "Piura") if name in said]
+    stated = make_workshop(("08", "21"), in_days(-3), plan_id=plan.id, state="held")
+    with transaction() as session:
+        restate(session, stated.id, Stated(30, "reported", None, "Ejemplo", "Example"), None, now())
+        session.add(
+            Representation(
+                workshop_id=stated.id, position=1, jurisdiction_code="13", resolution="group_unnamed",
+                label_es="Ejemplo", label_en="Example",
+            )
+        )  # fmt: skip
+    said = changes(read(app, plan))
+    assert "3 regiones entraron" in said and "Tacna" not in said
+    # Staff read of the same regions, and of those that the edition does not have yet.
+    places = queries.places(lima_in_two=True)
+    found = read_changes(plan, Scope(0, is_national=True), places, Narrowed(), now())
+    assert {one.code for one in found.regions} == {"08", "21", "13", "20"}
 
 
 def test_a_number_of_people_by_name_is_no_entered_figure(app: Flask, plan: Plan) -> None:
@@ -112,11 +137,14 @@ def test_what_an_edition_brought_is_told_and_of_its_regions_only_the_new(app: Fl
     held_with(plan, {"23": 10, "11": 12})
     sign(plan, 2)
     page = read(app, plan)
-    assert "por primera vez: Ica." in changes(page), changes(page)
+    assert "4 regiones entraron" in changes(page) and "Ica" in changes(page), "of this month is edition 1 too"
     assert "edición 2 de las cifras" in changes(page)
     assert "con la cifra por nombre de 1 taller más." in changes(page)
     assert len(re.findall(r"\.(?: |$)", changes(page).replace(f"{now().year}.", ""))) == 3
     make_workshop(("13",), in_days(-3), plan_id=plan.id, state="held")
     sign(plan, 3)
     said = changes(read(app, plan, "en"))
-    assert "No region came on record" in said and "edition 3" in said and "more workshop" not in said
+    assert "4 regions came on record" in said and "edition 3" in said and "more workshop" not in said
+    later = now() + timedelta(days=31)
+    said = " ".join(public_sentences(plan, read_tally(plan, later), later))
+    assert "Ninguna región" in said and "sigue siendo la 3" in said

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,12 +22,13 @@ from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tallies.breakdown import Filter, read_breakdown
 from app.tallies.participation import read_participation
-from app.tallies.participation_words import tile
+from app.tallies.participation_words import row_words, tile
 from app.tallies.planned import Narrowed
 from app.tallies.queries import places
-from app.tallies.reached import People, Row, Workshops
+from app.tallies.row import People, Row, Workshops
 from app.tallies.standing import Share, Standing
 from app.workshops.headcounts import Stated
+from app.workshops.models import Representation
 
 from ..cast import Enter
 from ..makers import a_person, in_days, sign_up
@@ -204,6 +206,48 @@ def test_who_came_is_the_number_so_far_while_the_register_is_open(app: Flask, en
         cells = viewer.get(base + asked).page.all("tbody td:nth-child(3)")
         assert sorted(str(one.text_content()) for one in cells) == sorted(said), asked
     assert "5 con registro" not in viewer.get(f"{base}counted&region=23").page.words("tbody")
+
+
+def test_a_region_nobody_came_from_is_on_record_nowhere(app: Flask, enter: Enter) -> None:
+    year = now().year
+    plan = make_plan(key="sustento", first_year=year, last_year=year + 1)
+    held_with(plan, {"08": 2})
+    named = planned(plan, in_days(-2).first_day, ("13", "21"), state="held")
+    with transaction() as session:
+        session.add(
+            Representation(
+                workshop_id=named.id, position=1, jurisdiction_code="21", resolution="group_unnamed",
+                label_es="Ejemplo", label_en="Example",
+            )
+        )  # fmt: skip
+    base = "/es/manage/figures/sustento"
+    for who in (("viewer",), ("organiser", ("08", "13"))):
+        reader = enter(*who)
+        for asked in ("", f"?year={in_days(-2).first_day.year}"):
+            page = reader.get(base + asked).page
+            assert page.all(".figure .num a")[2].text_content().split()[-1] == "2"
+            heads = [one.text_content() for one in page.all(".silent th[scope='rowgroup']")]
+            assert heads[0].endswith("aún no consta quién vino: 1 región")
+            assert heads[1] == "Convocada, sin nadie registrado de ahí: 1 región"
+            assert heads[2].endswith(": 22 regiones")
+            assert page.words(".silent #r23 td:nth-of-type(1)") == "nadie registrado de aquí"
+            assert page.words(".tiles a[href='#r23'] b") == "∅" and "∅" in page.words(".legend")
+            assert page.words(".tiles a[href='#r21'] b") == "?" == page.words(".tiles a[href='#r13'] b")
+            assert page.has(".silent #r13 a.gapmark") and not page.has(".silent #r21")
+            assert "Tacna" not in page.words("#unknown") and "La Libertad" in page.words("#unknown")
+        assert "2 de 26" in page.words("#summary-es")
+    assert "2 más solo fueron convocadas" in enter("viewer").get(base).page.words("#summary-es")
+    told = {row[0]: row[1:] for row in csv.reader(io.StringIO(enter("viewer").get(f"{base}.csv").text))}
+    assert told["Tacna"][0] == "1" and told["Tacna"][6] == "nadie registrado de aquí"
+    assert enter("viewer").get(f"{base}/regions/23").page.words(".lead").endswith("nadie registrado de aquí")
+
+
+def test_what_a_source_names_is_on_record_whoever_came(whole: Session) -> None:
+    place = places(lima_in_two=True)[0]
+    row = Row(place.code, place, People(), Workshops(1, 1), Standing(place), is_represented=True)
+    assert row.is_on_record and not row.has_nobody and row_words(row) == "sin cifra propia"
+    other = replace(row, is_represented=False)
+    assert other.has_nobody and tile(other, "#").value == ("∅",) and tile(other, "#").kind == "nobody"
 
 
 def test_nobody_is_absent_before_it_is_over(app: Flask) -> None:

@@ -66,19 +66,20 @@ def test_a_number_by_name_leads_to_its_edition_and_only_another_to_workshops(app
     assert [one.get("href") for one in abroad.cssselect("a")] == [edition]
 
 
-def test_a_count_without_a_figure_leads_to_the_workshops(app: Flask) -> None:
+def test_a_count_without_a_figure_leads_to_the_workshop_or_to_where_each_is_named(app: Flask) -> None:
     plan = make_plan(first_year=now().year, last_year=now().year)
     with_figure = planned(plan, in_days(-4).first_day, ("23",), state="held")
     with transaction() as session:
         restate(session, with_figure.id, Stated(20, "reported", None, "Ejemplo", "Example"), None, now())
     one = planned(plan, in_days(-3).first_day, ("23",), state="held")
-    for _ in "12":
-        planned(plan, in_days(-2).first_day, ("20",), state="held")
+    twice = [planned(plan, in_days(-2).first_day, ("20",), state="held") for _ in "12"]
     page = ProofReader(app, app.response_class).get(f"/es/plan/{plan.key}").page
     missing = {code: page.one(f"#r{code} a.gapmark") for code in ("20", "23")}
     assert {code: link.text_content() for code, link in missing.items()} == {"20": "2", "23": "1"}
     assert missing["23"].get("href") == f"/es/workshops/{one.code}"
-    assert missing["20"].get("href") == "/es/?when=held&region=20"
+    assert missing["20"].get("href") == "#unknown"
+    named = [one.get("href") for one in page.all("#unknown-figures ~ .points li > a")]
+    assert {f"/es/workshops/{two.code}" for two in twice} <= set(named)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from app.tallies.signing import sign_off
 from app.tallies.tally import read_tally
 from app.workshops.headcounts import Stated, restate
 
+from ..makers import in_days, make_workshop
 from ..page import Page, ProofReader
 from .boards import make_plan
 from .programmes import held_with, of_today
@@ -110,13 +111,28 @@ def test_a_region_nobody_came_from_was_not_represented_where_people_are_by_name(
     reader, address = ProofReader(app, app.response_class), f"/es/plan/{plan.key}"
     before = reader.get(address).page
     assert before.words(".tiles a[href='#r08'] b") == "?" and "1 taller sin cifra" in before.words(".tiles")
+    told = before.words(".both")
+    assert "No hay registro de ninguna región" in told and "representadas" not in told, (
+        "nobody knows who came"
+    )
+    assert "2 regiones solo fueron convocadas, a talleres de los que aún no consta quién vino." in told
+    assert "23 de 25 regiones: sin registro en esta fuente" in told
+    heads = [one.text_content() for one in before.all(".by-region th[scope=rowgroup]")]
+    assert [one.split(": ")[1] for one in heads] == ["2 regiones", "23 regiones"]
+    assert "aún no consta quién vino: Cusco y Tacna" in before.words("#unknown")
     sign(plan)
     page = reader.get(address).page
     assert "2 de 25 regiones estuvieron representadas" in page.words(".both")
-    assert "23 de 25 regiones: sin registro en esta fuente" in page.words(".both")
+    assert "22 de 25 regiones: sin registro en esta fuente" in page.words(".both")
+    assert "1 región solo fue convocada y no hay nadie registrado de ahí." in page.words(".both")
+    assert "2 de 25; 1 más solo fue convocada" in page.words(".first") + page.words("#summary-es")
     assert "Más de una vez" not in page.words(".both")
     tiles = [one.text_content() for one in page.all(".tiles b")]
-    assert tiles.count("–") == len(page.all(".by-region .silent tr")) - 1 == 23
+    assert tiles.count("–") == len(page.all(".by-region .silent tr")) - 3 == 22 and tiles.count("∅") == 1
+    heads = [one.text_content() for one in page.all(".by-region th[scope=rowgroup]")]
+    assert [one.split(": ")[1] for one in heads] == ["1 región", "22 regiones"]
+    assert "∅convocada, sin nadie registrado de ahí" in page.words(".legend")
+    assert "Cusco" not in page.words("#unknown"), "of it there is a record"
     assert page.words(".silent #r08 td") == "nadie registrado de aquí"
     assert "nadie registrado de aquí, Cusco" in page.words(".tiles a[href='#r08']")
     assert page.words(".silent #r14 td") == "sin registro en esta fuente"
@@ -126,5 +142,19 @@ def test_a_region_is_represented_as_often_as_is_known(app: Flask, plan: Plan) ->
     held_with(plan, {"23": 15})
     sign(plan)
     tally = read_tally(plan, now())
-    assert tally.repeated and {(one.code, times) for one, times in tally.repeated} == {("23", 2)}
+    assert tally.repeated == [] and tally.links is None, "who came to several is not told"
     assert "08" in {one.place.code for one in tally.on_record}, "what was reported for it stands"
+    said = ProofReader(app, app.response_class).get(f"/es/plan/{plan.key}").page.words(".both")
+    assert "regiones estuvieron representadas. " in said and "veces en total" not in said
+
+
+def test_of_stated_numbers_alone_it_is_said_how_often(app: Flask) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    held = [make_workshop(("08", "23"), in_days(-3), plan_id=plan.id, state="held") for _ in range(3)]
+    address, said = f"/en/plan/{plan.key}", []
+    for one in held:
+        with transaction() as session:
+            restate(session, one.id, Stated(40, "reported", None, "Ejemplo", "Example"), None, now())
+        said.append(ProofReader(app, app.response_class).get(address).page.words(".both"))
+    assert "2 of 25 regions were represented. " in said[1] and "More than once" not in said[1]
+    assert "2 of 25 regions were represented, 6 times in all. More than once: Cusco 3 and Tacna 3." in said[2]
