@@ -252,7 +252,10 @@ def test_a_plan_of_which_all_is_known_has_no_list(app: Flask, language: str) -> 
         ({"venue": "", "city": ""}, "Workshop 1. Neither the venue nor the city is known."),
         ({"host": None}, "Workshop 1. In which region it took place is not known."),
         ({"has_district": False}, "The district of the venue of Workshop 1 is not known."),
-        ({"represented": ()}, "Workshop 1: which institutions came is not known."),
+        (
+            {"represented": (), "basis": "reported"},
+            "Workshop 1: which institutions came is not known.",
+        ),
     ],
 )
 def test_each_thing_that_lacks_is_said(app: Flask, changed: dict[str, object], sentence: str) -> None:
@@ -272,7 +275,14 @@ def test_each_thing_that_lacks_is_said(app: Flask, changed: dict[str, object], s
 def test_each_doubt_about_a_body_is_said(app: Flask, resolution: str, named: bool, sentence: str) -> None:
     body = Represented("Entidad", "Body", resolution, named)
     with speaking("en"):
-        assert sentence in said(look_through(replace(PLAIN, represented=(body,))))
+        assert sentence in said(look_through(replace(PLAIN, represented=(body,), basis="reported")))
+
+
+def test_of_people_by_name_the_institutions_are_known(app: Flask) -> None:
+    with speaking("en"):
+        assert not any(
+            "which institutions" in one for one in said(look_through(replace(PLAIN, represented=())))
+        )
 
 
 def test_a_year_still_to_come_is_not_unknown(app: Flask) -> None:
