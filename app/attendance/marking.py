@@ -5,22 +5,25 @@ closed nothing moves: what comes late stands apart until it is opened again.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from ..registration.came import at_the_door, note_attendance
 from ..registration.line import FRESH, recount
 from ..registration.people import counted_kind
-from ..workshops.counts import WALKED_IN, Cell
+from ..workshops.counts import WALKED_IN, Cell, RegionCount
+from ..workshops.headcounts import Headcount
 from . import queries, rules
+from .closings import DeskClosing
 from .models import DeskOperation, WalkIn
 
 
 def mark(
     session: Session, workshop_id: int, new: Sequence[rules.Record], undone: set[str], is_plain: bool,
-    listed: Mapping[int, Any],
+    listed: Mapping[int, Any], at: datetime,
 ) -> None:  # fmt: skip
     """Write down what now holds of everybody new records are about, and of those whose records they undo.
 
@@ -34,6 +37,8 @@ def mark(
         found |= standing(queries.records_of(session, workshop_id, others))
     if touched:
         _write(session, workshop_id, touched, found, listed)
+    if not is_plain:
+        _withdraw_figure(session, workshop_id, at)
 
 
 def mark_all(session: Session, workshop_id: int) -> None:
@@ -90,3 +95,12 @@ def _note_walk_ins(session: Session, workshop_id: int, said: Mapping[str, str]) 
         row.attendance = said[row.ref]
     session.flush()
     recount(session, left, [cell_of(row) for row in changed if row.attendance])
+
+
+def _withdraw_figure(session: Session, workshop_id: int, at: datetime) -> None:
+    """Where nobody is left who came, the number that a closing put in force stands for nobody either."""
+    theirs = Headcount.workshop_id == workshop_id, Headcount.jurisdiction_code.is_(None)
+    of_a_closing = Headcount.basis == "named", exists().where(DeskClosing.workshop_id == workshop_id)
+    came = exists().where(RegionCount.workshop_id == workshop_id, RegionCount.present > 0)
+    rows = update(Headcount).where(*theirs, *of_a_closing, Headcount.replaced_at.is_(None), ~came)
+    session.execute(rows.values(replaced_at=at), execution_options={"synchronize_session": False})

@@ -149,7 +149,7 @@ def keep(
     session.flush()
     if desk.closed_at is None and news:
         is_plain = not undone and not written.is_taken_back
-        mark(session, workshop.id, [one.record for one in news], undone, is_plain, people.here)
+        mark(session, workshop.id, [one.record for one in news], undone, is_plain, people.here, at)
     is_closed = desk.closed_at is not None and desk.closed_at <= at
     return Recorded(list(dict.fromkeys(one.ref for one in told)), is_closed, held, news)
 

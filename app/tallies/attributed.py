@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from .edition import KEPT_BACK, PUBLISHED, REGIONS, WORKSHOPS, lines
+from .edition import KEPT_BACK, PUBLISHED, REGIONS, WORKSHOPS, Line, lines
 from .facts import Record
 from .rules import Total
 from .standing import Standing
@@ -23,7 +23,7 @@ class Attributed:
     """What an edition says of people by region: a number, or None where it is kept back.
 
     `workshops` are those whose people these are; `total` is everybody, wherever they are from. `open` are the
-    regions and years whose number the public reads.
+    regions and years whose number the public reads, `closed` those whose number is kept back.
     """
 
     version: int = 0
@@ -31,6 +31,7 @@ class Attributed:
     total: int = 0
     regions: Mapping[str, int | None] = field(default_factory=dict)
     open: frozenset[tuple[str, str]] = frozenset()
+    closed: frozenset[tuple[str, str]] = frozenset()
 
     def beside(self, known: Collection[str]) -> list[tuple[str, int | None]]:
         """What is of no region we know: from abroad, without a region, not stated."""
@@ -52,11 +53,17 @@ def of_edition(version: int, written: str) -> Attributed:
         ),
         total=next((one.number or 0 for one in sums if not one.row), 0),
         regions={one.row: one.number for one in sums if one.row and one.status in (PUBLISHED, KEPT_BACK)},
-        open=frozenset(
-            (one.row, one.column)
-            for one in found
-            if (one.table, one.status) == (REGIONS, PUBLISHED) and one.row and one.column
-        ),
+        open=_cells(found, PUBLISHED),
+        closed=_cells(found, KEPT_BACK),
+    )
+
+
+def _cells(found: Iterable[Line], status: str) -> frozenset[tuple[str, str]]:
+    """Regions and years with this status."""
+    return frozenset(
+        (one.row, one.column)
+        for one in found
+        if (one.table, one.status) == (REGIONS, status) and one.row and one.column
     )
 
 

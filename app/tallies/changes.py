@@ -4,7 +4,6 @@ Staff read it from people as they stand, here; the public as `public_changes` ha
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -12,15 +11,13 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from ..accounts.scopes import Scope
 from ..database import db
-from ..language import day, listed, ngettext, number, plain
-from ..language import gettext as _
 from ..plan.models import Plan
 from ..workshops.counts import RegionCount
 from ..workshops.editions import BY_NAME
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
-from . import words
 from .facts import Place
+from .month import Changes
 from .participation import STATED, has_no_figure, is_over
 from .planned import Narrowed, wanted
 
@@ -58,91 +55,6 @@ WITH_PEOPLE = (
     BODIES,
     Evidence(RegionCount, (RegionCount.present > 0,), (~STATED,)),
 )
-
-
-@dataclass(frozen=True)
-class Changes:
-    """Of the last month: `bases` are participations of the workshops held in it.
-
-    Not `is_whole` is what whoever reads answers for some workshops alone: of others it says nothing.
-    """
-
-    since: datetime
-    held: int = 0
-    silent: int = 0
-    bases: tuple[tuple[str, int], ...] = ()
-    entered: int = 0
-    regions: tuple[Place, ...] = ()
-    is_whole: bool = True
-
-    @property
-    def sentences(self) -> tuple[str, str, str]:
-        """Three, each true of an empty month too."""
-        return self._held(), self._regions(), self._numbers()
-
-    def _held(self) -> str:
-        when = day(self.since.date(), "long")
-        if not self.held:
-            return (
-                _("Since %(day)s no workshop held is on record.", day=when)
-                if self.is_whole
-                else _("In the workshops you answer for, none held since %(day)s is on record.", day=when)
-            )
-        said = (
-            ngettext(
-                "Since %(day)s %(num)s workshop was held:", "Since %(day)s %(num)s workshops were held:",
-                self.held, day=when,
-            )
-            if self.is_whole
-            else ngettext(
-                "Of the workshops you answer for, %(num)s was held since %(day)s:",
-                "Of the workshops you answer for, %(num)s were held since %(day)s:",
-                self.held, day=when,
-            )
-        )  # fmt: skip
-        parts = [words.bases(self.bases)] if self.bases else []
-        parts += [words.without_figure(self.silent)] if self.silent else []
-        return f"{said} {'; '.join(parts) or _('no figure')}."
-
-    def _regions(self) -> str:
-        if not self.regions:
-            return (
-                _("No region came on record for the first time.")
-                if self.is_whole
-                else _("In the workshops you answer for, no region came on record for the first time.")
-            )
-        names = listed([plain(one, "name") for one in self.regions])
-        if self.is_whole:
-            return ngettext(
-                "%(num)s region came on record for the first time: %(names)s.",
-                "%(num)s regions came on record for the first time: %(names)s.",
-                len(self.regions),
-                names=names,
-            )
-        return ngettext(
-            "In the workshops you answer for, %(num)s region came on record for the first time: %(names)s.",
-            "In the workshops you answer for, %(num)s regions came on record for the first time: %(names)s.",
-            len(self.regions),
-            names=names,
-        )
-
-    def _numbers(self) -> str:
-        if not self.entered:
-            return (
-                _("No figure was entered or corrected.")
-                if self.is_whole
-                else _("In the workshops you answer for, no figure was entered or corrected.")
-            )
-        if not self.is_whole:
-            return ngettext(
-                "In the workshops you answer for, %(number)s figure was entered or corrected.",
-                "In the workshops you answer for, %(number)s figures were entered or corrected.",
-                self.entered, number=number(self.entered),
-            )  # fmt: skip
-        return ngettext(
-            "%(number)s figure was entered or corrected.", "%(number)s figures were entered or corrected.",
-            self.entered, number=number(self.entered),
-        )  # fmt: skip
 
 
 def read_changes(

@@ -64,6 +64,12 @@ def latest(plan: Plan) -> tuple[Edition, str] | None:
     return (found[0], found[1]) if found else None
 
 
+def written(plan: Plan) -> Sequence[tuple[int, str]]:
+    """Every edition's version and its tables as they are written down, the first one first."""
+    rows = select(Edition.version, WRITTEN).where(Edition.plan_id == plan.id).order_by(Edition.version)
+    return [(version, tables) for version, tables in db.session.execute(rows)]
+
+
 def in_force(plan: Plan, at: datetime, version: int | None = None) -> tuple[int, str] | None:
     """The newest edition signed off by then, up to a version: that, and its tables as written down."""
     kept = [Edition.plan_id == plan.id, Edition.signed_at <= at]

@@ -15,8 +15,9 @@ from ..workshops.headcounts import Headcount
 from ..workshops.models import PUBLIC, Workshop
 from . import edition_queries
 from .attributed import NOBODY, Attributed, of_edition
-from .changes import BODIES, MONTH, STANDS, Changes, entered_since, recent, represented, was_there
+from .changes import BODIES, MONTH, STANDS, entered_since, recent, represented, was_there
 from .facts import Place
+from .month import Changes
 from .participation import is_over
 from .records import read_records
 from .tally import Tally
@@ -48,6 +49,7 @@ def read_public_changes(plan: Plan, tally: Tally, before: Attributed, at: dateti
         bases=tuple(sorted(bases.items())),
         entered=entered_since(since, (*asked, Headcount.basis != BY_NAME)),
         regions=tuple(one for one in new if not _was_on_record(one, before, earlier)),
+        has_editions=True,
     )
 
 

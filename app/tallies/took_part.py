@@ -3,8 +3,9 @@
 Answered for public bodies alone: of a union, an employers' organisation or anything else nothing is said.
 
 Of people by name only the latest edition speaks, and of a body only where the number of its region and year
-is published. The rule of publication leaves a number open by other worlds that look the same: they differ in
-what is kept back alone, so answers that do not depend on it tell no reader which of them is true.
+is published and no edition before kept it back. The rule of publication leaves a number open by other worlds
+that look the same: they differ in what an edition keeps back alone, so answers that do not depend on it tell
+no reader which of them is true.
 """
 
 from collections.abc import Iterable
@@ -98,13 +99,12 @@ def answer(plan: Plan, body: Institution, at: datetime) -> Answer:
         is_over(at),
     )
     certain, possible = _named(held, body)
-    latest = edition_queries.latest(plan)
-    people = of_edition(latest[0].version, latest[1]) if latest else NOBODY
-    region = listed(body).region
-    for one in db.session.scalars(
-        select(Workshop).where(*held, edition_queries.CLOSED_WITH_ENOUGH, _came(body))
-    ):
-        if one.code in people.workshops and (region, str(one.first_day.year)) in people.open:
+    editions = [of_edition(*one) for one in edition_queries.written(plan)]
+    latest, region = editions[-1] if editions else NOBODY, listed(body).region
+    told = latest.open.difference(*(one.closed for one in editions))
+    seen = select(Workshop).where(*held, edition_queries.CLOSED_WITH_ENOUGH, _came(body))
+    for one in db.session.scalars(seen):
+        if one.code in latest.workshops and (region, str(one.first_day.year)) in told:
             certain[one.code] = _meeting(one)
     return Answer(_by_date(certain.values()), _by_date(possible[code] for code in possible.keys() - certain))
 

@@ -10,6 +10,7 @@ from app.audit import COMMAND
 from app.exchange.models import ATTENDANCE, ImportBatch
 from app.registration.exports import Export
 from app.tallies.recount import drift
+from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop
 from tests.cast import Colleague
 from tests.lists import taken
@@ -81,3 +82,20 @@ def test_what_stays_is_told_by_row_with_true_numbers(coordinator: Colleague, ses
     reopen_desk(COMMAND, puno.id, "Para corregir")
     assert sent.undo().counts == {"gone": 2} and [row.id for row in made()] == [puno.id]
     assert sum(numbers(coordinator.get(sent.path).page)) == 2
+
+
+def test_a_number_by_name_goes_with_the_last_who_came(coordinator: Colleague, session: Session) -> None:
+    sent = look(send(coordinator, HEADING, (*CUSCO, *ANA), (*CUSCO, *BETO))).start()
+    (workshop,) = made()
+    in_force = select(Headcount.number).where(Headcount.replaced_at.is_(None))
+    close_desk(COMMAND, workshop.id, anyway=True, keeps_figure=False)
+    assert session.scalars(in_force).all() == [2]
+    session.commit()
+    reopen_desk(COMMAND, workshop.id, "Ejemplo")
+    assert session.scalars(in_force).all() == [2]
+    session.commit()
+    sent.undo()
+    assert session.scalars(in_force).all() == [] and present(workshop) == {}
+    session.commit()
+    close_desk(COMMAND, workshop.id, anyway=True, keeps_figure=False)
+    assert session.scalars(in_force).all() == [] and drift(session) == []

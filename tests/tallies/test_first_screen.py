@@ -68,7 +68,7 @@ def test_people_by_name_wait_for_an_edition_wherever_numbers_are_said(app: Flask
     held_with(plan, {"08": 11})
     before = read(app, plan)
     assert figures(before)[3].startswith("Participaciones registradas por nombre sin registro –")
-    assert "se realizó 1 taller: 1 taller sin cifra. Ninguna región entró" in changes(before)
+    assert "se realizó 1 taller: 1 taller sin cifra. Ningún taller realizado ni edición" in changes(before)
     sign(plan)
     # What comes after the edition is held, and says no number.
     held_with(plan, {"23": 12})
@@ -108,7 +108,7 @@ def test_a_region_is_new_by_what_is_public_and_never_by_who_came_nor_was_convene
             )
         )  # fmt: skip
     said = changes(read(app, plan))
-    assert "3 regiones entraron" in said and "Tacna" not in said
+    assert "3 regiones al registro" in said and "Tacna" not in said
     # Staff read of the same regions, and of those that the edition does not have yet.
     places = queries.places(lima_in_two=True)
     found = read_changes(plan, Scope(0, is_national=True), places, Narrowed(), now())
@@ -137,14 +137,16 @@ def test_what_an_edition_brought_is_told_and_of_its_regions_only_the_new(app: Fl
     held_with(plan, {"23": 10, "11": 12})
     sign(plan, 2)
     page = read(app, plan)
-    assert "4 regiones entraron" in changes(page) and "Ica" in changes(page), "of this month is edition 1 too"
+    assert "4 regiones al registro" in changes(page) and "Ica" in changes(page), (
+        "of this month is edition 1 too"
+    )
     assert "edición 2 de las cifras" in changes(page)
     assert "con la cifra por nombre de 1 taller más." in changes(page)
     assert len(re.findall(r"\.(?: |$)", changes(page).replace(f"{now().year}.", ""))) == 3
     make_workshop(("13",), in_days(-3), plan_id=plan.id, state="held")
     sign(plan, 3)
     said = changes(read(app, plan, "en"))
-    assert "4 regions came on record" in said and "edition 3" in said and "more workshop" not in said
+    assert "4 regions on record" in said and "edition 3" in said and "more workshop" not in said
     later = now() + timedelta(days=31)
     said = " ".join(public_sentences(plan, read_tally(plan, later), later))
-    assert "Ninguna región" in said and "sigue siendo la 3" in said
+    assert "incorporó una región" in said and "sigue siendo la 3" in said

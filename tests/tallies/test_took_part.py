@@ -17,6 +17,7 @@ from app.plan.models import Plan
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tallies import edition_queries, took_part
+from app.tallies.attributed import Attributed
 from app.tallies.signing import sign_off
 from app.workshops.headcounts import Stated, restate
 from app.workshops.models import Workshop
@@ -160,16 +161,35 @@ def test_who_is_answered_for_gives_no_number_kept_back_away(
     read = took_part.of_edition
     if not is_guarded:
         everything = frozenset((f"{number:02}", str(now().year)) for number in range(26))
-        monkeypatch.setattr(took_part, "of_edition", lambda *one: replace(read(*one), open=everything))
+        laid_open = {"open": everything, "closed": frozenset()}
+        monkeypatch.setattr(took_part, "of_edition", lambda *one: replace(read(*one), **laid_open))
     closing_of(hold(plan, 9, government("16")))
     few = [*[government("08")] * 4, *[government("20")] * 4]
     closing_of(hold(plan, 0, *[government("23")] * 12, *few))
     sign(plan)
     named = {one for one in ("08", "16", "20", "21", "23") if "Sí: participó" in told(app, one)}
-    edition, written = edition_queries.latest(plan) or pytest.fail("there is one")
-    shown = {region for region, _year in read(edition.version, written).open}
+    (edition,) = (read(*one) for one in edition_queries.written(plan))
+    shown = {region for region, _year in edition.open}
     assert shown == {"21", "23"}
     assert (named == shown) is is_guarded, "whoever is named beside them is counted by what is left"
+
+
+def test_what_an_edition_kept_back_is_never_answered_for(
+    app: Flask, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once it is published, that nobody of it came to what is new tells what it was before."""
+    for version in (1, 2):
+        closing_of(hold(plan, 12))
+        sign(plan, version)
+    assert "Sí: participó en 2 talleres" in told(app, "21")
+    read, cell = took_part.of_edition, ("21", str(now().year))
+
+    def kept_back_at_first(version: int, written: str) -> Attributed:
+        found = read(version, written)
+        return replace(found, open=frozenset(), closed=frozenset([cell])) if version == 1 else found
+
+    monkeypatch.setattr(took_part, "of_edition", kept_back_at_first)
+    assert "Sin registro" in told(app, "21")
 
 
 @pytest.mark.parametrize("keeps_figure", [False, True])
