@@ -35,7 +35,7 @@ def plan(app: Flask) -> Plan:
     by_name = held_with(made, {"08": 5, "1501": 5, "23": 2})
     restated = held_with(made, {"14": 10})
     held_with(made, {"16": 1})
-    fill(made, 75)
+    fill(made, 120)
     drawn = Random(5)
     with transaction() as session:
         venue = Venue(name="Local Ejemplo", jurisdiction_code="23", country="PE")
