@@ -54,7 +54,8 @@ class Standing:
     @property
     def unheard(self) -> tuple[str, ...]:
         """Workshops it was only convened to and of which it is not known who came."""
-        return tuple(code for code in self.called if code in self.silent)
+        silent = frozenset(self.silent)
+        return tuple(code for code in self.called if code in silent)
 
     @property
     def is_convened(self) -> bool:
