@@ -91,6 +91,18 @@ def test_regions_without_record_stand_out_and_lima_is_two(coordinator: Colleague
     assert "Sin registro" in page.words("#r15 th")
 
 
+def test_a_filter_makes_no_region_one_without_record(coordinator: Colleague) -> None:
+    plan = make_plan()
+    planned(plan, FIRST, (OWN,), state="cancelled")
+    planned(plan, FIRST, (OTHER,), state="held")
+    assert "Sin registro" not in board(coordinator, plan.key).words(f"#r{OTHER} th")
+    page = board(coordinator, f"{plan.key}?state=cancelled")
+    for code in (OWN, OTHER):
+        named = page.words(f"#r{code} th")
+        assert "Sin registro" not in named and "ninguno entre estos" in named
+    assert "Cancelado" in page.words(f"#r{OWN}")
+
+
 def test_an_organiser_sees_what_is_theirs(organiser: Colleague, session: Session) -> None:
     plan = make_plan()
     own = planned(plan, FIRST, (OWN, "20"))
