@@ -179,11 +179,13 @@ def _components(known: Known) -> Found:
     if announced > named:
         yield of_plan(
             known,
-            _(
-                "%(announced)s components are announced and %(named)s steps are named: the other %(rest)s "
-                "are not known, nor whether those %(named)s are components.",
+            ngettext(
+                "%(announced)s components are announced and %(num)s step is named: the others (%(rest)s) are "
+                "not known, nor whether that one is a component.",
+                "%(announced)s components are announced and %(num)s steps are named: the others (%(rest)s) "
+                "are not known, nor whether those %(num)s are components.",
+                named,
                 announced=number(announced),
-                named=number(named),
                 rest=number(announced - named),
             ),
         )

@@ -158,3 +158,12 @@ def test_of_stated_numbers_alone_it_is_said_how_often(app: Flask) -> None:
         said.append(ProofReader(app, app.response_class).get(address).page.words(".both"))
     assert "2 of 25 regions were represented. " in said[1] and "More than once" not in said[1]
     assert "2 of 25 regions were represented, 6 times in all. More than once: Cusco 3 and Tacna 3." in said[2]
+
+
+def test_of_one_region_it_is_said_in_the_singular(app: Flask) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    one = make_workshop(("08",), in_days(-3), plan_id=plan.id, state="held")
+    with transaction() as session:
+        restate(session, one.id, Stated(40, "reported", None, "Ejemplo", "Example"), None, now())
+    said = ProofReader(app, app.response_class).get(f"/es/plan/{plan.key}").page.words(".both")
+    assert "1 de 25 regiones estuvo representada (veces en total: 1)." in said

@@ -126,8 +126,8 @@ def test_what_the_plan_announced_without_saying_more_is_named(tally: Tally) -> N
     assert sentences(tally, "plan", "en") == [
         "Of 2012, 2013 and 2014 this source says nothing: neither that there were workshops nor that there "
         "were none.",
-        "10 components are announced and 6 steps are named: the other 4 are not known, nor whether those 6 "
-        "are components.",
+        "10 components are announced and 6 steps are named: the others (4) are not known, nor whether those "
+        "6 are components.",
         "3 intervention groups are announced and their regions are not named.",
         "Named as a cooperating source, with no workshop credited to it: United Nations Population Fund "
         "(UNFPA).",
