@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.tokens import link_token
+from tests.databases import fresh_database, opened
 from tests.makers import make_workshop, sign_up
 from tests.page import ProofReader
 
@@ -92,6 +93,15 @@ def test_the_notice_names_who_answers_or_says_that_nobody_did(app: Flask, client
     assert "29733" in said and "016-2024-JUS" in said
     assert "aún no ha nombrado a nadie" in said
     assert "talleres@example.org" in said
+
+
+def test_an_installation_that_has_named_nobody_has_its_pages() -> None:
+    with opened(fresh_database("sqlite"), AFORO_CONTROLLER="", AFORO_CONTACT_EMAIL="") as app:
+        reader = ProofReader(app, app.response_class)
+        for path in (f"/{lang}/{name}" for lang in ("es", "en") for name in PAGES):
+            assert reader.get(path).status_code == 200, path
+        said = reader.get("/es/privacy").page.words("main")
+    assert "Programa de talleres de migración laboral. Esta instalación aún no" in said
 
 
 def test_search_engines_leave_personal_pages_alone(app: Flask, client: ProofReader) -> None:
