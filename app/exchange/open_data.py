@@ -27,12 +27,11 @@ from ..tallies.participation import CAME, is_by_name
 from ..tallies.queries import places
 from ..tallies.records import read_records
 from ..territory.queries import jurisdictions
-from ..workshops.editions import Edition
+from ..workshops.editions import BY_NAME, STATED, Edition
 from ..workshops.models import PUBLIC, Workshop
 
 Rows = list[list[object]]
 Columns = tuple[tuple[str, Any], ...]
-STATED = ("reported", "sheet")
 FIGURES = "figures-"
 
 WORKSHOPS: Columns = (
@@ -146,7 +145,7 @@ def _workshops() -> Rows:
     at, rows = now(), public_workshops()
     by_name = set(db.session.scalars(select(Workshop.code).where(is_by_name(at), CAME)))
     return [
-        _workshop(row, record, row.code in by_name, at)
+        _workshop(row, record, record.basis == BY_NAME or row.code in by_name, at)
         for row, record in zip(rows, read_records(rows, at), strict=True)
     ]
 
@@ -154,7 +153,7 @@ def _workshops() -> Rows:
 def _workshop(row: Workshop, record: Record, is_named: bool, at: datetime) -> list[object]:
     state = "cancelled" if row.state == "cancelled" else "held" if record.is_held else "announced"
     is_stated = record.basis in STATED and record.number is not None
-    basis = record.basis if is_stated else "named" if is_named else "unknown"
+    basis = record.basis if is_stated else BY_NAME if is_named else "unknown"
     is_ahead = state == "announced" and row.starts_at > at and record.capacity
     return [
         row.code, row.plan.key if row.plan else "", row.theme_code or "", row.title_es, row.title_en or "",

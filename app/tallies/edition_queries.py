@@ -95,13 +95,14 @@ def _workshops(held: Wanted, by_name: Wanted, at: datetime) -> tuple[Counted, ..
     late = set(db.session.scalars(select(Workshop.code).where(*held, is_by_name(at), _PRESENT > 0)))
     rows = db.session.scalars(select(Workshop).where(*held).order_by(Workshop.first_day, Workshop.id)).all()
     made = []
-    for one in read_records(rows, at):
+    for one in read_records(rows, at, as_it_stands=True):
         is_stated = one.number is not None and one.basis in ("reported", "sheet")
         basis = "named" if one.code in late else one.basis if is_stated else "unknown"
         number = named.get(one.code, one.number if is_stated else None)
         told = (one.code, one.short_es, one.short_en, one.first_day.isoformat(), tuple(sorted(one.regions)))
         bodies = {body.region for body in one.represented if body.region}
-        made.append(Counted(*told, basis, number, tuple(sorted(bodies.union(one.parts)))))
+        parts = () if basis == "named" else one.parts
+        made.append(Counted(*told, basis, number, tuple(sorted(bodies.union(parts)))))
     return tuple(made)
 
 

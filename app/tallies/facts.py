@@ -61,9 +61,9 @@ class Record:
     """What is on record of one workshop. `number` is None when no figure is known.
 
     `convened` are the jurisdictions it was for, `host` the one where it took place; `parts` are numbers the
-    source itself states for one of them; `withheld` says why the public reads no number by name. `is_held`
-    is false until its end is past, and when it was cancelled. `source` is that of the number, and `document`
-    is where the workshop itself is written down.
+    source itself states for one of them, `part_bases` on what each stands; `withheld` says why the public
+    reads no number by name. `is_held` is false until its end is past, and when it was cancelled. `source` is
+    that of the number, and `document` is where the workshop itself is written down.
     """
 
     code: str
@@ -78,6 +78,7 @@ class Record:
     basis: str = "unknown"
     withheld: str = ""
     parts: Mapping[str, int] = field(default_factory=dict)
+    part_bases: Mapping[str, str] = field(default_factory=dict)
     host: str | None = None
     venue: str = ""
     city: str = ""

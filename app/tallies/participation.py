@@ -33,9 +33,11 @@ from .rules import standings, total
 from .stated import UNRESOLVED, read_possible, read_represented, read_stated
 
 WHOLE, _THERE = aliased(Headcount), aliased(RegionCount)
-# Any number in force: of the whole, or stated for some of the regions.
-_SAID = and_(WHOLE.workshop_id == Workshop.id, WHOLE.replaced_at.is_(None), WHOLE.number.is_not(None))
 CAME = exists().where(_THERE.workshop_id == Workshop.id, _THERE.present > 0)
+_IN_FORCE = and_(WHOLE.workshop_id == Workshop.id, WHOLE.replaced_at.is_(None), WHOLE.number.is_not(None))
+_OF_THE_WHOLE = WHOLE.jurisdiction_code.is_(None)
+# Any number that counts: of the whole, or of some of the regions where nobody was written down.
+_SAID = and_(_IN_FORCE, or_(_OF_THE_WHOLE, ~CAME))
 STATED = or_(exists().where(_SAID, WHOLE.basis != "named"), and_(exists().where(_SAID), ~CAME))
 
 
@@ -74,8 +76,8 @@ DOUBTFUL = Workshop.date_confidence == literal_column("'doubtful'")
 
 
 def has_no_figure() -> ColumnElement[bool]:
-    """Whether nothing says how many came."""
-    return and_(~exists().where(_SAID), ~CAME)
+    """Whether nothing says how many came in all; a number of some of the regions does not."""
+    return and_(~exists().where(_IN_FORCE, _OF_THE_WHOLE), ~CAME)
 
 
 def read_participation(
@@ -90,12 +92,13 @@ def read_participation(
     silent = {one.id: one.year for one in odd if not (one.said or one.came)}
     unnamed = {one.id: one.year for one in odd if one.said and one.came}
     stated = read_stated([one.id for one in odd if one.said])
+    missing = Counter([*silent.values(), *(one.first_day.year for one in stated if one.number is None)])
     return Participation(
         places=tuple(places),
         years=asked,
         people=_people(yearly, asked, at, unnamed),
         workshops=_by_region(_for_regions(yearly, scoped, asked, at), silent),
-        whole=_by_year(yearly, asked, at, silent),
+        whole=_by_year(yearly, asked, at, missing),
         stated=stated,
         standings=standings(places, stated),
         total=total(places, stated),
@@ -178,11 +181,10 @@ def _in(year: int, statement: Any) -> Any:
 
 
 def _by_year(
-    yearly: Wanted, years: Sequence[int], at: datetime, silent: Mapping[int, int]
+    yearly: Wanted, years: Sequence[int], at: datetime, missing: Mapping[int, int]
 ) -> dict[int, Workshops]:
-    """Each workshop once; of those held, given with their year, which say no number."""
+    """Each workshop once; of those held, how many of each year do not say how many came in all."""
     each = select(func.count(), func.sum(case((is_over(at), 1), else_=0))).where(*yearly)
-    missing = Counter(silent.values())
     counted = {year: _in(year, each).one() for year in years}
     return {year: Workshops(number, over or 0, missing[year]) for year, (number, over) in counted.items()}
 

@@ -157,7 +157,7 @@ def _cells(row: Row, has_sign_ups: bool) -> list[object]:
     """What is not known has words and no number: 0 would say that nobody came, or signed up."""
     shared = row.standing.shared if row.standing else ()
     is_counted = row.place is not None and (row.is_on_record or row.workshops.held)
-    held, silent = (row.workshops.held, row.workshops.silent) if is_counted else ("", "")
+    held, silent = (row.workshops.held, row.unheard) if is_counted else ("", "")
     named = row.people.named if row.people.named or row.counts_by_name else ""
     stated = row.stated if row.standing and row.standing.attributable is not None else ""
     return [

@@ -15,9 +15,9 @@ from ..workshops.editions import BY_NAME, ByName
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Venue, Workshop, WorkshopSource
 from ..workshops.seats import Seats
+from ..workshops.standing import is_held
 from .facts import Candidate, Record, Represented, Source
 
-OVER = ("held", "closed")
 SAME = ("code", "short_es", "first_day", "last_day", "state")
 TEXTS = ("date_note_es", "date_note_en", "venue_note_es", "venue_note_en")
 T = TypeVar("T")
@@ -37,9 +37,15 @@ class Beside:
     seats: dict[int, list[Seats]]
 
 
-def read_records(workshops: Sequence[Workshop], at: datetime) -> tuple[Record, ...]:
-    """One record a workshop, in the same order; `at` tells those that are over."""
-    beside = _read_beside(workshops)
+def read_records(
+    workshops: Sequence[Workshop], at: datetime, as_it_stands: bool = False
+) -> tuple[Record, ...]:
+    """One record a workshop, in the same order; `at` tells those that are over.
+
+    Of people by name it has what the latest edition has of them, but where it is asked for as it stands.
+    """
+    plans = () if as_it_stands else (one.plan_id for one in workshops if is_held(one, at))
+    beside = _read_beside(workshops, ByName(plans))
     return tuple(_record(workshop, beside, at) for workshop in workshops)
 
 
@@ -48,18 +54,17 @@ def source_of(one: Institution) -> Source:
     return Source(one.key, one.name_es, one.name_en or one.name_es, one.acronym or "")
 
 
-def _read_beside(workshops: Sequence[Workshop]) -> Beside:
+def _read_beside(workshops: Sequence[Workshop], by_name: ByName) -> Beside:
     ids = [workshop.id for workshop in workshops]
     convened = select(ConvenedRegion.workshop_id, ConvenedRegion.jurisdiction_code)
     headcounts = select(Headcount.workshop_id, Headcount).where(or_(Headcount.replaced_at.is_(None), LOADED))
     seats = select(Seats.workshop_id, Seats)
     rows = db.session.execute(headcounts.where(Headcount.workshop_id.in_(ids)).order_by(Headcount.id))
     stated = _grouped(rows)
-    bases = ((row.basis, one.plan_id) for one in workshops for row in stated.get(one.id, ()))
     return Beside(
         convened=_grouped(db.session.execute(convened.where(ConvenedRegion.workshop_id.in_(ids)))),
         headcounts=stated,
-        by_name=ByName(bases),
+        by_name=by_name,
         represented=_represented(ids),
         sources=_sources(ids),
         seats=_grouped(db.session.execute(seats.where(Seats.workshop_id.in_(ids)))),
@@ -136,7 +141,7 @@ def _record(workshop: Workshop, beside: Beside, at: datetime) -> Record:
         **said,
         short_en=workshop.short_en or workshop.short_es,
         convened=tuple(sorted(beside.convened.get(workshop.id, []))),
-        is_held=workshop.state in OVER or (workshop.state == "published" and workshop.ends_at <= at),
+        is_held=is_held(workshop, at),
         has_hours=workshop.first_hour is not None,
         is_date_doubtful=workshop.date_confidence == "doubtful",
         represented=tuple(beside.represented.get(workshop.id, [])),
@@ -161,21 +166,22 @@ def _headcount(workshop: Workshop, beside: Beside) -> dict[str, Any]:
     all_rows = beside.headcounts.get(workshop.id, [])
     document = next((row for row in all_rows[::-1] if row.made_by is None and row.source_es), None)
     rows = [row for row in all_rows if row.replaced_at is None]
-    parts = [row for row in rows if row.number is not None and row.basis != BY_NAME]
-    stated = {row.jurisdiction_code: row.number for row in parts}
     whole = next((row for row in rows if row.jurisdiction_code is None), None)
-    said = whole or next(iter(rows), None)
-    basis = said.basis if said else "unknown"
-    number, withheld = beside.by_name.read(
-        basis, whole.number if whole else None, workshop.plan_id, workshop.code
-    )
+    stands = whole or next(iter(rows), None)
+    basis, number = stands.basis if stands else "unknown", whole.number if whole else None
+    public, number, withheld = beside.by_name.read(basis, number, workshop.plan_id, workshop.code)
+    # People by name are of the regions they represented; what was stated of some regions is no part of them.
+    said = () if public == BY_NAME else rows
+    parts = [row for row in said if row.jurisdiction_code and row.number is not None]
+    source = stands if basis == public else None
     return {
         "number": number,
         "withheld": withheld,
-        "basis": basis,
-        "parts": {code: number for code, number in stated.items() if code},
-        "source_es": (said.source_es if said else None) or "",
-        "source_en": (said.source_en if said else None) or "",
+        "basis": public,
+        "parts": {row.jurisdiction_code: row.number for row in parts},
+        "part_bases": {row.jurisdiction_code: row.basis for row in parts},
+        "source_es": (source.source_es if source else None) or "",
+        "source_en": (source.source_en if source else None) or "",
         "document_es": (document.source_es if document else None) or "",
         "document_en": (document.source_en if document else None) or "",
     }

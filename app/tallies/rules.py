@@ -104,7 +104,7 @@ def _standing(place: Place, here: Mapping[str, tuple[Place, ...]], records: Sequ
         is_host=any(record.host in place.members for record in held),
         workshops=tuple(record.code for record in own),
         attributable=sum(figures) if figures else None,
-        by_basis=_by_basis((record.basis, alone[record.code]) for record in own),
+        by_basis=_by_basis(one for record in own for one in _alone_by_basis(record, place, alone)),
         questioned=sum(alone[record.code] or 0 for record in own if record.unplaced),
         shared=tuple(_share(record, place, here[record.code]) for record in shared),
         silent=tuple(one.code for one in own if one.number is None and alone[one.code] is None),
@@ -128,6 +128,25 @@ def _alone(record: Record, place: Place, here: Sequence[Place]) -> int | None:
     if part is not None:
         return part
     return record.number if len(here) == 1 else None
+
+
+def _alone_by_basis(
+    record: Record, place: Place, alone: Mapping[str, int | None]
+) -> Iterable[tuple[str, int | None]]:
+    """The same on what it stands: a part of its own basis."""
+    if stated_part(record, place) is None:
+        return [(record.basis, alone[record.code])]
+    return _of_parts(record, record.regions.intersection(place.members))
+
+
+def _least_by_basis(record: Record) -> Iterable[tuple[str, int | None]]:
+    if record.number is not None:
+        return [(record.basis, record.number)]
+    return _of_parts(record, record.parts)
+
+
+def _of_parts(record: Record, codes: Iterable[str]) -> Iterable[tuple[str, int | None]]:
+    return [(record.part_bases.get(code, record.basis), record.parts[code]) for code in codes]
 
 
 def _share(record: Record, place: Place, here: Sequence[Place]) -> Share:
@@ -185,7 +204,7 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
         alone=kinds["alone"],
         shared=kinds["shared"],
         nowhere=kinds["nowhere"],
-        by_basis=_by_basis((record.basis, least_number(record)) for record in held),
+        by_basis=_by_basis(one for record in held for one in _least_by_basis(record)),
     )
 
 

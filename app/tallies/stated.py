@@ -80,6 +80,7 @@ def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:
             told |= {"number": number, "basis": basis}
         else:
             told.setdefault("parts", {})[region] = number
+            told.setdefault("part_bases", {})[region] = basis
     return found
 
 

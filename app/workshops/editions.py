@@ -17,6 +17,8 @@ from ..database import Base, Utc, db
 from ..plan.models import Plan
 
 BY_NAME = "named"
+# Numbers that somebody states without names are public at once.
+STATED = ("sheet", "reported")
 # Why the public reads no number of people recorded by name.
 NEXT, KEPT_BACK, IN_NONE = "next edition", "kept back", "in no edition"
 
@@ -52,23 +54,31 @@ WRITTEN = cast(Edition.tables, Text)
 
 
 class ByName:
-    """What the public reads of workshops whose people were recorded by name, whatever the number is now."""
+    """What the public reads of workshops held: people recorded by name as the latest edition has them.
 
-    def __init__(self, asked: Iterable[tuple[str | None, int | None]]) -> None:
-        """The bases and plans of the workshops that may be asked for: without one by name nothing is read."""
-        plans = {plan for basis, plan in asked if basis == BY_NAME and plan is not None}
-        self._numbers = _latest(plans) if plans else {}
+    What it publishes of a workshop stands until the next one, whatever is on record of it since.
+    """
 
-    def read(self, basis: str | None, number: int | None, plan: int | None, code: str) -> tuple[Any, str]:
-        """A headcount's number as the public reads it, and why it reads none; others than by name stand."""
-        if basis != BY_NAME:
-            return number, ""
-        if plan is None:
-            return None, IN_NONE
-        if (plan, code) not in self._numbers:
-            return None, NEXT
-        published = self._numbers[plan, code]
-        return published, "" if published is not None else KEPT_BACK
+    def __init__(self, plans: Iterable[int | None]) -> None:
+        """The plans of the workshops that may be asked for: without one nothing is read."""
+        wanted = {plan for plan in plans if plan is not None}
+        self._numbers = _latest(wanted) if wanted else {}
+
+    def read(
+        self, basis: str | None, number: int | None, plan: int | None, code: str
+    ) -> tuple[str | None, int | None, str]:
+        """The basis and the number that are public, and why there is none; `basis` and `number` stand now."""
+        here = (plan or 0, code)
+        is_known, published = here in self._numbers, self._numbers.get(here)
+        if published is not None:
+            return BY_NAME, published, ""
+        if basis in STATED:
+            return basis, number, ""
+        if is_known:
+            return BY_NAME, None, KEPT_BACK
+        if basis == BY_NAME:
+            return BY_NAME, None, IN_NONE if plan is None else NEXT
+        return basis, number, ""
 
 
 def _latest(plans: set[int]) -> dict[tuple[int, str], int | None]:

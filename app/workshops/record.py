@@ -11,7 +11,7 @@ from ..language import gettext, listed, plain, said
 from ..language import lazy_gettext as _l
 from ..territory.queries import full_names
 from . import queries
-from .editions import IN_NONE, KEPT_BACK, NEXT, ByName
+from .editions import BY_NAME, IN_NONE, KEPT_BACK, NEXT, ByName
 from .models import Representation, Workshop
 
 # How sure it is who is meant. An exact name has no mark.
@@ -105,26 +105,31 @@ def _open_candidates(row: Representation) -> Sequence[str]:
 
 def figures(workshop_id: int) -> list[Figure]:
     """The headcounts in force, for staff; none at all is said as an unknown one."""
-    rows: Sequence[Any] = queries.headcounts(workshop_id)
-    return _figures((row, row.number, "") for row in rows)
+    return _figures(queries.headcounts(workshop_id))
 
 
 def public_figures(workshop: Workshop) -> list[Figure]:
-    """The same for everybody: of people recorded by name the latest edition's number, if it has one."""
+    """The same for everybody: of people recorded by name what the latest edition has, and no part of it."""
     rows: Sequence[Any] = queries.headcounts(workshop.id)
-    by_name, plan = ByName((row.basis, workshop.plan_id) for row in rows), workshop.plan_id
-    return _figures((row, *by_name.read(row.basis, row.number, plan, workshop.code)) for row in rows)
+    whole = next((row for row in rows if row.jurisdiction_code is None), None)
+    stands, number = (whole.basis, whole.number) if whole else (None, None)
+    by_name, plan = ByName([workshop.plan_id]), workshop.plan_id
+    basis, number, withheld = by_name.read(stands, number, plan, workshop.code)
+    if basis != BY_NAME:
+        return _figures(rows)
+    source = said(whole, "source") if whole and whole.basis == BY_NAME else ""
+    return [Figure(number, str(WITHHELD.get(withheld) or BASES[BY_NAME]), "", source)]
 
 
-def _figures(rows: Iterable[tuple[Any, int | None, str]]) -> list[Figure]:
+def _figures(rows: Iterable[Any]) -> list[Figure]:
     regions = queries.regions()
     made = [
         Figure(
-            number=number,
-            basis=str(WITHHELD.get(withheld) or BASES.get(row.basis, NO_FIGURE)),
+            number=row.number,
+            basis=str(BASES.get(row.basis, NO_FIGURE)),
             region=plain(regions[row.jurisdiction_code], "name") if row.jurisdiction_code else "",
             source=said(row, "source"),
         )
-        for row, number, withheld in rows
+        for row in rows
     ]
     return made or [Figure(None, str(NO_FIGURE), "", "")]

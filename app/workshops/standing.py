@@ -40,6 +40,11 @@ class Counted(Protocol):
     def closes_at(self) -> datetime | None: ...
 
 
+def is_held(workshop: Shown, at: datetime) -> bool:
+    """Whether it took place: somebody said so, or it was announced and its end is past."""
+    return workshop.state in ("held", "closed") or (workshop.state == "published" and workshop.ends_at <= at)
+
+
 def standing(workshop: Shown, seats: Counted, at: datetime) -> str:
     """One of the words above. Who waits comes first: a free seat under a line is not for the next to ask."""
     if workshop.state == "cancelled":

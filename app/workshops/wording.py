@@ -13,7 +13,7 @@ from ..language import TAGS, current, day, gettext, hour, ngettext, other, plain
 from ..names import city, country, zone_time
 from ..territory.home import HOME_COUNTRY
 from .editions import KEPT_BACK, ByName
-from .standing import standing
+from .standing import is_held, standing
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Listed:
 def listed(rows: Iterable[Any], at: datetime) -> list[Listed]:
     """The cards of these rows, as things stand at an instant."""
     start, rows = url_for("registration.workshop", code="-").removesuffix("-"), [*rows]
-    by_name = ByName((row.basis, row.plan_id) for row in rows)
+    by_name = ByName(row.plan_id for row in rows if is_held(row, at))
     return [
         Listed(
             url=start + row.code,
@@ -57,7 +57,7 @@ def listed(rows: Iterable[Any], at: datetime) -> list[Listed]:
             time=hours(row),
             standing=standing(row, row, at),
             opens=_opening(row),
-            took_part=took_part(row.basis, *by_name.read(row.basis, row.headcount, row.plan_id, row.code)),
+            took_part=took_part(*by_name.read(row.basis, row.headcount, row.plan_id, row.code)),
             row=row,
         )
         for row in rows
