@@ -89,17 +89,20 @@ def _with_people(one: Standing, people: Attributed) -> Standing:
         attributable=sum(numbers, one.attributable or 0) if numbers else one.attributable,
         by_basis=with_basis(one.by_basis, {NAMED: sum(numbers)}),
         silent=tuple(code for code in one.silent if code not in people.workshops),
+        withheld=tuple(code for code in one.withheld if code not in people.workshops),
         kept_back=len(here) - len(numbers),
     )
 
 
-def with_everybody(found: Total, held: Iterable[str], people: Attributed) -> Total:
+def with_everybody(found: Total, held: Iterable[str], people: Attributed, withheld: int) -> Total:
     """The whole plan with everybody by name once; made from records without theirs. `held` are all held."""
     counted = sum(code in people.workshops for code in held)
     return replace(
         found,
         number=found.number + people.total,
         with_figure=found.with_figure + counted,
+        told=found.told + counted,
+        withheld=withheld,
         named=people.total,
         by_basis=with_basis(found.by_basis, {NAMED: people.total}),
     )

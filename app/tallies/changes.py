@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ..accounts.scopes import Scope
 from ..database import db
@@ -34,24 +35,30 @@ class Evidence(NamedTuple):
 
 
 def _with_number(*which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a number of the whole workshop is in force."""
+    """Whether there is a number of the whole workshop."""
     theirs = (Headcount.workshop_id == Workshop.id, Headcount.jurisdiction_code.is_(None))
-    return exists().where(*theirs, Headcount.replaced_at.is_(None), Headcount.number.is_not(None), *which)
+    return exists().where(*theirs, Headcount.number.is_not(None), *which)
 
 
 BODIES = Evidence(Representation)
-_PARTS = (
-    Headcount.jurisdiction_code.is_not(None), Headcount.replaced_at.is_(None), Headcount.number.is_not(None)
-)  # fmt: skip
+_IN_FORCE = Headcount.replaced_at.is_(None)
+_PARTS = (Headcount.jurisdiction_code.is_not(None), Headcount.number.is_not(None))
+_WITHOUT_NAMES = Headcount.basis != BY_NAME
 # Being convened says that somebody came where a number was stated without names, for one region or several.
 STANDS = (
-    Evidence(ConvenedRegion, (), (_with_number(Headcount.basis != BY_NAME),)),
-    Evidence(Headcount, (*_PARTS, Headcount.basis != BY_NAME)),
+    Evidence(ConvenedRegion, (), (_with_number(_WITHOUT_NAMES, _IN_FORCE),)),
+    Evidence(Headcount, (*_PARTS, _WITHOUT_NAMES, _IN_FORCE)),
+    BODIES,
+)
+# The same, and of what was stated once and is replaced.
+STOOD = (
+    Evidence(ConvenedRegion, (), (_with_number(_WITHOUT_NAMES),)),
+    Evidence(Headcount, (*_PARTS, _WITHOUT_NAMES)),
     BODIES,
 )
 WITH_PEOPLE = (
-    Evidence(ConvenedRegion, (), (STATED, _with_number())),
-    Evidence(Headcount, _PARTS),
+    Evidence(ConvenedRegion, (), (STATED, _with_number(_IN_FORCE))),
+    Evidence(Headcount, (*_PARTS, _IN_FORCE), (STATED,)),
     BODIES,
     Evidence(RegionCount, (RegionCount.present > 0,), (~STATED,)),
 )
@@ -93,18 +100,29 @@ def recent(
 
 
 def entered_since(since: datetime, asked: tuple[ColumnElement[bool], ...]) -> int:
-    """Numbers written down since then: each looked up by itself, for few are, whatever there is in all."""
+    """Of how many workshops, or single regions of them, a number was written down or replaced since then.
+
+    Each is looked up by itself, for few are, whatever there is in all.
+    """
     there = exists().where(Workshop.id == Headcount.workshop_id, *asked)
-    made = (Headcount.made_at > since, Headcount.number.is_not(None))
-    return _sum(select(func.count(Headcount.id)).where(*made, there))
+    changed = or_(Headcount.made_at > since, Headcount.replaced_at > since)
+    places = select(Headcount.workshop_id, Headcount.jurisdiction_code).distinct()
+    found = places.where(changed, Headcount.number.is_not(None), there)
+    return _sum(select(func.count()).select_from(found.subquery()))
 
 
 def _stated(theirs: ColumnElement[bool]) -> tuple[tuple[str, int], ...]:
-    in_force = (Headcount.replaced_at.is_(None), Headcount.jurisdiction_code.is_(None))
+    """What stands without names: of the whole, or of some regions where nothing is of the whole."""
+    whole = aliased(Headcount)
+    has_whole = exists().where(
+        whole.workshop_id == Workshop.id, whole.jurisdiction_code.is_(None), whole.replaced_at.is_(None),
+        whole.number.is_not(None),
+    )  # fmt: skip
+    counts = or_(Headcount.jurisdiction_code.is_(None), ~has_whole)
     rows = db.session.execute(
         select(Headcount.basis, func.sum(Headcount.number))
         .join(Workshop, Workshop.id == Headcount.workshop_id)
-        .where(theirs, STATED, *in_force, Headcount.number.is_not(None))
+        .where(theirs, STATED, _IN_FORCE, counts, Headcount.number.is_not(None))
         .group_by(Headcount.basis)
         .order_by(Headcount.basis)
     )

@@ -104,6 +104,8 @@ def _with(standing: Standing, crowd: Crowd) -> Standing:
         attributable=sum(numbers.values(), standing.attributable or 0) if stated else standing.attributable,
         by_basis=with_basis(standing.by_basis, numbers),
         silent=standing.silent + tuple(code for one in held if one.number is None for code in one.codes),
+        withheld=standing.withheld
+        + tuple(code for one in held if one.basis == BY_NAME for code in one.codes),
         called=standing.called + tuple(code for one in held for code in one.codes),
         to_come=standing.to_come
         + sum(len(one.codes) for one in here if not (one.is_held or one.is_cancelled)),
@@ -120,7 +122,8 @@ def total_with(found: Total, crowd: Crowd) -> Total:
         number=found.number + more,
         alone=found.alone + more,
         held=found.held + len(crowd.codes_held),
-        with_figure=found.with_figure + sum(len(one.codes) for one in stated),
+        with_figure=found.with_figure + (figures := sum(len(one.codes) for one in stated)),
+        told=found.told + figures,
         by_basis=with_basis(found.by_basis, numbers),
     )
 

@@ -64,10 +64,11 @@ def latest(plan: Plan) -> tuple[Edition, str] | None:
     return (found[0], found[1]) if found else None
 
 
-def written(plan: Plan) -> Sequence[tuple[int, str]]:
-    """Every edition's version and its tables as they are written down, the first one first."""
+def written(plan: Plan, until: datetime | None = None) -> Sequence[tuple[int, str]]:
+    """Every edition's version and its tables as written down, the first one first; those signed by then."""
     rows = select(Edition.version, WRITTEN).where(Edition.plan_id == plan.id).order_by(Edition.version)
-    return [(version, tables) for version, tables in db.session.execute(rows)]
+    signed = rows if until is None else rows.where(Edition.signed_at <= until)
+    return [(version, tables) for version, tables in db.session.execute(signed)]
 
 
 def in_force(plan: Plan, at: datetime, version: int | None = None) -> tuple[int, str] | None:

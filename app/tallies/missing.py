@@ -31,14 +31,26 @@ def figures(known: Known) -> Found:
 
 def _the_total(known: Known) -> Found:
     total = known.total
-    if total.without_figure and total.with_figure:
+    if total.silent and total.told:
         yield of_plan(
             known,
             ngettext(
                 "The total is at least %(total)s: what the workshop without a figure would add is not known.",
                 "The total is at least %(total)s: what the %(num)s workshops without a figure would add is "
                 "not known.",
-                total.without_figure,
+                total.silent,
+                total=number(total.number),
+            ),
+        )
+    if total.withheld and total.told:
+        yield of_plan(
+            known,
+            ngettext(
+                "The total is at least %(total)s: the figure of %(num)s workshop recorded by name is kept "
+                "back or not published yet.",
+                "The total is at least %(total)s: the figures of %(num)s workshops recorded by name are kept "
+                "back or not published yet.",
+                total.withheld,
                 total=number(total.number),
             ),
         )

@@ -13,6 +13,8 @@ from .facts import Place
 class Changes:
     """Of the last month: `bases` are participations of the workshops held in it.
 
+    Of `withheld` ones people were recorded by name and no number is read.
+
     Not `is_whole` is what whoever reads answers for some workshops alone: of others it says nothing. Of what
     `has_editions` people by name are those that these have.
     """
@@ -20,6 +22,7 @@ class Changes:
     since: datetime
     held: int = 0
     silent: int = 0
+    withheld: int = 0
     bases: tuple[tuple[str, int], ...] = ()
     entered: int = 0
     regions: tuple[Place, ...] = ()
@@ -52,7 +55,7 @@ class Changes:
             )
         )  # fmt: skip
         parts = [words.bases(self.bases)] if self.bases else []
-        parts += [words.without_figure(self.silent)] if self.silent else []
+        parts += [words.missing(self.silent, self.withheld)] if self.silent or self.withheld else []
         return f"{said} {'; '.join(parts) or _('no figure')}."
 
     def _regions(self) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from ..database import db
 from ..language import day, ngettext
@@ -15,40 +15,39 @@ from ..workshops.headcounts import Headcount
 from ..workshops.models import PUBLIC, Workshop
 from . import edition_queries
 from .attributed import NOBODY, Attributed, of_edition
-from .changes import BODIES, MONTH, STANDS, entered_since, recent, represented, was_there
+from .changes import BODIES, MONTH, STANDS, STOOD, Conditions, entered_since, recent, represented, was_there
 from .facts import Place
 from .month import Changes
 from .participation import is_over
 from .records import read_records
+from .rules import least_by_basis
 from .tally import Tally
 
 
 def public_sentences(plan: Plan, tally: Tally, at: datetime) -> tuple[str, str, str]:
     """Three for the public: the last says which edition the figures by name are of, and what it brought."""
-    before = _of(edition_queries.in_force(plan, at - MONTH))
-    held, regions, entered = read_public_changes(plan, tally, before, at).sentences
+    held, regions, entered = read_public_changes(plan, tally, at).sentences
     return held, regions, f"{entered.removesuffix('.')}; {_of_edition(plan, tally, at)}."
 
 
-def read_public_changes(plan: Plan, tally: Tally, before: Attributed, at: datetime) -> Changes:
-    """What the last month brought, beside people by region as the edition of a month ago had them."""
+def read_public_changes(plan: Plan, tally: Tally, at: datetime) -> Changes:
+    """What the last month brought, beside what was on record before and in any edition before."""
     asked = (Workshop.plan_id == plan.id, Workshop.state.in_(PUBLIC), Workshop.state != "cancelled")
     since = at - MONTH
     rows = db.session.scalars(select(Workshop).where(*recent(since, asked, at))).all()
     records = read_records(rows, at) if rows else ()
     bases: Counter[str] = Counter()
     for one in records:
-        bases.update({one.basis: one.number} if one.number is not None else {})
-    codes = _on_record(rows, tally.people).difference(before.regions)
-    new = [one for one in tally.places if not codes.isdisjoint(one.members)]
-    earlier = (*asked, is_over(at), Workshop.ends_at <= since)
+        for basis, number in least_by_basis(one):
+            bases[basis] += number or 0
     return Changes(
         since=since,
         held=len(rows),
-        silent=sum(one.number is None for one in records),
+        silent=sum(one.number is None and not one.withheld for one in records),
+        withheld=sum(bool(one.withheld) for one in records),
         bases=tuple(sorted(bases.items())),
         entered=entered_since(since, (*asked, Headcount.basis != BY_NAME)),
-        regions=tuple(one for one in new if not _was_on_record(one, before, earlier)),
+        regions=_new(plan, tally, _on_record(rows, tally.people), (*asked, is_over(at)), since),
         has_editions=True,
     )
 
@@ -60,8 +59,19 @@ def _on_record(rows: Sequence[Workshop], people: Attributed) -> set[str]:
     return bodies.union(people.regions, represented(stated, STANDS))
 
 
-def _was_on_record(place: Place, before: Attributed, earlier: tuple[ColumnElement[bool], ...]) -> bool:
-    return any(code in before.regions or was_there(code, earlier, STANDS) for code in place.members)
+def _new(plan: Plan, tally: Tally, codes: set[str], held: Conditions, since: datetime) -> tuple[Place, ...]:
+    """Places with one of these regions and none on record before; the dearest is asked of the fewest."""
+    earlier = (*held, Workshop.ends_at <= since)
+    codes = codes.difference(_of(edition_queries.in_force(plan, since)).regions)
+    new = [
+        one
+        for one in tally.places
+        if not codes.isdisjoint(one.members)
+        and not any(was_there(code, earlier, STOOD) for code in one.members)
+    ]
+    signed = edition_queries.written(plan, since) if new else ()
+    before = {code for edition in signed for code in of_edition(*edition).regions}
+    return tuple(one for one in new if before.isdisjoint(one.members))
 
 
 def _of(found: tuple[int, str] | None) -> Attributed:

@@ -168,16 +168,18 @@ def _headcount(workshop: Workshop, beside: Beside) -> dict[str, Any]:
     rows = [row for row in all_rows if row.replaced_at is None]
     whole = next((row for row in rows if row.jurisdiction_code is None), None)
     stands = whole or next(iter(rows), None)
-    basis, number = stands.basis if stands else "unknown", whole.number if whole else None
-    public, number, withheld = beside.by_name.read(basis, number, workshop.plan_id, workshop.code)
+    number, plan = whole.number if whole else None, workshop.plan_id
+    public = whole.basis if whole else None
+    public, number, withheld = beside.by_name.read(public, number, plan, workshop.code)
+    basis = public or (stands.basis if stands else "unknown")
     # People by name are of the regions they represented; what was stated of some regions is no part of them.
-    said = () if public == BY_NAME else rows
+    said = () if basis == BY_NAME else rows
     parts = [row for row in said if row.jurisdiction_code and row.number is not None]
-    source = stands if basis == public else None
+    source = stands if stands and stands.basis == basis else None
     return {
         "number": number,
         "withheld": withheld,
-        "basis": public,
+        "basis": basis,
         "parts": {row.jurisdiction_code: row.number for row in parts},
         "part_bases": {row.jurisdiction_code: row.basis for row in parts},
         "source_es": (source.source_es if source else None) or "",

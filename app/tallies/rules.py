@@ -18,7 +18,9 @@ class Total:
     """The whole plan: each workshop once. `number` is at least that, while some have no figure.
 
     `alone` + `shared` + `nowhere` + `named` = `number`: from workshops for one place, for several, for none
-    said, and of people who were recorded by name.
+    said, and of people who were recorded by name. `told` are the workshops it comes from: those `with_figure`
+    and those of which only some regions have a number. `withheld` are those without a figure whose people
+    were recorded by name.
     """
 
     number: int
@@ -29,11 +31,18 @@ class Total:
     nowhere: int
     by_basis: tuple[tuple[str, int], ...]
     named: int = 0
+    told: int = 0
+    withheld: int = 0
 
     @property
     def without_figure(self) -> int:
-        """Workshops held of which no figure is known."""
+        """Workshops held of which no figure is read: of some it is not known, of others it is withheld."""
         return self.held - self.with_figure
+
+    @property
+    def silent(self) -> int:
+        """Workshops held of which no figure is known."""
+        return self.without_figure - self.withheld
 
 
 def places_of(record: Record, places: Sequence[Place]) -> tuple[Place, ...]:
@@ -108,6 +117,7 @@ def _standing(place: Place, here: Mapping[str, tuple[Place, ...]], records: Sequ
         questioned=sum(alone[record.code] or 0 for record in own if record.unplaced),
         shared=tuple(_share(record, place, here[record.code]) for record in shared),
         silent=tuple(one.code for one in own if one.number is None and alone[one.code] is None),
+        withheld=tuple(one.code for one in own if one.withheld),
         called=tuple(one.code for one in own if _is_only_convened(one, place)),
         to_come=sum(_is_to_come(record, place) for record in records),
         possible=tuple(one.code for one in held if one.code not in alone and _may_be_from(one, place)),
@@ -139,7 +149,8 @@ def _alone_by_basis(
     return _of_parts(record, record.regions.intersection(place.members))
 
 
-def _least_by_basis(record: Record) -> Iterable[tuple[str, int | None]]:
+def least_by_basis(record: Record) -> Iterable[tuple[str, int | None]]:
+    """What `least_number` adds up, each number on its own basis."""
     if record.number is not None:
         return [(record.basis, record.number)]
     return _of_parts(record, record.parts)
@@ -201,10 +212,11 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
         number=sum(kinds.values()),
         held=len(held),
         with_figure=sum(record.number is not None for record in held),
+        told=sum(least_number(record) is not None for record in held),
         alone=kinds["alone"],
         shared=kinds["shared"],
         nowhere=kinds["nowhere"],
-        by_basis=_by_basis(one for record in held for one in _least_by_basis(record)),
+        by_basis=_by_basis(one for record in held for one in least_by_basis(record)),
     )
 
 

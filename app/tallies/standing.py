@@ -22,8 +22,9 @@ class Standing:
     `attributable` is what its own workshops sum up to, None when none of them has a figure; `by_basis` says
     on what it rests; `questioned` is the part of it from workshops with an institution that could not be
     placed. `possible` are workshops where such an institution may have been from here, `silent` its own
-    without a figure; `kept_back` is how many numbers of its people by name an edition keeps back. `called`
-    are workshops it was only convened to: that somebody came from there is for a number to say.
+    without a figure, `withheld` those among them whose people were recorded by name; `kept_back` is how many
+    numbers of its people by name an edition keeps back. `called` are workshops it was only convened to: that
+    somebody came from there is for a number to say.
     """
 
     place: Place
@@ -34,6 +35,7 @@ class Standing:
     questioned: int = 0
     shared: tuple[Share, ...] = ()
     silent: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     kept_back: int = 0
     to_come: int = 0

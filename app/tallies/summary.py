@@ -14,6 +14,7 @@ from ..language import gettext as _
 from ..plan.models import Plan
 from ..workshops.editions import Edition
 from . import words
+from .attributed import Attributed
 from .edition import KEPT_BACK, PUBLISHED, WORKSHOPS, Line, lines
 from .edition_words import citation
 from .filed import plan_words
@@ -60,9 +61,9 @@ def of_public(plan: Plan, tally: Tally, at: datetime) -> str:
     said = [
         _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=day(day_at_home(at), "long")),
         _figures(list(total.by_basis), bool(total.without_figure)),
-        _held(total.held, total.without_figure),
+        _held(total.held, total.silent, withheld=total.withheld),
         _on_record(len(tally.on_record), tally.convened_only, len(tally.places), tally.lima_in_two),
-        _by_name(plan, tally.edition, tally.people.total),
+        _by_name(plan, tally.edition, tally.people),
     ]  # fmt: skip
     return " ".join([*said, _address("tallies.plan", key=plan.key, **whole)])
 
@@ -104,16 +105,19 @@ def _on_own_record(some: int, whole: int) -> str:
     )
 
 
-def _by_name(plan: Plan, latest: Edition | None, total: int) -> str:
-    """With the number that the edition has; without one where it is kept back."""
+def _by_name(plan: Plan, latest: Edition | None, people: Attributed) -> str:
+    """With the number that the edition has; without one where it is kept back, or has nobody."""
     if latest is None:
         return _("Participations recorded by name: no record, for no edition has been signed off yet.")
     cited = citation(plan, latest)
-    if not total:
-        return _("Participations recorded by name: as in %(citation)s", citation=cited)
+    if not people.total:
+        said = _("kept back") if people.regions else _("no record")
+        return _(
+            "Participations recorded by name: %(said)s, according to %(citation)s", said=said, citation=cited
+        )
     return _(
         "Participations recorded by name: %(number)s, according to %(citation)s",
-        number=number(total),
+        number=number(people.total),
         citation=cited,
     )
 
@@ -148,13 +152,14 @@ def _figures(bases: list[tuple[str, int]], is_least: bool) -> str:
     return _("participations: %(bases)s.", bases=words.bases(bases))
 
 
-def _held(held: int, silent: int, kept_back: int = 0) -> str:
+def _held(held: int, silent: int, kept_back: int = 0, withheld: int = 0) -> str:
     """A sentence: workshops held, and how many of them say no number."""
     if not held:
         return _("No workshop held is on record.")
     parts = [ngettext("%(num)s workshop held", "%(num)s workshops held", held)]
     parts += [words.of_them_without_figure(silent)] if silent else []
     parts += [words.of_them_kept_back(kept_back)] if kept_back else []
+    parts += [words.of_them_withheld(withheld)] if withheld else []
     return ", ".join(parts) + "."
 
 

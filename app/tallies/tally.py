@@ -64,7 +64,7 @@ class Tally:
         stated = total(self.places, without_theirs(self.records, self.people))
         whole = total_with(stated, self.crowd)
         held = [one.code for one in self.records if one.is_held]
-        return with_everybody(whole, [*held, *self.crowd.codes_held], self.people)
+        return with_everybody(whole, [*held, *self.crowd.codes_held], self.people, self.withheld)
 
     @property
     def beside(self) -> list[tuple[str, int | None]]:

@@ -67,14 +67,28 @@ def meaning(basis: str) -> str:
 def total_words(total: Total) -> str:
     """The total of a plan in one line: at least so many, and how many workshops say nothing."""
     if not total.with_figure and not total.number:
-        return without_figure(total.without_figure)
+        return missing(total.silent, total.withheld)
     if not total.without_figure:
         return bases(total.by_basis)
     return _(
         "at least %(number)s; %(missing)s",
         number=number(total.number),
-        missing=without_figure(total.without_figure),
+        missing=missing(total.silent, total.withheld),
     )
+
+
+def missing(silent: int, withheld: int) -> str:
+    """Workshops of which no number is read: no figure is known, or it is of people by name and withheld."""
+    said = [without_figure(silent)] if silent or not withheld else []
+    if withheld:
+        said.append(
+            ngettext(
+                "%(num)s workshop with its figure kept back or not published yet",
+                "%(num)s workshops with their figures kept back or not published yet",
+                withheld,
+            )
+        )
+    return "; ".join(said)
 
 
 def without_figure(count: int) -> str:
@@ -85,6 +99,15 @@ def without_figure(count: int) -> str:
 def of_them_without_figure(count: int) -> str:
     """The same of workshops that were just counted, for these are among them."""
     return ngettext("%(num)s of them without a figure", "%(num)s of them without a figure", count)
+
+
+def of_them_withheld(count: int) -> str:
+    """Of workshops that were just counted, how many figures of people by name are not read."""
+    return ngettext(
+        "%(num)s of them with its figure kept back or not published yet",
+        "%(num)s of them with their figures kept back or not published yet",
+        count,
+    )
 
 
 def of_them_kept_back(count: int) -> str:
@@ -136,7 +159,8 @@ def standing_words(one: Standing) -> str:
     said = [] if one.attributable is None else [bases(one.by_basis)]
     said += [shared(share) for share in one.shared]
     said += [kept_back(one.kept_back)] if one.kept_back else []
-    said += [without_figure(one.without_figure)] if one.without_figure else []
+    if one.without_figure:
+        said.append(missing(one.without_figure - len(one.withheld), len(one.withheld)))
     if not said and one.is_on_record:
         return _("no figure of its own")
     return "; ".join(said) or _silent(one)

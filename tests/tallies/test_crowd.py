@@ -59,6 +59,7 @@ def _in_order(one: Standing) -> Standing:
         one,
         workshops=tuple(sorted(one.workshops)),
         silent=tuple(sorted(one.silent)),
+        withheld=tuple(sorted(one.withheld)),
         called=tuple(sorted(one.called)),
     )
 

@@ -114,7 +114,9 @@ def test_the_latest_edition_is_what_is_read_of_people_by_name(app: Flask, plan: 
     assert "próxima edición" in said(page.format(large.code))
     sign_off(COMMAND, "Persona Ejemplo", plan.id, 1, "Ejemplo", "Example")
     for _ in range(2):
-        assert "al menos 12; 1 taller sin cifra" in client.get(whole).page.words(".by-region")
+        assert "al menos 12; 1 taller con su cifra reservada o aún no publicada" in client.get(
+            whole
+        ).page.words(".by-region")
         assert "12 participaciones registradas por nombre" in said(held) and "reservado" in said(held)
         assert "12" in said(page.format(large.code)) and "reservado" in said(page.format(small.code))
         # Somebody more at the first stays for the next edition.
