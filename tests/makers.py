@@ -19,7 +19,7 @@ from app.workshops.seats import Seats
 from app.workshops.when import When
 
 _serial = count(1)
-SEATS = {"capacity", "opens_at", "closes_at", "is_taking", "per_institution"}
+SEATS = {"capacity", "opens_at", "closes_at", "is_taking", "per_institution", "taken", "waiting"}
 
 
 def in_days(days: int, first: int = 9, last: int = 13) -> When:

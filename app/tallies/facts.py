@@ -63,7 +63,8 @@ class Record:
     `convened` are the jurisdictions it was for, `host` the one where it took place; `parts` are numbers the
     source itself states for one of them, `part_bases` on what each stands; `withheld` says why the public
     reads no number by name. `is_held` is false until its end is past, and when it was cancelled. `source` is
-    that of the number, and `document` is where the workshop itself is written down.
+    that of the number, and `document` is where the workshop itself is written down. `standing` says whether
+    somebody can sign up, `opens` the day they will.
     """
 
     code: str
@@ -98,6 +99,8 @@ class Record:
     venue_note_en: str = ""
     capacity: int = 0
     taken: int = 0
+    standing: str = ""
+    opens: date | None = None
 
     @cached_property
     def regions(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
 
@@ -15,7 +16,7 @@ from ..workshops.editions import BY_NAME, ByName
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Venue, Workshop, WorkshopSource
 from ..workshops.seats import Seats
-from ..workshops.standing import is_held
+from ..workshops.standing import SOON, is_held, standing
 from .facts import Candidate, Record, Represented, Source
 
 SAME = ("code", "short_es", "first_day", "last_day", "state")
@@ -146,9 +147,18 @@ def _record(workshop: Workshop, beside: Beside, at: datetime) -> Record:
         is_date_doubtful=workshop.date_confidence == "doubtful",
         represented=tuple(beside.represented.get(workshop.id, [])),
         sources=tuple(beside.sources.get(workshop.id, [])),
-        capacity=seats.capacity if seats else 0,
-        taken=seats.taken if seats else 0,
+        **(_seats(workshop, seats, at) if seats else {}),
     )
+
+
+def _seats(workshop: Workshop, seats: Seats, at: datetime) -> dict[str, Any]:
+    stands, opens = standing(workshop, seats, at), seats.opens_at
+    return {
+        "capacity": seats.capacity,
+        "taken": seats.taken,
+        "standing": stands,
+        "opens": opens.astimezone(ZoneInfo(workshop.zone)).date() if opens and stands == SOON else None,
+    }
 
 
 def _where(venue: Venue) -> dict[str, Any]:

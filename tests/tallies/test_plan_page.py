@@ -1,6 +1,7 @@
 """The plan's page says the same as the queries, in both languages, and says what it does not know."""
 
 import re
+from datetime import timedelta
 
 import brotli
 import pytest
@@ -231,3 +232,23 @@ def test_of_what_is_not_there_no_sentence_is_begun(app: Flask) -> None:
         known, unknown = read(reader, f"/{lang}/plan/{plan.key}").all(".both .card")
         assert "fueron sede" not in words_of(known) and "were host" not in words_of(known)
         assert said in words_of(unknown) and "0 " not in words_of(unknown).split(said)[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"taken": 28}, "Quedan 2 vacantes de 30"),
+        ({"taken": 28, "is_taking": False}, "Inscripciones cerradas"),
+        ({"closes_at": now() - timedelta(hours=1)}, "Inscripciones cerradas"),
+        ({"opens_at": now() + timedelta(days=3)}, "Abre el "),
+        ({"taken": 30}, "Lista de espera abierta"),
+        ({"taken": 29, "waiting": 2}, "Lista de espera abierta"),
+    ],
+)
+def test_seats_are_promised_only_where_somebody_can_sign_up(
+    app: Flask, given: dict[str, object], said: str
+) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year + 1)
+    make_workshop(plan_id=plan.id, **given)
+    told = read(ProofReader(app, app.response_class), f"/es/plan/{plan.key}").words("#years")
+    assert said in told and ("Queda" in told) == said.startswith("Queda")
