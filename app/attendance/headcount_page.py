@@ -11,6 +11,7 @@ from ..htmx import go_to
 from ..language import fold, gettext, other, plain
 from ..refusals import Refusal
 from ..registration.manage import head
+from ..workshops.editions import BY_NAME, ByName
 from ..workshops.headcounts import Stated
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
@@ -69,11 +70,14 @@ def _stated(form: FigureForm) -> Stated:
 def _page(code: str, form: FigureForm) -> str:
     workshop, seats = own_workshop(code)
     figures = all_headcounts(workshop.id)
+    by_name = ByName([workshop.plan_id]).published(workshop.plan_id, workshop.code)
+    stands = next((one for one in figures if not (one.replaced_at or one.jurisdiction_code)), None)
     return render_template(
         "attendance/headcount.html",
         **head(workshop, seats),
         form=form,
         figures=figures,
+        by_name=by_name if stands and stands.basis != BY_NAME else None,
         names=accounts.names({one.made_by for one in figures if one.made_by}),
         regions={link.jurisdiction_code: link.jurisdiction for link in workshop.convened},
         bases=BASES,

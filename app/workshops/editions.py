@@ -64,12 +64,15 @@ class ByName:
         wanted = {plan for plan in plans if plan is not None}
         self._numbers = _latest(wanted) if wanted else {}
 
+    def published(self, plan: int | None, code: str) -> int | None:
+        """How many people by name the latest edition publishes of a workshop."""
+        return self._numbers.get((plan or 0, code))
+
     def read(
         self, basis: str | None, number: int | None, plan: int | None, code: str
     ) -> tuple[str | None, int | None, str]:
         """The basis and the number that are public, and why there is none; `basis` and `number` stand now."""
-        here = (plan or 0, code)
-        is_known, published = here in self._numbers, self._numbers.get(here)
+        is_known, published = (plan or 0, code) in self._numbers, self.published(plan, code)
         if published is not None:
             return BY_NAME, published, ""
         if basis in STATED:

@@ -116,6 +116,8 @@ def test_people_of_an_edition_stand_until_the_next_whatever_is_stated(
     told = reader.get("/es/data/workshops.csv").get_data(as_text=True).splitlines()
     row = next(one for one in told if f"/{workshop.code}" in one)
     assert ',"","named",' in row and "90" not in row
+    told = coordinator.get(f"/es/manage/workshops/{workshop.code}/headcount").page.words(".stack .note")
+    assert "El público aún lee 35 participaciones por nombre" in told
     found = staff(coordinator, plan)[0].words(".figures")
     assert ("90 reportadas" if number else by_name) in found
     if number:
