@@ -144,11 +144,12 @@ def key_of(text: str, said: str = "") -> str:
 
 
 def candidates(typed: str, regions: Sequence[str]) -> list[Found]:
-    """What an institution written freely may be."""
-    return wording.candidates(typed, regions)[:MOST_HITS]
+    """What an institution written freely may be, those of these regions first, in their order."""
+    return wording.offered(typed, regions, MOST_HITS)[:MOST_CALLED]
 
 
-MOST_HITS = 6
+# Of one whole name there are ten at most; of what is only like it more than a few help nobody.
+MOST_CALLED, MOST_HITS = 40, 6
 
 
 def likely(session: Session, typed: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,12 @@ from .several import ANA, BETO, CUSCO, came
 
 pytestmark = ONE_DATABASE
 SANTIAGO, SANTA_ROSA = "Municipalidad Distrital de Santiago", "Santa Rosa"
+# Regions of the ten districts called Santa Rosa: those of the row and of the workshop first, then the others.
+TEN = [
+    "El Collao, Puno", "Melgar, Puno", "El Dorado, San Martín", "Rodríguez de Mendoza, Amazonas",
+    "Pallasca, Áncash", "Grau, Apurímac", "La Mar, Ayacucho", "Jaén, Cajamarca", "Chiclayo, Lambayeque",
+    "Lima, Lima Metropolitana",
+]  # fmt: skip
 
 
 def from_regions(institution: str, *regions: str) -> list[tuple[str, ...]]:
@@ -34,6 +41,11 @@ def from_regions(institution: str, *regions: str) -> list[tuple[str, ...]]:
 def questions(sent: Import) -> dict[str, Any]:
     """What its page asks, by what stands above each question."""
     return {one.cssselect("legend")[0].text_content(): one for one in sent.page.all("fieldset")}
+
+
+def offered(question: Any) -> list[str]:
+    """What tells the bodies apart that a question offers."""
+    return [one.text_content() for one in question.cssselect(".tick .soft")]
 
 
 def answer(sent: Import, above: str, place: str) -> None:
@@ -97,9 +109,9 @@ def test_each_region_of_one_text_is_asked_counted_and_answered_by_itself(organis
 def test_where_rows_say_no_region_is_a_question_of_its_own(organiser: Colleague) -> None:
     workshop = make_workshop()
     sent = send(organiser, workshop, from_regions(SANTA_ROSA, "", "Lambayeque", "Puno")).look()
-    answer(sent, "«Santa Rosa» Sin región indicada · 1 fila", "Pallasca, Áncash")
+    answer(sent, "«Santa Rosa» Sin región indicada · 1 fila", "Melgar, Puno")
     sent.start()
-    assert stands(workshop) == ["02", "14", "21"]
+    assert stands(workshop) == ["21", "14", "21"]
     assert [row.institution_id is None for row in signed_up(workshop)] == [False, True, True]
 
 
@@ -155,6 +167,28 @@ def test_a_name_left_as_written_is_left_in_that_region_alone(organiser: Colleagu
         "«Santa Rosa» Región: Lambayeque · 1 fila",
         "«Santa Rosa» Región: Puno · elegido antes",
     ]
+
+
+@pytest.mark.parametrize(
+    "typed", [SANTA_ROSA, f"Municipalidad Distrital de {SANTA_ROSA}", "Muni Santa Roza", "MD santa rosa"]
+)
+def test_every_body_of_the_name_is_offered_the_nearest_first(coordinator: Colleague, typed: str) -> None:
+    workshop = make_workshop(("22",))
+    sent = send(coordinator, workshop, from_regions(typed, "Puno", "")).look()
+    of_puno, of_none = (
+        questions(sent)[f"«{typed}» {where} · 1 fila"] for where in ("Región: Puno", "Sin región indicada")
+    )
+    assert offered(of_puno) == TEN
+    assert offered(of_none) == [*TEN[2:], *TEN[:2]]
+    assert len({one.text_content() for one in of_none.cssselect(".tick")}) == 10 + 1
+    english = coordinator.get(sent.path.replace("/es/", "/en/")).page.words("fieldset legend")
+    assert "Region: Puno · 1 row" in english and "No region stated · 1 row" in english
+
+
+def test_of_few_of_the_name_some_that_are_like_it_are_offered_too(organiser: Colleague) -> None:
+    sent = send(organiser, make_workshop(), from_regions("Santiago", "Ica")).look()
+    (question,) = questions(sent).values()
+    assert offered(question)[:2] == ["Ica", "Cusco"] and len(offered(question)) == 6
 
 
 def test_more_than_a_page_holds_come_when_these_are_settled(organiser: Colleague) -> None:
