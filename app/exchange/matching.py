@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ..institutions import wording
 from ..institutions.models import Institution
+from ..institutions.namesakes import provinces_of_namesakes, with_province
 from ..institutions.wording import Found
 from ..language import LANGUAGES, current, fold, speaking
 from ..language import lazy_gettext as _l
@@ -120,9 +121,13 @@ def lists(session: Session, chosen: Mapping[str, Mapping[str, Any]]) -> Lists:
     named: dict[str, dict[int, Represented]] = defaultdict(dict)
     by_number: dict[int, Represented] = {}
     unions = set()
+    provinces = provinces_of_namesakes(session)
     for one in session.scalars(select(Institution)):
         by_number[one.id] = listed(one)
-        for name in filter(None, (one.name_es, one.name_en, one.acronym)):
+        names = [*filter(None, (one.name_es, one.name_en, one.acronym))]
+        if one.id in provinces:
+            names += [with_province(name, one.id, provinces) for name in names]
+        for name in names:
             named[fold(name)][one.id] = by_number[one.id]
         if one.kind == "union" or one.sector == "workers":
             unions.add(one.id)

@@ -6,18 +6,23 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import transaction
+from app.attendance.queries import walk_ins
+from app.database import db, transaction
 from app.exchange.matching import INSTITUTION
-from app.exchange.models import ImportBatch
+from app.exchange.models import ATTENDANCE, ImportBatch
 from app.institutions.models import Institution
+from app.institutions.namesakes import provinces_of_namesakes
+from app.territory.queries import jurisdictions
 from app.workshops.models import Workshop
 from tests.cast import Colleague
 from tests.certificates.world import let_the_worker_work
+from tests.lists import taken
 from tests.makers import make_workshop
 
 from . import several
-from .imports import HEADING, ONE_DATABASE, Import, send, signed_up
+from .imports import HEADING, ONE_DATABASE, Import, held, post_file, send, signed_up
 from .several import ANA, BETO, CUSCO, came
+from .test_attendance import present
 
 pytestmark = ONE_DATABASE
 SANTIAGO, SANTA_ROSA = "Municipalidad Distrital de Santiago", "Santa Rosa"
@@ -198,3 +203,40 @@ def test_more_than_a_page_holds_come_when_these_are_settled(organiser: Colleague
     first = next(iter(questions(sent)))
     answer(sent, first, "Dejarla como se escribió")
     assert first not in questions(sent) and "1 más" in sent.page.words()
+
+
+@pytest.mark.parametrize(("language", "form"), [("es", "xlsx"), ("en", "csv")])
+def test_bodies_of_one_name_in_one_region_are_exported_and_come_in_again(
+    organiser: Colleague, session: Session, language: str, form: str
+) -> None:
+    shared = provinces_of_namesakes(session)
+    bodies = session.scalars(select(Institution).where(Institution.id.in_(shared)).order_by(Institution.key))
+    meant = [(one.id, one.name_es, one.jurisdiction_code or "") for one in bodies]
+    places = {code: one.name_es for code, one in jurisdictions(session).items()}
+    session.rollback()
+    assert len(meant) == 16 and len({(name, region) for _id, name, region in meant}) == 8
+    rows = [
+        (f"Persona {n}", f"Ejemplo {n}", "", "", f"{name} ({shared[number]})", places[region])
+        for n, (number, name, region) in enumerate(meant)
+    ]
+    first, second = held(), held()
+    send(organiser, first, [HEADING, *rows], ATTENDANCE).look().start()
+    exported = taken(organiser, first, form, "attendance", language).data
+    again = Import(organiser, post_file(organiser, second, exported, ATTENDANCE).location).look()
+    assert again.counts == {"ok": 16} and not questions(again)
+    again.start()
+    assert came_for(first) == came_for(second) == {number for number, *_more in meant}
+    assert present(first) == present(second)
+
+
+def test_a_name_that_is_one_of_its_region_is_exported_as_it_is(organiser: Colleague) -> None:
+    workshop = held()
+    send(organiser, workshop, from_regions(SANTIAGO, "Ica"), ATTENDANCE).look().start()
+    assert f'"{SANTIAGO}"' in taken(organiser, workshop, part="attendance").text
+
+
+def came_for(workshop: Workshop) -> set[int | None]:
+    """The institutions of those who came to the door."""
+    found = {one.institution_id for one in walk_ins(workshop.id)}
+    db.session.commit()
+    return found
