@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+from ..database import db
+from ..institutions.namesakes import provinces_of_namesakes, with_province
 from ..language import gettext
 from ..language import lazy_gettext as _l
 from ..registration.models import SEATED, Registration
@@ -157,11 +159,13 @@ def _cells(found: Attendance) -> Iterable[list[object]]:
         rules.registration_key(one.id): one for one in queries.signed_up(number)
     }
     people |= {rules.walk_in_key(one.ref): one for one in queries.walk_ins(number)}
+    provinces = provinces_of_namesakes(db.session())
     for person, days in found.rows:
         row = people[person.who]
+        called = with_province(person.represents, row.institution_id, provinces)
         for on, one in zip(found.days, days, strict=True):
             yield [
                 on, person.family_names, person.given_names, row.phone, row.email,
-                person.represents, region_word(row), ON_LIST[person.state], STATES[one.state], one.hour,
+                called, region_word(row), ON_LIST[person.state], STATES[one.state], one.hour,
                 ", ".join(one.sources), person.replaces,
             ]  # fmt: skip

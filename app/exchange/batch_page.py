@@ -162,6 +162,7 @@ def _page(found: ImportBatch, form: Any = None) -> str:
         form=form or StartForm(formdata=None),
         undo_form=form if isinstance(form, UndoForm) else UndoForm(formdata=None),
         groups=settling.groups(found) if found.state == CHECKED else [],
+        more_groups=settling.more(found) if found.state == CHECKED else 0,
         regions=kinds.regions(found.workshop),
         letters_of=letters_of,
         words=words,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ..institutions import wording
 from ..institutions.models import Institution
+from ..institutions.namesakes import provinces_of_namesakes, with_province
 from ..institutions.wording import Found
 from ..language import LANGUAGES, current, fold, speaking
 from ..language import lazy_gettext as _l
@@ -48,6 +49,8 @@ OTHERWISE = {
     "not stated": NOT_STATED, "sin indicar": NOT_STATED, "no indica": NOT_STATED,
 }  # fmt: skip
 Place = tuple[str, str | None]
+# Stands between an institution's text and what its row says of the region: in neither is one.
+APART = "\n"
 WORDS = re.compile(r"\w+")
 # From which likeness on a place may be a region, mistyped.
 LIKE = 0.8
@@ -59,8 +62,9 @@ SHORT = 3
 class Lists:
     """What texts are looked up in: institutions by whole names, regions and countries by theirs.
 
-    `chosen` is what staff said of texts that are none of these, by kind and folded text; `shared` are the
-    names that several regions have, with each of these in Spanish and English.
+    `chosen` is what staff said of texts that are none of these: by kind, and by folded text with, for an
+    institution, where its row says it is; `shared` are the names that several regions have, with each of
+    these in Spanish and English.
     """
 
     named: Mapping[str, Sequence[Represented]]
@@ -70,19 +74,18 @@ class Lists:
     chosen: Mapping[str, Mapping[str, Any]]
     shared: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
-    def institution(self, typed: str, region: str) -> Represented | None:
-        """The one institution of that whole name, in that region where several have it; or as chosen."""
-        said = fold(typed)
-        chosen = self.chosen.get(INSTITUTION, {}).get(said)
-        if chosen is not None:
-            return self.by_number.get(int(chosen["value"]))
-        hits = self.named.get(said, ())
-        near = [one for one in hits if one.region == region] if len(hits) > 1 else hits
-        return near[0] if len(near) == 1 else None
+    def institution(self, typed: str, place: Place) -> Represented | None:
+        """The one institution of that whole name, in that region where several have it; else as chosen."""
+        hits = self.named.get(fold(typed), ())
+        near = [one for one in hits if one.region == place[0]] if len(hits) > 1 else hits
+        if len(near) == 1:
+            return near[0]
+        chosen = self.chosen.get(INSTITUTION, {}).get(key_of(typed, where(place)))
+        return self.by_number.get(int(chosen["value"])) if chosen else None
 
-    def is_settled(self, kind: str, typed: str) -> bool:
-        """Whether staff said what a text means, or that it stays as it is."""
-        return fold(typed) in self.chosen.get(kind, {})
+    def is_settled(self, typed: str, place: Place) -> bool:
+        """Whether staff said what an institution's text means there, or that it stays as it is."""
+        return key_of(typed, where(place)) in self.chosen.get(INSTITUTION, {})
 
     def place(self, typed: str) -> Place | None:
         """The region or country of that name, or as chosen; None for one the lists do not have."""
@@ -118,9 +121,13 @@ def lists(session: Session, chosen: Mapping[str, Mapping[str, Any]]) -> Lists:
     named: dict[str, dict[int, Represented]] = defaultdict(dict)
     by_number: dict[int, Represented] = {}
     unions = set()
+    provinces = provinces_of_namesakes(session)
     for one in session.scalars(select(Institution)):
         by_number[one.id] = listed(one)
-        for name in filter(None, (one.name_es, one.name_en, one.acronym)):
+        names = [*filter(None, (one.name_es, one.name_en, one.acronym))]
+        if one.id in provinces:
+            names += [with_province(name, one.id, provinces) for name in names]
+        for name in names:
             named[fold(name)][one.id] = by_number[one.id]
         if one.kind == "union" or one.sector == "workers":
             unions.add(one.id)
@@ -128,12 +135,26 @@ def lists(session: Session, chosen: Mapping[str, Mapping[str, Any]]) -> Lists:
     return Lists(whole, by_number, frozenset(unions), _places(session), chosen, _shared(session))
 
 
+def where(place: Place) -> str:
+    """What a row says of its region in one word: its code or the country's; empty where it says none."""
+    return place[1] or ("" if place[0] == NOT_STATED else place[0])
+
+
+def key_of(text: str, said: str = "") -> str:
+    """By what a choice is kept: the text and where its row says it is; the same text elsewhere is another.
+
+    Under the text alone stands what is meant in rows that say no region.
+    """
+    return f"{fold(text)}{APART}{said}" if said else fold(text)
+
+
 def candidates(typed: str, regions: Sequence[str]) -> list[Found]:
-    """What an institution written freely may be."""
-    return wording.candidates(typed, regions)[:MOST_HITS]
+    """What an institution written freely may be, those of these regions first, in their order."""
+    return wording.offered(typed, regions, MOST_HITS)[:MOST_CALLED]
 
 
-MOST_HITS = 6
+# Of one whole name there are ten at most; of what is only like it more than a few help nobody.
+MOST_CALLED, MOST_HITS = 40, 6
 
 
 def likely(session: Session, typed: str) -> list[str]:

@@ -14,6 +14,7 @@ from ..database import among, db
 from ..language import fold
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope, is_shown
+from .matching import APART
 from .models import (
     ATTENDANCE,
     BAD,
@@ -143,7 +144,8 @@ def chosen_before(session: Session, account_id: int, rows: Sequence[Row]) -> dic
     text, found = fold("\n".join(cell for _, row in rows for cell in row)), dict[str, dict[str, Any]]()
     for matches in reversed(before):
         for kind, said in matches.items():
-            found.setdefault(kind, {}).update({one: meant for one, meant in said.items() if one in text})
+            here = {key: meant for key, meant in said.items() if key.partition(APART)[0] in text}
+            found.setdefault(kind, {}).update(here)
     return found
 
 

@@ -8,14 +8,19 @@ from ..registration.people import Person, Represented
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from . import values
 from .cells import Cells
-from .matching import INSTITUTION, REGION, Lists, Place, free
+from .matching import APART, INSTITUTION, REGION, Lists, Place, free, where
 
 ONE_CELL = ("comma_name", "two_family_name", "given_first_name")
+# Of another country nobody says which, and of an institution without a region none: counted as not stated.
+UNPLACED: tuple[Place, ...] = ((ABROAD, None), (NO_REGION, None))
 
 
 @dataclass(frozen=True)
 class Stands:
-    """Whom somebody stands for, whether the row names an institution, and the texts that are on no list."""
+    """Whom somebody stands for, whether the row names an institution, and the texts that are on no list.
+
+    Beside the text of an institution stands where its row says it is.
+    """
 
     represents: Represented | None
     is_said: bool
@@ -59,15 +64,15 @@ def _represented(cells: Cells, lists: Lists, otherwise: str) -> Stands:
     written = cells.ask("institution", rules.institution_text, cells.text("institution"))
     if place is None:
         return Stands(None, bool(written), unmatched)
+    counted = (NOT_STATED, None) if place in UNPLACED else place
     if written is None:
-        region = NOT_STATED if place[0] == NO_REGION else place[0]
-        return Stands(Represented(region, place[1]), False, unmatched)
-    found = lists.institution(written, place[0])
+        return Stands(Represented(*counted), False, unmatched)
+    found = lists.institution(written, place)
     if found is not None:
         return Stands(found, True, unmatched)
-    if not cells.is_broken("institution") and not lists.is_settled(INSTITUTION, written):
-        unmatched = (*unmatched, (INSTITUTION, written))
-    return Stands(free(written, (NOT_STATED, None) if place[0] == NO_REGION else place), True, unmatched)
+    if not cells.is_broken("institution") and not lists.is_settled(written, place):
+        unmatched = (*unmatched, (INSTITUTION, f"{written}{APART}{where(place)}"))
+    return Stands(free(written, counted), True, unmatched)
 
 
 def _place(cells: Cells, lists: Lists, otherwise: str) -> tuple[Place | None, tuple[tuple[str, str], ...]]:
@@ -78,7 +83,4 @@ def _place(cells: Cells, lists: Lists, otherwise: str) -> tuple[Place | None, tu
     if found is None:
         cells.refuse("region", lists.not_found(typed))
         return None, () if cells.is_broken("region") else ((REGION, typed),)
-    if found == (ABROAD, None):
-        # Another country, and nobody says which: that it was abroad is all that is known.
-        return (NOT_STATED, None), ()
     return found, ()

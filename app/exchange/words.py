@@ -4,8 +4,11 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 
-from ..language import current, ngettext
+from ..language import current, gettext, ngettext
 from ..language import lazy_gettext as _l
+from ..names import country
+from ..registration.spreadsheet import region_words
+from ..workshops.counts import ABROAD, NO_REGION
 from .cells import letters_of
 from .models import (
     ATTENDANCE,
@@ -95,6 +98,14 @@ def why_row_stays(batch: ImportBatch) -> LazyString:
 def in_mine(said: Any) -> str:
     """The half of a pair, Spanish and English, that is the reader's."""
     return str(said[0 if current() == "es" else 1])
+
+
+def place(said: str) -> str:
+    """What rows say of the region of an institution: its code or a country's; empty where they say none."""
+    if not said:
+        return gettext("No region stated")
+    is_country = said not in (ABROAD, NO_REGION) and not said.isdecimal()
+    return gettext("Region: %(name)s", name=country(said) if is_country else region_words([said])[said])
 
 
 def faults(line: Line) -> list[tuple[str, str]]:

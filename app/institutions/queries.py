@@ -25,7 +25,7 @@ LONG = 4
 
 Hit = Row[*tuple[Any, ...]]
 
-_HITS = (
+HITS = (
     select(
         Institution.id,
         Institution.kind,
@@ -33,6 +33,7 @@ _HITS = (
         Institution.name_en,
         Institution.acronym,
         Institution.country,
+        Institution.jurisdiction_code,
         Institution.is_doubtful,
         District.name.label("district"),
         Province.name.label("province"),
@@ -80,7 +81,7 @@ def _having(session: Session, text: str, regions: Sequence[str], sector: str = "
     words = words_of(text)
     if not words:
         return []
-    rows = _HITS.order_by(_is_other_than(session, fold(text)))
+    rows = HITS.order_by(_is_other_than(session, fold(text)))
     rows = rows.where(*(Institution.search.contains(word, autoescape=True) for word in words))
     if sector:
         rows = rows.where(Institution.sector == sector)
@@ -98,7 +99,7 @@ def _of_capital(session: Session, text: str, hits: Sequence[Hit], sector: str) -
     own = words - GENERIC
     if not own or words.isdisjoint(DISTRICT) or any(_is_called(own, hit.district, hit) for hit in hits):
         return []
-    rows = _HITS.where(Institution.kind == "provincial municipality")
+    rows = HITS.where(Institution.kind == "provincial municipality")
     rows = rows.where(Institution.sector == sector) if sector else rows
     rows = rows.where(*(Institution.search.contains(word, autoescape=True) for word in own))
     return [hit for hit in session.execute(rows).all() if _is_called(own, hit.province, hit)]
@@ -119,7 +120,7 @@ def candidates(session: Session, text: str, regions: Sequence[str]) -> Sequence[
     Words nobody has are taken for the ones most like them. What shares only the kind of a body with it, or
     the little words between, is none.
     """
-    words = _written(text)
+    words = written(text)
     if all(word in GENERIC for word in words):
         return []
     if hits := search(session, " ".join(words), regions):
@@ -134,12 +135,13 @@ def candidates(session: Session, text: str, regions: Sequence[str]) -> Sequence[
 
 def alike(session: Session, text: str, regions: Sequence[str], sector: str = "") -> Sequence[Hit]:
     """What has all the words of a text, little ones aside, where those nobody has are mistyped."""
-    words = _written(text)
+    words = written(text)
     found = _by_all(session, mended(session, words), regions, sector)
     return found or _by_all(session, mended_by_kind(session, words), regions, sector)
 
 
-def _written(text: str) -> list[str]:
+def written(text: str) -> list[str]:
+    """The folded words of a text, without what stands between them."""
     return [word for word in WORD.findall(fold(text)) if len(word) >= SHORTEST][:MOST_WORDS]
 
 
@@ -158,7 +160,7 @@ def _nearest(session: Session, words: Sequence[str], regions: Sequence[str]) -> 
         return []
     kind = [word for word in dict.fromkeys(words) if word in GENERIC - SMALL]
     here, shared = Institution.jurisdiction_code.in_(list(regions)), _shared(own)
-    rows = _HITS.add_columns(shared.label("shared"))
+    rows = HITS.add_columns(shared.label("shared"))
     rows = rows.where(or_(*map(_begins, [word for word in own if len(word) >= LONG] or own)))
     rows = rows.order_by(shared.desc(), _shared(kind).desc(), case((here, 0), else_=1), _ABROAD, _RANK)
     rows = rows.order_by(func.length(Institution.name_es), Institution.name_es, Institution.id)
@@ -205,12 +207,12 @@ def find_complete(session: Session, text: str, sector: str = "") -> int | None:
 
 def find_hit(session: Session, number: int) -> Hit | None:
     """One institution as a search shows it."""
-    return session.execute(_HITS.where(Institution.id == number)).first()
+    return session.execute(HITS.where(Institution.id == number)).first()
 
 
 def hits_of(session: Session, numbers: Iterable[int]) -> Sequence[Hit]:
     """Some institutions as a search shows them."""
-    return session.execute(_HITS.where(Institution.id.in_(list(numbers)))).all()
+    return session.execute(HITS.where(Institution.id.in_(list(numbers)))).all()
 
 
 def _where_it_stands(session: Session, word: str) -> ColumnElement[int]:

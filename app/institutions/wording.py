@@ -8,7 +8,7 @@ from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..names import country
 from ..territory.home import HOME_COUNTRY
-from . import queries
+from . import namesakes, queries
 from .models import Institution
 from .queries import Hit, find_hit, search
 
@@ -50,6 +50,29 @@ def found(text: str, regions: Sequence[str], sector: str = "") -> list[Found]:
 def candidates(text: str, regions: Sequence[str]) -> list[Found]:
     """What a name written freely may mean."""
     return [_found(hit) for hit in queries.candidates(db.session(), text, regions[:MOST_REGIONS])]
+
+
+def offered(text: str, regions: Sequence[str], most: int) -> list[Found]:
+    """What a text may mean: all of that name, or of the likeliest; up to `most` in all, what is like it.
+
+    Of one name those of these regions come first, in their order, then the others by region and province.
+    """
+    session = db.session()
+    called = namesakes.called(session, text)
+    like = candidates(text, regions) if len(called) < most else []
+    if like and not called:
+        called = namesakes.of(session, like[0].id)
+    place = {code: number for number, code in reversed([*enumerate(regions)])}
+    hits = sorted(
+        called,
+        key=lambda hit: (
+            place.get(hit.jurisdiction_code, len(regions)),
+            *(fold(said or "") for said in (plain(hit, "region"), hit.province, plain(hit, "name"))),
+            hit.id,
+        ),
+    )
+    first = [_found(hit) for hit in hits]
+    return [*first, *(one for one in like if one not in first)][: max(most, len(first))]
 
 
 def alike(text: str, regions: Sequence[str], sector: str = "") -> list[Found]:

@@ -172,6 +172,7 @@ def test_what_is_meant_is_chosen_by_a_person(organiser: Colleague) -> None:
         "choice-0": "15",
         "kind-1": "institution",
         "text-1": "Muni de Urubamba",
+        "where-1": "08",
         "choice-1": hit,
         "kind-2": "institution",
         "text-2": "Otra",
@@ -179,7 +180,7 @@ def test_what_is_meant_is_chosen_by_a_person(organiser: Colleague) -> None:
     }
     assert sent.post("choices", form).status_code == 303
     let_the_worker_work()
-    assert sent.counts == {"ok": 2} and set(sent.batch.matches["institution"]) == {"muni de urubamba"}
+    assert sent.counts == {"ok": 2} and set(sent.batch.matches["institution"]) == {"muni de urubamba\n08"}
     sent.start()
     caro, beto = signed_up(workshop)
     assert caro.institution_id == int(hit or 0) and beto.region == "15"

@@ -72,7 +72,7 @@ def workshops_staged(account: int) -> int:
 
 
 def lists_looked_at(account: int) -> int:
-    """A list of who came to two workshops that do not stand yet, looked at, with rows to mend."""
+    """A list of who came to two workshops that do not stand, looked at, with rows to mend and to settle."""
     heading = ["Taller", "Fecha", "Región", "Ciudad", "Nombres", "Apellidos", "Entidad", "Procedencia"]
     cusco, puno = ([f"Taller de ejemplo · {city}", "2011-03-22", city, city] for city in ("Cusco", "Puno"))
     rows = [
@@ -80,7 +80,9 @@ def lists_looked_at(account: int) -> int:
         [*cusco[:3], "Urubamba", "Beto", "Ejemplo", "", "Marte"],
         [*puno, "Caro", "Ejemplo", "", ""],
         [*puno, "Caro", "Ejemplo", "", ""],
-    ]
+        *([*puno, name, "Ejemplo", "Municipalidad Distrital de Santa Rosa", where]
+          for name, where in (("Dora", "Puno"), ("Elsa", ""))),
+    ]  # fmt: skip
     table = Table("Asistencia", 3, heading, list(enumerate(rows, 4)), [(1, "title")])
     number, somebody = _of_many(account, LISTS, table), Actor("account", account)
     columns = {str(place): name for place, name in enumerate(COLUMNS)}

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.database import transaction
 from app.institutions.models import Institution
+from app.institutions.namesakes import called, provinces_of_namesakes, with_province
 from app.institutions.queries import alike, candidates, find_complete, search
 from app.language import fold
 from tests.page import Page, ProofReader
@@ -247,3 +248,27 @@ def test_a_wrong_letter_hides_nobody_and_the_name_comes_before_the_place(
 @pytest.mark.parametrize("text", ["munisipalidad provinsial huamnga", "Huamnga"])
 def test_the_form_offers_what_is_written_alike(client: ProofReader, text: str) -> None:
     assert "Municipalidad Provincial de Huamanga" in ask(client, text).words("#institution-hits")
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [("Santa Rosa, Melgar", {"Melgar"}), ("Muni de Santa Rosa (Puno)", {"El Collao", "Melgar"}),
+     ("Santiago", {"Cusco", "Ica"}), ("municipalidad distrital", set()), ("MTPE", {None}),
+     ("District Municipality of Yauli", {"Jauja", "Yauli", "Huancavelica"})],
+)  # fmt: skip
+def test_all_of_a_name_are_found_whole_with_or_without_their_place(
+    session: Session, typed: str, places: set[str | None]
+) -> None:
+    assert {hit.province for hit in called(session, typed)} == places
+    session.rollback()
+
+
+def test_municipalities_of_one_name_and_region_are_written_with_their_province(session: Session) -> None:
+    provinces = provinces_of_namesakes(session)
+    bodies = session.scalars(select(Institution).where(Institution.id.in_(provinces))).all()
+    called_so = {(one.name_es, one.jurisdiction_code) for one in bodies}
+    assert (len(bodies), len(called_so)) == (16, 8)
+    written = {(with_province(one.name_es, one.id, provinces), one.jurisdiction_code) for one in bodies}
+    assert len(written) == 16 and ("Municipalidad Distrital de Santa Rosa (Melgar)", "21") in written
+    assert with_province("Gobierno Regional de Cusco", None, provinces) == "Gobierno Regional de Cusco"
+    session.rollback()
