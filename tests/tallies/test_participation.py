@@ -117,7 +117,8 @@ def test_a_tile_says_that_a_figure_is_missing_whatever_it_says_first(whole: Sess
         shared = tuple(Share("taller", one, "reported", ()) for one in shares)
         standing = Standing(place, attributable=number, by_basis=bases, shared=shared)
         row = Row(place.code, place, People(), Workshops(missing, missing, missing), standing)
-        assert tile(row, "#").value == value and tile(row, "#").is_more == (len(value) > 1)
+        made = tile(row, "#")
+        assert made.value == value and made.lacks_figure == (value[0] != "?" and bool(missing))
 
 
 def test_a_number_leads_to_what_it_rests_on_and_to_nothing_else(app: Flask, enter: Enter) -> None:
