@@ -38,9 +38,9 @@ class Tile:
     level: int
 
     @property
-    def is_more(self) -> bool:
-        """Whether there is more than the first number or sign."""
-        return len(self.value) > 1
+    def is_long(self) -> bool:
+        """Whether what stands on it is too long for large print."""
+        return len("+".join(self.value)) > 3
 
     @property
     def lacks_figure(self) -> bool:
