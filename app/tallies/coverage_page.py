@@ -1,4 +1,4 @@
-"""Coverage for staff: expected against on record, and of whom there is no record, to be taken away."""
+"""Coverage for staff: expected against on record, and who is possible or without record, to be taken away."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ from .coverage import MUNICIPALITIES, Body, Coverage, Wanted
 from .coverage_queries import read_coverage
 from .filed import only_theirs, table_answer
 
-# Institutions without record on a page; a file has them all.
+# Institutions not on record on a page; a file has them all.
 PAGE = 40
 
 
@@ -31,16 +31,16 @@ PAGE = 40
 @allowed("see figures")
 @kept_for_each
 def page(key: str) -> str:
-    """Regions, provinces, governments, sectors and networks, and those without record a page at a time."""
+    """Regions, provinces, governments, sectors and networks, and those not on record a page at a time."""
     plan, wanted = _plan(key), _wanted()
     found = read_coverage(plan, scope(), now())
-    silent, number = found.without_record(wanted), behind.page_of(request.args.get("page", ""))
+    silent, number = found.not_on_record(wanted), behind.page_of(request.args.get("page", ""))
     first = (number - 1) * PAGE
     return render_template(
         "tallies/coverage.html",
         plan=plan, demo=plan.is_demonstration, found=found, tell=coverage_words, at=now(),
-        silent=silent[first : first + PAGE], number_silent=len(silent), page=number,
-        has_more=len(silent) > first + PAGE, kept=_kept(wanted), asked=wanted, kinds=_kinds(),
+        silent=silent[first : first + PAGE], listed=coverage_words.listed(silent, found, wanted.standing),
+        page=number, has_more=len(silent) > first + PAGE, kept=_kept(wanted), asked=wanted, kinds=_kinds(),
         sectors={name: SECTORS[name] for name in ALL_SECTORS}, is_national=scope().is_national,
         others=[one for one in all_plans() if one.id != plan.id],
     )  # fmt: skip
@@ -49,11 +49,11 @@ def page(key: str) -> str:
 @blueprint.get("/manage/figures/<key>/coverage.<any(csv,xlsx,json):form>")
 @allowed("see figures")
 def coverage_file(key: str, form: str) -> Response:
-    """Of whom there is no record, as a file."""
+    """Who is possible or without record, as a file."""
     plan = _plan(key)
     heading, rows = coverage_words.heading(), _rows(plan)
     only = only_theirs(scope().is_national, _("Only the workshops and regions you answer for are counted."))
-    answer = table_answer(form, plan, "without-record", _today(), heading, rows, only)
+    answer = table_answer(form, plan, "not-on-record", _today(), heading, rows, only)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -70,10 +70,12 @@ def _wanted() -> Wanted:
     asked = {name: request.args.get(name, "") for name in vars(Wanted())}
     sector = asked["sector"] if asked["sector"] in ALL_SECTORS else ""
     kind = asked["kind"] if asked["kind"] in _kinds() else ""
+    standing = asked["standing"] if asked["standing"] in coverage_words.STANDINGS else ""
     codes = {
         name: asked[name] if asked[name].isdecimal() else "" for name in ("region", "province", "network")
     }
-    return Wanted(**codes, kind=kind, sector=sector, expected="1" if asked["expected"] else "")
+    expected = "1" if asked["expected"] else ""
+    return Wanted(**codes, kind=kind, sector=sector, expected=expected, standing=standing)
 
 
 def _kept(wanted: Wanted) -> dict[str, str]:
@@ -87,7 +89,7 @@ def _kinds() -> dict[str, Any]:
 
 def _rows(plan: Plan) -> Iterable[Sequence[object]]:
     found = read_coverage(plan, scope(), now())
-    return (_cells(one, found) for one in found.without_record(_wanted()))
+    return (_cells(one, found) for one in found.not_on_record(_wanted()))
 
 
 def _cells(one: Body, found: Coverage) -> list[object]:

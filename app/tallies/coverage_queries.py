@@ -44,6 +44,7 @@ def read_coverage(plan: Plan, scope: Scope, at: datetime) -> Coverage:
         regions_convened=frozenset(row.code for row in found.convened),
         regions_of_nobody=frozenset(row.code for row in found.nobody),
         regions_expected=frozenset(_meant(plan, asked) | of_expected),
+        regions_possible=frozenset(row.code for row in found.rows if row.is_possible),
         members=_members(),
     )
 

@@ -1,8 +1,14 @@
 """Coverage in words: how many of how many, and that no record does not say that nobody came."""
 
+from collections.abc import Sequence
+
 from ..language import gettext as _
-from ..language import plain
-from .coverage import DISTRICT, PROVINCIAL, REGIONAL, Body, Coverage
+from ..language import lazy_gettext as _l
+from ..language import ngettext, plain
+from .coverage import DISTRICT, NO_RECORD, POSSIBLE, PROVINCIAL, REGIONAL, Body, Coverage
+
+# How one stands that is not on record: there is nothing, or it may be meant.
+STANDINGS = {NO_RECORD: _l("no record"), POSSIBLE: _l("possible, not confirmed")}
 
 
 def level(key: str) -> str:
@@ -25,8 +31,30 @@ def heading() -> list[str]:
 
 
 def standing(one: Body, found: Coverage) -> str:
-    """What is on record of one that is not on record: nothing, or that it is possible."""
-    return _("possible, not confirmed") if one.id in found.possible else _("no record")
+    """How one stands that is not on record."""
+    return str(STANDINGS[found.standing(one)])
+
+
+def possible(number: int) -> str:
+    """How many are only possible."""
+    return ngettext("%(num)s possible, not confirmed", "%(num)s possible, not confirmed", number)
+
+
+def without(number: int) -> str:
+    """How many are without record."""
+    return ngettext("%(num)s without record", "%(num)s without record", number)
+
+
+def listed(bodies: Sequence[Body], found: Coverage, asked: str) -> str:
+    """How many a list has, each standing for itself; of the other than was asked for nothing is said."""
+    maybe = sum(found.standing(one) == POSSIBLE for one in bodies)
+    said = ngettext(
+        "%(num)s institution without record", "%(num)s institutions without record", len(bodies) - maybe
+    )
+    told = {NO_RECORD: said, POSSIBLE: possible(maybe)}
+    if asked:
+        return told[asked]
+    return "; ".join([said, told[POSSIBLE]] if maybe else [said])
 
 
 def region(code: str, found: Coverage) -> str:
@@ -35,9 +63,10 @@ def region(code: str, found: Coverage) -> str:
         return ""
     if code in found.regions_convened:
         return _("convened, and not known yet who came")
-    return (
+    silent = (
         _("nobody recorded from here") if code in found.regions_of_nobody else _("no record in this source")
     )
+    return f"{silent}; {STANDINGS[POSSIBLE]}" if code in found.regions_possible else silent
 
 
 def place(one: Body, found: Coverage) -> str:

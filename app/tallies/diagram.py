@@ -2,7 +2,7 @@
 
 A number is of the place's own workshops and people; ≤ stands before a number shared with other places, ? for
 a workshop without a figure, * for a number kept back, ∅ for nobody recorded from there, – for no record. What
-is more than the first of them follows after a +.
+is more than the first of them follows after a +; where a ? does so, the tile has the edge that ? alone has.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,16 @@ class Tile:
     href: str
     kind: str
     level: int
-    is_more: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether what stands on it is too long for large print."""
+        return len("+".join(self.value)) > 3
+
+    @property
+    def lacks_figure(self) -> bool:
+        """Whether, whatever it says first, a workshop there has no figure."""
+        return NO_FIGURE in self.value[1:]
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,6 @@ def _live_tile(place: Place, one: SignUps) -> Tile:
         href=f"#r{place.code}",
         kind="number",
         level=level(one.seated),
-        is_more=False,
     )
 
 
@@ -86,7 +94,6 @@ def _tile(one: Standing) -> Tile:
         href=f"#r{one.place.code}",
         kind=one.kind,
         level=level(one.attributable or 0),
-        is_more=one.is_more,
     )
 
 

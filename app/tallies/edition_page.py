@@ -1,4 +1,4 @@
-"""Editions: for staff what would be signed off and the deed; for everybody page, CSV, XLSX and JSON."""
+"""Editions: for whoever signs them off what the next would be; for everybody page, CSV, XLSX and JSON."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -44,7 +44,7 @@ class SignOffForm(Form):
 @blueprint.get("/manage/figures/<key>/editions")
 @allowed("see figures")
 def editions(key: str) -> Any:
-    """What would be signed off now, and the editions there are."""
+    """The editions there are; to whoever may sign the next one off, what it would be."""
     plan = _plan(key)
     form = SignOffForm()
     form.version.data = edition_queries.latest_version(plan) + 1
@@ -56,7 +56,7 @@ def editions(key: str) -> Any:
 def sign_off(key: str) -> Any:
     """Sign the figures off as they stand."""
     plan, form = _plan(key), SignOffForm()
-    if not scope().may_write(plan.is_demonstration):
+    if not _may_sign(plan):
         only_show()
     if not form.validate():
         return _staff_page(plan, form), 422
@@ -189,15 +189,25 @@ def _names() -> dict[str, Any]:
     return {place.code: place for place in queries.places(lima_in_two=True)}
 
 
-def _staff_page(plan: Plan, form: SignOffForm) -> str:
-    before, refused, tables = edition_queries.editions(plan), None, []
+def _may_sign(plan: Plan) -> bool:
+    """Whoever may not sign the next edition off reads nothing of it: it is live, and of the whole country."""
+    within = scope()
+    return may("edit plan") and within.is_national and within.may_write(plan.is_demonstration)
+
+
+def _draft(plan: Plan, before: Sequence[Edition]) -> tuple[list[edition_words.Shown], Refusal | None]:
+    """The tables as they would be signed off now, or why they would not be."""
     try:
         made = tables_of(edition_queries.read_draft(plan, now()), [one.tables for one in before])
-        tables = edition_words.tables(lines_of(made), made, _names())
     except Refusal as refusal:
-        refused = refusal
-    is_own = may("edit plan") and scope().may_write(plan.is_demonstration)
+        return [], refusal
+    return edition_words.tables(lines_of(made), made, _names()), None
+
+
+def _staff_page(plan: Plan, form: SignOffForm) -> str:
+    before, may_sign = edition_queries.editions(plan), _may_sign(plan)
+    tables, refused = _draft(plan, before) if may_sign else ([], None)
     return render_template(
         "tallies/editions.html", plan=plan, form=form, editions=before[::-1], demo=plan.is_demonstration,
-        tables=tables, refused=refused, may_sign=is_own and refused is None, next=len(before) + 1,
+        tables=tables, refused=refused, may_sign=may_sign, next=len(before) + 1,
     )  # fmt: skip

@@ -79,7 +79,6 @@ def tile(row: Row, href: str) -> Tile:
         href=href,
         kind=sign,
         level=level(row.number),
-        is_more=len(pieces) > 1,
     )
 
 

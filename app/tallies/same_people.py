@@ -32,6 +32,7 @@ from ..database import db
 from ..plan.models import Plan
 from ..registration.models import Registration
 from ..workshops.models import Workshop
+from .apart import differences
 from .planned import Narrowed, wanted
 
 # Pairs on a page: when they are settled the next ones come. People of one group who are compared.
@@ -60,6 +61,11 @@ class Pair:
     one: Somebody
     other: Somebody
     reasons: tuple[str, ...]
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """Why they count as two."""
+        return differences(self.one, self.other)
 
     @property
     def people(self) -> tuple[tuple[str, Somebody], ...]:

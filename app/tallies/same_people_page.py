@@ -18,7 +18,7 @@ from ..plan.own import own_plan
 from ..refusals import Refusal
 from ..registration import spreadsheet
 from ..registration.reading import Reading
-from . import queries, same_people
+from . import apart, queries, same_people
 from .blueprint import blueprint
 
 HERE = "/manage/figures/<key>/same-people"
@@ -30,6 +30,13 @@ REASONS = {
     alike.INSTITUTION: _l("the same name for the same institution"),
     alike.PHONE: _l("the same phone and a like name"),
     alike.EMAIL: _l("the same e-mail and a like name"),
+}
+APART = {
+    apart.NEITHER: _l("neither left a contact"),
+    apart.ONE: _l("one of the two left no contact"),
+    apart.CONTACT: _l("they left different contacts"),
+    apart.PHONE: _l("their phones are not the same"),
+    apart.NAME: _l("their names are not written the same"),
 }
 VERDICTS = {"same": _l("They are the same person"), "different": _l("They are different people")}
 CHOOSE = _l("Choose a pair of the list, and whether they are the same.")
@@ -90,6 +97,6 @@ def _page(plan: Plan, reading: Reading) -> Any:
     return render_template(
         "tallies/same_people.html", plan=plan, demo=plan.is_demonstration, form=reading.form,
         pairs=found[: same_people.MOST], has_more=len(found) > same_people.MOST, region=region,
-        regions=regions, settled=same_people.settled(plan, scope()), reasons=REASONS, verdicts=VERDICTS,
-        words=spreadsheet, lists=LISTS, most=same_people.LOOKED,
+        regions=regions, settled=same_people.settled(plan, scope()), reasons=REASONS, apart=APART,
+        verdicts=VERDICTS, words=spreadsheet, lists=LISTS, most=same_people.LOOKED,
     ), reading.status  # fmt: skip

@@ -89,9 +89,3 @@ class Standing:
             "nobody": self.has_nobody,
         }
         return "number" if self.attributable is not None else next((k for k, v in said.items() if v), "none")
-
-    @property
-    def is_more(self) -> bool:
-        """Whether there is more than `kind` says: shared numbers or workshops without a figure."""
-        said = (self.attributable is not None, self.shared, self.kept_back, self.without_figure)
-        return sum(map(bool, said)) > 1

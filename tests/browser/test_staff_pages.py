@@ -1,6 +1,7 @@
 """The pages of staff and of one's own data: what they weigh, and that the tabulator reaches all of each."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,14 +10,18 @@ from playwright.sync_api import Browser, Page
 from playwright.sync_api import expect as sees
 
 from app.audit import COMMAND
+from app.clock import now
+from app.database import transaction
 from app.institutions.gathered import municipalities
 from app.workshops.expected import expect
+from app.workshops.headcounts import Stated, restate
 
 from ..browsers import PHONE, OpenContext
 from ..cast import PASSWORD, code_of, make_account
 from ..house import planned
-from ..makers import a_person, make_workshop, sign_up
+from ..makers import a_person, in_days, make_workshop, sign_up
 from ..pdf import pages_of
+from ..tallies.boards import make_plan
 from .phone import IS_SEEN, Watch
 from .scenes import press
 from .site import Site, a_site
@@ -236,3 +241,45 @@ def test_on_paper_the_heading_stands_with_its_diagram(
     sheets = pages_of(page.pdf(prefer_css_page_size=True))
     (whole,) = [sheet for sheet in sheets if "¿Dónde estamos llegando?" in sheet]
     assert "TUM" in whole and "TAC" in whole
+
+
+# Regions and the number stated for them together; None where a workshop has no figure.
+STATED = (
+    (("08",), 3), (("08", "21"), 48), (("13",), 1250), (("13", "06"), 1120), (("13", "20"), 48),
+    (("13",), None), (("15",), 1234), (("15", "1501"), 312), (("15",), None), (("22", "25"), 7),
+    (("22",), 13), (("01", "02"), 148), (("01", "03"), 32),
+)  # fmt: skip
+PIECE = re.compile(r"≤?[\d,]+\+?|\?")
+TILES = """tiles => tiles.map(one => [
+  one.querySelector('b').textContent, getComputedStyle(one).boxShadow !== 'none',
+])"""
+
+
+@pytest.fixture(scope="module")
+def full(site: Site) -> str:
+    """A plan whose tiles have numbers of their own, shared ones and workshops without a figure; its key."""
+    with site.behind():
+        plan = make_plan(key="teselas", first_year=now().year - 1, last_year=now().year)
+        for regions, number in STATED:
+            held = make_workshop(regions, in_days(-1), plan_id=plan.id, state="held")
+            if number:
+                with transaction() as session:
+                    restate(session, held.id, Stated(number, "reported", None, "X", "X"), None, now())
+    return "teselas"
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_on_paper_no_number_of_a_tile_is_broken(
+    site: Site, signed_in: Any, full: str, open_context: OpenContext, language: str
+) -> None:
+    page = open_context(storage_state=signed_in).new_page()
+    page.goto(f"{site.url}/{language}/manage/figures/{full}")
+    tiles = page.locator(".tiles .tile").evaluate_all(TILES)
+    long = {"3+≤48", "1,250+≤1,120+≤48+?", "1,234+≤312+?", "13+≤7", "≤148+≤32", "≤1,120"}
+    assert long <= {value for value, _has_edge in tiles}
+    lacking = {"1,250+≤1,120+≤48+?", "1,234+≤312+?"}
+    assert {value for value, has_edge in tiles if has_edge} == lacking, "as the legend says"
+    (sheet,) = [sheet for sheet in pages_of(page.pdf(prefer_css_page_size=True)) if "TUM" in sheet]
+    said = " ".join(value for value, _has_edge in tiles)
+    shown, printed = (Counter(PIECE.findall(text)) for text in (said, sheet))
+    assert not shown - printed

@@ -53,6 +53,11 @@ def arrive(workshop: Workshop, *registrations: int) -> None:
     keep_told(workshop, *(_told(ARRIVAL, who=f"r{one}") for one in registrations))
 
 
+def excuse(workshop: Workshop, *registrations: int) -> None:
+    """These people said why they could not come."""
+    keep_told(workshop, *(_told(EXCUSE, who=f"r{one}") for one in registrations))
+
+
 def _told(kind: str, **said: object) -> Told:
     return Told(str(uuid4()), kind, datetime.now(UTC), **said)  # type: ignore[arg-type]
 
@@ -99,7 +104,7 @@ class Life:
 
     def excuse(self, workshop: Workshop) -> None:
         if one := self._one(workshop):
-            keep_told(workshop, _told(EXCUSE, who=f"r{one.id}"))
+            excuse(workshop, one.id)
 
     def walk_in(self, workshop: Workshop) -> None:
         keep_told(workshop, _told(WALK_IN, newcomer=Newcomer("Persona", "Ejemplo", "", "")))

@@ -17,7 +17,7 @@ from app.refusals import Conflict, Refusal
 from app.tallies.signing import sign_off
 from app.workshops.editions import Edition
 
-from ..cast import Colleague, make_account
+from ..cast import Colleague, Enter, make_account
 from ..page import ProofReader
 from .boards import make_plan
 from .programmes import held_with, of_today
@@ -79,6 +79,52 @@ def test_a_coordinator_signs_off_and_everybody_reads_the_same_rows(app: Flask, p
     statuses = [(row["number"], row["status"]) for row in rows if row["table"] == "workshops"]
     assert sorted(statuses, key=str) == [(24, "published"), (None, "kept back"), (None, "kept back")]
     assert address in public.get(f"/es/plan/{plan.key}").text
+
+
+@pytest.mark.parametrize(
+    ("role", "regions", "given"),
+    [
+        ("organiser", ("08", "15"), {}),
+        ("viewer", (), {}),
+        ("coordinator", (), {"is_demonstration": True}),
+    ],
+)
+def test_who_may_not_sign_reads_nothing_of_the_draft(
+    plan: Plan, enter: Enter, role: str, regions: tuple[str, ...], given: dict[str, bool]
+) -> None:
+    held_with(plan, {"16": 37})
+    somebody, path = enter(role, regions, **given), f"/es/manage/figures/{plan.key}/editions"
+    with_part = {"HX-Request": "true", "HX-Target": "draft"}
+    for signed in range(2):
+        for asked in ("", "?version=1&may_sign=1", "?draft=1&format=json", "?tables=workshops&region=16"):
+            for headers in ({}, with_part):
+                page = somebody.get(path + asked, headers=headers).page
+                assert not page.has("table, form.form, #draft"), (asked, headers)
+                said = page.words("main")
+                assert "37" not in said and "Taller " not in said and "61" not in said
+                assert "edición 2" not in said and ("edición 1" in said) == bool(signed)
+        assert somebody.post(path, {"version": "1", **REASONS}).status_code == 403
+        if not signed:
+            sign(plan)
+            held_with(plan, {"08": 61})
+    links = [str(one.get("href")) for one in somebody.get(path).page.all("main ul a")]
+    assert links == [f"/es/plan/{plan.key}/editions/1"] and "Cierre del año" in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("es", "Borrador de la edición {}, sin visto bueno"), ("en", "Draft of edition {}, not signed off")],
+)
+def test_the_draft_says_that_it_is_one(app: Flask, plan: Plan, enter: Enter, lang: str, words: str) -> None:
+    somebody, path = enter("coordinator"), f"/{lang}/manage/figures/{plan.key}/editions"
+    for version in (1, 2):
+        page = somebody.get(path).page
+        assert page.words("#draft h2") == words.format(version)
+        assert len(page.all("#draft table")) == len(page.all("table")) == len(page.all("#draft h3")) > 0
+        if version == 1:
+            sign(plan)
+    signed = ProofReader(app, app.response_class).get(f"/{lang}/plan/{plan.key}/editions/1").page
+    assert signed.has("h2#table-regions") and not signed.has("#draft")
 
 
 def test_no_database_lets_an_edition_be_changed(app: Flask, plan: Plan, session: Session) -> None:

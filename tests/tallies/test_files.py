@@ -22,7 +22,7 @@ def said(cell: object) -> str:
 
 
 @pytest.mark.parametrize(
-    ("address", "what"), [("", "participation"), ("/people", "people"), ("/coverage", "without-record")]
+    ("address", "what"), [("", "participation"), ("/people", "people"), ("/coverage", "not-on-record")]
 )
 def test_a_table_says_the_same_in_its_three_forms(
     whole: Session, signed_in: SignIn, address: str, what: str

@@ -34,7 +34,7 @@ from ..cast import Enter
 from ..makers import a_person, in_days, sign_up
 from .boards import make_plan, planned
 from .conftest import SignIn
-from .programmes import arrive, held_with, of_today
+from .programmes import arrive, excuse, held_with, of_today
 
 EVERYTHING = Scope(0, is_national=True)
 ONE_DATABASE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -117,7 +117,8 @@ def test_a_tile_says_that_a_figure_is_missing_whatever_it_says_first(whole: Sess
         shared = tuple(Share("taller", one, "reported", ()) for one in shares)
         standing = Standing(place, attributable=number, by_basis=bases, shared=shared)
         row = Row(place.code, place, People(), Workshops(missing, missing, missing), standing)
-        assert tile(row, "#").value == value and tile(row, "#").is_more == (len(value) > 1)
+        made = tile(row, "#")
+        assert made.value == value and made.lacks_figure == (value[0] != "?" and bool(missing))
 
 
 def test_a_number_leads_to_what_it_rests_on_and_to_nothing_else(app: Flask, enter: Enter) -> None:
@@ -265,6 +266,27 @@ def test_nobody_is_absent_before_it_is_over(app: Flask) -> None:
         assert (found.national.registered, found.national.absent) == (5, absent)
         told = read_breakdown(plan, EVERYTHING, Narrowed(), Filter(), plan.years, moment)
         assert told["08"].absent == absent
+
+
+@ONE_DATABASE
+def test_whoever_is_excused_is_not_among_those_of_whom_nothing_was_recorded(app: Flask, enter: Enter) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    workshop = of_today(plan)
+    for _ in range(11):
+        sign_up(workshop, a_person())
+    people = db.session.scalars(select(Registration.id).order_by(Registration.id)).all()
+    arrive(workshop, *people[:2])
+    excuse(workshop, *people[2:5])
+    with transaction() as session:
+        session.merge(workshop).state = "held"
+    organiser, base = enter("organiser", ("08",)), f"manage/figures/{plan.key}"
+    for language, words in (
+        ("es", "6 tenían vacante y al terminar no figuraban ni como presentes ni como justificadas"),
+        ("en", "6 held a seat and were recorded neither present nor excused when it was over"),
+    ):
+        assert words in organiser.get(f"/{language}/{base}").page.words(".figures")
+    rows = organiser.get(f"/es/{base}/people/rows?what=absent").page
+    assert len(rows.all("main tbody tr")) == 6, "those that the words are about"
 
 
 @ONE_DATABASE

@@ -110,6 +110,46 @@ def test_the_reasons_are_few_and_strong(plan: Plan, organiser: Colleague) -> Non
 
 
 @ONE_DATABASE
+def test_of_each_pair_is_said_what_tells_it_apart(plan: Plan, organiser: Colleague) -> None:
+    shared, mail = "+51987654321", "persona@example.org"
+    for family, one, other in (
+        (
+            "Del Mismo Celular",
+            {"phone": shared},
+            {"phone": shared, "email": mail, "given_names": "Ana María"},
+        ),
+        ("De Dos Celulares", {}, {}),
+        ("Sin Uno", {}, {"phone": None}),
+        ("Sin Ninguno", {"phone": None}, {"phone": None}),
+        ("Del Mismo Correo", {"phone": None, "email": mail}, {"email": mail.title()}),
+        ("Con Tilde", {"phone": shared, "given_names": "José"}, {"phone": shared, "given_names": "Jose"}),
+    ):
+        for told in (one, other):
+            came(plan, **{"given_names": "Ana", "family_names": family} | told)
+    said = {}
+    for language in ("es", "en"):
+        page = organiser.get(f"/{language}/manage/figures/{plan.key}/same-people").page
+        assert "otro contacto" not in page.words("main") and "another contact" not in page.words("main")
+        for pair in page.all("main article"):
+            heading, why = pair.cssselect("h2")[0].text_content(), pair.cssselect("p")[0].text_content()
+            said[language, heading.split(" · ")[0]] = why.split(": ")[-1]
+    assert said == {
+        ("es", "Ana María Del Mismo Celular"): "sus nombres no están escritos igual",
+        ("es", "Ana De Dos Celulares"): "dejaron contactos distintos",
+        ("es", "Ana Sin Uno"): "una de las dos no dejó ningún contacto",
+        ("es", "Ana Sin Ninguno"): "ninguna de las dos dejó un contacto",
+        ("es", "Ana Del Mismo Correo"): "no coinciden en el celular",
+        ("es", "Jose Con Tilde"): "sus nombres no están escritos igual",
+        ("en", "Ana María Del Mismo Celular"): "their names are not written the same",
+        ("en", "Ana De Dos Celulares"): "they left different contacts",
+        ("en", "Ana Sin Uno"): "one of the two left no contact",
+        ("en", "Ana Sin Ninguno"): "neither left a contact",
+        ("en", "Ana Del Mismo Correo"): "their phones are not the same",
+        ("en", "Jose Con Tilde"): "their names are not written the same",
+    }
+
+
+@ONE_DATABASE
 def test_only_those_of_a_scope_are_offered_and_settled(plan: Plan, enter: Enter, session: Session) -> None:
     pair = came_twice(plan)
     across = came(plan, OTHER, given_names="Persona", family_names="Gemela 08")

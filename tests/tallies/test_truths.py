@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.language import speaking
 from app.tallies import queries, words
+from app.tallies.diagram import value
 from app.tallies.facts import Place, Record
 from app.tallies.rules import total
 from app.tallies.standing import Standing
@@ -93,7 +94,7 @@ def test_lima_metropolitana_has_one_workshop_without_a_figure(tally_of_26: Tally
 
 def test_lima_as_one_shows_both_its_parts(tally: Tally) -> None:
     lima = standing(tally, "15")
-    assert (lima.attributable, lima.without_figure, lima.is_more) == (62, 1, True)
+    assert (lima.attributable, lima.without_figure, value(lima)) == (62, 1, ("62", "?"))
     with speaking("es"):
         said = words.standing_words(lima)
     assert said == "Lima provincias: 62 reportadas; Lima Metropolitana: 1 taller sin cifra"
@@ -122,7 +123,7 @@ def test_32_are_shared_by_four_regions(tally: Tally) -> None:
 
 def test_san_martin_also_has_a_workshop_without_a_figure(tally: Tally) -> None:
     san_martin = standing(tally, "22")
-    assert (san_martin.kind, san_martin.without_figure, san_martin.is_more) == ("shared", 1, True)
+    assert (san_martin.kind, san_martin.without_figure, value(san_martin)) == ("shared", 1, ("≤32", "?"))
 
 
 def test_a_shared_headcount_is_counted_once(tally: Tally) -> None:
