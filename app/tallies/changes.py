@@ -100,10 +100,7 @@ def recent(
 
 
 def entered_since(since: datetime, asked: tuple[ColumnElement[bool], ...]) -> int:
-    """Of how many workshops, or single regions of them, a number was written down or replaced since then.
-
-    Each is looked up by itself, for few are, whatever there is in all.
-    """
+    """Of how many workshops, or single regions of them, a number was written down or replaced since then."""
     there = exists().where(Workshop.id == Headcount.workshop_id, *asked)
     changed = or_(Headcount.made_at > since, Headcount.replaced_at > since)
     places = select(Headcount.workshop_id, Headcount.jurisdiction_code).distinct()
