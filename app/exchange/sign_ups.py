@@ -28,6 +28,7 @@ from .cells import Cells
 from .judging import ALREADY, Good, Judged, TakenBack
 from .matching import Lists, lists
 from .models import ImportBatch
+from .namesakes import Namesakes
 from .represented import name_in, person_in
 from .table import Row
 
@@ -57,6 +58,11 @@ class SignUps:
         """What texts are looked up in; read when the first row is judged."""
         return lists(db.session(), self.batch.matches)
 
+    @cached_property
+    def namesakes(self) -> Namesakes:
+        """Those who stand without a contact; read when the first row of such a person is judged."""
+        return Namesakes(db.session(), self.batch, self.workshop.id, self._hashed)
+
     def judge(self, session: Session, row: Row) -> Judged:
         """What a row says, by the rules of the sign-up form."""
         number, cells = row[0], Cells(row[1], self.columns)
@@ -77,7 +83,8 @@ class SignUps:
         }
         key = self._key(person, beside["position"])
         name = f"{person.given_names} {person.family_names}"
-        return Judged(number, key, name, entry, unmatched=found.unmatched)
+        judged = Judged(number, key, name, entry, unmatched=found.unmatched)
+        return judged if person.contact else self.namesakes.judged(judged)
 
     def _is_union(self, cells: Cells, represents: Represented | None) -> bool:
         """Whether somebody stands for a workers' organisation; then only with their word in writing."""
@@ -89,14 +96,17 @@ class SignUps:
         return is_union
 
     def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
-        """Those whose contact and name hold a place already."""
+        """Those whose contact and name hold a place already; without a contact, who came since."""
         by_person = {key: one.key for one in good if (key := _person(one.entry).key)}
         found = standing_keys(session, self.workshop.id, list(by_person))
-        return dict.fromkeys((by_person[key] for key in found), ALREADY)
+        since = (one.key for one in good if _is_bare(one) and self.namesakes.has_come(one))
+        return dict.fromkeys([*(by_person[key] for key in found), *since], ALREADY)
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """The counters first, as in every deed that touches several sign-ups."""
         seats.lock(session, self.workshop.id)
+        if any(map(_is_bare, good)):
+            self.namesakes.look(session)
         return good
 
     def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
@@ -157,6 +167,9 @@ class SignUps:
         stands_for = person.represents
         who = person.key or (person.given_names, person.family_names, stands_for.institution_id,
                              stands_for.text, stands_for.region, position)  # fmt: skip
+        return self._hashed(who)
+
+    def _hashed(self, who: object) -> str:
         return keyed("import", self.batch.kind, self.workshop.id, fold(str(who))).hex()
 
 
@@ -164,6 +177,11 @@ def _person(entry: Mapping[str, Any]) -> Person:
     """Who comes in, as it was judged."""
     given, family, phone, email = entry["person"]
     return Person(given, family, phone, email, Represented(*entry["represents"]))
+
+
+def _is_bare(good: Good) -> bool:
+    """Whether somebody has neither phone nor e-mail."""
+    return not any(good.entry["person"][2:])
 
 
 def ensure_open(workshop: Workshop, counters: seats.Seats) -> None:

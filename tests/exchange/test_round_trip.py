@@ -1,0 +1,102 @@
+"""What was exported comes in again without a difference, and adds nothing where it stands already."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.audit import PARTICIPANT
+from app.exchange import actions, working
+from app.exchange.working import Work
+from app.registration.actions import answer, leave
+from app.registration.answers import Answers
+from app.registration.people import Represented
+from app.tallies.recount import drift
+from app.workshops.counts import NOT_STATED, UNLISTED
+from app.workshops.models import Workshop
+from tests.cast import Colleague
+from tests.lists import taken
+from tests.makers import a_person, make_workshop, sign_up
+
+from .imports import ANA, HEADING, ONE_DATABASE, Import, post_file, send, signed_up
+
+EVA = ("Eva", "Cinco", "", "", "", "Cusco")
+ALREADY = "Ya está."
+ONE_MORE = "Ya hay inscripciones con este nombre, sin celular ni correo: 2. Esta fila sería una más."
+FORMS = [("es", "csv"), ("en", "xlsx"), ("en", "json")]
+
+
+def without_contact(workshop: Workshop, given: str = "Eva", **more: Any) -> None:
+    """Somebody signed up by the form who has neither phone nor e-mail."""
+    sign_up(workshop, a_person(given_names=given, family_names="Cinco", phone=None, **more))
+
+
+def again(somebody: Colleague, workshop: Workshop, *, of: Workshop, form: str, language: str) -> Import:
+    """The list of a workshop, taken away and sent for this one."""
+    sent = taken(somebody, of, form, language=language).get_data()
+    return Import(somebody, post_file(somebody, workshop, sent).location).look()
+
+
+def notes(sent: Import) -> Sequence[str]:
+    """What is said of each row, one after the other."""
+    return [str(one.text_content()).strip() for one in sent.page.all(".blocks td:last-child")]
+
+
+@pytest.mark.parametrize(("language", "form"), FORMS)
+def test_who_signed_up_without_a_contact_is_known(organiser: Colleague, language: str, form: str) -> None:
+    workshop = make_workshop()
+    without_contact(workshop)
+    without_contact(workshop)
+    without_contact(workshop, "Eva Ángela", represents=Represented("21", kind=UNLISTED, text="Casa; de Sal"))
+    without_contact(workshop, "Luz", represents=Represented(NOT_STATED))
+    sign_up(workshop, a_person(given_names="Eva", family_names="Cinco"))
+    answer(PARTICIPANT, signed_up(workshop)[0].id, Answers(position="Jefa"))
+    before = taken(organiser, workshop).data
+    sent = again(organiser, workshop, of=workshop, form=form, language=language)
+    assert sent.counts == {"known": 5}
+    assert taken(organiser, workshop).data == before
+
+
+def test_each_row_meets_one_of_those_who_stand_alike(organiser: Colleague, session: Session) -> None:
+    workshop = make_workshop()
+    without_contact(workshop)
+    without_contact(workshop, "EVA")
+    left, *_stay = signed_up(workshop)
+    without_contact(workshop)
+    leave(PARTICIPANT, left.id)
+    sent = send(organiser, workshop, [HEADING, EVA, EVA, (*EVA[:5], "Puno"), EVA, EVA]).look()
+    assert sent.counts == {"known": 3, "ok": 2}
+    assert notes(sent) == [ALREADY, ALREADY, "", ONE_MORE, "Igual que la fila 5."]
+    assert sent.start().counts == {"known": 3, "made": 2} and len(signed_up(workshop)) == 4
+    same = send(organiser, workshop, [HEADING, *[EVA] * 5]).look()
+    assert same.counts == {"known": 5} and drift(session) == []
+    assert sent.undo().batch.state == "undone" and drift(session) == []
+    assert send(organiser, workshop, [HEADING, *[EVA] * 3]).look().counts == {"known": 2, "ok": 1}
+
+
+def test_who_came_since_the_look_is_one_of_those_who_stand(organiser: Colleague) -> None:
+    workshop = make_workshop()
+    without_contact(workshop)
+    sent = send(organiser, workshop, [HEADING, EVA, EVA, ANA]).look()
+    assert sent.counts == {"known": 1, "ok": 2}
+    without_contact(workshop)
+    assert sent.start().counts == {"known": 2, "made": 1}
+    assert [one.given_names for one in signed_up(workshop)] == ["Eva", "Eva", "Ana"]
+
+
+@ONE_DATABASE
+def test_they_are_met_once_where_a_stopped_look_goes_on(
+    organiser: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    monkeypatch.setattr(working, "AT_ONCE", 1)
+    workshop = make_workshop()
+    without_contact(workshop)
+    without_contact(workshop)
+    sent = send(organiser, workshop, [HEADING, EVA, EVA, EVA, ANA, EVA])
+    sent.post("columns", sent.columns())
+    while Work(sent.batch.id).step():
+        pass
+    assert notes(sent) == [ALREADY, ALREADY, ONE_MORE, "", "Igual que la fila 4."]
+    assert sent.start().counts == {"known": 3, "made": 2} and len(signed_up(workshop)) == 4
