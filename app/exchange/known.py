@@ -13,7 +13,7 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.models import Registration
-from ..registration.people import Person, email_key
+from ..registration.people import Person, Represented, email_key
 from ..tokens import as_code
 from ..workshops.models import Workshop
 from .settling import outlives_names
@@ -55,6 +55,15 @@ class Known:
             raise Refusal(SEVERAL)
         has_other_contact = bool(person.contact) and bool(namesakes) and namesakes[0].person_key is not None
         return namesakes[0] if namesakes and not has_other_contact else None
+
+    def alike(self, person: Person) -> list[str]:
+        """Where several of this name signed up, those who left no contact as this person and stand for the
+        same, as the desk knows them."""
+        namesakes = self.by_name.get(fold(f"{person.given_names} {person.family_names}"), ())
+        if len(namesakes) < 2 or person.contact:
+            return []
+        bare = [one for one in namesakes if one.person_key is None]
+        return [desk_rules.registration_key(one.id) for one in bare if _is_for(one, person.represents)]
 
     def is_written_down(self, who: str, state: str, days: Sequence[date]) -> bool:
         """Whether it is known already of each of these days."""
@@ -100,6 +109,14 @@ def known_at(workshop: Workshop) -> Known:
         has_nameless=bool(nameless),
         has_untold=any(one.attendance and one.person_key is None for one in nameless),
     )
+
+
+def _is_for(row: Registration, represents: Represented) -> bool:
+    """Whether a sign-up stands for the same, of the list or as written, and counts in the same region."""
+    is_body = row.institution_id == represents.institution_id
+    written = fold(row.institution_text or ""), fold(represents.text or "")
+    is_same = is_body if row.institution_id else is_body and written[0] == written[1]
+    return is_same and row.region == represents.region
 
 
 def _may_be(person: Person, one: WalkIn) -> bool:

@@ -2,12 +2,19 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.orm import Session
 
+from app.attendance.models import ARRIVAL, EXCUSE
+from app.attendance.rules import registration_key
+from app.attendance.told import Newcomer, Told
 from app.audit import PARTICIPANT
+from app.clock import now
 from app.exchange import actions, working
+from app.exchange.models import ATTENDANCE, SIGN_UPS
+from app.exchange.queries import bad_lines
 from app.exchange.working import Work
 from app.registration.actions import answer, leave
 from app.registration.answers import Answers
@@ -18,8 +25,12 @@ from app.workshops.models import Workshop
 from tests.cast import Colleague
 from tests.lists import taken
 from tests.makers import a_person, make_workshop, sign_up
+from tests.tallies.programmes import arrive, keep_told
 
-from .imports import ANA, HEADING, ONE_DATABASE, Import, post_file, send, signed_up
+from .imports import ANA, HEADING, ONE_DATABASE, Import, came_to_the_door, held, post_file, send, signed_up
+from .several import HEADING as LIST_HEADING
+from .several import look, row_of
+from .several import send as send_list
 
 EVA = ("Eva", "Cinco", "", "", "", "Cusco")
 ALREADY = "Ya está."
@@ -32,10 +43,19 @@ def without_contact(workshop: Workshop, given: str = "Eva", **more: Any) -> None
     sign_up(workshop, a_person(given_names=given, family_names="Cinco", phone=None, **more))
 
 
-def again(somebody: Colleague, workshop: Workshop, *, of: Workshop, form: str, language: str) -> Import:
+def again(
+    somebody: Colleague,
+    workshop: Workshop,
+    *,
+    of: Workshop,
+    form: str,
+    language: str,
+    part: str = "registrations",
+) -> Import:
     """The list of a workshop, taken away and sent for this one."""
-    sent = taken(somebody, of, form, language=language).get_data()
-    return Import(somebody, post_file(somebody, workshop, sent).location).look()
+    sent = taken(somebody, of, form, part, language).get_data()
+    kind = ATTENDANCE if part == "attendance" else SIGN_UPS
+    return Import(somebody, post_file(somebody, workshop, sent, kind).location).look()
 
 
 def notes(sent: Import) -> Sequence[str]:
@@ -100,3 +120,42 @@ def test_they_are_met_once_where_a_stopped_look_goes_on(
         pass
     assert notes(sent) == [ALREADY, ALREADY, ONE_MORE, "", "Igual que la fila 4."]
     assert sent.start().counts == {"known": 3, "made": 2} and len(signed_up(workshop)) == 4
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize(("language", "form"), FORMS)
+def test_who_came_without_a_contact_is_known(
+    organiser: Colleague, session: Session, language: str, form: str
+) -> None:
+    workshop = held(people=(("Eva", "Cinco", ""), ("EVA", "Cinco", ""), ("Eva", "Cinco", "+51987654321")))
+    for number, one in enumerate(signed_up(workshop)):
+        kind = EXCUSE if number == 1 else ARRIVAL
+        keep_told(
+            workshop,
+            Told(str(uuid4()), kind, now(), n=1, day=workshop.first_day, who=registration_key(one.id)),
+        )
+    for somebody in (
+        Newcomer("Ana", "Puerta"),
+        Newcomer("Ana", "Puerta"),
+        Newcomer("Luz", "Puerta", "Casa A"),
+    ):
+        came_to_the_door(workshop, somebody)
+    sent = again(organiser, workshop, of=workshop, form=form, language=language, part="attendance")
+    assert sent.counts == {"known": 6}, notes(sent)
+
+
+@ONE_DATABASE
+def test_of_several_namesakes_more_than_are_written_down_are_told_apart_by_a_person(
+    organiser: Colleague,
+) -> None:
+    workshop = held(people=(("Eva", "Cinco", ""), ("Eva", "Cinco", ""), ("Eva", "Cinco", "")))
+    arrive(workshop, *(one.id for one in signed_up(workshop)[:2]))
+    puno = (*EVA[:5], "Puno")
+    rows = [EVA, puno, EVA, EVA]
+    sent = send(organiser, workshop, [HEADING, *rows], ATTENDANCE).look()
+    several = "Varias personas se inscribieron con este nombre"
+    assert sent.counts == {"known": 2, "bad": 2} and [several in one for one in notes(sent)] == [True, True]
+    assert [line.number for line in bad_lines(sent.batch.id)] == [3, 5]
+    of_many = [row_of(workshop, (*one[:3], *one[4:])) for one in rows]
+    listed = look(send_list(organiser, LIST_HEADING, *of_many))
+    assert listed.counts == {"known": 2, "bad": 2}
