@@ -13,7 +13,7 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.models import Registration
-from ..registration.people import Person, Represented, email_key
+from ..registration.people import Person, email_key
 from ..tokens import as_code
 from ..workshops.models import Workshop
 from .settling import outlives_names
@@ -42,7 +42,10 @@ class Known:
     has_untold: bool = False
 
     def signed_up(self, person: Person, code: str) -> Registration | None:
-        """The sign-up that is meant: by its code, by contact and name, or the only one of that name."""
+        """The sign-up that is meant: by its code, by contact and name, or the only one of that name.
+
+        Who came to the door with that contact is nobody else.
+        """
         if code:
             found = self.by_code.get(as_code(code))
             if found is None:
@@ -50,6 +53,8 @@ class Known:
             return found
         if by_contact := [self.by_key[key] for key in person.keys if key in self.by_key]:
             return by_contact[0]
+        if any(key in self.door_by_key for key in person.keys):
+            return None
         namesakes = self.by_name.get(fold(f"{person.given_names} {person.family_names}"), [])
         if len(namesakes) > 1:
             raise Refusal(SEVERAL)
@@ -57,13 +62,14 @@ class Known:
         return namesakes[0] if namesakes and not has_other_contact else None
 
     def alike(self, person: Person) -> list[str]:
-        """Where several of this name signed up, those who left no contact as this person and stand for the
-        same, as the desk knows them."""
-        namesakes = self.by_name.get(fold(f"{person.given_names} {person.family_names}"), ())
-        if len(namesakes) < 2 or person.contact:
+        """Where several of this name signed up or came, those who left no contact as this person and stand
+        for the same, as the desk knows them."""
+        name = fold(f"{person.given_names} {person.family_names}")
+        signed_up, came = self.by_name.get(name, ()), self.at_the_door.get(name, ())
+        if person.contact or len(signed_up) + len(came) < 2:
             return []
-        bare = [one for one in namesakes if one.person_key is None]
-        return [desk_rules.registration_key(one.id) for one in bare if _is_for(one, person.represents)]
+        of_list = [desk_rules.registration_key(one.id) for one in signed_up if _is_alike(one, person)]
+        return of_list + [desk_rules.walk_in_key(one.ref) for one in came if _is_alike(one, person)]
 
     def is_written_down(self, who: str, state: str, days: Sequence[date]) -> bool:
         """Whether it is known already of each of these days."""
@@ -111,12 +117,12 @@ def known_at(workshop: Workshop) -> Known:
     )
 
 
-def _is_for(row: Registration, represents: Represented) -> bool:
-    """Whether a sign-up stands for the same, of the list or as written, and counts in the same region."""
-    is_body = row.institution_id == represents.institution_id
-    written = fold(row.institution_text or ""), fold(represents.text or "")
-    is_same = is_body if row.institution_id else is_body and written[0] == written[1]
-    return is_same and row.region == represents.region
+def _is_alike(row: Registration | WalkIn, person: Person) -> bool:
+    """Whether somebody without a contact is of the same body, listed or as written, and region."""
+    mine = person.represents
+    body = row.institution_id or fold(row.institution_text or "")
+    is_for = body == (mine.institution_id or fold(mine.text or ""))
+    return row.person_key is None and is_for and row.region == mine.region
 
 
 def _may_be(person: Person, one: WalkIn) -> bool:

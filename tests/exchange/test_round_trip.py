@@ -134,14 +134,21 @@ def test_who_came_without_a_contact_is_known(
             workshop,
             Told(str(uuid4()), kind, now(), n=1, day=workshop.first_day, who=registration_key(one.id)),
         )
-    for somebody in (
-        Newcomer("Ana", "Puerta"),
-        Newcomer("Ana", "Puerta"),
-        Newcomer("Luz", "Puerta", "Casa A"),
-    ):
-        came_to_the_door(workshop, somebody)
+    for names in (("Ana", "Puerta"), ("Ana", "Puerta"), ("Luz", "Puerta", "Casa A")):
+        came_to_the_door(workshop, Newcomer(*names))
     sent = again(organiser, workshop, of=workshop, form=form, language=language, part="attendance")
     assert sent.counts == {"known": 6}, notes(sent)
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize(("mine", "theirs"), [("", ""), ("+51987654321", ""), ("", "987654321")])
+def test_who_came_to_the_door_is_not_taken_for_a_namesake_who_signed_up(
+    organiser: Colleague, mine: str, theirs: str
+) -> None:
+    workshop = held(people=(("Eva", "Cinco", mine),))
+    came_to_the_door(workshop, Newcomer("EVA", "Cinco", "Casa A", theirs))
+    sent = again(organiser, workshop, of=workshop, form="csv", language="es", part="attendance")
+    assert sent.counts == {"known": 1, "left": 1}
 
 
 @ONE_DATABASE
