@@ -24,7 +24,7 @@ from ..workshops import seats
 from ..workshops.models import Workshop
 from ..workshops.questions import CHOOSING, Question, asked_by
 from . import values
-from .cells import Cells
+from .cells import NOWHERE, Cells, Fault, fault
 from .judging import ALREADY, Good, Judged, TakenBack
 from .matching import Lists, lists
 from .models import ImportBatch
@@ -71,29 +71,28 @@ class SignUps:
         said = name_in(cells)
         person, found = person_in(cells, said, self.lists, self.batch.options.get("region", ""))
         cells.ask("institution", rules.ensure_represented, found.is_said, self.workshop.requires_institution)
-        is_union = self._is_union(cells, found.represents)
+        has_agreed = cells.ask("union_consent", values.yes, cells.text("union_consent"))
         beside = self._beside(cells)
         if cells.faults or person is None:
             return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
         entry = beside | {
             "person": [person.given_names, person.family_names, person.phone, person.email],
             "represents": list(person.represents.told),
-            "union": is_union,
+            "union": has_agreed,
             "signed_up": self._signed_up(cells.text("signed_up")),
         }
         key = self._key(person, beside["position"])
         name = f"{person.given_names} {person.family_names}"
-        judged = Judged(number, key, name, entry, unmatched=found.unmatched)
+        lacking = [] if has_agreed else self._lacking(found.represents)
+        judged = Judged(number, key, name, entry, unmatched=found.unmatched, lacking=lacking)
         return judged if person.contact else self.namesakes.judged(judged)
 
-    def _is_union(self, cells: Cells, represents: Represented | None) -> bool:
-        """Whether somebody stands for a workers' organisation; then only with their word in writing."""
-        consents = cells.ask("union_consent", values.yes, cells.text("union_consent"))
-        is_union = represents is not None and self.lists.is_union(represents)
-        if is_union and consents is False:
-            named = "union_consent" if cells.has("union_consent") else "institution"
-            cells.refuse(named, Refusal(NO_CONSENT))
-        return is_union
+    def _lacking(self, represents: Represented | None) -> list[Fault]:
+        """What is missing where somebody stands for a workers' organisation without their word in writing."""
+        if represents is None or not self.lists.is_union(represents):
+            return []
+        column = self.columns.get("union_consent", self.columns.get("institution", NOWHERE))
+        return [fault(column, NO_CONSENT)]
 
     def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
         """Those whose contact and name hold a place already; without a contact, who came since."""

@@ -12,13 +12,17 @@ from app.attendance.rules import registration_key
 from app.attendance.told import Newcomer, Told
 from app.audit import PARTICIPANT
 from app.clock import now
+from app.database import transaction
 from app.exchange import actions, working
 from app.exchange.models import ATTENDANCE, SIGN_UPS
 from app.exchange.queries import bad_lines
 from app.exchange.working import Work
+from app.institutions.models import Institution
+from app.language import fold
 from app.registration.actions import answer, leave
 from app.registration.answers import Answers
 from app.registration.people import Represented
+from app.registration.reading import listed
 from app.tallies.recount import drift
 from app.workshops.counts import NOT_STATED, UNLISTED
 from app.workshops.models import Workshop
@@ -35,6 +39,7 @@ from .several import send as send_list
 EVA = ("Eva", "Cinco", "", "", "", "Cusco")
 ALREADY = "Ya está."
 ONE_MORE = "Ya hay inscripciones con este nombre, sin celular ni correo: 2. Esta fila sería una más."
+ASKED = "hace falta una columna que diga que la persona aceptó por escrito."
 FORMS = [("es", "csv"), ("en", "xlsx"), ("en", "json")]
 
 
@@ -166,3 +171,50 @@ def test_of_several_namesakes_more_than_are_written_down_are_told_apart_by_a_per
     of_many = [row_of(workshop, (*one[:3], *one[4:])) for one in rows]
     listed = look(send_list(organiser, LIST_HEADING, *of_many))
     assert listed.counts == {"known": 2, "bad": 2}
+
+
+def union() -> Represented:
+    """A workers' organisation of the list."""
+    with transaction() as session:
+        name = "Central de Ejemplo"
+        row = Institution(
+            key="central-ejemplo", name_es=name, search=fold(name), kind="union", sector="workers"
+        )
+        session.add(row)
+    return listed(row)
+
+
+@pytest.mark.parametrize(("language", "form"), FORMS)
+def test_whoever_stands_for_a_workers_organisation_comes_with_their_word(
+    organiser: Colleague, session: Session, language: str, form: str
+) -> None:
+    first, second, written = (
+        make_workshop(),
+        make_workshop(),
+        Represented("08", kind=UNLISTED, text="Sindicato A"),
+    )
+    sign_up(first, a_person(represents=union()), union_consent=True)
+    sign_up(first, a_person(represents=written, phone=None), union_consent=True)
+    sign_up(first, a_person(represents=Represented("08", kind=UNLISTED, text="Casa")), union_consent=True)
+    sign_up(first)
+    assert again(organiser, first, of=first, form=form, language=language).counts == {"known": 4}
+    assert again(organiser, second, of=first, form=form, language=language).start().counts == {"made": 4}
+    theirs, ours = (taken(organiser, one).text for one in (first, second))
+    assert theirs == ours and theirs.count('"Sí"') == 3
+    assert [one.union_consent_at is not None for one in signed_up(second)] == [True, True, True, False]
+    assert drift(session) == []
+
+
+@ONE_DATABASE
+def test_their_word_is_asked_only_of_whom_it_would_bring_in(organiser: Colleague) -> None:
+    workshop, text = make_workshop(), "Sindicato de Ejemplo"
+    for number in ("+51987654321", None):
+        stands_for = Represented("08", kind=UNLISTED, text=text)
+        person = a_person(given_names="Ana", family_names="Ejemplo", phone=number, represents=stands_for)
+        sign_up(workshop, person, union_consent=True)
+    heading = ["Nombres", "Apellidos", "Celular", "Institución", "Región"]
+    rows = [["Ana", "Ejemplo", said, text, "Cusco"] for said in ("987654321", "", "", "987654322")]
+    sent = send(organiser, workshop, [heading, *rows]).look()
+    assert sent.counts == {"known": 2, "bad": 2}
+    for row, said in zip((4, 5), notes(sent), strict=True):
+        assert said.startswith(f"D{row}: ") and ASKED in said
