@@ -2,15 +2,20 @@
 
 import io
 from collections.abc import Callable
+from datetime import datetime, time
 from zipfile import ZipFile
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.exchange.as_text import with_errors
+from app.exchange.models import ATTENDANCE
 from app.exchange.working import Work
 from tests.cast import Colleague
+from tests.makers import in_days
 
-from .imports import ONE_DATABASE, Import
+from .imports import ONE_DATABASE, Import, held
+from .imports import send as send_people
+from .test_attendance import present
 from .test_workshops import CUSCO, HEADING, SHARED, WHO, figures, look, made, send, sent_as
 from .ugly import one
 
@@ -125,3 +130,13 @@ def test_a_row_of_nothing_but_errors_is_none_of_the_table(coordinator: Colleague
     sent = look(sent_as(coordinator, one(HEADING, CUSCO, [""] * 6, change=faulty("A3", "F3"))))
     assert sent.counts == {"ok": 1} and sent.batch.left == [[3, "errors"]]
     assert "Fila 3: Solo errores de la hoja de cálculo" in sent.page.words("details")
+
+
+@ONE_DATABASE
+def test_an_hour_beside_the_day_they_came_is_no_fault(organiser: Colleague) -> None:
+    workshop = held(days=2)
+    days = [in_days(-n).first_day for n in (2, 1)]
+    said = [f"{days[0]:%d/%m/%Y} 09:00 a. m.", datetime.combine(days[1], time(9, 5))]
+    rows = [["Nombres", "Apellidos", "Día"], *(["Ana", "Ejemplo", one] for one in said)]
+    sent = send_people(organiser, workshop, rows, ATTENDANCE).look(days=[str(one) for one in days])
+    assert sent.start().counts == {"made": 2} and present(workshop) == {"unstated": 1}
