@@ -133,7 +133,7 @@ class SignUps:
         else:
             found = cells.ask("position", answers, typed, "", "", "")
             position = found.position if found else None
-        note = cells.ask("note", _note, cells.text("note"))
+        note = cells.ask("note", _note, cells.lines("note"))
         told = {
             one.id: cells.ask(f"q-{one.id}", answer_in, one, cells.text(f"q-{one.id}"))
             for one in self.questions
