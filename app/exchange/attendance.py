@@ -21,6 +21,7 @@ from .judging import Good, Judged, TakenBack
 from .known import known_at
 from .matching import Lists, lists
 from .models import ImportBatch
+from .namesakes import Pairs
 from .represented import name_in
 from .table import Row
 from .titles import Titles, titles
@@ -55,7 +56,7 @@ class Attendance:
         met: Met = {}
         for _place, found in met_before(self.batch):
             met = found | met
-        return Came(self.workshop.id, all_days, usual, known_at(self.workshop), met)
+        return Came(self.workshop.id, all_days, usual, known_at(self.workshop), Pairs(self.batch), met)
 
     def judge(self, session: Session, row: Row) -> Judged:
         """What a row says: who came, on which days, or that it is of another workshop."""

@@ -17,8 +17,10 @@ from .judging import Judged
 from .known import AT_THE_DOOR, Known
 from .matching import Lists
 from .models import ATTENDANCE, ImportBatch
+from .namesakes import Pairs
 from .represented import Stands, name_in, person_in
 
+WRITTEN = _l("Written down already.")
 SIGNED_UP = _l("Signed up: it is written down that they came.")
 NEW = _l("Not signed up: comes in as at the door.")
 UNTOLD = _l(
@@ -36,14 +38,15 @@ class Came:
     """Judges who came to one workshop.
 
     `place` is its number, or what it is known by where it does not stand yet; `days` are all of its days,
-    none where they are not known, `usual` those of rows that say none. `met` are those of the rows before,
-    by each contact they gave, and grows.
+    none where they are not known, `usual` those of rows that say none. `pairs` are the rows before that met
+    somebody without a contact, `met` those of the rows before, by each contact they gave; both grow.
     """
 
     place: int | str
     days: Sequence[date]
     usual: Sequence[date]
     known: Known
+    pairs: Pairs
     met: Met = field(default_factory=dict)
 
     def judge(self, number: int, cells: Cells, lists: Lists, region: str) -> Judged:
@@ -61,7 +64,10 @@ class Came:
         person, found = person_in(cells, said, lists, region)
         if cells.faults or person is None or not days:
             return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
-        row = cells.ask("given_names", self.known.signed_up, person, cells.text("code"))
+        code = cells.text("code")
+        if not code and (key := self._met_again(person, state or "present", days)):
+            return Judged(number, key, " ".join(said), {}, known=WRITTEN)
+        row = cells.ask("given_names", self.known.signed_up, person, code)
         if cells.faults:
             return Judged(number, "", " ".join(said), faults=cells.faults)
         return self._judged(number, person, row, state or "present", days, found)
@@ -81,7 +87,7 @@ class Came:
         }  # fmt: skip
         if signed_up is not None:
             is_there = self.known.is_written_down(registration_key(signed_up), state, days)
-            known = _l("Written down already.") if is_there else None
+            known = WRITTEN if is_there else None
             return Judged(number, key, name, entry, known=known, note=SIGNED_UP)
         if state != "present":
             return Judged(
@@ -96,13 +102,17 @@ class Came:
         known = AT_THE_DOOR if there else None
         return Judged(number, key, name, entry, known=known, note=NEW, unmatched=found.unmatched)
 
+    def _met_again(self, person: Person, state: str, days: Sequence[date]) -> str:
+        """The key of a row of one of several namesakes, where as many as rows say so are written down so."""
+        alike = self.known.alike(person)
+        there = sum(self.known.is_written_down(one, state, days) for one in alike)
+        key = key_of(self.place, _said(person), state, days) if there else ""
+        return key if key and self.pairs.is_left(key, there) else ""
+
     def _who(self, person: Person, row: Registration | None) -> tuple[str, int | None]:
         """What somebody is known by, and their sign-up: those of a row before with a contact of theirs."""
-        stands_for = person.represents
-        name = f"{person.given_names} {person.family_names}"
-        said = person.key or (name, stands_for.institution_id, stands_for.text, stands_for.region)
         before = next((self.met[one] for one in person.keys if one in self.met), None)
-        found = (f"r{row.id}", row.id) if row else before or (fold(str(said)), None)
+        found = (f"r{row.id}", row.id) if row else before or (_said(person), None)
         for one in person.keys:
             self.met.setdefault(one, found)
         return found
@@ -115,6 +125,13 @@ class Came:
         if self.days and on not in self.days:
             cells.refuse("day", Refusal(_l("That is no day of this workshop.")))
         return [on]
+
+
+def _said(person: Person) -> str:
+    """What somebody is known by: contact and name; without a contact, all that is said of them."""
+    stands_for = person.represents
+    name = f"{person.given_names} {person.family_names}"
+    return fold(str(person.key or (name, stands_for.institution_id, stands_for.text, stands_for.region)))
 
 
 def met_before(batch: ImportBatch) -> Iterator[tuple[str, Met]]:

@@ -16,6 +16,8 @@ BROKEN = re.compile(
     r"|CONNECT|BLOCKED|UNKNOWN)[!?]|#N/[AD]|##+|=\?"
 )
 UNSAVED = "=?"
+# Where a cell goes on below, as offices make it do: Alt and Enter.
+BREAKS = re.compile("[\r\n\v\x85\u2028\u2029]+")
 NO_RESULT = _l("This cell is a formula saved without its result: write the value.")
 # A fault of the whole row stands at no column.
 NOWHERE = -1
@@ -49,7 +51,11 @@ class Cells:
         return self.columns.get(name, NOWHERE) in self.broken
 
     def text(self, name: str) -> str:
-        """What stands there; nothing where no column is that."""
+        """What stands there, in one line; nothing where no column is that."""
+        return BREAKS.sub(" ", self.lines(name))
+
+    def lines(self, name: str) -> str:
+        """The same as it was typed: somebody may have written below it in the same cell."""
         place = self.columns.get(name, NOWHERE)
         return self.cells[place] if 0 <= place < len(self.cells) else ""
 

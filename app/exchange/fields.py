@@ -37,9 +37,11 @@ _PERSON: tuple[tuple[tuple[str, ...], Field], ...] = (
      ("apellidos y nombres", "apellidos nombres", "apellidos y nombres del participante",
       "apellidos y nombres completos", "family names, given names"))),
     (_ALL, Field("two_family_name", _l("Two family names, then given names"),
-     _l("In one cell without a comma: the first two words are the family names."), ())),
+     _l("In one cell: the first two names, each with its “de la”, “del” or “san”, are the family names; "
+        "where there is a comma, those before it."), ())),
     (_ALL, Field("given_first_name", _l("Given names, then two family names"),
-     _l("In one cell: the last two words are the family names."),
+     _l("In one cell: the last two names, each with its “de la”, “del” or “san”, are the family names; "
+        "where there is a comma, those before it."),
      ("nombres y apellidos", "nombre completo", "full name", "nombre y apellido", "nombre y apellidos",
       "participante", "participantes", "nombres completos", "nombres y apellidos del participante"))),
     (_ALL, Field("phone", _l("Phone"), _l("Nine digits; from another country, with + and its code."),

@@ -42,7 +42,10 @@ class Known:
     has_untold: bool = False
 
     def signed_up(self, person: Person, code: str) -> Registration | None:
-        """The sign-up that is meant: by its code, by contact and name, or the only one of that name."""
+        """The sign-up that is meant: by its code, by contact and name, or the only one of that name.
+
+        Who came to the door with that contact is nobody else.
+        """
         if code:
             found = self.by_code.get(as_code(code))
             if found is None:
@@ -50,11 +53,23 @@ class Known:
             return found
         if by_contact := [self.by_key[key] for key in person.keys if key in self.by_key]:
             return by_contact[0]
+        if any(key in self.door_by_key for key in person.keys):
+            return None
         namesakes = self.by_name.get(fold(f"{person.given_names} {person.family_names}"), [])
         if len(namesakes) > 1:
             raise Refusal(SEVERAL)
         has_other_contact = bool(person.contact) and bool(namesakes) and namesakes[0].person_key is not None
         return namesakes[0] if namesakes and not has_other_contact else None
+
+    def alike(self, person: Person) -> list[str]:
+        """Where several of this name signed up or came, those who left no contact as this person and stand
+        for the same, as the desk knows them."""
+        name = fold(f"{person.given_names} {person.family_names}")
+        signed_up, came = self.by_name.get(name, ()), self.at_the_door.get(name, ())
+        if person.contact or len(signed_up) + len(came) < 2:
+            return []
+        of_list = [desk_rules.registration_key(one.id) for one in signed_up if _is_alike(one, person)]
+        return of_list + [desk_rules.walk_in_key(one.ref) for one in came if _is_alike(one, person)]
 
     def is_written_down(self, who: str, state: str, days: Sequence[date]) -> bool:
         """Whether it is known already of each of these days."""
@@ -100,6 +115,14 @@ def known_at(workshop: Workshop) -> Known:
         has_nameless=bool(nameless),
         has_untold=any(one.attendance and one.person_key is None for one in nameless),
     )
+
+
+def _is_alike(row: Registration | WalkIn, person: Person) -> bool:
+    """Whether somebody without a contact is of the same body, listed or as written, and region."""
+    mine = person.represents
+    body = row.institution_id or fold(row.institution_text or "")
+    is_for = body == (mine.institution_id or fold(mine.text or ""))
+    return row.person_key is None and is_for and row.region == mine.region
 
 
 def _may_be(person: Person, one: WalkIn) -> bool:

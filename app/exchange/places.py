@@ -82,7 +82,7 @@ class Places:
         last = cells.ask("last_day", values.day, cells.text("last_day"))
         if (first_day(cells), last or workshop.last_day) != (workshop.first_day, workshop.last_day):
             cells.refuse("last_day" if last else "first_day", Refusal(OTHER_DAYS))
-        said = regions_said(cells.text("regions"), self.workshops.lists)
+        said = regions_said(cells.lines("regions"), self.workshops.lists)
         if said and said != set(workshop.region_codes):
             unmatched = [text for kind, text in what.unmatched if kind == REGION]
             lists = self.workshops.lists

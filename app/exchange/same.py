@@ -51,7 +51,7 @@ def _plain(name: str, cells: Cells, lists: Lists) -> str:
     """What a cell says, however it is written."""
     typed = cells.text(name)
     if name == "regions":
-        return " ".join(sorted(regions_said(typed, lists)))
+        return " ".join(sorted(regions_said(cells.lines(name), lists)))
     if name in READ:
         try:
             return str(READ[name](typed) or "")

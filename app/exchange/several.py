@@ -25,6 +25,7 @@ from .came import Came, Met, key_of, met_before
 from .cells import Cells
 from .judging import Good, Judged, TakenBack, kept_keys
 from .models import ImportBatch, ImportKey
+from .namesakes import Pairs
 from .places import Places
 from .table import Row
 from .unmaking import lock_idle, unmake_whole
@@ -60,13 +61,18 @@ class Several:
             met[place] = found | met[place]
         return met
 
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Which of those who signed up without a contact rows have met; read with them."""
+        return Pairs(self.batch)
+
     def judge(self, session: Session, row: Row) -> Judged:
         """What a row says: who came, on which days, to which workshop."""
         number, cells = row[0], Cells(row[1], self.columns)
         place, what, entry = self.places.named(session, number, cells)
         days = days_of(place.workshop) if place.workshop else _days(what)
         where = place.workshop.id if place.workshop else place.key
-        came = Came(where, days, days, place.known, self.met[place.key])
+        came = Came(where, days, days, place.known, self.pairs, self.met[place.key])
         found = came.judge(number, cells, self.workshops.lists, self.batch.options.get("region", ""))
         found = replace(found, name=f"{found.name} · {cells.text('short_es')[:80]}")
         if found.left:

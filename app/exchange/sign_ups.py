@@ -24,10 +24,11 @@ from ..workshops import seats
 from ..workshops.models import Workshop
 from ..workshops.questions import CHOOSING, Question, asked_by
 from . import values
-from .cells import Cells
+from .cells import NOWHERE, Cells, Fault, fault
 from .judging import ALREADY, Good, Judged, TakenBack
 from .matching import Lists, lists
 from .models import ImportBatch
+from .namesakes import Namesakes
 from .represented import name_in, person_in
 from .table import Row
 
@@ -57,6 +58,11 @@ class SignUps:
         """What texts are looked up in; read when the first row is judged."""
         return lists(db.session(), self.batch.matches)
 
+    @cached_property
+    def namesakes(self) -> Namesakes:
+        """Those who stand without a contact; read when the first row of such a person is judged."""
+        return Namesakes(db.session(), self.batch, self.workshop.id, self._hashed)
+
     def judge(self, session: Session, row: Row) -> Judged:
         """What a row says, by the rules of the sign-up form."""
         number, cells = row[0], Cells(row[1], self.columns)
@@ -65,38 +71,41 @@ class SignUps:
         said = name_in(cells)
         person, found = person_in(cells, said, self.lists, self.batch.options.get("region", ""))
         cells.ask("institution", rules.ensure_represented, found.is_said, self.workshop.requires_institution)
-        is_union = self._is_union(cells, found.represents)
+        has_agreed = cells.ask("union_consent", values.yes, cells.text("union_consent"))
         beside = self._beside(cells)
         if cells.faults or person is None:
             return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
         entry = beside | {
             "person": [person.given_names, person.family_names, person.phone, person.email],
             "represents": list(person.represents.told),
-            "union": is_union,
+            "union": has_agreed,
             "signed_up": self._signed_up(cells.text("signed_up")),
         }
         key = self._key(person, beside["position"])
         name = f"{person.given_names} {person.family_names}"
-        return Judged(number, key, name, entry, unmatched=found.unmatched)
+        lacking = [] if has_agreed else self._lacking(found.represents)
+        judged = Judged(number, key, name, entry, unmatched=found.unmatched, lacking=lacking)
+        return judged if person.contact else self.namesakes.judged(judged)
 
-    def _is_union(self, cells: Cells, represents: Represented | None) -> bool:
-        """Whether somebody stands for a workers' organisation; then only with their word in writing."""
-        consents = cells.ask("union_consent", values.yes, cells.text("union_consent"))
-        is_union = represents is not None and self.lists.is_union(represents)
-        if is_union and consents is False:
-            named = "union_consent" if cells.has("union_consent") else "institution"
-            cells.refuse(named, Refusal(NO_CONSENT))
-        return is_union
+    def _lacking(self, represents: Represented | None) -> list[Fault]:
+        """What is missing where somebody stands for a workers' organisation without their word in writing."""
+        if represents is None or not self.lists.is_union(represents):
+            return []
+        column = self.columns.get("union_consent", self.columns.get("institution", NOWHERE))
+        return [fault(column, NO_CONSENT)]
 
     def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
-        """Those whose contact and name hold a place already."""
+        """Those whose contact and name hold a place already; without a contact, who came since."""
         by_person = {key: one.key for one in good if (key := _person(one.entry).key)}
         found = standing_keys(session, self.workshop.id, list(by_person))
-        return dict.fromkeys((by_person[key] for key in found), ALREADY)
+        since = (one.key for one in good if _is_bare(one) and self.namesakes.has_come(one))
+        return dict.fromkeys([*(by_person[key] for key in found), *since], ALREADY)
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """The counters first, as in every deed that touches several sign-ups."""
         seats.lock(session, self.workshop.id)
+        if any(map(_is_bare, good)):
+            self.namesakes.look(session)
         return good
 
     def take(self, session: Session, actor: Actor, good: Sequence[Good]) -> list[str | Refusal]:
@@ -124,7 +133,7 @@ class SignUps:
         else:
             found = cells.ask("position", answers, typed, "", "", "")
             position = found.position if found else None
-        note = cells.ask("note", _note, cells.text("note"))
+        note = cells.ask("note", _note, cells.lines("note"))
         told = {
             one.id: cells.ask(f"q-{one.id}", answer_in, one, cells.text(f"q-{one.id}"))
             for one in self.questions
@@ -157,6 +166,9 @@ class SignUps:
         stands_for = person.represents
         who = person.key or (person.given_names, person.family_names, stands_for.institution_id,
                              stands_for.text, stands_for.region, position)  # fmt: skip
+        return self._hashed(who)
+
+    def _hashed(self, who: object) -> str:
         return keyed("import", self.batch.kind, self.workshop.id, fold(str(who))).hex()
 
 
@@ -164,6 +176,11 @@ def _person(entry: Mapping[str, Any]) -> Person:
     """Who comes in, as it was judged."""
     given, family, phone, email = entry["person"]
     return Person(given, family, phone, email, Represented(*entry["represents"]))
+
+
+def _is_bare(good: Good) -> bool:
+    """Whether somebody has neither phone nor e-mail."""
+    return not any(good.entry["person"][2:])
 
 
 def ensure_open(workshop: Workshop, counters: seats.Seats) -> None:

@@ -45,38 +45,57 @@ FIRST_SERIAL, LAST_SERIAL, SERIAL_DAY = 36526, 73050, date(1899, 12, 30)
 # Characters of a cell in which a phone is looked for.
 MOST_PHONES = 200
 BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
+# What belongs to the surname that follows: De la Cruz, San Martín, Von Humboldt, viuda de Soto.
+PARTICLES = {
+    "de", "del", "della", "la", "las", "los", "san", "santa", "santo", "y", "von", "van", "der", "den", "da",
+    "das", "do", "dos", "di", "mac", "mc", "vda", "viuda",
+}  # fmt: skip
+# What no given name begins with: after two surnames a third one, of a marriage.
+MARRIED = ("de ", "del ", "vda ", "vda. ", "viuda ")
 UNKNOWN = ("", "-", "s/d", "n.d.", "n/d", "sin dato", "sin cifra", "desconocido", "unknown")
-MOST = 100_000
+MOST, HOURS = 100_000, 24
+# A day with its hour, folded: 2012-05-03 09:00, 03/05/2012 9:00:00 a. m., 3 de mayo de 2012, 12:00 m.
+WITH_HOUR = re.compile(
+    r"(.+?)(?:,? |t)(\d{1,2}):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?: ?(?:([ap])\.? ?)?m\.?| ?h(?:rs?|s)?\.?)?"
+)
 NO_DAY = _l("Write the day like 2011-03-22 or 22/03/2011.")
 NO_SUCH_DAY = _l("This day does not exist in the calendar: correct it.")
 
 
 def day(typed: str) -> date | None:
-    """A day as offices write it, the day before the month; None for an empty cell."""
+    """A day as offices write it, the day before the month, also with its hour; None for an empty cell."""
     said = fold(typed)
     if not said:
         return None
-    try:
-        return _serial(said) or _numbers(said) or _words(said)
-    except (ValueError, KeyError):
-        raise Refusal(NO_DAY) from None
+    found = WITH_HOUR.fullmatch(said)
+    if found and int(found[2]) < HOURS:
+        said = found[1]
+    return _alone(said)
 
 
 def instant(typed: str) -> datetime | None:
     """A day with its hour on the wall clock, without a zone; None where neither can be read."""
-    found = re.fullmatch(r"(.+?)[ t](\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?(?: ?([ap])\.? ?m\.?)?", fold(typed))
+    found = WITH_HOUR.fullmatch(fold(typed))
     try:
-        on = day(found[1] if found else typed)
-        if on is None or found is None:
+        if found is None:
             return None
+        on = _alone(found[1])
         hour = int(found[2]) % 12 + (12 if found[4] == "p" else 0) if found[4] else int(found[2])
         return datetime(on.year, on.month, on.day, hour, int(found[3]))  # noqa: DTZ001 - a wall clock's
     except (Refusal, ValueError):
         return None
 
 
+def _alone(said: str) -> date:
+    """A day without an hour, in folded text."""
+    try:
+        return _serial(said) or _numbers(said) or _words(said)
+    except (ValueError, KeyError):
+        raise Refusal(NO_DAY) from None
+
+
 def _serial(said: str) -> date | None:
-    if re.fullmatch(r"\d{5}(\.0+)?", said) and FIRST_SERIAL <= int(said[:5]) <= LAST_SERIAL:
+    if re.fullmatch(r"\d{5}(\.\d+)?", said) and FIRST_SERIAL <= int(said[:5]) <= LAST_SERIAL:
         return SERIAL_DAY + timedelta(days=int(said[:5]))
     return None
 
@@ -154,19 +173,44 @@ def comma_name(typed: str) -> tuple[str, str]:
 
 
 def given_first_name(typed: str) -> tuple[str, str]:
-    """Given names and family names out of one cell that says given names, then two family names."""
-    words = typed.split()
+    """Given names and family names out of one cell: two family names last; before a comma if there is one."""
+    if "," in typed:
+        return comma_name(typed)
+    words = _names(typed)
     if 0 < len(words) < 3:
-        raise Refusal(_l("Write the given names and then two family names."))
+        raise Refusal(
+            _l(
+                "Write the given names and then two family names; one alone goes first, with a comma after "
+                "it."
+            )
+        )
     return " ".join(words[:-2]), " ".join(words[-2:])
 
 
 def two_family_name(typed: str) -> tuple[str, str]:
-    """Given names and family names out of one cell that says two family names, then given names."""
-    words = typed.replace(",", " ").split()
-    if 0 < len(words) < 3:
-        raise Refusal(_l("Write two family names and then the given names."))
-    return " ".join(words[2:]), " ".join(words[:2])
+    """Given names and family names out of one cell: two family names first; those before a comma, if any."""
+    if "," in typed:
+        return comma_name(typed)
+    words = _names(typed)
+    family = 2
+    while family < len(words) and fold(words[family]).startswith(MARRIED):
+        family += 1
+    if words and len(words) <= family:
+        raise Refusal(
+            _l("Write two family names and then the given names; one alone, with a comma after it.")
+        )
+    return " ".join(words[family:]), " ".join(words[:family])
+
+
+def _names(typed: str) -> list[str]:
+    """The names of a cell, each with what belongs to it: De la Cruz is one."""
+    found, before = [], ""
+    for word in typed.split():
+        before = f"{before} {word}".strip()
+        if fold(word).strip(".") not in PARTICLES:
+            found.append(before)
+            before = ""
+    return [*found, before] if before else found
 
 
 def phone(typed: str) -> str:

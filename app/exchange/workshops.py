@@ -178,7 +178,7 @@ class Workshops:
 
     def _regions(self, cells: Cells) -> tuple[set[str], tuple[tuple[str, str], ...]]:
         found, unmatched = set(), []
-        for said in filter(None, values.regions(cells.text("regions"))):
+        for said in filter(None, values.regions(cells.lines("regions"))):
             place = self.lists.place(said)
             if place is None or not place[0].isdecimal():
                 if not cells.is_broken("regions"):

@@ -5,7 +5,7 @@ of the list; then everything is written a table at a time.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,24 @@ def standing_keys(session: Session, workshop_id: int, keys: Collection[str]) -> 
     mine = Registration.workshop_id == workshop_id, Registration.state != CANCELLED
     found = session.scalars(select(Registration.person_key).where(*mine, Registration.person_key.in_(keys)))
     return {key for key in found if key}
+
+
+def standing_without_contact(
+    session: Session, workshop_id: int, after: int
+) -> Iterator[tuple[int, tuple[str | int | None, ...]]]:
+    """Those without a contact who hold a place, in the order of their numbers, from one on: the number, and
+    what such people are known by, given and family names, institution or what was written, region, position.
+    """
+    said = (Registration.given_names, Registration.family_names, Registration.institution_id)
+    more = (Registration.institution_text, Registration.region, Registration.position)
+    rows = select(Registration.id, *said, *more).where(
+        Registration.workshop_id == workshop_id, Registration.state != CANCELLED,
+        Registration.person_key.is_(None), Registration.id > after,
+    )  # fmt: skip
+    for number, given, family, listed, written, region, position in session.execute(
+        rows.order_by(Registration.id)
+    ):
+        yield number, (given, family, listed, None if listed else written, region, position or None)
 
 
 def ensure_can_be_brought(workshop: Workshop, counters: seats.Seats, at: datetime) -> None:

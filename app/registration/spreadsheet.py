@@ -23,6 +23,8 @@ from .own_answers import answered_questions, answers_in, in_words
 def table(people: Iterable[Row[Any]], workshop: Workshop) -> Table:
     """One row a person in the order of arrival; no codes and links, for whoever holds one acts as them.
 
+    Whom somebody stands for is told, so their word that a workers' organisation may be kept is told with it.
+
     The order is a number, the hour of sign-up an instant of the workshop's clock.
     """
     return Table(_("People signed up"), _heading(workshop), list(_rows(people, workshop)))
@@ -67,7 +69,8 @@ def _heading(workshop: Workshop) -> list[str]:
     """What stands above each column; a column for each question of the workshop's own, also a retired one."""
     return [
         _("Order"), _("State"), _("Given names"), _("Family names"), _("Institution"), _("Position"),
-        _("Region"), _("Phone"), _("E-mail"), _("Language"), _("Note"), _("Signed up"),
+        _("Region"), _("Phone"), _("E-mail"), _("Language"), _("Note"),
+        _("Agrees to the workers' organisation being kept"), _("Signed up"),
         *(plain(one, "label") for one in answered_questions(db.session(), workshop.id)),
     ]  # fmt: skip
 
@@ -77,12 +80,13 @@ def _rows(people: Iterable[Row[Any]], workshop: Workshop) -> Iterator[list[Any]]
     questions, told = answered_questions(session, workshop.id), answers_in(session, workshop.id)
     # Words are looked up once, not for everybody.
     states = {state: state_word(state) for state in (SEATED, WAITING, CANCELLED)}
-    region = cache(_counted_in)
+    region, yes = cache(_counted_in), _("Yes")
     for person in people:
         yield [
             person.seq, states[person.state], person.given_names, person.family_names,
             plain(person, "name") or person.institution_text, person.position,
             region(person.region, person.country), person.phone, person.email, person.language, person.note,
+            yes if person.has_union_consent else "",
             person.made_at.astimezone(zone).replace(tzinfo=None), *_told(person, questions, told),
         ]  # fmt: skip
 

@@ -2,15 +2,20 @@
 
 import io
 from collections.abc import Callable
+from datetime import datetime, time
 from zipfile import ZipFile
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.exchange.as_text import with_errors
+from app.exchange.models import ATTENDANCE
 from app.exchange.working import Work
 from tests.cast import Colleague
+from tests.makers import in_days, make_workshop
 
-from .imports import ONE_DATABASE, Import
+from .imports import ONE_DATABASE, Import, held, signed_up
+from .imports import send as send_people
+from .test_attendance import present
 from .test_workshops import CUSCO, HEADING, SHARED, WHO, figures, look, made, send, sent_as
 from .ugly import one
 
@@ -125,3 +130,57 @@ def test_a_row_of_nothing_but_errors_is_none_of_the_table(coordinator: Colleague
     sent = look(sent_as(coordinator, one(HEADING, CUSCO, [""] * 6, change=faulty("A3", "F3"))))
     assert sent.counts == {"ok": 1} and sent.batch.left == [[3, "errors"]]
     assert "Fila 3: Solo errores de la hoja de cálculo" in sent.page.words("details")
+
+
+@ONE_DATABASE
+def test_a_cell_that_goes_on_below_is_one_line(organiser: Colleague) -> None:
+    rows = [
+        ["Nombres", "Apellidos y nombres", "Celular", "Correo", "Institución", "Región", "Nota", "Cargo"],
+        [
+            "",
+            "Quispe Mamani,\nAna María",
+            "987\r\n654321",
+            "",
+            "Oficina\nde Ejemplo",
+            "Cusco",
+            "una\ndos",
+            "Jefa\nde área",
+        ],
+        [
+            "",
+            "De la\nCruz Soto, Luis",
+            "",
+            "luis@example.org",
+            "Gobierno Regional\nde Cusco",
+            "Madre de\nDios",
+            "",
+            "",
+        ],
+    ]
+    workshop = make_workshop()
+    assert send_people(organiser, workshop, rows).look().start().counts == {"made": 2}
+    ana, luis = signed_up(workshop)
+    assert (ana.given_names, ana.family_names, ana.phone) == ("Ana María", "Quispe Mamani", "+51987654321")
+    assert (ana.institution_text, ana.position, ana.note) == (
+        "Oficina de Ejemplo",
+        "Jefa de área",
+        "una\ndos",
+    )
+    assert luis.family_names == "De la Cruz Soto" and luis.institution is not None
+
+
+@ONE_DATABASE
+def test_regions_stand_one_below_the_other(coordinator: Colleague) -> None:
+    sent = look(send(coordinator, HEADING, (*CUSCO[:3], "Cusco\nMadre de Dios", *CUSCO[4:])))
+    assert sent.start().counts == {"made": 1}
+    assert sorted(made()[0].region_codes) == ["08", "17"]
+
+
+@ONE_DATABASE
+def test_an_hour_beside_the_day_they_came_is_no_fault(organiser: Colleague) -> None:
+    workshop = held(days=2)
+    days = [in_days(-n).first_day for n in (2, 1)]
+    said = [f"{days[0]:%d/%m/%Y} 09:00 a. m.", datetime.combine(days[1], time(9, 5))]
+    rows = [["Nombres", "Apellidos", "Día"], *(["Ana", "Ejemplo", one] for one in said)]
+    sent = send_people(organiser, workshop, rows, ATTENDANCE).look(days=[str(one) for one in days])
+    assert sent.start().counts == {"made": 2} and present(workshop) == {"unstated": 1}

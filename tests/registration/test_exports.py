@@ -94,5 +94,5 @@ def test_json_has_the_same_columns_and_what_was_typed(organiser: Colleague) -> N
     sign_up(workshop, a_person(given_names="=1+1", family_names="'@ñ"))
     told = json.loads(taken(organiser, workshop, "json").data)
     (row,) = told["rows"]
-    assert told["columns"][:4] == ["Orden", "Estado", "Nombres", "Apellidos"] and len(row) == 12
+    assert told["columns"][:4] == ["Orden", "Estado", "Nombres", "Apellidos"] and len(row) == 13
     assert row[0] == 1 and row[2:4] == ["=1+1", "'@ñ"]

@@ -134,7 +134,7 @@ def test_the_workbook_has_typed_cells_and_no_formula(organiser: Colleague) -> No
     answer = taken(organiser, workshop, "xlsx")
     assert f"{workshop.code}.xlsx" in answer.headers["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(answer.get_data())).active
-    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == f"A1:L{len(FORMULAS) + 1}"
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == f"A1:M{len(FORMULAS) + 1}"
     cells = list(sheet.iter_rows(min_row=2))
     assert [row[2].value for row in cells] == FORMULAS
     assert all(row[2].quotePrefix for row in cells)
