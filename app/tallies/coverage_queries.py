@@ -16,10 +16,11 @@ from ..territory.models import Province
 from ..workshops.expected import Expected
 from ..workshops.models import ConvenedRegion, Representation, Workshop
 from .coverage import Body, Coverage
+from .edition_bodies import PRESENT
 from .participation import is_over, read_participation
 from .planned import Narrowed, wanted
 from .queries import places
-from .took_part import CODES, PRESENT, UNDECIDED
+from .took_part import CODES, UNDECIDED
 
 Conditions = tuple[ColumnElement[bool], ...]
 

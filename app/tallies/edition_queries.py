@@ -18,6 +18,7 @@ from .participation import is_by_name, is_over
 from .publication import WORKSHOP
 from .records import read_records
 
+Wanted = tuple[ColumnElement[bool], ...]
 _PRESENT = (
     select(func.coalesce(func.sum(RegionCount.present), 0))
     .where(RegionCount.workshop_id == Workshop.id)
@@ -25,7 +26,7 @@ _PRESENT = (
     .scalar_subquery()
 )
 # People by name enter once the desk is closed and enough came: no step between editions is one person's.
-CLOSED_WITH_ENOUGH = and_(
+_CLOSED_WITH_ENOUGH = and_(
     exists().where(Desk.workshop_id == Workshop.id, Desk.closed_at.is_not(None)), _PRESENT >= WORKSHOP
 )
 DIMENSIONS = {KINDS: "institution_kind", SEXES: "sex", AGES: "age_band"}
@@ -33,9 +34,13 @@ DIMENSIONS = {KINDS: "institution_kind", SEXES: "sex", AGES: "age_band"}
 
 def read_draft(plan: Plan, at: datetime) -> Draft:
     """The plan's figures as an edition would have them now."""
-    held = (Workshop.plan_id == plan.id, Workshop.state != "cancelled", is_over(at))
-    by_name = (*held, is_by_name(at), CLOSED_WITH_ENOUGH)
+    held, by_name = _held(plan, at), counted_by_name(plan, at)
     return Draft(_workshops(held, by_name, at), _regions(by_name), _described(by_name))
+
+
+def counted_by_name(plan: Plan, at: datetime) -> Wanted:
+    """Which workshops an edition signed off now counts by the people written down."""
+    return (*_held(plan, at), is_by_name(at), _CLOSED_WITH_ENOUGH)
 
 
 def editions(plan: Plan) -> Sequence[Edition]:
@@ -85,7 +90,8 @@ def latest_version(plan: Plan) -> int:
     return db.session.scalar(select(func.max(Edition.version)).where(Edition.plan_id == plan.id)) or 0
 
 
-Wanted = tuple[ColumnElement[bool], ...]
+def _held(plan: Plan, at: datetime) -> Wanted:
+    return (Workshop.plan_id == plan.id, Workshop.state != "cancelled", is_over(at))
 
 
 def _workshops(held: Wanted, by_name: Wanted, at: datetime) -> tuple[Counted, ...]:

@@ -1,12 +1,26 @@
-"""What somebody told us of something not known, and when the counts were last counted again."""
+"""What editions say of public bodies, what somebody told us, and when the counts were counted again."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Utc
 from ..plan.models import Plan
+
+
+class EditionBody(Base):
+    """A public body, and the codes of the workshops it took part in by name as the latest edition has it.
+
+    Written whole with each edition and by nothing else: what rows say since is told with the next one. One
+    row a body, for there may be a hundred times as many of a body and a workshop. Nothing personal.
+    """
+
+    __tablename__ = "edition_body"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"), primary_key=True)
+    workshops: Mapped[list[str]] = mapped_column(JSON)
 
 
 class CountCheck(Base):

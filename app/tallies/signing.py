@@ -9,7 +9,7 @@ from ..language import lazy_gettext as _l
 from ..plan.models import Plan
 from ..refusals import Conflict, Refusal
 from ..workshops.editions import Edition
-from . import edition_queries
+from . import edition_bodies, edition_queries
 from .edition import FORM, tables_of
 
 
@@ -31,6 +31,9 @@ def sign_off(actor: Actor, signer: str, plan_id: int, version: int, reason_es: s
                     signer=signer, reason_es=reason_es, reason_en=reason_en, tables=tables,
                 )
             )  # fmt: skip
+            # Of two at once the version is told apart before either writes more.
+            session.flush()
+            edition_bodies.write(session, plan, at)
             record(session, actor, "sign off edition", ("plan", plan.key), version=len(before) + 1)
     except IntegrityError as error:
         if broken_rule(error) == "uq_edition_version":

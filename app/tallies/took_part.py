@@ -2,25 +2,24 @@
 
 Answered for public bodies alone: of a union, an employers' organisation or anything else nothing is said.
 
-Of people by name only the latest edition speaks, and of a body only where the number of its region and year
-is published and no edition before kept it back. The rule of publication leaves a number open by other worlds
-that look the same: they differ in what an edition keeps back alone, so answers that do not depend on it tell
-no reader which of them is true.
+Of people by name only the latest edition speaks, by what was written down with it: a desk opened again takes
+nothing back, and a person corrected since is told of with the next one. Of a body it speaks only where the
+number of its region and year is published and no edition before kept it back. The rule of publication leaves
+a number open by other worlds that look the same: they differ in what an edition keeps back alone, so answers
+that do not depend on it tell no reader which of them is true.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
-from ..attendance.models import WalkIn
 from ..database import db
 from ..institutions.models import Institution
 from ..institutions.queries import find, find_called, find_complete, words_of
 from ..language import plain
 from ..plan.models import Plan
-from ..registration.models import Registration
 from ..registration.reading import listed
 from ..territory.queries import Place, jurisdictions
 from ..workshops.models import PUBLIC, Representation, Workshop
@@ -29,10 +28,10 @@ from ..workshops.record import MARKS
 from ..workshops.standing import SOON, TAKING, standing
 from . import edition_queries
 from .attributed import NOBODY, of_edition
+from .models import EditionBody
 from .participation import is_over
 
 PUBLIC_BODIES = "government"
-PRESENT = "present"
 # Who is meant is not settled: possible, and never on record.
 UNDECIDED = ("unresolved", "doubtful_level")
 # By kind of government, the code it has among the candidates of a body that could not be placed.
@@ -102,9 +101,11 @@ def answer(plan: Plan, body: Institution, at: datetime) -> Answer:
     editions = [of_edition(*one) for one in edition_queries.written(plan)]
     latest, region = editions[-1] if editions else NOBODY, listed(body).region
     told = latest.open.difference(*(one.closed for one in editions))
-    seen = select(Workshop).where(*held, edition_queries.CLOSED_WITH_ENOUGH, _came(body))
-    for one in db.session.scalars(seen):
-        if one.code in latest.workshops and (region, str(one.first_day.year)) in told:
+    theirs = (EditionBody.plan_id == plan.id, EditionBody.institution_id == body.id)
+    kept = db.session.scalar(select(EditionBody.workshops).where(*theirs))
+    codes = latest.workshops.intersection(kept or ())
+    for one in db.session.scalars(select(Workshop).where(*held, Workshop.code.in_(codes))):
+        if (region, str(one.first_day.year)) in told:
             certain[one.code] = _meeting(one)
     return Answer(_by_date(certain.values()), _by_date(possible[code] for code in possible.keys() - certain))
 
@@ -122,18 +123,6 @@ def next_for(plan: Plan, body: Institution, at: datetime) -> Card | None:
     cards = upcoming(at, region=body.jurisdiction_code)
     fit = (card for card in cards if card.is_demonstration == plan.is_demonstration)
     return next((card for card in fit if standing(card, card, at) in (*TAKING, SOON)), None)
-
-
-def _came(body: Institution) -> ColumnElement[bool]:
-    """Whether anybody of a body was there, signed up or not."""
-    return or_(
-        *(
-            exists().where(
-                of.workshop_id == Workshop.id, of.institution_id == body.id, of.attendance == PRESENT
-            )
-            for of in (Registration, WalkIn)
-        )
-    )
 
 
 def _named(

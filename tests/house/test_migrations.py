@@ -15,12 +15,19 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, sel
 
 from app.attendance.models import WALK_IN, WalkIn
 from app.attendance.told import Newcomer, Told
+from app.audit import COMMAND
 from app.clock import now
-from app.database import Base, db
+from app.database import Base, db, transaction
+from app.institutions.models import Institution
+from app.plan.models import Plan
 from app.registration.models import Registration
+from app.registration.people import Represented
+from app.tallies.models import EditionBody
+from app.tallies.signing import sign_off
+from app.workshops.models import Workshop
 from tests.databases import drop_database, fresh_database, opened, run
-from tests.makers import a_person, make_workshop, sign_up, today
-from tests.tallies.programmes import keep_told
+from tests.makers import a_person, make_plan, make_workshop, sign_up, today
+from tests.tallies.programmes import arrive, closing_of, keep_told
 
 from .tree import ROOT, load_every_table
 
@@ -142,6 +149,41 @@ def test_whoever_signed_up_before_is_found_as_those_after(dialect: str) -> None:
         run(app, "db", "downgrade", "0031_figures_in_force")
         run(app, "db", "upgrade")
         assert db.session.scalar(found) == before and db.session.execute(at_the_door).all() == kept
+    drop_database(url)
+
+
+def _held(plan: Plan, first: Represented, at_the_door: Represented, other: Represented) -> None:
+    """A workshop that is over and whose desk is closed: ten signed up and came, and one more came."""
+    workshop = make_workshop(when=today(), plan_id=plan.id)
+    for one in (*[first] * 5, *[other] * 5):
+        sign_up(workshop, a_person(represents=one))
+    mine = select(Registration.id).where(Registration.workshop_id == workshop.id)
+    arrive(workshop, *db.session.scalars(mine))
+    newcomer = Newcomer("Persona", "Ejemplo", represents=at_the_door)
+    keep_told(workshop, Told(str(uuid4()), WALK_IN, now(), newcomer=newcomer))
+    closing_of(workshop)
+    with transaction() as session:
+        session.get_one(Workshop, workshop.id).state = "held"
+
+
+def test_of_an_edition_signed_before_the_bodies_are_written_down(dialect: str) -> None:
+    url = fresh_database(dialect)
+    found = select(EditionBody.plan_id, EditionBody.institution_id, EditionBody.workshops)
+    with opened(url) as app, app.app_context():
+        plans = [make_plan(f"plan-{number}", now().year, now().year) for number in (1, 2)]
+        keys = ("GR-21", "MP-2101", "ORG-CGTP")
+        bodies = [db.session.scalars(select(Institution).where(Institution.key == key)).one() for key in keys]
+        for plan in plans:
+            _held(plan, *(Represented("21", institution_id=one.id, kind=one.kind) for one in bodies))
+        sign_off(COMMAND, "Persona Ejemplo", plans[0].id, 1, "Ejemplo", "Example")
+        kept = db.session.execute(found).all()
+        (code,) = db.session.scalars(select(Workshop.code).where(Workshop.plan_id == plans[0].id))
+        assert sorted(kept) == [(plans[0].id, one.id, [code]) for one in bodies[:2]]
+        db.session.remove()
+        db.engine.dispose()
+        run(app, "db", "downgrade", "0043_emails_at_the_door")
+        run(app, "db", "upgrade")
+        assert sorted(db.session.execute(found).all()) == sorted(kept)
     drop_database(url)
 
 

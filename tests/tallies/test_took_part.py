@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -9,15 +11,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attendance import closing
+from app.attendance.models import WALK_IN
+from app.attendance.told import Newcomer, Told
 from app.audit import COMMAND
+from app.certificates.erasing import erase
 from app.clock import now
 from app.database import db, transaction
 from app.institutions.models import Institution
 from app.plan.models import Plan
+from app.refusals import Refusal
+from app.registration import actions
 from app.registration.models import Registration
 from app.registration.people import Represented
+from app.retention import forget_all
 from app.tallies import edition_queries, took_part
 from app.tallies.attributed import Attributed
+from app.tallies.models import EditionBody
 from app.tallies.signing import sign_off
 from app.workshops.headcounts import Stated, restate
 from app.workshops.models import Workshop
@@ -25,7 +34,7 @@ from app.workshops.models import Workshop
 from ..makers import a_person, in_days, make_workshop, sign_up
 from ..page import Page, ProofReader
 from .boards import make_plan
-from .programmes import arrive, closing_of, of_today
+from .programmes import arrive, closing_of, keep_told, of_today
 
 HTMX = {"HX-Request": "true"}
 
@@ -131,8 +140,23 @@ def sign(plan: Plan, version: int = 1) -> None:
 
 def told(app: Flask, region: str) -> str:
     """What is said of a regional government, in words."""
+    return told_of(app, f"GR-{region}")
+
+
+def told_of(app: Flask, key: str) -> str:
+    """What is said of a public body, in words."""
     reader = ProofReader(app, app.response_class)
-    return ask(reader, "ejemplo", institution=number_of(f"GR-{region}")).words("#found section")
+    return ask(reader, "ejemplo", institution=number_of(key)).words("#found section")
+
+
+def of_the_city() -> Represented:
+    """Somebody of the municipality of Puno, whose people count in the same region."""
+    return Represented("21", institution_id=number_of("MP-2101"), kind="provincial municipality")
+
+
+def reopen(workshop: Workshop) -> None:
+    """Its desk records again."""
+    closing.reopen_desk(COMMAND, workshop.id, "Ejemplo")
 
 
 def test_who_came_counts_as_the_latest_edition_has_it(app: Flask, plan: Plan) -> None:
@@ -151,6 +175,87 @@ def test_who_came_counts_as_the_latest_edition_has_it(app: Flask, plan: Plan) ->
     assert later.short_es not in told(app, "21"), "and no workshop since"
     sign(plan, 2)
     assert "Sí: participó en 2 talleres" in told(app, "21")
+
+
+def test_a_desk_opened_again_takes_nothing_of_an_edition_back(app: Flask, plan: Plan) -> None:
+    closing_of(workshop := hold(plan, 11))
+    sign(plan)
+    reopen(workshop)
+    assert "Sí: participó en 1 taller" in told(app, "21"), "the edition is still in force"
+
+
+def test_one_person_corrected_is_told_with_the_next_edition_and_not_before(app: Flask, plan: Plan) -> None:
+    closing_of(workshop := hold(plan, 11))
+    sign(plan)
+    reopen(workshop)
+    one = db.session.scalars(select(Registration.id).where(Registration.workshop_id == workshop.id)).first()
+    actions.correct(COMMAND, one, a_person(represents=of_the_city()))
+    closing_of(workshop)
+    sign(plan)
+    with pytest.raises(Refusal, match="Nada cambió"):
+        sign(plan, 2)
+    assert "Sin registro" in told_of(app, "MP-2101"), "whoever watches would see one person change"
+    closing_of(hold(plan, 12))
+    sign(plan, 2)
+    assert "Sí: participó en 1 taller" in told_of(app, "MP-2101")
+
+
+def test_who_is_added_to_a_workshop_is_told_with_the_next_edition(app: Flask, plan: Plan) -> None:
+    closing_of(workshop := hold(plan, 11))
+    sign(plan)
+    reopen(workshop)
+    for number in range(6):
+        newcomer = Newcomer("Persona", f"Ejemplo {number}", represents=of_the_city())
+        keep_told(workshop, Told(str(uuid4()), WALK_IN, now(), newcomer=newcomer))
+    closing_of(workshop)
+    assert "Sin registro" in told_of(app, "MP-2101")
+    sign(plan, 2)
+    assert "Sí: participó en 1 taller" in told_of(app, "MP-2101"), "who came without a sign-up too"
+
+
+def test_who_is_taken_back_is_gone_with_the_next_edition(app: Flask, plan: Plan) -> None:
+    many = [of_the_city()] * 6
+    closing_of(workshop := hold(plan, 11, *many))
+    sign(plan)
+    reopen(workshop)
+    for row in db.session.scalars(select(Registration).where(Registration.workshop_id == workshop.id)):
+        actions.correct(COMMAND, row.id, a_person(represents=government("21")))
+    closing_of(workshop)
+    assert "Sí: participó en 1 taller" in told_of(app, "MP-2101")
+    closing_of(hold(plan, 12))
+    sign(plan, 2)
+    assert "Sin registro" in told_of(app, "MP-2101")
+    assert "Sí: participó en 2 talleres" in told(app, "21")
+
+
+def test_who_is_forgotten_leaves_the_answer_as_it_was(app: Flask, plan: Plan) -> None:
+    closing_of(workshop := hold(plan, 11))
+    sign(plan)
+    erase(COMMAND, db.session.scalars(select(Registration.id)).first())
+    forget_all(COMMAND, now() + timedelta(days=3000))
+    assert "Sí: participó en 1 taller" in told(app, "21")
+    closing_of(hold(plan, 12))
+    sign(plan, 2)
+    said = told(app, "21")
+    assert "Sí: participó en 2 talleres" in said and workshop.short_es in said
+
+
+def test_each_plan_keeps_its_own(app: Flask, plan: Plan) -> None:
+    closing_of(hold(plan, 11))
+    sign(plan)
+    other = make_plan(key="otro")
+    closing_of(hold(other, 11, of_the_city()))
+    sign(other)
+    assert "Sí: participó en 1 taller" in told(app, "21")
+    assert "Sin registro" in told_of(app, "MP-2101"), "it was at a workshop of the other"
+
+
+def test_no_organisation_but_a_public_body_is_written_down(app: Flask, plan: Plan) -> None:
+    union = Represented("21", institution_id=number_of("ORG-CGTP"), kind="union")
+    closing_of(hold(plan, 11, *[union] * 6))
+    sign(plan)
+    kept = db.session.scalars(select(EditionBody.institution_id)).all()
+    assert kept == [number_of("GR-21")]
 
 
 @pytest.mark.parametrize("is_guarded", [True, False])
