@@ -56,17 +56,17 @@ def standing_keys(session: Session, workshop_id: int, keys: Collection[str]) -> 
 def standing_without_contact(
     session: Session, workshop_id: int, after: int
 ) -> Iterator[tuple[int, tuple[str | int | None, ...]]]:
-    """Those without a contact who hold a place, in the order of their numbers, from one on: the number, and
-    what such people are known by, given and family names, institution or what was written, region, position.
+    """Those without a contact who hold a place and arrived after a number of the order: theirs, and what such
+    people are known by, given and family names, institution or what was written, region, position.
     """
     said = (Registration.given_names, Registration.family_names, Registration.institution_id)
     more = (Registration.institution_text, Registration.region, Registration.position)
-    rows = select(Registration.id, *said, *more).where(
+    rows = select(Registration.seq, *said, *more).where(
         Registration.workshop_id == workshop_id, Registration.state != CANCELLED,
-        Registration.person_key.is_(None), Registration.id > after,
+        Registration.person_key.is_(None), Registration.seq > after,
     )  # fmt: skip
     for number, given, family, listed, written, region, position in session.execute(
-        rows.order_by(Registration.id)
+        rows.order_by(Registration.seq)
     ):
         yield number, (given, family, listed, None if listed else written, region, position or None)
 
