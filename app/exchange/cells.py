@@ -52,7 +52,8 @@ class Cells:
 
     def text(self, name: str) -> str:
         """What stands there, in one line; nothing where no column is that."""
-        return BREAKS.sub(" ", self.lines(name))
+        said = self.lines(name)
+        return said if said.isprintable() else BREAKS.sub(" ", said)
 
     def lines(self, name: str) -> str:
         """The same as it was typed: somebody may have written below it in the same cell."""
