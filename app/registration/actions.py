@@ -17,6 +17,7 @@ from ..workshops.closings import MOVING
 from ..workshops.draft import Where
 from ..workshops.meant import Ask
 from ..workshops.models import Workshop
+from ..workshops.on_record import what_counts_it
 from ..workshops.rules import ensure_current
 from ..workshops.standing import standing
 from ..workshops.when import When
@@ -231,7 +232,7 @@ def cancel_workshop(actor: Actor, workshop_id: int, reason_es: str, reason_en: s
         counters, workshop = lock_workshop(session, workshop_id)
         if workshop.state == CANCELLED:
             return
-        workshop_rules.ensure_can_be_cancelled(workshop.state)
+        workshop_rules.ensure_can_be_cancelled(workshop.state, what_counts_it(workshop), workshop.code)
         workshop.state, counters.is_taking = CANCELLED, False
         workshop.cancelled_reason_es, workshop.cancelled_reason_en = reason_es, reason_en
         _change(workshop, at)

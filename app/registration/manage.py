@@ -21,6 +21,7 @@ from ..workshops.facts import facts
 from ..workshops.forms import HeldForm
 from ..workshops.meant import Doubted, ensure_meant, stray
 from ..workshops.models import Workshop
+from ..workshops.on_record import what_says_it_took_place
 from ..workshops.own import own_workshop
 from ..workshops.record import figures
 from ..workshops.rules import EDITABLE, held_gaps
@@ -57,6 +58,7 @@ def manage(code: str) -> Any:
         held_form=HeldForm(formdata=None),
         held_gaps=held_gaps(workshop),
         figures=figures(workshop.id) if workshop.state in ("held", "closed") else [],
+        **_ways_out(workshop),
         done=request.args.get("done"),
         undelivered=count_undelivered(scope(), workshop.id),
         has_doubts=may("edit plan") and has_doubts(workshop),
@@ -135,6 +137,16 @@ def call_off(code: str) -> Any:
         show(form, refusal)
         return _cancel_page(workshop, seats, form), refusal.status
     return go_to(url_for("registration.manage", code=code))
+
+
+def _ways_out(workshop: Workshop) -> dict[str, bool]:
+    """Whether it may be called off, and moved: not where somebody came."""
+    took_place = bool(what_says_it_took_place(workshop))
+    is_counted = took_place and workshop.ends_at <= now()
+    return {
+        "can_be_cancelled": workshop.state in workshop_rules.CANCELLABLE and not took_place,
+        "can_be_moved": workshop.state == "published" and not is_counted,
+    }
 
 
 def _warnings(workshop: Workshop) -> list[Warned]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from ..workshops.closings import last_closing
 from ..workshops.draft import Where
 from ..workshops.models import Workshop
+from ..workshops.on_record import what_counts_it
 from ..workshops.parts import turn
 from ..workshops.placing import venue_of
 from ..workshops.rules import ensure_window
@@ -15,6 +16,7 @@ from ..workshops.seats import Seats
 from ..workshops.when import When
 from ..workshops.window import Window, carried, carried_on
 from ..workshops.writing import shift_agenda, write_days
+from .workshop_rules import ensure_not_on_record
 
 
 def write_move(
@@ -24,6 +26,9 @@ def write_move(
 
     Of sign-up that is closed and stays so: the hour it is to close at if it is reopened.
     """
+    if workshop.ends_at <= at:
+        # On a day to come it would leave the figures it is part of.
+        ensure_not_on_record(what_counts_it(workshop), workshop.code)
     first_day, before = workshop.first_day, Window(counters.opens_at, counters.closes_at, workshop.starts_at)
     write_days(workshop, when)
     step = workshop.first_day - first_day

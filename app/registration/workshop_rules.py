@@ -4,7 +4,29 @@ from datetime import datetime
 
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
+from ..workshops.on_record import EDITION, NUMBER, PEOPLE
 from ..workshops.rules import HIGHEST_CAPACITY
+
+CANCELLABLE = ("proposed", "scheduled", "published")
+# By what says that it took place: what to do where that is wrong, and on which page.
+TOOK_PLACE = {
+    PEOPLE: _l(
+        "It took place: people are on record as present. If that is wrong, open the desk again and take them"
+        " back first, and where an edition of the figures counts them have a new one signed off."
+    ),
+    NUMBER: _l(
+        "It took place: a number of participants is on record. If that is wrong, say first that no figure is"
+        " known."
+    ),
+    EDITION: _l(
+        "It took place: the latest edition of the figures counts who came. If that is wrong, have a new"
+        " edition signed off first."
+    ),
+}
+WHERE = {
+    PEOPLE: ("attendance.attendance", _l("Who came")),
+    NUMBER: ("attendance.headcount", _l("Number only")),
+}
 
 
 class Cut(Refusal):
@@ -37,7 +59,14 @@ def ensure_movable(state: str, starts_at: datetime, at: datetime) -> None:
         raise Refusal(_l("The new date is past."), "first_day")
 
 
-def ensure_can_be_cancelled(state: str) -> None:
+def ensure_can_be_cancelled(state: str, counted: str, code: str) -> None:
     """What took place is not cancelled afterwards."""
-    if state not in ("proposed", "scheduled", "published"):
+    if state not in CANCELLABLE:
         raise Refusal(_l("A workshop that took place cannot be cancelled."))
+    ensure_not_on_record(counted, code)
+
+
+def ensure_not_on_record(counted: str, code: str) -> None:
+    """It did not take place; `counted` is what says that it did, with `code` as its code."""
+    if counted:
+        raise Refusal(TOOK_PLACE[counted], where=(*WHERE[counted], code) if counted in WHERE else None)

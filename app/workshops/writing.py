@@ -12,6 +12,7 @@ from . import rules
 from .agenda import write_agenda
 from .draft import Draft
 from .models import ConvenedRegion, Workshop, WorkshopSource
+from .on_record import ensure_may_leave_its_plan
 from .organisers import write_organisers
 from .parts import turn
 from .placing import write_place
@@ -80,6 +81,8 @@ def _write_what(session: Session, workshop: Workshop, what: drafts.What) -> None
 
 
 def _write_plan(session: Session, workshop: Workshop, what: drafts.What) -> None:
+    if workshop.plan_id not in (None, what.plan_id):
+        ensure_may_leave_its_plan(workshop)
     plan = session.get_one(Plan, what.plan_id) if what.plan_id else None
     if plan is not None:
         _hold(plan)
