@@ -80,13 +80,14 @@ def _as_the_replaced(session: Session, row: WalkIn, number: int) -> None:
 
 
 def _represented(session: Session, row: WalkIn, workshop_id: int, written: str) -> None:
-    """An institution somebody signed up here has named too, else the words as they are."""
+    """The one institution of that name somebody signed up here stands for, else the words as they are."""
     if not written:
         return
-    found = next((one for one in _named_here(session, workshop_id) if _is_called(one, written)), None)
-    if found is None:
+    called = [one for one in _named_here(session, workshop_id) if _is_called(one, written)]
+    if len(called) != 1:
         row.institution_text = written
         return
+    (found,) = called
     is_abroad = found.country not in (None, HOME_COUNTRY)
     row.institution_id, row.country = found.id, found.country if is_abroad else None
     row.region = found.jurisdiction_code or (ABROAD if is_abroad else NO_REGION)

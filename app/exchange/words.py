@@ -4,11 +4,10 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 
-from ..language import current, gettext, ngettext
+from ..language import current, ngettext
 from ..language import lazy_gettext as _l
-from ..names import country
-from ..registration.spreadsheet import region_words
-from ..workshops.counts import ABROAD, NO_REGION
+from ..registration.spreadsheet import regions_said
+from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
 from .cells import letters_of
 from .models import (
     ATTENDANCE,
@@ -102,10 +101,8 @@ def in_mine(said: Any) -> str:
 
 def place(said: str) -> str:
     """What rows say of the region of an institution: its code or a country's; empty where they say none."""
-    if not said:
-        return gettext("No region stated")
-    is_country = said not in (ABROAD, NO_REGION) and not said.isdecimal()
-    return gettext("Region: %(name)s", name=country(said) if is_country else region_words([said])[said])
+    is_country = said not in ("", ABROAD, NO_REGION) and not said.isdecimal()
+    return regions_said([(ABROAD, said) if is_country else (said or NOT_STATED, None)])
 
 
 def faults(line: Line) -> list[tuple[str, str]]:

@@ -153,7 +153,8 @@ class Settlement(Base):
     """An institution written freely that staff found in the list: what was written, and whom it touched.
 
     `rows` keeps each sign-up's number with the region and country it was counted under, so that the choice
-    can be taken back; `undone_at` is when it was.
+    can be taken back; `undone_at` is when it was. They are the same in all its rows, save where a choice was
+    made for the text alone, as it once was.
     """
 
     __tablename__ = "settlement"
@@ -167,6 +168,11 @@ class Settlement(Base):
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     undone_at: Mapped[datetime | None] = mapped_column(Utc)
     institution: Mapped[Institution] = relationship()
+
+    @property
+    def places(self) -> list[tuple[str, str | None]]:
+        """The region and country said beside the text, or each that was."""
+        return list(dict.fromkeys((region, country) for _number, region, country in self.rows))
 
 
 class GroupMessage(Base):

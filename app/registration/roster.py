@@ -41,7 +41,7 @@ _SHOWN = (
     Registration.family_names, Registration.institution_text, Registration.position, Registration.region,
     Registration.country, Registration.phone, Registration.email, Registration.language, Registration.note,
     Registration.made_at, Registration.union_consent_at.is_not(None).label("has_union_consent"),
-    Institution.name_es, Institution.name_en,
+    Registration.institution_id, Institution.name_es, Institution.name_en,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from ..doors import actor, allowed
 from ..htmx import go_to
 from ..institutions import wording
 from ..language import lazy_gettext as _l
-from ..refusals import Refusal
+from ..refusals import Conflict, Refusal
 from ..workshops.own import own_workshop
 from . import queries, roster, settling, spreadsheet
 from .blueprint import blueprint
@@ -19,6 +19,8 @@ from .reading import Reading
 from .staff_forms import SettleForm
 
 HERE = "/manage/workshops/<code>/registrations/institutions"
+# Offered at most of what is only like a text; of those called so, all.
+MOST_HITS, MOST_CALLED = 12, 40
 
 
 @blueprint.get(HERE)
@@ -26,10 +28,15 @@ HERE = "/manage/workshops/<code>/registrations/institutions"
 def unsettled(code: str) -> Any:
     """What was written and is not settled; what was settled, to be taken back."""
     workshop, seats = own_workshop(code)
-    parts = {"written": settling.unsettled(workshop.id), "settled": settling.settlements(workshop.id)}
-    return render_template(
-        "registration/unsettled.html", **head(workshop, seats), **parts, most=settling.MOST
-    )
+    settled = settling.settlements(workshop.id)
+    parts = {
+        "written": settling.unsettled(workshop.id),
+        "settled": settled,
+        "called": wording.told_apart([one.institution for one in settled]),
+        "regions_said": spreadsheet.regions_said,
+        "most": settling.MOST,
+    }
+    return render_template("registration/unsettled.html", **head(workshop, seats), **parts)
 
 
 @blueprint.get(f"{HERE}/<int(max={LAST}):number>")
@@ -42,17 +49,21 @@ def candidates(code: str, number: int) -> Any:
 @blueprint.post(f"{HERE}/<int(max={LAST}):number>")
 @allowed("run workshops")
 def settle(code: str, number: int) -> Any:
-    """Settle it for everybody who wrote the same, or search again."""
+    """Settle it for everybody who wrote the same and said the same region, or search again."""
     written, reading = _written(code, number), Reading(SettleForm())
     form: Any = reading.form
     if "look_up" in request.form:
         return _page(code, written, reading)
     institution = settling.find_chosen(form.institution_id.data or "")
-    if institution is None:
+    if form.said.data != written.said.key:
+        reading.refuse(
+            Conflict(_l("What they wrote, or the region, was changed meanwhile. Choose once more."))
+        )
+    elif institution is None:
         reading.refuse(Refusal(_l("Choose an institution of the list.")))
     else:
         workshop, _seats = own_workshop(code)
-        reading.ask(settling.settle, actor(), workshop.id, written.text, institution)
+        reading.ask(settling.settle, actor(), workshop.id, written.said, institution)
     if reading.is_refused:
         return _page(code, written, reading)
     return go_to(url_for("registration.unsettled", code=code))
@@ -79,14 +90,18 @@ def _written(code: str, number: int) -> settling.Written:
 def _page(code: str, written: settling.Written, reading: Reading) -> Any:
     workshop, seats = own_workshop(code)
     form: Any = reading.form
-    near = [*written.regions, *workshop.region_codes]
-    hits = wording.found(form.q.data, near) if form.q.data else []
-    hits = hits or wording.candidates(form.q.data or written.text, near)
+    said, near = written.said, [written.said.region, *workshop.region_codes]
+    hits = wording.offered(form.q.data or said.text, near, MOST_HITS)[:MOST_CALLED]
+    hits = hits or (wording.found(form.q.data, near) if form.q.data else [])
+    elsewhere = settling.elsewhere(said, [hit.id for hit in hits])
     parts = {
         "written": written,
         "form": form,
-        "hits": hits,
-        "regions": spreadsheet.region_words(written.regions),
+        "hits": [hit for hit in hits if hit.id not in elsewhere],
+        "others": [hit for hit in hits if hit.id in elsewhere],
+        "region": spreadsheet.regions_said([said.place]),
+        "besides": [spreadsheet.counted_in(*one) for one in settling.places_besides(workshop.id, said)],
+        "said": spreadsheet.counted_in(*said.place),
         "above": _above(workshop.id, seats.per_institution, written, [hit.id for hit in hits]),
     }
     return render_template("registration/settle.html", **head(workshop, seats), **parts), reading.status

@@ -7,6 +7,7 @@ stays beside it, and the choice can be taken back.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -18,7 +19,7 @@ from ..institutions import queries as institutions
 from ..institutions.models import Institution
 from ..language import fold
 from ..workshops import seats
-from ..workshops.counts import Cell
+from ..workshops.counts import NOT_STATED, Cell
 from .line import FRESH, recount
 from .models import CANCELLED, Registration, Settlement
 from .people import cell, found_by
@@ -30,44 +31,81 @@ MOST = 30
 
 
 @dataclass(frozen=True)
+class Said:
+    """An institution as somebody wrote it, and the region or country they said beside it.
+
+    The same text with another region is another one; so it is with no region stated.
+    """
+
+    text: str
+    region: str
+    country: str | None = None
+
+    @property
+    def key(self) -> str:
+        """By what it is asked and settled; case, accents and spaces of the text do not matter.
+
+        Quoted: it goes along in a form, where a text of several words is taken for what somebody typed.
+        """
+        return quote(f"{self.region}/{self.country or ''}/{fold(self.text)}")
+
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """Where it is, as far as was said."""
+        return self.region, self.country
+
+
+@dataclass(frozen=True)
 class Written:
-    """One way of writing an institution: who wrote it first, how many who stand did, and from where."""
+    """What was said of one institution: the sign-up of who said it first, and how many who stand did."""
 
     number: int
-    text: str
+    said: Said
     people: int
-    regions: Sequence[str]
 
 
 def unsettled(workshop_id: int) -> list[Written]:
-    """What was written and not settled, the most frequent first; case, accents and spaces do not matter.
+    """What was written and not settled, by text and region: the most frequent text first, all its regions.
 
     What only people wrote who left again needs no choice.
     """
-    rows = select(Registration.id, Registration.institution_text, Registration.region, Registration.state)
-    open_ones = rows.where(*_open(workshop_id)).order_by(Registration.seq)
-    groups: dict[str, list[tuple[int, str, str]]] = {}
-    standing: Counter[str] = Counter()
-    for number, written, region, state in db.session.execute(open_ones):
-        text = written or ""
-        groups.setdefault(fold(text), []).append((number, text, region))
-        standing[fold(text)] += state != CANCELLED
-    found = [
-        Written(group[0][0], group[0][1], standing[said], sorted({one[2] for one in group}))
-        for said, group in groups.items()
-        if standing[said]
-    ]
-    return sorted(found, key=lambda one: (-one.people, fold(one.text)))
+    rows = select(
+        Registration.institution_text, Registration.region, Registration.country, Registration.id,
+        Registration.state,
+    ).where(*_open(workshop_id))  # fmt: skip
+    firsts: dict[str, tuple[int, Said]] = {}
+    standing, of_text = Counter[str](), Counter[str]()
+    for text, region, country, number, state in db.session.execute(rows.order_by(Registration.seq)):
+        one = Said(text or "", region, country)
+        firsts.setdefault(one.key, (number, one))
+        standing[one.key] += state != CANCELLED
+        of_text[fold(one.text)] += state != CANCELLED
+    found = [Written(*first, standing[key]) for key, first in firsts.items() if standing[key]]
+    order = {text: (-people, text) for text, people in of_text.items()}
+    return sorted(found, key=lambda one: (order[fold(one.said.text)], -one.people, one.said.key))
 
 
 def find_written(workshop_id: int, number: int) -> Written | None:
-    """What a sign-up wrote, with everybody who wrote the same; None when it is settled or not of here."""
-    mine = db.session.scalar(
-        select(Registration.institution_text).where(*_open(workshop_id), Registration.id == number)
-    )
+    """What a sign-up wrote, with everybody who said the same; None when it is settled or not of here."""
+    mine = db.session.scalar(select(Registration).where(*_open(workshop_id), Registration.id == number))
     if mine is None:
         return None
-    return next((one for one in unsettled(workshop_id) if fold(one.text) == fold(mine)), None)
+    return next((one for one in unsettled(workshop_id) if one.said.key == _said(mine).key), None)
+
+
+def places_besides(workshop_id: int, said: Said) -> list[tuple[str, str | None]]:
+    """The other regions and countries that were said beside the same text: each is settled by itself."""
+    same = (one.said for one in unsettled(workshop_id) if fold(one.said.text) == fold(said.text))
+    return [one.place for one in same if one.key != said.key]
+
+
+def elsewhere(said: Said, numbers: Sequence[int]) -> set[int]:
+    """Those of some institutions for whom nobody counts in the region that was said; none where none was."""
+    if said.region == NOT_STATED:
+        return set()
+    found = db.session.scalars(select(Institution).where(Institution.id.in_(numbers)))
+    places = {one.id: listed(one) for one in found}
+    return {number for number, one in places.items() if (one.region, one.country) != said.place}
 
 
 def find_chosen(typed: str) -> Institution | None:
@@ -89,17 +127,16 @@ def find_settlement(workshop_id: int, number: int) -> Settlement | None:
     )
 
 
-def settle(actor: Actor, workshop_id: int, written: str, institution: Institution) -> None:
-    """Everybody who wrote this stands for that institution; done twice, it is done once.
+def settle(actor: Actor, workshop_id: int, said: Said, institution: Institution) -> None:
+    """Everybody who wrote this and said this region stands for that institution; done twice, it is done once.
 
+    Who wrote the same and said another region, or none, stays where they are.
     Who left without agreeing to be kept as of a workers' organisation is not, and stops nobody else.
     """
     with transaction() as session:
         # The counters first, as in every deed that touches several sign-ups.
         seats.lock(session, workshop_id)
-        same = [
-            row for row in _locked(session, workshop_id) if fold(row.institution_text or "") == fold(written)
-        ]
+        same = [row for row in _locked(session, workshop_id) if _said(row).key == said.key]
         is_union = institution.kind == "union" or institution.sector == "workers"
         if is_union:
             same = [row for row in same if row.state != CANCELLED or row.union_consent_at is not None]
@@ -117,21 +154,25 @@ def settle(actor: Actor, workshop_id: int, written: str, institution: Institutio
             row.search, row.squeezed = found_by(row.full_name, represents.name, row.institution_text)
             row.version += 1
         _count_anew(session, same, left)
-        made = Settlement(workshop_id=workshop_id, written=written, institution_id=institution.id, rows=kept)
-        made.made_at, made.made_by = now(), actor.id
+        made = Settlement(workshop_id=workshop_id, written=said.text, institution_id=institution.id)
+        made.rows, made.made_at, made.made_by = kept, now(), actor.id
         session.add(made)
-        told = {"institution": institution.key, "people": len(same)}
+        told = {"institution": institution.key, "region": said.region, "people": len(same)}
         record(session, actor, "settle institution", ("workshop", workshop_id), **told)
 
 
 def undo(actor: Actor, workshop_id: int, settlement_id: int) -> None:
-    """Take a choice back where it still stands; who has corrected theirs since keeps it."""
+    """Take a choice back where it still stands; who has corrected theirs since keeps it.
+
+    Whoever was settled anew after that is brought back by taking back the later choice.
+    """
     with transaction() as session:
         seats.lock(session, workshop_id)
         made = session.get_one(Settlement, settlement_id, with_for_update=True, populate_existing=True)
         if made.undone_at is not None:
             return
-        before = {number: (region, country) for number, region, country in made.rows}
+        later = _of_later(session, made)
+        before = {number: place for number, *place in made.rows if number not in later}
         rows = select(Registration).where(
             Registration.id.in_(before),
             Registration.institution_text.is_not(None),
@@ -147,6 +188,18 @@ def undo(actor: Actor, workshop_id: int, settlement_id: int) -> None:
         _count_anew(session, found, left)
         made.undone_at = now()
         record(session, actor, "unsettle institution", ("workshop", made.workshop_id), people=len(found))
+
+
+def _of_later(session: Session, made: Settlement) -> set[int]:
+    """The sign-ups a later choice settled that stands."""
+    rows = select(Settlement.rows).where(
+        Settlement.workshop_id == made.workshop_id, Settlement.id > made.id, Settlement.undone_at.is_(None)
+    )
+    return {number for later in session.scalars(rows) for number, *_place in later}
+
+
+def _said(row: Registration) -> Said:
+    return Said(row.institution_text or "", row.region, row.country)
 
 
 def _count_anew(session: Session, rows: Sequence[Registration], left: list[Cell]) -> None:

@@ -1,6 +1,6 @@
 """The list of a workshop's people as a spreadsheet, in the reader's language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 
 from ..database import db
+from ..institutions.namesakes import provinces_of_namesakes, with_province
 from ..language import gettext as _
-from ..language import plain
+from ..language import listed, plain
 from ..names import country
 from ..sheets import Table
 from ..territory.queries import Place, jurisdictions
@@ -37,10 +38,11 @@ def state_word(state: str) -> str:
 
 def region_word(person: Any) -> str:
     """Where a person's participation counts, signed up or from the door."""
-    return _counted_in(person.region, person.country)
+    return counted_in(person.region, person.country)
 
 
-def _counted_in(region: str, from_country: str | None) -> str:
+def counted_in(region: str, from_country: str | None) -> str:
+    """A region people are counted under, or the country they are from, in words."""
     if region == ABROAD and from_country:
         return country(from_country)
     return _region_word(jurisdictions(db.session()), region)
@@ -49,6 +51,13 @@ def _counted_in(region: str, from_country: str | None) -> str:
 def institution_word(person: Registration) -> str:
     """Whom a person represents, as chosen or as written."""
     return plain(person.institution, "name") if person.institution else person.institution_text or ""
+
+
+def regions_said(places: Sequence[tuple[str, str | None]]) -> str:
+    """What was said of the region, or the country, of an institution written freely; one place or several."""
+    if all(region == NOT_STATED for region, _country in places):
+        return _("No region stated")
+    return _("Region: %(name)s", name=listed([counted_in(*place) for place in places]))
 
 
 def region_words(codes: Iterable[str]) -> dict[str, str]:
@@ -80,13 +89,14 @@ def _rows(people: Iterable[Row[Any]], workshop: Workshop) -> Iterator[list[Any]]
     questions, told = answered_questions(session, workshop.id), answers_in(session, workshop.id)
     # Words are looked up once, not for everybody.
     states = {state: state_word(state) for state in (SEATED, WAITING, CANCELLED)}
-    region, yes = cache(_counted_in), _("Yes")
+    region, yes = cache(counted_in), _("Yes")
+    provinces = provinces_of_namesakes(session)
     for person in people:
         yield [
             person.seq, states[person.state], person.given_names, person.family_names,
-            plain(person, "name") or person.institution_text, person.position,
-            region(person.region, person.country), person.phone, person.email, person.language, person.note,
-            yes if person.has_union_consent else "",
+            with_province(plain(person, "name"), person.institution_id, provinces) or person.institution_text,
+            person.position, region(person.region, person.country), person.phone, person.email,
+            person.language, person.note, yes if person.has_union_consent else "",
             person.made_at.astimezone(zone).replace(tzinfo=None), *_told(person, questions, told),
         ]  # fmt: skip
 

@@ -43,11 +43,11 @@ class NoteForm(Form):
 
 
 class SettleForm(Form):
-    """The institution that is meant by what people wrote."""
+    """The institution that is meant by what people wrote; `said` is what the page showed of them."""
 
+    said = StringField()
     institution_id = StringField()
     q = StringField(_l("Search for another one"), filters=[line])
-    sure = BooleanField()
 
 
 class GrantForm(Form):

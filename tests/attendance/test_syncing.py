@@ -117,6 +117,25 @@ def test_who_comes_for_another_has_the_same_institution_and_both_stay_true(
     assert person and (person.has_come, person.replaced_by) == (False, "Persona Reemplazo")
 
 
+@pytest.mark.parametrize(
+    ("named", "counted"),
+    [
+        (["MD-080106"], ("08", None)),
+        (["MD-080106", "MD-110111"], ("unstated", "MUNICIPALIDAD distrital de Santiago")),
+    ],
+)
+def test_a_name_written_at_the_door_is_the_one_named_here_and_of_two_neither(
+    session: Session, device: Device, named: list[str], counted: tuple[str, str | None]
+) -> None:
+    for body in session.scalars(select(Institution).where(Institution.key.in_(named))):
+        region = body.jurisdiction_code or ""
+        represents = Represented(region, institution_id=body.id, kind=body.kind, name=body.name_es)
+        sign_up(device.workshop, a_person(represents=represents))
+    said = "MUNICIPALIDAD distrital de Santiago"
+    device.sync(device.op("walk_in", given_names="Persona", family_names="De la Puerta", institution=said))
+    assert session.execute(select(WalkIn.region, WalkIn.institution_text)).one() == counted
+
+
 def test_each_day_of_two_is_counted_and_people_once(app: Flask) -> None:
     start, end = in_days(0), in_days(1)
     workshop = make_workshop(when=type(start)(start.first_day, end.first_day, None, None))

@@ -37,10 +37,10 @@ def token(code: str) -> str:
 
 def fill(workshop: Workshop, region: str) -> None:
     """Two institutions written freely, one of them settled and expected."""
-    for text in ("Oficina por resolver", "Oficina resuelta"):
-        sign_up(workshop, a_person(represents=Represented(region, kind="unlisted", text=text)))
+    for text, said in (("Oficina por resolver", "11"), ("Oficina resuelta", region)):
+        sign_up(workshop, a_person(represents=Represented(said, kind="unlisted", text=text)))
     government = db.session.scalars(select(Institution).where(Institution.key == f"GR-{region}")).one()
-    settling.settle(COMMAND, workshop.id, "Oficina resuelta", government)
+    settling.settle(COMMAND, workshop.id, settling.Said("Oficina resuelta", region), government)
     expect(COMMAND, workshop.id, [government.id])
     until = workshop.starts_at.date() - timedelta(days=5)
     asked = Asked("Oficio {n}", 1, "both", until, 0, "Persona Ejemplo", "")

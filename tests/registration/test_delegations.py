@@ -416,7 +416,8 @@ def test_settling_and_leaving_lock_in_one_order(real: Flask) -> None:
             order.append(found)
 
     event.listen(db.engine, "before_cursor_execute", note)
-    settling.settle(PARTICIPANT, workshop.id, "gobierno de ejemplo", db.session.get_one(Institution, target))
+    said = settling.Said("gobierno de ejemplo", written.region)
+    settling.settle(PARTICIPANT, workshop.id, said, db.session.get_one(Institution, target))
     event.remove(db.engine, "before_cursor_execute", note)
     assert order[0] == "seats"
     leave(PARTICIPANT, seated)

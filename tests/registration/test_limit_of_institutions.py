@@ -19,12 +19,13 @@ from app.registration.actions import correct, leave, sign_up
 from app.registration.bringing_in import Listed, bring_in
 from app.registration.models import Registration
 from app.registration.people import Represented
-from app.registration.settling import settle
+from app.registration.settling import Said, settle
 from app.workshops.counts import UNLISTED
 from app.workshops.models import Workshop
 from app.workshops.seats import Seats, lock
 from tests.cast import Colleague
 from tests.makers import a_person, asked, make_workshop
+from tests.registration.settled import at, choose
 from tests.registration.test_race import at_once
 from tests.registration.truth import ensure_true, states
 
@@ -115,7 +116,7 @@ def test_what_is_written_and_settled_still_counts(app: Flask, session: Session) 
     workshop, ours = _limited(2), _body()
     for _ in range(2):
         _come(workshop, _written("Cuerpo"))
-    settle(PARTICIPANT, workshop.id, "Cuerpo", session.get_one(Institution, ours.institution_id))
+    settle(PARTICIPANT, workshop.id, Said("Cuerpo", "08"), session.get_one(Institution, ours.institution_id))
     for represents in (ours, _written("CUERPO")):
         with pytest.raises(Conflict):
             _come(workshop, represents)
@@ -127,10 +128,9 @@ def test_settling_above_the_limit_is_warned_of(organiser: Colleague, session: Se
     for _ in range(2):
         _come(workshop, _written("Cuerpo de ejemplo"))
     number = session.scalars(select(Registration.id).where(Registration.institution_id.is_(None))).first()
-    path = f"/es/manage/workshops/{workshop.code}/registrations/institutions/{number}"
-    assert "sobre el límite" in organiser.get(path).page.words("main").lower()
-    form = {"institution_id": str(ours.institution_id)}
-    assert organiser.post(path, form).status_code == 303
+    assert number is not None
+    assert "sobre el límite" in organiser.get(at(workshop, f"/{number}")).page.words("main").lower()
+    assert choose(organiser, workshop, number, ours.institution_id) == 303
     assert states(session, workshop.id) == ["seated"] * 3, "nobody loses their place"
 
 

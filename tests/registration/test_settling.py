@@ -15,13 +15,10 @@ from app.registration.settling import unsettled
 from app.workshops.models import Workshop
 from tests.cast import OTHER, OWN, Colleague
 from tests.makers import a_person, make_workshop, sign_up
+from tests.registration.settled import at, choose
 from tests.registration.truth import ensure_true, rows
 
 WRITTEN = ("Muni de Huanta", "muni de HUANTA", "Mesa de trabajo")
-
-
-def at(workshop: Workshop, page: str = "") -> str:
-    return f"/es/manage/workshops/{workshop.code}/registrations/institutions{page}"
 
 
 def filled() -> Workshop:
@@ -54,7 +51,7 @@ def test_candidates_are_offered_and_none_is_chosen(organiser: Colleague, session
 def test_who_left_is_not_counted_among_those_who_wrote_it(organiser: Colleague, session: Session) -> None:
     workshop = filled()
     leave(PARTICIPANT, rows(session, workshop.id)[0].id)
-    assert {one.text: one.people for one in unsettled(workshop.id)} == dict.fromkeys(
+    assert {one.said.text: one.people for one in unsettled(workshop.id)} == dict.fromkeys(
         (WRITTEN[0], WRITTEN[2]), 1
     )
 
@@ -84,8 +81,7 @@ def test_all_who_wrote_it_are_settled_and_it_is_undone(organiser: Colleague, ses
     workshop, huanta = filled(), the(session, "MP-0504")
     number = rows(session, workshop.id)[0].id
     for expected in (303, 404):
-        answer = organiser.post(at(workshop, f"/{number}"), {"institution_id": str(huanta.id)})
-        assert answer.status_code == expected
+        assert choose(organiser, workshop, number, huanta.id) == expected
     assert theirs(rows(session, workshop.id)) == [
         (huanta.id, WRITTEN[0], "05"), (huanta.id, WRITTEN[1], "05"), (None, WRITTEN[2], OWN),
     ]  # fmt: skip
@@ -102,7 +98,7 @@ def test_all_who_wrote_it_are_settled_and_it_is_undone(organiser: Colleague, ses
 def test_undoing_leaves_what_a_person_corrected_since(organiser: Colleague, session: Session) -> None:
     workshop, huanta = filled(), the(session, "MP-0504")
     number = rows(session, workshop.id)[0].id
-    organiser.post(at(workshop, f"/{number}"), {"institution_id": str(huanta.id)})
+    choose(organiser, workshop, number, huanta.id)
     government = the(session, "GR-13")
     chosen = Represented(OTHER, institution_id=government.id, kind=government.kind)
     correct(PARTICIPANT, number, a_person(represents=chosen))
@@ -117,8 +113,7 @@ def test_nobody_is_settled_into_a_union_without_consent(organiser: Colleague, se
     union = session.scalars(select(Institution).where(Institution.kind == "union")).first()
     assert union
     number = rows(session, workshop.id)[0].id
-    answer = organiser.post(at(workshop, f"/{number}"), {"institution_id": str(union.id)})
-    assert answer.status_code == 422
+    assert choose(organiser, workshop, number, union.id) == 422
     assert rows(session, workshop.id)[0].institution_id is None
 
 
@@ -126,5 +121,5 @@ def test_nobody_is_settled_into_a_union_without_consent(organiser: Colleague, se
 def test_what_is_not_on_the_list_settles_nothing(organiser: Colleague, session: Session, chosen: str) -> None:
     workshop = filled()
     number = rows(session, workshop.id)[0].id
-    assert organiser.post(at(workshop, f"/{number}"), {"institution_id": chosen}).status_code == 422
+    assert choose(organiser, workshop, number, chosen) == 422
     assert rows(session, workshop.id)[0].institution_id is None

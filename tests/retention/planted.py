@@ -43,7 +43,7 @@ from app.registration.delegations import Grant, grant
 from app.registration.drift import drift
 from app.registration.models import Delegation, Notice, Registration
 from app.registration.people import Person, Represented
-from app.registration.settling import settle
+from app.registration.settling import Said, settle
 from app.tallies.models import Tip
 from app.tokens import form_key
 from app.workshops.counts import SignUpCount
@@ -278,7 +278,7 @@ def _settled(world: World, workshop: Workshop, named: datetime) -> None:
     written = world.word(named)
     sign_up(workshop, represents_text(world, written, named))
     huanta = db.session.scalars(select(Institution).where(Institution.key == "MP-0504")).one()
-    settle(COMMAND, workshop.id, written, huanta)
+    settle(COMMAND, workshop.id, Said(written, "08"), huanta)
 
 
 def represents_text(world: World, written: str, named: datetime) -> Person:

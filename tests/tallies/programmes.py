@@ -31,6 +31,7 @@ BODIES = (
     Represented(region="08"), Represented(region="23"), Represented(region="1501"),
     Represented(region=ABROAD, country="CO"),
     Represented(region=NOT_STATED, kind=UNLISTED, text="Organización Ejemplo"),
+    Represented(region="08", kind=UNLISTED, text="Organización Ejemplo"),
 )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ class Life:
             body = db.session.scalars(
                 select(Institution).where(Institution.jurisdiction_code.is_not(None)).limit(20)
             ).all()
-            settle(COMMAND, workshop.id, one.text, self.random.choice(body))
+            settle(COMMAND, workshop.id, one.said, self.random.choice(body))
 
     def unsettle(self, workshop: Workshop) -> None:
         made = db.session.scalars(
