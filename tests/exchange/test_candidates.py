@@ -229,6 +229,25 @@ def test_bodies_of_one_name_in_one_region_are_exported_and_come_in_again(
     assert present(first) == present(second)
 
 
+@pytest.mark.parametrize(("language", "form"), [("es", "csv"), ("en", "xlsx")])
+def test_those_signed_up_for_them_come_in_again_too(
+    organiser: Colleague, session: Session, language: str, form: str
+) -> None:
+    provinces = provinces_of_namesakes(session)
+    called = f"Municipalidad Distrital de {SANTA_ROSA}"
+    melgar = [("Ana", "Ejemplo", "", "", f"{called} (Melgar)", "Puno")]
+    collao = [("Eva", "Ejemplo", "", "", f"{called} (El Collao)", "Puno")]
+    session.rollback()
+    first, second = make_workshop(), make_workshop()
+    send(organiser, first, [HEADING, *melgar, *collao]).look().start()
+    exported = taken(organiser, first, form, language=language).data
+    again = Import(organiser, post_file(organiser, second, exported).location).look()
+    assert again.counts == {"ok": 2} and not questions(again)
+    again.start()
+    meant = [{one.institution_id for one in signed_up(workshop)} for workshop in (first, second)]
+    assert meant[0] == meant[1] and {provinces[one or 0] for one in meant[0]} == {"Melgar", "El Collao"}
+
+
 def test_a_name_that_is_one_of_its_region_is_exported_as_it_is(organiser: Colleague) -> None:
     workshop = held()
     send(organiser, workshop, from_regions(SANTIAGO, "Ica"), ATTENDANCE).look().start()
