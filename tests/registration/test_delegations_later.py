@@ -27,6 +27,7 @@ from tests.cast import OWN, SAME_ORIGIN, Colleague
 from tests.makers import a_person, asked, in_days, make_workshop, sign_up
 from tests.page import ProofReader
 from tests.registration.mailbox import Mailbox, text_of
+from tests.registration.settled import choose
 from tests.registration.test_delegations import STAFF, given, now_of, true
 from tests.registration.truth import rows, seats_of, states
 
@@ -168,8 +169,7 @@ def test_who_left_without_agreeing_stops_nobody_from_being_settled(
     page = f"/es/manage/workshops/{workshop.code}/registrations/institutions"
     found = organiser.post(f"{page}/{stays.id}", {"q": "cgtp", "look_up": "1"}).page
     union = found.all("[name=institution_id]")[0].get("value")
-    form = {"institution_id": union, "sure": "y"}
-    assert organiser.post(f"{page}/{stays.id}", form).status_code == 303
+    assert choose(organiser, workshop, stays.id, union) == 303
     left, settled = rows(session, workshop.id)
     assert (left.institution_id, settled.institution_id) == (None, int(union))
     assert "Sindicato de ejemplo" not in organiser.get(page).page.words(

@@ -48,12 +48,16 @@ def test_institutions_written_as_payloads_are_shown_as_text(
         sign_up(workshop, a_person(represents=Represented("08", kind="unlisted", text=typed)))
         assert typed in insider.get(here).page.words("main")
         number = rows(session, workshop.id)[-1].id
-        assert typed in insider.get(f"{here}/{number}").page.words("main")
+        asked = insider.get(f"{here}/{number}").page
+        assert typed in asked.words("main")
+        shown = asked.one("main form:first-of-type [name=said]").get("value")
     for typed in by_turns(SOME, dialect):
         before = counted(session)
-        form = [("institution_id", typed), ("q", typed)]
+        form = [("institution_id", typed), ("q", typed), ("said", shown)]
         assert insider.send(f"{here}/{number}", form).status_code in (413, 422)
         assert insider.send(f"{here}/{number}", [*form, ("look_up", "1")]).status_code in (200, 413)
+        stale = [("institution_id", "1"), ("said", typed)]
+        assert insider.send(f"{here}/{number}", stale).status_code in (409, 413, 422)
         assert counted(session) == before
 
 
