@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attendance.models import ARRIVAL, EXCUSE
@@ -18,6 +19,7 @@ from app.exchange.models import ATTENDANCE, SIGN_UPS
 from app.exchange.queries import bad_lines
 from app.exchange.working import Work
 from app.institutions.models import Institution
+from app.institutions.namesakes import provinces_of_namesakes
 from app.language import fold
 from app.registration.actions import answer, leave
 from app.registration.answers import Answers
@@ -81,6 +83,23 @@ def test_who_signed_up_without_a_contact_is_known(organiser: Colleague, language
     sent = again(organiser, workshop, of=workshop, form=form, language=language)
     assert sent.counts == {"known": 5}
     assert taken(organiser, workshop).data == before
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize(("language", "form"), FORMS)
+def test_bodies_of_one_name_in_one_region_are_told_apart(
+    organiser: Colleague, session: Session, language: str, form: str
+) -> None:
+    shared = Institution.id.in_(provinces_of_namesakes(session))
+    bodies = [listed(one) for one in session.scalars(select(Institution).where(shared))]
+    session.rollback()
+    first, second = make_workshop(), make_workshop()
+    for number, body in enumerate(bodies):
+        without_contact(first, f"Persona {number}", represents=body)
+    assert again(organiser, first, of=first, form=form, language=language).counts == {"known": 16}
+    assert again(organiser, second, of=first, form=form, language=language).start().counts == {"made": 16}
+    meant = [one.institution_id for one in bodies]
+    assert [one.institution_id for one in signed_up(second)] == meant and None not in meant
 
 
 def test_each_row_meets_one_of_those_who_stand_alike(organiser: Colleague, session: Session) -> None:
