@@ -33,7 +33,9 @@ from .rules import standings, total
 from .stated import UNRESOLVED, read_possible, read_represented, read_stated
 
 WHOLE, _THERE = aliased(Headcount), aliased(RegionCount)
-CAME = exists().where(_THERE.workshop_id == Workshop.id, _THERE.present > 0)
+_PEOPLE = exists().where(_THERE.workshop_id == Workshop.id, _THERE.present > 0)
+# Of the workshop asked for, however deep in a condition it stands.
+CAME = _PEOPLE.correlate(Workshop, WHOLE)
 _IN_FORCE = and_(WHOLE.workshop_id == Workshop.id, WHOLE.replaced_at.is_(None), WHOLE.number.is_not(None))
 _OF_THE_WHOLE = WHOLE.jurisdiction_code.is_(None)
 # Any number that counts: of the whole, or of some of the regions where nobody was written down.

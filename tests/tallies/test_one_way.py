@@ -141,6 +141,23 @@ def test_a_number_of_one_region_is_no_figure_of_the_whole(
     assert [(one.basis, one.number) for one in read_draft(plan, now()).workshops] == [("unknown", None)]
 
 
+def test_a_number_of_one_region_stays_when_people_come_elsewhere(
+    app: Flask, plan: Plan, coordinator: Colleague
+) -> None:
+    one = held(plan)
+    state(one, 9, region="23")
+    held_with(plan, {"08": 12})
+    page, _rows = staff(coordinator, plan)
+    assert "12 con registro de nombres y 9 reportadas" in page.words(".figures")
+    assert "12 con registro de nombres y 9 reportadas; 1 taller sin cifra" in page.words("main")
+    behind = f"/es/manage/figures/{plan.key}/workshops?region=23&what=counted"
+    assert one.short_es in coordinator.get(behind).page.words("main")
+    places = queries.places(lima_in_two=True)
+    found = read_changes(plan, Scope(0, is_national=True), places, Narrowed(), now())
+    assert found.bases == (("named", 12), ("reported", 9))
+    assert {place.code for place in found.regions} == {"08", "23"}
+
+
 def test_a_number_of_one_region_keeps_its_own_basis(app: Flask, plan: Plan) -> None:
     one = held(plan)
     state(one, 7, "sheet", "08")
