@@ -15,7 +15,7 @@ from ..workshops.editions import BY_NAME, ByName
 from ..workshops.headcounts import Stated
 from ..workshops.models import Workshop
 from ..workshops.own import own_workshop
-from ..workshops.queries import all_headcounts
+from ..workshops.queries import all_headcounts, regions
 from ..workshops.record import BASES, NO_FIGURE
 from . import counting
 from .blueprint import blueprint
@@ -79,7 +79,7 @@ def _page(code: str, form: FigureForm) -> str:
         figures=figures,
         by_name=by_name if stands and stands.basis != BY_NAME else None,
         names=accounts.names({one.made_by for one in figures if one.made_by}),
-        regions={link.jurisdiction_code: link.jurisdiction for link in workshop.convened},
+        regions=regions(),
         bases=BASES,
         no_figure=NO_FIGURE,
         other_language_url=url_for("attendance.headcount", code=code, lang=other()),

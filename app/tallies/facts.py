@@ -104,14 +104,12 @@ class Record:
 
     @cached_property
     def regions(self) -> frozenset[str]:
-        """Jurisdictions on record: those it was for, and those of the institutions that came."""
+        """Jurisdictions on record: those it was for, of the institutions that came, with a number stated."""
         convened = frozenset(self.convened)
-        # Of thousands of records few say who came.
-        return (
-            convened.union(one.region for one in self.represented if one.region)
-            if self.represented
-            else convened
-        )
+        # Of thousands of records few say more than whom they were for.
+        if not (self.represented or self.parts):
+            return convened
+        return convened.union(self.parts, (one.region for one in self.represented if one.region))
 
     @property
     def unplaced(self) -> tuple[Represented, ...]:

@@ -1,15 +1,20 @@
-"""What says of a workshop that it took place: with that on record it stays in the figures of its plan."""
+"""What says of a workshop that it took place: with that on record it stays in the figures as it is."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import exists, literal, select
 
 from ..clock import now
 from ..database import db
+from ..language import gettext as _
 from ..language import lazy_gettext as _l
+from ..language import listed, plain
 from ..refusals import Refusal
 from .counts import RegionCount
 from .editions import ByName
 from .headcounts import Headcount
 from .models import Workshop
+from .queries import regions
 
 PEOPLE, NUMBER, EDITION = "people", "number", "edition"
 COUNTS_HERE = {
@@ -56,3 +61,23 @@ def ensure_may_leave_its_plan(workshop: Workshop) -> None:
     """What is counted in a plan's figures does not go out of them by being put elsewhere."""
     if found := what_counts_it(workshop):
         raise Refusal(COUNTS_HERE[found], "plan_id")
+
+
+def ensure_stay_convened(workshop: Workshop, codes: Iterable[str]) -> None:
+    """A region whose number is in force stays among those the workshop is for."""
+    stated = select(Headcount.jurisdiction_code).where(
+        Headcount.workshop_id == workshop.id, Headcount.replaced_at.is_(None), Headcount.number.is_not(None)
+    )
+    left = set(workshop.region_codes).difference(codes)
+    if not left:
+        return
+    names = [plain(regions()[code], "name") for code in db.session.scalars(stated) if code in left]
+    if names:
+        raise Refusal(
+            _(
+                "A number of participants is on record for %(regions)s. If it is not theirs, say first under "
+                "“Number only” that no figure is known.",
+                regions=listed(names),
+            ),
+            "convened",
+        )

@@ -12,7 +12,7 @@ from . import rules
 from .agenda import write_agenda
 from .draft import Draft
 from .models import ConvenedRegion, Workshop, WorkshopSource
-from .on_record import ensure_may_leave_its_plan
+from .on_record import ensure_may_leave_its_plan, ensure_stay_convened
 from .organisers import write_organisers
 from .parts import turn
 from .placing import write_place
@@ -124,6 +124,7 @@ def _write_when(workshop: Workshop, counters: Seats, when: When) -> None:
 def _write_who(session: Session, workshop: Workshop, who: drafts.Who) -> None:
     for name in drafts.WHO:
         setattr(workshop, name, who.texts[name])
+    ensure_stay_convened(workshop, who.convened)
     kept = {link.jurisdiction_code: link for link in workshop.convened}
     workshop.convened = [
         kept.get(code) or ConvenedRegion(jurisdiction_code=code) for code in sorted(who.convened)
