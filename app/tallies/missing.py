@@ -78,10 +78,10 @@ def _missing_figure(known: Known, record: Record) -> str:
 
 def regions(known: Known) -> Found:
     """Where the people came from, as far as it cannot be told."""
-    shared = {share.workshop for standing in known.standings for share in standing.shared}
+    shared = {share.workshop: share.number for standing in known.standings for share in standing.shared}
     for record in known.held:
         if record.code in shared:
-            yield about_figure(record, _not_split(known, record))
+            yield about_figure(record, _not_split(known, record, shared[record.code]))
         if not record.regions:
             said = _("%(workshop)s: which regions it was for is not known.", workshop=short(record))
             yield about(record, said)
@@ -92,12 +92,18 @@ def regions(known: Known) -> Found:
     yield from _silent(known)
 
 
-def _not_split(known: Known, record: Record) -> str:
+def _not_split(known: Known, record: Record, rest: int) -> str:
+    said = {"workshop": short(record), "number": number(record.number or 0)}
+    if record.parts:
+        return _(
+            "%(workshop)s: of its %(number)s participations, for %(rest)s no single region is stated.",
+            **said,
+            rest=number(rest),
+        )
     return _(
         "%(workshop)s: its %(number)s participations are of %(regions)s together; how many are of each is "
         "not known.",
-        workshop=short(record),
-        number=number(record.number or 0),
+        **said,
         regions=known.regions(record.regions),
     )
 

@@ -50,16 +50,6 @@ def places_of(record: Record, places: Sequence[Place]) -> tuple[Place, ...]:
     return tuple(place for place in places if not record.regions.isdisjoint(place.members))
 
 
-def stated_part(record: Record, place: Place) -> int | None:
-    """What the source itself states for this place: only when it does for each of its jurisdictions there."""
-    if not record.parts:
-        return None
-    here = record.regions.intersection(place.members)
-    if here and here <= record.parts.keys():
-        return sum(record.parts[code] for code in here)
-    return None
-
-
 def least_number(record: Record) -> int | None:
     """The headcount, or the sum of what is stated for some regions; None when nothing is."""
     if record.number is not None:
@@ -106,16 +96,17 @@ def _standing(place: Place, here: Mapping[str, tuple[Place, ...]], records: Sequ
     held = [record for record in records if record.is_held]
     own = [record for record in held if not record.regions.isdisjoint(place.members)]
     alone = {record.code: _alone(record, place, here[record.code]) for record in own}
-    shared = (one for one in own if alone[one.code] is None and one.number is not None)
     figures = [number for number in alone.values() if number is not None]
     return Standing(
         place=place,
         is_host=any(record.host in place.members for record in held),
         workshops=tuple(record.code for record in own),
         attributable=sum(figures) if figures else None,
-        by_basis=_by_basis(one for record in own for one in _alone_by_basis(record, place, alone)),
+        by_basis=_by_basis(
+            one for record in own for one in _alone_by_basis(record, place, here[record.code])
+        ),
         questioned=sum(alone[record.code] or 0 for record in own if record.unplaced),
-        shared=tuple(_share(record, place, here[record.code]) for record in shared),
+        shared=tuple(share for record in own for share in _shares(record, place, here[record.code])),
         silent=tuple(one.code for one in own if one.number is None and alone[one.code] is None),
         withheld=tuple(one.code for one in own if one.withheld),
         called=tuple(one.code for one in own if _is_only_convened(one, place)),
@@ -134,19 +125,22 @@ def _by_basis(numbers: Iterable[tuple[str, int | None]]) -> tuple[tuple[str, int
 
 def _alone(record: Record, place: Place, here: Sequence[Place]) -> int | None:
     """What is of this place alone; `here` are all the places of the workshop."""
-    part = stated_part(record, place)
-    if part is not None:
-        return part
-    return record.number if len(here) == 1 else None
+    if record.number is not None and len(here) == 1:
+        return record.number
+    stated = _stated(record, place)
+    return sum(record.parts[code] for code in stated) if stated else None
 
 
-def _alone_by_basis(
-    record: Record, place: Place, alone: Mapping[str, int | None]
-) -> Iterable[tuple[str, int | None]]:
+def _stated(record: Record, place: Place) -> list[str]:
+    """For which jurisdictions of a place the source itself states a number."""
+    return [code for code in place.members if code in record.parts] if record.parts else []
+
+
+def _alone_by_basis(record: Record, place: Place, here: Sequence[Place]) -> Iterable[tuple[str, int | None]]:
     """The same on what it stands: a part of its own basis."""
-    if stated_part(record, place) is None:
-        return [(record.basis, alone[record.code])]
-    return _of_parts(record, record.regions.intersection(place.members))
+    if record.number is not None and len(here) == 1:
+        return [(record.basis, record.number)]
+    return _of_parts(record, _stated(record, place))
 
 
 def least_by_basis(record: Record) -> Iterable[tuple[str, int | None]]:
@@ -160,9 +154,25 @@ def _of_parts(record: Record, codes: Iterable[str]) -> Iterable[tuple[str, int |
     return [(record.part_bases.get(code, record.basis), record.parts[code]) for code in codes]
 
 
-def _share(record: Record, place: Place, here: Sequence[Place]) -> Share:
-    others = tuple(other for other in here if other != place)
-    return Share(record.code, record.number or 0, record.basis, others)
+def _shares(record: Record, place: Place, here: Sequence[Place]) -> Iterable[Share]:
+    """What of a workshop's headcount is of no single place, seen from one that may have a part in it.
+
+    That is each whose own number is not stated; where all are, and they are not all, it is of any of them.
+    """
+    if record.number is None or len(here) == 1:
+        return
+    rest = _rest(record, here)
+    untold = [one for one in here if not record.regions.intersection(one.members) <= record.parts.keys()]
+    if place in untold or (rest and not untold):
+        yield Share(record.code, rest, record.basis, tuple(other for other in here if other != place))
+
+
+def _rest(record: Record, here: Sequence[Place]) -> int:
+    """What of a workshop's headcount is of no single one of its places."""
+    number = least_number(record) or 0
+    if len(here) == 1 and not record.parts:
+        return 0
+    return number - min(sum(_alone(record, place, here) or 0 for place in here), number)
 
 
 def _is_to_come(record: Record, place: Place) -> bool:
@@ -196,9 +206,8 @@ def divided(places: Sequence[Place], records: Iterable[Record]) -> dict[str, dic
     places_by_code = _places_of_each(held := [one for one in records if one.is_held], places)
     for record in held:
         number, here = least_number(record) or 0, places_by_code[record.code]
-        is_plain = len(here) == 1 and not record.parts
-        alone = number if is_plain else _sum_alone(record, here, number)
-        for kind, part in (("alone", alone), ("shared" if here else "nowhere", number - alone)):
+        rest = _rest(record, here)
+        for kind, part in (("alone", number - rest), ("shared" if here else "nowhere", rest)):
             if part:
                 found[kind][record.code] = part
     return found
@@ -218,8 +227,3 @@ def total(places: Sequence[Place], records: Iterable[Record]) -> Total:
         nowhere=kinds["nowhere"],
         by_basis=_by_basis(one for record in held for one in least_by_basis(record)),
     )
-
-
-def _sum_alone(record: Record, here: Sequence[Place], number: int) -> int:
-    """What of a workshop's headcount is of single places; no more than the headcount itself."""
-    return min(sum(_alone(record, place, here) or 0 for place in here), number)

@@ -7,7 +7,7 @@ from .facts import Place
 
 @dataclass(frozen=True)
 class Share:
-    """A headcount for several regions together, seen from one of them."""
+    """A headcount for several regions together, seen from one of them: of it what is of no single region."""
 
     workshop: str
     number: int

@@ -39,20 +39,32 @@ bodies = st.builds(
 def records(draw: st.DrawFn, code: str = "taller") -> Record:
     """One workshop, held or not, for no region, one or several, with or without a figure."""
     number = draw(headcounts)
+    convened = tuple(sorted(draw(st.sets(st.sampled_from(CODES), max_size=4))))
     return Record(
         code=code,
         short_es="Taller",
         short_en="Workshop",
         first_day=date(2011, draw(st.integers(1, 12)), 1),
         last_day=date(2011, 12, 31),
-        convened=tuple(sorted(draw(st.sets(st.sampled_from(CODES), max_size=4)))),
+        convened=convened,
         is_held=draw(st.booleans()),
         state=draw(st.sampled_from(("published", "held", "cancelled"))),
         number=number,
         basis="unknown" if number is None else draw(st.sampled_from(COUNTED)),
         host=draw(st.one_of(st.none(), st.sampled_from(CODES))),
         represented=tuple(draw(st.lists(bodies, max_size=2))),
+        parts=draw(parts(convened, number)),
     )
+
+
+@st.composite
+def parts(draw: st.DrawFn, convened: tuple[str, ...], number: int | None) -> dict[str, int]:
+    """What is stated for some of the regions, no more than the whole."""
+    left, found = 300 if number is None else number, {}
+    for code in draw(st.lists(st.sampled_from(convened), unique=True)) if convened else ():
+        found[code] = draw(st.integers(0, left))
+        left -= found[code]
+    return found
 
 
 @st.composite

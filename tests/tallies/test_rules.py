@@ -20,7 +20,7 @@ both = st.sampled_from((ONE, TWO))
 @given(programmes(), both)
 def test_the_total_is_the_headcount_of_each_workshop_once(programme: list[Record], places: Places) -> None:
     held = [one for one in programme if one.is_held]
-    assert total(places, programme).number == sum(one.number or 0 for one in held)
+    assert total(places, programme).number == sum(least_number(one) or 0 for one in held)
     assert total(places, programme).held == len(held)
 
 
@@ -52,7 +52,9 @@ def test_a_shared_headcount_is_whole_on_each_of_its_regions(programme: list[Reco
     by_code = {one.code: one for one in programme}
     for standing in standings(places, programme):
         for share in standing.shared:
-            assert share.number == by_code[share.workshop].number
+            told = by_code[share.workshop]
+            assert told.number is not None and share.number <= told.number
+            assert told.parts or share.number == told.number
             assert standing.place not in share.others
             assert share.others
 
@@ -86,7 +88,7 @@ def test_lima_whole_has_at_least_what_its_parts_have(programme: list[Record]) ->
 def test_a_workshop_without_a_figure_changes_no_number(
     programme: list[Record], other: Record, places: Places
 ) -> None:
-    silent = replace(other, is_held=True, number=None, basis="unknown")
+    silent = replace(other, is_held=True, number=None, basis="unknown", parts={})
     before, after = total(places, programme), total(places, [*programme, silent])
     assert (after.number, after.by_basis) == (before.number, before.by_basis)
     assert after.without_figure == before.without_figure + 1
@@ -117,8 +119,32 @@ def test_a_number_the_source_states_for_one_region_is_that_regions() -> None:
     by_code = {one.place.code: one for one in standings(ONE, [record])}
     assert (by_code["24"].attributable, by_code["24"].shared) == (30, ())
     assert by_code["20"].attributable is None
-    assert [share.number for share in by_code["20"].shared] == [45]
-    assert total(ONE, [record]).number == 45
+    assert [share.number for share in by_code["20"].shared] == [15]
+    whole = total(ONE, [record])
+    assert (whole.number, whole.alone, whole.shared) == (45, 30, 15)
+
+
+def test_what_no_region_is_stated_for_stands_beside_all_of_them() -> None:
+    record = replace(_plain(), convened=("20", "24"), number=31, basis="reported", parts={"24": 8, "20": 1})
+    by_code = {one.place.code: one for one in standings(ONE, [record])}
+    for code, own in (("20", 1), ("24", 8)):
+        assert by_code[code].attributable == own
+        assert [share.number for share in by_code[code].shared] == [22]
+    assert total(ONE, [record]).shared == 22
+
+
+def test_the_whole_of_one_region_is_its_own_whatever_part_is_stated() -> None:
+    record = replace(_plain(), convened=("24",), number=31, basis="reported", parts={"24": 8})
+    tumbes = next(one for one in standings(ONE, [record]) if one.place.code == "24")
+    assert (tumbes.attributable, tumbes.by_basis, tumbes.shared) == (31, (("reported", 31),), ())
+
+
+def test_a_part_of_one_lima_is_limas_at_least() -> None:
+    record = replace(
+        _plain(), convened=("15", "1501"), number=None, parts={"1501": 5}, part_bases={"1501": "sheet"}
+    )
+    lima = next(one for one in standings(ONE, [record]) if one.place.code == "15")
+    assert (lima.attributable, lima.by_basis, total(ONE, [record]).shared) == (5, (("sheet", 5),), 0)
 
 
 def test_where_only_a_part_is_known_the_total_is_at_least_that() -> None:
