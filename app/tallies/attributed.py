@@ -22,12 +22,14 @@ NAMED = "named"
 class Attributed:
     """What an edition says of people by region: a number, or None where it is kept back.
 
-    `workshops` are those whose people these are; `total` is everybody, wherever they are from. `open` are the
+    `workshops` are those whose people these are, `kept_back` those of which no number is read; `total` is
+    everybody, wherever they are from. `open` are the
     regions and years whose number the public reads, `closed` those whose number is kept back.
     """
 
     version: int = 0
     workshops: frozenset[str] = frozenset()
+    kept_back: frozenset[str] = frozenset()
     total: int = 0
     regions: Mapping[str, int | None] = field(default_factory=dict)
     open: frozenset[tuple[str, str]] = frozenset()
@@ -48,13 +50,19 @@ def of_edition(version: int, written: str) -> Attributed:
     sums = [one for one in found if one.table == REGIONS and not one.column]
     return Attributed(
         version=version,
-        workshops=frozenset(
-            one.row for one in found if (one.table, one.basis, one.status) == (WORKSHOPS, NAMED, PUBLISHED)
-        ),
+        workshops=_by_name(found, PUBLISHED),
+        kept_back=_by_name(found, KEPT_BACK),
         total=next((one.number or 0 for one in sums if not one.row), 0),
         regions={one.row: one.number for one in sums if one.row and one.status in (PUBLISHED, KEPT_BACK)},
         open=_cells(found, PUBLISHED),
         closed=_cells(found, KEPT_BACK),
+    )
+
+
+def _by_name(found: Iterable[Line], status: str) -> frozenset[str]:
+    """Workshops by name with this status."""
+    return frozenset(
+        one.row for one in found if (one.table, one.basis, one.status) == (WORKSHOPS, NAMED, status)
     )
 
 

@@ -135,10 +135,13 @@ def _bases(stated: Iterable[Group]) -> Counter[str]:
     return found
 
 
-def read_crowd(plan: Plan, published: frozenset[str], at: datetime) -> tuple[Crowd, list[int] | None]:
+def read_crowd(
+    plan: Plan, published: frozenset[str], kept_back: frozenset[str], at: datetime
+) -> tuple[Crowd, list[int] | None]:
     """The crowd, and the workshops to be read one by one; None for all there are.
 
-    Where people of workshops `published` by name stand by region, no number is stated of them.
+    Where people of workshops `published` by name stand by region, no number is stated of them; of those
+    `kept_back` none is read until one is stated without names.
     """
     theirs = (Workshop.plan_id == plan.id, Workshop.state.in_(PUBLIC))
     newest = select(Workshop.id).where(*theirs).order_by(Workshop.first_day.desc(), Workshop.id.desc())
@@ -146,7 +149,9 @@ def read_crowd(plan: Plan, published: frozenset[str], at: datetime) -> tuple[Cro
     if len(apart) <= MOST:
         return NONE, None
     apart |= _odd(theirs, published)
-    groups = tuple(_group(row) for row in _all(_alike(theirs, [*apart], at)))
+    groups = tuple(
+        one for row in _all(_alike(theirs, [*apart], at)) for one in _kept_back(_group(row), kept_back)
+    )
     return Crowd(groups, _credited(theirs, apart)), sorted(apart)
 
 
@@ -210,6 +215,16 @@ def _group(row: Any) -> Group:
         tuple(codes.split(",")), int(year), where, bool(over), bool(cancelled), basis or "unknown",
         stated, host,
     )  # fmt: skip
+
+
+def _kept_back(group: Group, codes: frozenset[str]) -> Iterable[Group]:
+    """The group in two where an edition keeps numbers of some of it back: by name, whoever is at the desk."""
+    if not group.is_held or group.basis != "unknown" or codes.isdisjoint(group.codes):
+        return [group]
+    by_name = tuple(code for code in group.codes if code in codes)
+    others = tuple(code for code in group.codes if code not in codes)
+    kept = [group._replace(codes=by_name, basis=BY_NAME)]
+    return [*kept, group._replace(codes=others)] if others else kept
 
 
 def _credited(theirs: Sequence[ColumnElement[bool]], apart: Collection[int]) -> Counter[str]:

@@ -211,7 +211,7 @@ def read_tally(plan: Plan, at: datetime, lima_in_two: bool = False) -> Tally:
     """The tally of a plan as the public may know it."""
     jurisdictions, latest = queries.places(lima_in_two=True), edition_queries.latest(plan)
     people = of_edition(latest[0].version, latest[1]) if latest else NOBODY
-    crowd, apart = read_crowd(plan, people.workshops, at)
+    crowd, apart = read_crowd(plan, people.workshops, people.kept_back, at)
     return Tally(
         promises=queries.promises(plan),
         records=queries.records_of(plan, at, apart),

@@ -34,12 +34,13 @@ def plan(app: Flask) -> Plan:
     made = make_plan(first_year=now().year, last_year=2030)
     by_name = held_with(made, {"08": 5, "1501": 5, "23": 2})
     restated = held_with(made, {"14": 10})
-    held_with(made, {"16": 1})
+    reopened = held_with(made, {"16": 1})
     fill(made, 120)
     drawn = Random(5)
     with transaction() as session:
         venue = Venue(name="Local Ejemplo", jurisdiction_code="23", country="PE")
-        for one in session.scalars(select(Workshop).where(Workshop.plan_id == made.id).order_by(Workshop.id)):
+        theirs = select(Workshop).where(Workshop.plan_id == made.id, Workshop.id != reopened.id)
+        for one in session.scalars(theirs.order_by(Workshop.id)):
             basis, number = drawn.choice(BASES), drawn.randint(1, 60)
             if one.state == "held" and basis:
                 said = (None if basis == "unknown" else number, basis, None, "Ejemplo", "Example")
@@ -50,6 +51,7 @@ def plan(app: Flask) -> Plan:
     sign_off(COMMAND, "Persona Ejemplo", made.id, 1, "Ejemplo", "Example")
     with transaction() as session:
         restate(session, restated.id, Stated(12, "reported", None, "Ejemplo", "Example"), None, now())
+        restate(session, reopened.id, Stated(None, "unknown"), None, now())
         session.get_one(Workshop, by_name.id).first_day = date(made.first_year, 1, 4)
     return made
 
@@ -85,6 +87,7 @@ def test_a_crowd_adds_up_to_what_its_workshops_do_one_by_one(
             db.session.expire_all()
             found[most] = read_tally(plan, AFTER, lima_in_two)
         whole, few = found.values()
+        assert len(whole.people.kept_back.intersection(few.crowd.by_name)) == 1
         assert not whole.crowd.size and few.crowd.size > 20
         assert len(few.records) + few.crowd.size == len(whole.records)
         assert said(few) == said(whole) and few.total.named == 12
