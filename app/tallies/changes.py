@@ -44,13 +44,8 @@ BODIES = Evidence(Representation)
 _IN_FORCE = Headcount.replaced_at.is_(None)
 _PARTS = (Headcount.jurisdiction_code.is_not(None), Headcount.number.is_not(None))
 _WITHOUT_NAMES = Headcount.basis != BY_NAME
-# Being convened says that somebody came where a number was stated without names, for one region or several.
-STANDS = (
-    Evidence(ConvenedRegion, (), (_with_number(_WITHOUT_NAMES, _IN_FORCE),)),
-    Evidence(Headcount, (*_PARTS, _WITHOUT_NAMES, _IN_FORCE)),
-    BODIES,
-)
-# The same, and of what was stated once and is replaced.
+# Being convened says that somebody came where a number was stated without names, for one region or several;
+# of what is replaced since too.
 STOOD = (
     Evidence(ConvenedRegion, (), (_with_number(_WITHOUT_NAMES),)),
     Evidence(Headcount, (*_PARTS, _WITHOUT_NAMES)),

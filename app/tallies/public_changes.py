@@ -10,13 +10,13 @@ from ..database import db
 from ..language import day, ngettext
 from ..language import gettext as _
 from ..plan.models import Plan
-from ..workshops.editions import BY_NAME
+from ..workshops.editions import BY_NAME, STATED
 from ..workshops.headcounts import Headcount
 from ..workshops.models import PUBLIC, Workshop
 from . import edition_queries
 from .attributed import NOBODY, Attributed, of_edition
-from .changes import BODIES, MONTH, STANDS, STOOD, Conditions, entered_since, recent, represented, was_there
-from .facts import Place
+from .changes import MONTH, STOOD, Conditions, entered_since, recent, was_there
+from .facts import Place, Record
 from .month import Changes
 from .participation import is_over
 from .records import read_records
@@ -47,16 +47,19 @@ def read_public_changes(plan: Plan, tally: Tally, at: datetime) -> Changes:
         withheld=sum(bool(one.withheld) for one in records),
         bases=tuple(sorted(bases.items())),
         entered=entered_since(since, (*asked, Headcount.basis != BY_NAME)),
-        regions=_new(plan, tally, _on_record(rows, tally.people), (*asked, is_over(at)), since),
+        regions=_new(plan, tally, _on_record(records, tally.people), (*asked, is_over(at)), since),
         has_editions=True,
     )
 
 
-def _on_record(rows: Sequence[Workshop], people: Attributed) -> set[str]:
-    """Regions of the edition, and those represented at these workshops but for whose people it has."""
-    stated = [one.id for one in rows if one.code not in people.workshops]
-    bodies = represented([one.id for one in rows], [BODIES])
-    return bodies.union(people.regions, represented(stated, STANDS))
+def _on_record(records: Sequence[Record], people: Attributed) -> set[str]:
+    """Regions of the edition, of bodies at these workshops, and of numbers that are read of them."""
+    found = {body.region for one in records for body in one.represented if body.region}
+    for one in records:
+        found.update(one.parts)
+        if one.number is not None and one.basis in STATED:
+            found.update(one.convened)
+    return found.union(people.regions)
 
 
 def _new(plan: Plan, tally: Tally, codes: set[str], held: Conditions, since: datetime) -> tuple[Place, ...]:
