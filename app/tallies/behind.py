@@ -1,9 +1,10 @@
 """What a number rests on: the workshops behind it, within a scope, a page at a time."""
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
@@ -40,12 +41,20 @@ DIVIDED = ("shared", "nowhere")
 _SIGNED_UP = RegionCount.seated + RegionCount.waiting + RegionCount.cancelled
 
 
+class Part(NamedTuple):
+    """A number stated for one region alone."""
+
+    region: str
+    basis: str
+    number: int
+
+
 @dataclass(frozen=True)
 class Behind:
     """One workshop behind a number; `number` is None when no figure of the whole is in force.
 
     `so_far` is who came, of whatever region, where they are the number and nobody has said yet that these are
-    all; else None.
+    all; else None. `parts` are numbers stated for single regions where nobody was written down.
     """
 
     code: str
@@ -59,6 +68,7 @@ class Behind:
     registered: int
     is_over: bool
     so_far: int | None
+    parts: tuple[Part, ...] = ()
 
 
 def conditions(at: datetime) -> dict[str, ColumnElement[bool] | None]:
@@ -93,7 +103,25 @@ def read_behind(
         kept.append(_divided(asked["what"], kept, at))
     rows = _rows(asked["region"], at).where(*kept).order_by(Workshop.first_day, Workshop.id)
     found = db.session.execute(rows.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    return [Behind(*row) for row in found[:PAGE]], len(found) > PAGE
+    parts = _parts([code for code, *_told in found])
+    shown = [Behind(*row) for row in found[:PAGE]]
+    return [one if one.so_far else replace(one, parts=parts[one.code]) for one in shown], len(found) > PAGE
+
+
+def _parts(codes: list[str]) -> dict[str, tuple[Part, ...]]:
+    """What is stated for single regions of these workshops."""
+    one = Headcount
+    rows = (
+        select(Workshop.code, one.jurisdiction_code, one.basis, one.number)
+        .join(Workshop, Workshop.id == one.workshop_id)
+        .where(Workshop.code.in_(codes), one.replaced_at.is_(None))
+        .where(one.number.is_not(None), one.jurisdiction_code.is_not(None))
+        .order_by(one.jurisdiction_code)
+    )
+    found: dict[str, tuple[Part, ...]] = defaultdict(tuple)
+    for code, region, basis, number in db.session.execute(rows):
+        found[code] += (Part(region or "", basis, number or 0),)
+    return found
 
 
 def _divided(what: str, kept: list[ColumnElement[bool]], at: datetime) -> ColumnElement[bool]:

@@ -109,7 +109,7 @@ def workshops_behind(key: str) -> str:
     return render_template(
         "tallies/behind.html", rows=rows, has_more=has_more, what=asked["what"], place=place,
         elsewhere=asked["region"] if place is None else "", page=behind.page_of(asked["page"]),
-        **_shared(plan, narrowed),
+        regions={one.code: one for one in _places()}, **_shared(plan, narrowed),
     )  # fmt: skip
 
 

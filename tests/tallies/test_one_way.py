@@ -168,6 +168,49 @@ def test_a_number_of_one_region_keeps_its_own_basis(app: Flask, plan: Plan) -> N
     assert "reportad" not in page.words(".both")
 
 
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_region_is_not_new_for_a_number_that_is_not_read(app: Flask, plan: Plan, is_signed: bool) -> None:
+    state(held_with(plan, {"08": 2}), 2, region="23")
+    if is_signed:
+        sign(plan)
+    page = page_of(app, plan)
+    assert "2 reportadas" not in page.words("main")
+    assert "Tacna" not in changes(page) and "23" not in changes(page)
+
+
+def test_a_region_with_a_number_of_its_own_is_new(app: Flask, plan: Plan) -> None:
+    state(held(plan), 5, region="23")
+    assert "por primera vez: Tacna" in changes(page_of(app, plan))
+
+
+def test_what_no_region_is_stated_for_is_said_on_every_outlet(
+    app: Flask, plan: Plan, coordinator: Colleague
+) -> None:
+    workshop = held(plan)
+    for number, region in ((31, None), (8, "08"), (1, "23")):
+        state(workshop, number, "reported", region)
+    rows = staff(coordinator, plan)[1]
+    assert rows["Cusco"][4:6] == ["8", "22 compartidas con Tacna"]
+    public = page_of(app, plan)
+    for code, other in (("08", "Tacna"), ("23", "Cusco")):
+        assert f"22 con {other}" in public.words(f"#r{code}")
+    assert "de sus 31 participaciones, 22 no tienen una región declarada" in public.words("#unknown")
+    behind = f"/es/manage/figures/{plan.key}/workshops?region=08&what=counted"
+    told = coordinator.get(behind).page.words("tbody")
+    assert "31 reportadas" in told and "Cusco: 8 reportadas" in told
+
+
+def test_a_number_of_a_region_is_not_no_figure_among_the_workshops_behind(
+    plan: Plan, coordinator: Colleague
+) -> None:
+    state(held(plan), 20, "sheet", "08")
+    behind = f"/es/manage/figures/{plan.key}/workshops?region=08&what=counted"
+    assert "sin cifraCusco: 20 según hojas firmadas" in coordinator.get(behind).page.words("tbody")
+    by_name = held_with(plan, {"08": 12})
+    state(by_name, 5, region="08")
+    assert "5 reportadas" not in coordinator.get(behind).page.words("tbody")
+
+
 def at(days_ago: int) -> datetime:
     """That many days before now."""
     return now() - timedelta(days=days_ago)
