@@ -8,10 +8,15 @@ from ..refusals import Refusal
 from ..workshops import seats
 from ..workshops.headcounts import Stated, restate
 from ..workshops.models import Workshop
+from .closing_queries import closing_in_force
 
 OVER = ("published", "held", "closed")
 NO_FIGURE_IS_0 = _l(
     "Write a whole number from 1 to 100,000, or say that no figure is known: unknown is not 0."
+)
+BY_NAME_STANDS = _l(
+    "People are on record by name, and they are the figure: nothing else was stated. If that is wrong, open "
+    "the desk again and correct who came."
 )
 
 
@@ -45,6 +50,15 @@ def state_figure(actor: Actor, workshop: Workshop, stated: Stated) -> None:
         at = now()
         if workshop.state not in OVER or workshop.starts_at > at:
             raise Refusal(_l("A figure is stated once the workshop has begun."))
-        if restate(session, workshop.id, stated, actor.id, at):
-            said = {"basis": stated.basis, "region": stated.region, "number": stated.number}
+        here = stated if stated.region or stated.basis != "unknown" else _by_name(workshop, stated)
+        if restate(session, workshop.id, here, actor.id, at):
+            said = {"basis": here.basis, "region": here.region, "number": here.number}
             record(session, actor, "state headcount", ("workshop", workshop.code), **said)
+        elif here != stated:
+            raise Refusal(BY_NAME_STANDS, "basis")
+
+
+def _by_name(workshop: Workshop, stated: Stated) -> Stated:
+    """What stands where no other number is known: who was written down, once the desk is closed."""
+    closed = closing_in_force(workshop.id)
+    return Stated(closed.people, "named") if closed and closed.people else stated
