@@ -23,7 +23,6 @@ from ..tallies import edition_words
 from ..tallies.edition import SUM, lines
 from ..tallies.edition_queries import editions
 from ..tallies.facts import Record
-from ..tallies.participation import CAME, is_by_name
 from ..tallies.queries import places
 from ..tallies.records import read_records
 from ..territory.queries import jurisdictions
@@ -65,6 +64,13 @@ WORKSHOPS: Columns = (
     ("source_es", _l("Where the figure comes from, in Spanish")),
     ("source_en", _l("Where the figure comes from, in English")),
     ("address", _l("The workshop's page, in Spanish")),
+    (
+        "headcount_regions",
+        _l(
+            "Numbers stated for single regions, as code=number with spaces between them; part of the"
+            " headcount, or at least so many came where it is not known"
+        ),
+    ),
 )
 OF_REGIONS: Columns = (
     ("code", _l("Code of the region, as the other files use it")),
@@ -143,17 +149,13 @@ def _latest() -> list[tuple[Plan, Edition]]:
 
 def _workshops() -> Rows:
     at, rows = now(), public_workshops()
-    by_name = set(db.session.scalars(select(Workshop.code).where(is_by_name(at), CAME)))
-    return [
-        _workshop(row, record, record.basis == BY_NAME or row.code in by_name, at)
-        for row, record in zip(rows, read_records(rows, at), strict=True)
-    ]
+    return [_workshop(row, record, at) for row, record in zip(rows, read_records(rows, at), strict=True)]
 
 
-def _workshop(row: Workshop, record: Record, is_named: bool, at: datetime) -> list[object]:
+def _workshop(row: Workshop, record: Record, at: datetime) -> list[object]:
     state = "cancelled" if row.state == "cancelled" else "held" if record.is_held else "announced"
     is_stated = record.basis in STATED and record.number is not None
-    basis = record.basis if is_stated else BY_NAME if is_named else "unknown"
+    basis = record.basis if is_stated or record.basis == BY_NAME else "unknown"
     is_ahead = state == "announced" and row.starts_at > at and record.capacity
     return [
         row.code, row.plan.key if row.plan else "", row.theme_code or "", row.title_es, row.title_en or "",
@@ -163,6 +165,7 @@ def _workshop(row: Workshop, record: Record, is_named: bool, at: datetime) -> li
         record.number if is_stated else "", basis if state == "held" else "",
         record.source_es if is_stated else "", record.source_en if is_stated else "",
         absolute("registration.workshop", lang="es", code=row.code),
+        " ".join(f"{code}={record.parts[code]}" for code in sorted(record.parts)),
     ]  # fmt: skip
 
 
@@ -195,9 +198,7 @@ def _lines(plan: Plan, edition: Edition) -> Rows:
     named: dict[str, list[str]] = {}
     for tongue in ("es", "en"):
         with speaking(tongue):
-            named[tongue] = [
-                edition_words.row_name(one.table, one.row, edition.tables, names) for one in found
-            ]
+            named[tongue] = [edition_words.line_name(one, edition.tables, names) for one in found]
     return [
         [
             *said, one.table, one.row or SUM, es, en, one.column or SUM,

@@ -1,12 +1,22 @@
 """The annual report, made from an edition and from nothing else: who cites the one cites the other."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..tallies.attributed import NAMED
-from ..tallies.edition import KEPT_BACK, NO_FIGURE, NO_RECORD, PUBLISHED, REGIONS, WORKSHOPS, Line, lines
+from ..tallies.edition import (
+    KEPT_BACK,
+    NO_FIGURE,
+    NO_RECORD,
+    PARTS,
+    PUBLISHED,
+    REGIONS,
+    WORKSHOPS,
+    Line,
+    lines,
+)
 from ..tallies.facts import Place
 from ..tallies.publication import ALL
 from ..workshops.editions import Edition
@@ -14,10 +24,11 @@ from ..workshops.editions import Edition
 
 @dataclass(frozen=True)
 class Held:
-    """A workshop of the year with its line of the edition."""
+    """A workshop of the year with its line of the edition, and those of single regions of it."""
 
     kept: Mapping[str, Any]
     line: Line
+    parts: tuple[Line, ...] = ()
 
     @property
     def is_by_region(self) -> bool:
@@ -50,9 +61,9 @@ class Report:
     def bases(self) -> list[tuple[str, int]]:
         """The published figures added up, those of each basis by themselves."""
         found: Counter[str] = Counter()
-        for one in self.workshops:
-            if one.line.status == PUBLISHED:
-                found[one.line.basis] += one.line.number or 0
+        for line in (line for one in self.workshops for line in (one.line, *one.parts)):
+            if line.status == PUBLISHED:
+                found[line.basis] += line.number or 0
         return sorted(found.items())
 
     @property
@@ -103,7 +114,12 @@ def report_of(edition: Edition, year: int) -> Report:
     found = lines(edition.tables)
     kept = {one["code"]: one for one in edition.tables[WORKSHOPS]}
     here = [one for one in found if one.table == WORKSHOPS]
-    held = [Held(kept[one.row], one) for one in here if kept[one.row]["first_day"][:4] == str(year)]
+    parts: dict[str, tuple[Line, ...]] = defaultdict(tuple)
+    for one in found:
+        if one.table == PARTS:
+            parts[one.row] += (one,)
+    of_year_held = [one for one in here if kept[one.row]["first_day"][:4] == str(year)]
+    held = [Held(kept[one.row], one, parts[one.row]) for one in of_year_held]
     of_year = [one for one in found if one.table == REGIONS and one.column == str(year)]
     regions = {one.row: one for one in of_year if one.row != ALL}
     return Report(year, tuple(held), regions, next((one for one in of_year if one.row == ALL), None))

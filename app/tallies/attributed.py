@@ -35,6 +35,11 @@ class Attributed:
     open: frozenset[tuple[str, str]] = frozenset()
     closed: frozenset[tuple[str, str]] = frozenset()
 
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether people were recorded by name and the edition says no number of them."""
+        return bool(self.regions or self.kept_back) and not self.total
+
     def beside(self, known: Collection[str]) -> list[tuple[str, int | None]]:
         """What is of no region we know: from abroad, without a region, not stated."""
         return [(code, number) for code, number in sorted(self.regions.items()) if code not in known]

@@ -17,6 +17,8 @@ SUM = "all"
 # the second form there is no figure where none is known, since the third no participation is called people.
 FORM, SECOND, NEWEST = "form", 2, 3
 REGIONS, KINDS, SEXES, AGES, WORKSHOPS = "regions", "kinds", "sexes", "ages", "workshops"
+# Numbers stated for single regions of workshops without a figure of the whole.
+PARTS = "parts"
 # Tables of what people said of themselves: rounded, and only of enough people.
 DESCRIBED = (KINDS, SEXES, AGES)
 # The one column of theirs as it is kept, the same in every edition so that each is made safe beside the
@@ -29,7 +31,8 @@ class Counted:
     """A workshop as an edition has it; `number` is None when no figure is known.
 
     `represented` are those of its `regions` that a body or a number of their own stands for, be the number of
-    the whole known or not.
+    the whole known or not. `parts` are region, basis and number of what is stated for single regions where no
+    figure of the whole is known.
     """
 
     code: str
@@ -40,6 +43,7 @@ class Counted:
     basis: str
     number: int | None
     represented: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Line:
-    """One number of an edition as the public reads it; `column` is a year, or empty for the sum."""
+    """One number of an edition as the public reads it.
+
+    `column` is a year, a region for which a workshop has a number, or empty for the sum.
+    """
 
     table: str
     row: str
@@ -68,7 +75,7 @@ def tables_of(draft: Draft, before: Sequence[Mapping[str, Any]]) -> dict[str, An
     made: dict[str, Any] = {
         FORM: NEWEST,
         WORKSHOPS: [
-            vars(one) | {"regions": list(one.regions), "represented": list(one.represented)}
+            vars(one) | {name: list(getattr(one, name)) for name in ("regions", "represented", "parts")}
             for one in draft.workshops
         ],
     }
@@ -107,6 +114,7 @@ def lines(tables: Mapping[str, Any]) -> list[Line]:
     form = tables.get(FORM, 1)
     silent = NO_FIGURE if form >= SECOND else NO_RECORD
     made = [_workshop(one, silent) for one in tables[WORKSHOPS]]
+    made += [part for one in tables[WORKSHOPS] for part in _parts(one)]
     for name in (REGIONS, *DESCRIBED):
         found = table(tables, name)
         called = {PEOPLE: PARTICIPATIONS} if form >= NEWEST else {}
@@ -125,6 +133,12 @@ def _workshop(one: Mapping[str, Any], silent: str) -> Line:
     without = KEPT_BACK if one["basis"] == "named" else silent
     status = PUBLISHED if one["number"] is not None else without
     return Line(WORKSHOPS, one["code"], "", one["number"], status, one["basis"])
+
+
+def _parts(one: Mapping[str, Any]) -> Iterable[Line]:
+    """What is stated for single regions; an edition from before that was kept has nothing of it."""
+    for region, basis, number in one.get("parts", ()):
+        yield Line(PARTS, one["code"], region, number, PUBLISHED, basis)
 
 
 def _lines(name: str, found: Published, called: Mapping[str, str]) -> Iterable[Line]:

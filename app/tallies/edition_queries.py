@@ -26,9 +26,8 @@ _PRESENT = (
     .scalar_subquery()
 )
 # People by name enter once the desk is closed and enough came: no step between editions is one person's.
-_CLOSED_WITH_ENOUGH = and_(
-    exists().where(Desk.workshop_id == Workshop.id, Desk.closed_at.is_not(None)), _PRESENT >= WORKSHOP
-)
+_CLOSED = exists().where(Desk.workshop_id == Workshop.id, Desk.closed_at.is_not(None))
+_CLOSED_WITH_ENOUGH = and_(_CLOSED, _PRESENT >= WORKSHOP)
 DIMENSIONS = {KINDS: "institution_kind", SEXES: "sex", AGES: "age_band"}
 
 
@@ -95,21 +94,29 @@ def _held(plan: Plan, at: datetime) -> Wanted:
 
 
 def _workshops(held: Wanted, by_name: Wanted, at: datetime) -> tuple[Counted, ...]:
-    """Reported headcounts as they stand; by name only what this edition counts."""
+    """Reported headcounts as they stand; by name only what this edition counts.
+
+    Too few at a closed desk are kept back; while it is open nobody has said yet how many came.
+    """
     named = {
         code: number for code, number in db.session.execute(select(Workshop.code, _PRESENT).where(*by_name))
     }
-    late = set(db.session.scalars(select(Workshop.code).where(*held, is_by_name(at), _PRESENT > 0)))
+    few = set(db.session.scalars(select(Workshop.code).where(*held, is_by_name(at), _CLOSED, _PRESENT > 0)))
     rows = db.session.scalars(select(Workshop).where(*held).order_by(Workshop.first_day, Workshop.id)).all()
     made = []
     for one in read_records(rows, at, as_it_stands=True):
         is_stated = one.number is not None and one.basis in ("reported", "sheet")
-        basis = "named" if one.code in late else one.basis if is_stated else "unknown"
+        basis = "named" if one.code in few else one.basis if is_stated else "unknown"
         number = named.get(one.code, one.number if is_stated else None)
         told = (one.code, one.short_es, one.short_en, one.first_day.isoformat(), tuple(sorted(one.regions)))
         bodies = {body.region for body in one.represented if body.region}
-        parts = () if basis == "named" else one.parts
-        made.append(Counted(*told, basis, number, tuple(sorted(bodies.union(parts)))))
+        parts = [] if basis == "named" else sorted(one.parts)
+        apart = (
+            ()
+            if number is not None
+            else tuple((code, one.part_bases[code], one.parts[code]) for code in parts)
+        )
+        made.append(Counted(*told, basis, number, tuple(sorted(bodies.union(parts))), apart))
     return tuple(made)
 
 

@@ -13,7 +13,7 @@ from ..plan.models import Plan
 from ..workshops.counts import UNLISTED
 from ..workshops.editions import Edition
 from . import words
-from .edition import AGES, KEPT_BACK, KINDS, REGIONS, SEXES, SUM, WORKSHOPS, Line
+from .edition import AGES, KEPT_BACK, KINDS, PARTS, REGIONS, SEXES, SUM, WORKSHOPS, Line
 from .facts import Place
 from .filed import plan_words
 from .publication import ALL
@@ -32,11 +32,14 @@ class Shown:
 
 Names = Mapping[str, Place]
 # What the columns of the files hold: codes, the same in every language so that sheets go on working.
-TABLE = _l("workshops, regions, kinds (of institution), sexes or ages")
+TABLE = _l(
+    "workshops, parts (numbers for single regions of workshops without a figure of the whole), regions, kinds"
+    " (of institution), sexes or ages"
+)
 ROW = _l("Code of the row: a workshop, a region or an answer; all for the sum")
 COLUMN = _l(
-    "A year, participations, or all for the sum: who came to two workshops is counted twice (editions signed"
-    " off earlier call participations people)"
+    "A year, a region in parts, participations, or all for the sum: who came to two workshops is counted"
+    " twice (editions signed off earlier call participations people)"
 )
 NUMBER = _l("The number; empty where it is kept back or not on record: that is not 0")
 BASIS = _l("On what it rests: reported, sheet, named or unknown")
@@ -62,7 +65,7 @@ def corrected(by: Edition) -> str:
 def tables(lines: Sequence[Line], kept: Mapping[str, Any], names: Names) -> list[Shown]:
     """Every table there is, in order."""
     made = []
-    for name in (WORKSHOPS, REGIONS, KINDS, SEXES, AGES):
+    for name in (WORKSHOPS, PARTS, REGIONS, KINDS, SEXES, AGES):
         here = [one for one in lines if one.table == name]
         if here:
             made.append(_table(name, here, kept, names))
@@ -70,6 +73,9 @@ def tables(lines: Sequence[Line], kept: Mapping[str, Any], names: Names) -> list
 
 
 def _table(name: str, lines: Sequence[Line], kept: Mapping[str, Any], names: Names) -> Shown:
+    if name == PARTS:
+        listed = [(line_name(one, kept, names), [cell(one)]) for one in lines]
+        return Shown(name, title(name), note(name), [column_name(name, ALL)], listed)
     columns = list(dict.fromkeys(sorted((one.column for one in lines), key=lambda one: (one == ALL, one))))
     cells = {(one.row, one.column): cell(one) for one in lines}
     codes = list(dict.fromkeys(one.row for one in lines))
@@ -88,13 +94,14 @@ def cell(one: Line) -> str:
         return _("kept back")
     if one.number is None:
         return _("no figure") if one.table == WORKSHOPS else _("no record")
-    return words.counted(one.basis, one.number) if one.table == WORKSHOPS else number(one.number)
+    return words.counted(one.basis, one.number) if one.table in (WORKSHOPS, PARTS) else number(one.number)
 
 
 def title(name: str) -> str:
     """What a table is of."""
     return {
         WORKSHOPS: _("Workshops held, each with its figure"),
+        PARTS: _("Numbers for single regions, of workshops without a figure of the whole"),
         REGIONS: _("Participations recorded by name, by region and year"),
         KINDS: _("By kind of institution"),
         SEXES: _("By sex"),
@@ -106,6 +113,8 @@ def note(name: str) -> str:
     """How a table is to be read."""
     if name == WORKSHOPS:
         return _("Recorded by name: once the desk is closed, and at least ten came.")
+    if name == PARTS:
+        return _("They enter the sums: of these workshops there came at least so many.")
     if name == REGIONS:
         return _(
             "Numbers below five are kept back, and others beside them, so that nobody can be told apart."
@@ -116,7 +125,7 @@ def note(name: str) -> str:
 
 def row_name(name: str, code: str, kept: Mapping[str, Any], names: Names) -> str:
     """What a row is of."""
-    if name == WORKSHOPS:
+    if name in (WORKSHOPS, PARTS):
         found = next(one for one in kept[WORKSHOPS] if one["code"] == code)
         return str(found[f"short_{current()}"] or found["short_es"])
     if code == ALL:
@@ -124,6 +133,12 @@ def row_name(name: str, code: str, kept: Mapping[str, Any], names: Names) -> str
     if name == REGIONS:
         return plain(names[code], "name") if code in names else words.elsewhere(code)
     return str(described(name, code))
+
+
+def line_name(one: Line, kept: Mapping[str, Any], names: Names) -> str:
+    """What a line is of: its row, and the region where it is a number for one."""
+    row = row_name(one.table, one.row, kept, names)
+    return f"{row} · {plain(names[one.column], 'name')}" if one.table == PARTS else row
 
 
 def described(name: str, code: str) -> Any:
@@ -161,7 +176,7 @@ def rows(lines: Sequence[Line], kept: Mapping[str, Any], names: Names) -> list[l
     """The spreadsheet's rows: codes and words beside each other."""
     return [
         [
-            one.table, one.row or SUM, row_name(one.table, one.row, kept, names), one.column or SUM,
+            one.table, one.row or SUM, line_name(one, kept, names), one.column or SUM,
             "" if one.number is None else one.number, one.basis, one.status,
         ]
         for one in lines

@@ -30,7 +30,7 @@ from .planned import Narrowed, days_of, wanted, wanted_in_a_year
 from .reached import Participation
 from .row import People, Workshops
 from .rules import standings, total
-from .stated import UNRESOLVED, read_possible, read_represented, read_stated
+from .stated import UNRESOLVED, read_came, read_possible, read_represented, read_stated
 
 WHOLE, _THERE = aliased(Headcount), aliased(RegionCount)
 _PEOPLE = exists().where(_THERE.workshop_id == Workshop.id, _THERE.present > 0)
@@ -106,7 +106,7 @@ def read_participation(
         total=total(places, stated),
         present=at.year,
         possible=read_possible((*scoped, is_over(at))),
-        represented=read_represented((*scoped, is_over(at))),
+        represented=read_represented((*scoped, is_over(at))).union(read_came(unnamed)),
         is_open=sum(one.came and not one.said for one in odd),
         unplaced=_count(_UNPLACED, scoped),
         doubtful=_count(select(Workshop.id).where(Workshop.plan_id == plan.id, DOUBTFUL), scoped),
@@ -165,15 +165,8 @@ def _people(
             people[region, year] = People(*map(int, numbers))
         for region, pending in _in(year, coming):
             people[region, year] += People(absent=-int(pending))
-    if stated:
-        theirs = select(row.workshop_id, row.region, row.present).where(
-            row.present > 0, among(db.session(), row.workshop_id, [*stated])
-        )
-        present: Counter[tuple[str, int]] = Counter()
-        for workshop, region, number in db.session.connection().execute(theirs).all():
-            present[region, stated[workshop]] += number
-        for cell, number in present.items():
-            people[cell] += People(named=-number)
+    for cell, number in read_came(stated).items():
+        people[cell] += People(named=-number)
     return people
 
 

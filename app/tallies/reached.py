@@ -25,8 +25,8 @@ class Participation:
     """A plan's participation within a scope, narrowed or whole.
 
     `whole` is the workshops of each year, each once; `stated` those whose number was stated without names;
-    `represented` are regions of bodies named at a workshop held, by year; `beyond` the regions that whoever
-    reads does not answer for.
+    `represented` are regions of bodies named at a workshop held, and of people written down where another
+    number stands, by year; `beyond` the regions that whoever reads does not answer for.
     """
 
     places: tuple[Place, ...]

@@ -41,7 +41,8 @@ class Row:
     """One region, or one of the rows beside them.
 
     `is_possible` is whether an institution that could not be placed may be from there, `is_represented`
-    whether a source names a body from there at a workshop held; `is_beyond` whether whoever reads does not
+    whether a source names a body from there at a workshop held, or somebody from there was
+    written down where another number stands; `is_beyond` whether whoever reads does not
     answer for it, so that what is not seen of it is no word of what there is.
     """
 

@@ -1,7 +1,7 @@
 """Workshops whose number was stated without names, read as records; and whom nobody could place."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, literal_column, select
 
 from ..database import among, db
 from ..territory.models import Province
+from ..workshops.counts import RegionCount
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
 from .facts import Record, Represented
@@ -54,6 +55,20 @@ def read_represented(held: Iterable[ColumnElement[bool]]) -> frozenset[tuple[str
     rows = select(one.jurisdiction_code, Workshop.first_day).join(Workshop, Workshop.id == one.workshop_id)
     found = db.session.execute(rows.where(one.jurisdiction_code.is_not(None), *held).distinct())
     return frozenset((code, day.year) for code, day in found if code)
+
+
+def read_came(workshops: Mapping[int, int]) -> Counter[tuple[str, int]]:
+    """Who was written down at some workshops, given with their year, by region and year."""
+    found: Counter[tuple[str, int]] = Counter()
+    if not workshops:
+        return found
+    row = RegionCount
+    theirs = select(row.workshop_id, row.region, row.present).where(
+        row.present > 0, among(db.session(), row.workshop_id, [*workshops])
+    )
+    for workshop, region, number in db.session.connection().execute(theirs).all():
+        found[region, workshops[workshop]] += number
+    return found
 
 
 def _figures(ids: list[int]) -> dict[int, dict[str, Any]]:

@@ -15,7 +15,7 @@ from ..plan.models import Plan
 from ..workshops.editions import Edition
 from . import words
 from .attributed import Attributed
-from .edition import KEPT_BACK, PUBLISHED, WORKSHOPS, Line, lines
+from .edition import KEPT_BACK, PARTS, PUBLISHED, WORKSHOPS, Line, lines
 from .edition_words import citation
 from .filed import plan_words
 from .reached import Participation
@@ -111,7 +111,7 @@ def _by_name(plan: Plan, latest: Edition | None, people: Attributed) -> str:
         return _("Participations recorded by name: no record, for no edition has been signed off yet.")
     cited = citation(plan, latest)
     if not people.total:
-        said = _("kept back") if people.regions else _("no record")
+        said = _("kept back") if people.is_kept_back else _("no record")
         return _(
             "Participations recorded by name: %(said)s, according to %(citation)s", said=said, citation=cited
         )
@@ -124,12 +124,13 @@ def _by_name(plan: Plan, latest: Edition | None, people: Attributed) -> str:
 
 def of_edition(plan: Plan, edition: Edition) -> str:
     """What an edition publishes of its workshops: the very lines of its page."""
-    here = [one for one in lines(edition.tables) if one.table == WORKSHOPS]
+    found = lines(edition.tables)
+    here = [one for one in found if one.table == WORKSHOPS]
     missing = Counter(one.status == KEPT_BACK for one in here if one.number is None)
     said = [
         _("%(plan)s. Figures, edition %(version)s, %(day)s:", plan=plan_words(plan),
           version=edition.version, day=day(edition.signed_on, "long")),
-        _figures(_sums(here), bool(missing)),
+        _figures(_sums([*here, *(one for one in found if one.table == PARTS)]), bool(missing)),
         _held(len(here), missing[False], missing[True]),
     ]  # fmt: skip
     return " ".join([*said, _address("tallies.edition", key=plan.key, version=edition.version)])
