@@ -6,7 +6,7 @@ from ..language import lazy_gettext as _l
 from ..registration import rules
 from ..registration.people import Person, Represented
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
-from . import values
+from . import values, whole_names
 from .cells import Cells
 from .matching import APART, INSTITUTION, REGION, Lists, Place, free, where
 
@@ -34,7 +34,7 @@ def name_in(cells: Cells) -> tuple[str, str]:
     """Given names and family names, from whatever columns say them."""
     for name in ONE_CELL:
         if cells.text(name):
-            return cells.ask(name, getattr(values, name), cells.text(name)) or ("", "")
+            return cells.ask(name, getattr(whole_names, name), cells.text(name)) or ("", "")
     both = filter(None, (cells.text("first_family_name"), cells.text("second_family_name")))
     return cells.text("given_names"), cells.text("family_names") or " ".join(both)
 
