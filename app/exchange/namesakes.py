@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from ..language import fold
 from ..language import lazy_gettext as _l
-from ..registration.bringing_in import standing_without_contact
+from ..registration.bringing_in import standing_since
 from ..registration.people import Person
 from . import queries
 from .alike import Face, Traits, traits_in, traits_of
 from .judging import ALREADY, Good, Judged
 from .models import CHECKING, ImportBatch
 from .represented import Stands
+
+# Registrations by each way of saying who they are.
+Faces = defaultdict[Face, list[str]]
 
 
 class Pairs:
@@ -66,13 +69,15 @@ class Equals:
 
 
 class Namesakes:
-    """Those who stand in a workshop without a contact, and which of them rows of a file mean."""
+    """Those who stand in a workshop, and which of those without a contact rows of a file mean."""
 
     def __init__(
         self, session: Session, batch: ImportBatch, workshop_id: int, key_of: Callable[[object], str]
     ) -> None:
         self.batch, self.workshop_id, self.key_of = batch, workshop_id, key_of
-        self.there: defaultdict[Face, list[str]] = defaultdict(list)
+        # Those without a contact, and the others.
+        self.there: Faces = defaultdict(list)
+        self.reachable: Faces = defaultdict(list)
         self.last = 0
         self.look(session)
 
@@ -88,38 +93,44 @@ class Namesakes:
 
     def look(self, session: Session) -> None:
         """See who came since the last look; at the first, everybody. Whom this file brings in is no other."""
-        for row in standing_without_contact(session, self.workshop_id, self.last):
+        for row in standing_since(session, self.workshop_id, self.last):
             self.last = row.seq
             is_own = row.form_key.startswith(f"import:{self.batch.id}:")
             if self.batch.state == CHECKING or not is_own:
+                those = self.reachable if row.person_key else self.there
                 for face in traits_of(row).faces:
-                    self.there[face].append(str(row.id))
+                    those[face].append(str(row.id))
 
     def judged(self, row: Judged, person: Person, found: Stands) -> Judged:
         """A row without a contact: known where somebody is left who stands alike, else one more, and said so.
 
-        With a contact it is one more too: nothing tells whether it is one of those who left none.
+        With a contact that nobody has it is one more too: nothing tells whether it is one of those alike.
         """
-        there = self._alike(traits_in(person, found.written, found.place))
+        traits = traits_in(person, found.written, found.place)
+        there, others = _alike(traits, self.there), _alike(traits, self.reachable)
+        other = _other(len(others)) if others else None
         if person.contact:
             left = self.pairs.left(there)
-            return replace(row, note=_reachable(len(left))) if left else row
+            return replace(row, note=_reachable(len(left)) if left else other)
         key, before = self.equals.key(row.number, _words(person, found))
         row = replace(row, key=key, entry=row.entry | {"said": [found.written, *found.place]})
         if met := self.pairs.meet(there):
             return replace(row, known=ALREADY, met=met)
-        if there:
-            return replace(row, note=_one_more(len(there)))
-        return replace(row, note=_equal(before)) if before else row
+        note = _one_more(len(there)) if there else _equal(before) if before else other
+        return replace(row, note=note)
 
     def met_since(self, row: Good, person: Person) -> str:
         """Whoever came alike since the row was judged, and meets it; empty where nobody did."""
+        if "said" not in row.entry:
+            # Judged before it was kept: nobody came since then.
+            return ""
         written, region, country = row.entry["said"]
-        return self.pairs.meet(self._alike(traits_in(person, written, (region, country))))
+        return self.pairs.meet(_alike(traits_in(person, written, (region, country)), self.there))
 
-    def _alike(self, traits: Traits) -> list[str]:
-        """Those who stand alike, by the number of a body before its words, and in the order they came."""
-        return list(dict.fromkeys(one for face in traits.faces for one in self.there.get(face, ())))
+
+def _alike(traits: Traits, those: Faces) -> list[str]:
+    """Those who stand alike, by the number of a body before its words, and in the order they came."""
+    return list(dict.fromkeys(one for face in traits.faces for one in those.get(face, ())))
 
 
 def _words(person: Person, found: Stands) -> str:
@@ -140,6 +151,15 @@ def _reachable(there: int) -> Any:
         "Signed up already under this name, for the same institution and region, without a phone or an "
         "e-mail: %(there)s. This row has one and comes in as one more: if it is the same person, add it to "
         "their sign-up instead.",
+        there=there,
+    )
+
+
+def _other(there: int) -> Any:
+    return _l(
+        "Signed up already under this name, for the same institution and region, with a phone or an e-mail "
+        "that this row does not say: %(there)s. This row comes in as one more: if it is the same person, "
+        "correct their sign-up and take this row out of the file.",
         there=there,
     )
 

@@ -53,14 +53,11 @@ def standing_keys(session: Session, workshop_id: int, keys: Collection[str]) -> 
     return {key for key in found if key}
 
 
-def standing_without_contact(session: Session, workshop_id: int, after: int) -> Sequence[Registration]:
-    """Those without a contact who hold a place and arrived after a number of the order, with their
-    institutions, as they came.
-    """
+def standing_since(session: Session, workshop_id: int, after: int) -> Sequence[Registration]:
+    """Those who hold a place and came after a number of the order, in it, with their institutions."""
     rows = select(Registration).where(
-        Registration.workshop_id == workshop_id, Registration.state != CANCELLED,
-        Registration.person_key.is_(None), Registration.seq > after,
-    )  # fmt: skip
+        Registration.workshop_id == workshop_id, Registration.state != CANCELLED, Registration.seq > after
+    )
     loaded = rows.options(joinedload(Registration.institution)).order_by(Registration.seq)
     return session.scalars(loaded, execution_options=FRESH).all()
 

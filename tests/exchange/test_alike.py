@@ -36,6 +36,11 @@ REACHABLE = (
     "Ya hay inscripciones con este nombre, de la misma institución y región, sin celular ni correo: 1. Esta "
     "fila tiene uno de los dos e ingresa como una más: si es la misma persona, agrégaselo a su inscripción."
 )
+OTHER = (
+    "Ya hay inscripciones con este nombre, de la misma institución y región, con un celular o un correo que "
+    "esta fila no dice: 1. Esta fila ingresa como una más: si es la misma persona, corrige su inscripción y "
+    "quita esta fila del archivo."
+)
 EQUAL = (
     "Dice lo mismo que la fila 2, sin celular ni correo: ingresa como otra persona. Si es la misma, quita "
     "del archivo una de las dos filas."
@@ -155,9 +160,23 @@ def test_with_a_phone_by_now_somebody_is_one_more_and_that_is_said(
     assert "This row has one and comes in as one more" in in_english
     assert sent.start().counts == {"made": 3} and len(signed_up(workshop)) == 4
     assert send(organiser, workshop, [HEADING, *rows]).look().counts == {"known": 3}
-    # Whoever stands without a contact and met a row of the file is nobody else's namesake.
+    # Whoever stands without a contact and met a row of the file is nobody else of that name.
     met = [eva("Casa", "Cusco"), eva("Casa", "Cusco", "987654397")]
-    assert notes(send(organiser, workshop, [HEADING, *met]).look()) == [ALREADY, ""]
+    assert notes(send(organiser, workshop, [HEADING, *met]).look()) == [ALREADY, OTHER]
+
+
+def test_with_another_contact_or_none_somebody_is_one_more_and_that_is_said(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop, both = make_workshop(), ("Eva", "Cinco", "987654399", "eva@example.org", "CASA", "Cusco")
+    said = eva("Casa", "Cusco", "987654399"), ("Eva", "Cinco", "", "eva@example.org", "Casa", "Cusco")
+    send(organiser, workshop, [HEADING, said[1]]).look().start()
+    rows = [both, said[1], eva("Casa", "Cusco"), eva("Casa", "Cusco"), eva("Casa", "Puno"), eva("", "Cusco")]
+    sent = send(organiser, workshop, [HEADING, *rows]).look()
+    equal = EQUAL.replace("la fila 2", "la fila 4")
+    assert notes(sent) == [OTHER, ALREADY, OTHER, equal, "", ""]
+    assert sent.start().counts == {"known": 1, "made": 5} and drift(session) == []
+    assert send(organiser, workshop, [HEADING, *rows, said[0]]).look().counts == {"known": 7}
 
 
 @pytest.mark.parametrize(("language", "form"), FORMS)
