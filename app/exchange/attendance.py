@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +16,7 @@ from ..workshops.models import Workshop
 from .arrivals import Arrivals
 from .came import Came, Met, met_before
 from .cells import Cells
-from .judging import Good, Judged, TakenBack
+from .judging import Good, Judged, TakenBack, There
 from .known import known_at
 from .matching import Lists, lists
 from .models import ImportBatch
@@ -66,7 +65,7 @@ class Attendance:
             return Judged(number, "", " ".join(name_in(cells)), left=OTHERS)
         return self.came.judge(number, cells, self.lists, self.batch.options.get("region", ""))
 
-    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, There]:
         """Nobody besides those judged as there already."""
         return {}
 

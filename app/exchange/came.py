@@ -12,6 +12,7 @@ from ..registration.models import Registration
 from ..registration.people import Person, Represented
 from ..tokens import keyed
 from . import queries, values
+from .alike import Traits, traits_in
 from .cells import Cells
 from .judging import Judged
 from .known import AT_THE_DOOR, Known
@@ -23,6 +24,10 @@ from .represented import Stands, name_in, person_in
 WRITTEN = _l("Written down already.")
 SIGNED_UP = _l("Signed up: it is written down that they came.")
 NEW = _l("Not signed up: comes in as at the door.")
+NAMESAKE = _l(
+    "Not signed up: comes in as at the door, as somebody else than whoever came under this name for another "
+    "institution or region, or with another contact."
+)
 UNTOLD = _l(
     "The names of those who came are erased: nobody can tell whether this person is counted already. The "
     "phone, e-mail or code of their sign-up may tell."
@@ -65,16 +70,18 @@ class Came:
         if cells.faults or person is None or not days:
             return Judged(number, "", " ".join(said), faults=cells.faults, unmatched=found.unmatched)
         code = cells.text("code")
-        if not code and (key := self._met_again(person, state or "present", days)):
-            return Judged(number, key, " ".join(said), {}, known=WRITTEN)
+        mine = traits_in(person, found.written, found.place)
+        if not code and (met := self._met_again(person, mine, state or "present", days)):
+            key = key_of(self.place, _said(person), state or "present", days)
+            return Judged(number, key, " ".join(said), {}, known=WRITTEN, met=met)
         row = cells.ask("given_names", self.known.signed_up, person, code)
         if cells.faults:
             return Judged(number, "", " ".join(said), faults=cells.faults)
-        return self._judged(number, person, row, state or "present", days, found)
+        return self._judged(number, person, mine, row, state or "present", days, found)
 
     def _judged(
-        self, number: int, person: Person, row: Registration | None, state: str, days: Sequence[date],
-        found: Stands,
+        self, number: int, person: Person, mine: Traits, row: Registration | None, state: str,
+        days: Sequence[date], found: Stands,
     ) -> Judged:  # fmt: skip
         name, stands_for = f"{person.given_names} {person.family_names}", person.represents
         who, signed_up = self._who(person, row)
@@ -93,21 +100,20 @@ class Came:
             return Judged(
                 number, key, name, left=_l("Excused, and not signed up: there is nothing to write down.")
             )
-        there = self.known.came(name, person)
+        there = self.known.came(person, mine)
         if not there and self.known.may_be_counted(person):
             return Judged(number, key, name, left=UNTOLD)
         if len(there) == 1 and not self.known.is_written_down(there[0], state, days):
             # Somebody the door knows came on another day too.
             return Judged(number, key, name, entry | {"came_as": there[0]}, note=NEW)
-        known = AT_THE_DOOR if there else None
-        return Judged(number, key, name, entry, known=known, note=NEW, unmatched=found.unmatched)
+        known, note = AT_THE_DOOR if there else None, NAMESAKE if self.known.has_namesake(mine) else NEW
+        return Judged(number, key, name, entry, known=known, note=note, unmatched=found.unmatched)
 
-    def _met_again(self, person: Person, state: str, days: Sequence[date]) -> str:
-        """The key of a row of one of several namesakes, where as many as rows say so are written down so."""
-        alike = self.known.alike(person)
-        there = sum(self.known.is_written_down(one, state, days) for one in alike)
-        key = key_of(self.place, _said(person), state, days) if there else ""
-        return key if key and self.pairs.is_left(key, there) else ""
+    def _met_again(self, person: Person, mine: Traits, state: str, days: Sequence[date]) -> str:
+        """Which of several namesakes that are written down so this row means; empty where none is left."""
+        alike = self.known.alike(person, mine)
+        there = [one for one in alike if self.known.is_written_down(one, state, days)]
+        return self.pairs.meet([" ".join((one, state, *map(str, days))) for one in there])
 
     def _who(self, person: Person, row: Registration | None) -> tuple[str, int | None]:
         """What somebody is known by, and their sign-up: those of a row before with a contact of theirs."""
@@ -131,7 +137,9 @@ def _said(person: Person) -> str:
     """What somebody is known by: contact and name; without a contact, all that is said of them."""
     stands_for = person.represents
     name = f"{person.given_names} {person.family_names}"
-    return fold(str(person.key or (name, stands_for.institution_id, stands_for.text, stands_for.region)))
+    abroad = filter(None, (stands_for.country,))
+    who = name, stands_for.institution_id, stands_for.text, stands_for.region, *abroad
+    return fold(str(person.key or who))
 
 
 def met_before(batch: ImportBatch) -> Iterator[tuple[str, Met]]:

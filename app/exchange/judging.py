@@ -22,7 +22,7 @@ class Judged:
     """A row as the rules see it: its key, whom it is about in a few words, what would come in, and faults.
 
     `left` says why it is not meant to come in, `known` why it stands already, `note` what staff should know,
-    `lacking` what is to be mended unless it stands already.
+    `lacking` what is to be mended unless it stands already; `met` which of those who stand alike it is.
     """
 
     number: int
@@ -35,6 +35,7 @@ class Judged:
     note: Any = None
     unmatched: tuple[tuple[str, str], ...] = ()
     lacking: list[Fault] = field(default_factory=list)
+    met: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ class Good:
     number: int
     key: str
     entry: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class There:
+    """What is to be said of what stands already, and which of those who stand alike that is."""
+
+    said: Any = ALREADY
+    met: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ class Judge(Protocol):
         """What a row says."""
         ...
 
-    def standing(self, session: Session, good: Collection["Good"]) -> Mapping[str, Any]:
+    def standing(self, session: Session, good: Collection["Good"]) -> Mapping[str, There]:
         """By the keys of those that stand already, brought in by whomever, what is to be said of them."""
         ...
 
@@ -79,7 +88,7 @@ def verdicts(
     fit = [one for one in judged if not one.faults and not one.left and not one.known]
     good = [Good(one.number, one.key, one.entry) for one in fit]
     keys = [one.key for one in judged if one.key and not one.faults]
-    standing = dict.fromkeys(kept_keys(session, keys), ALREADY) | dict(judge.standing(session, good))
+    standing = dict.fromkeys(kept_keys(session, keys), There()) | dict(judge.standing(session, good))
     said = {one.number: verdict_on(one, standing, seen) for one in judged}
     return [said.get(row[0]) or stays.get(row[0]) or erased() for row in rows]
 
@@ -100,7 +109,7 @@ def unmatched_in(found: Sequence[Verdict]) -> Iterator[tuple[str, str]]:
         yield from one.get("unmatched", ())
 
 
-def verdict_on(one: Judged, standing: Mapping[str, Any], seen: dict[str, int]) -> Verdict:
+def verdict_on(one: Judged, standing: Mapping[str, There], seen: dict[str, int]) -> Verdict:
     """The word on a row, and all that is to be read of it."""
     said: Verdict = {"state": OK, "key": one.key, "name": one.name}
     if one.unmatched:
@@ -109,8 +118,8 @@ def verdict_on(one: Judged, standing: Mapping[str, Any], seen: dict[str, int]) -
         said["note"] = in_both(one.note)
     if one.faults:
         return said | {"state": BAD, "faults": one.faults}
-    if one.known or one.key in standing:
-        return said | {"state": KNOWN, "note": in_both(one.known or standing[one.key])}
+    if there := There(one.known, one.met) if one.known else standing.get(one.key):
+        return _known(said, there)
     if one.lacking:
         return said | {"state": BAD, "faults": one.lacking}
     if one.left:
@@ -166,9 +175,14 @@ def erased() -> Verdict:
     return {"state": LEFT, "note": in_both(_l("Erased because the person asked for it."))}
 
 
-def already(verdict: Verdict, said: Any) -> Verdict:
+def already(verdict: Verdict, there: There) -> Verdict:
     """The verdict on a row that came in meanwhile, by somebody else's hand, with what is said of it."""
-    return _bare(verdict) | {"state": KNOWN, "note": in_both(said)}
+    return _known(_bare(verdict), there)
+
+
+def _known(said: Verdict, there: There) -> Verdict:
+    met = {"met": there.met} if there.met else {}
+    return said | {"state": KNOWN, "note": in_both(there.said)} | met
 
 
 def _word(verdict: Verdict) -> Verdict:

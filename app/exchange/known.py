@@ -16,6 +16,7 @@ from ..registration.models import Registration
 from ..registration.people import Person, email_key
 from ..tokens import as_code
 from ..workshops.models import Workshop
+from .alike import Traits, traits_of
 from .settling import outlives_names
 
 SEVERAL = _l(
@@ -61,31 +62,34 @@ class Known:
         has_other_contact = bool(person.contact) and bool(namesakes) and namesakes[0].person_key is not None
         return namesakes[0] if namesakes and not has_other_contact else None
 
-    def alike(self, person: Person) -> list[str]:
+    def alike(self, person: Person, mine: Traits) -> list[str]:
         """Where several of this name signed up or came, those who left no contact as this person and stand
         for the same, as the desk knows them."""
-        name = fold(f"{person.given_names} {person.family_names}")
-        signed_up, came = self.by_name.get(name, ()), self.at_the_door.get(name, ())
+        signed_up, came = self.by_name.get(mine.name, ()), self.at_the_door.get(mine.name, ())
         if person.contact or len(signed_up) + len(came) < 2:
             return []
-        of_list = [desk_rules.registration_key(one.id) for one in signed_up if _is_alike(one, person)]
-        return of_list + [desk_rules.walk_in_key(one.ref) for one in came if _is_alike(one, person)]
+        of_list = [desk_rules.registration_key(one.id) for one in signed_up if _is_alike(one, mine)]
+        return of_list + [desk_rules.walk_in_key(one.ref) for one in came if _is_alike(one, mine)]
 
     def is_written_down(self, who: str, state: str, days: Sequence[date]) -> bool:
         """Whether it is known already of each of these days."""
         found = (self.presences.get((who, day)) for day in days)
         return all(one is not None and one.status == state for one in found)
 
-    def came(self, name: str, person: Person) -> list[str]:
-        """Those of this name, and no other contact, who came to the door, as the desk knows them.
+    def came(self, person: Person, mine: Traits) -> list[str]:
+        """Those of this name who came to the door, as the desk knows them, with no other contact, nor without
+        one for another body or from another place.
 
         By contact and name somebody is known when both are erased.
         """
         if kept := [self.door_by_key[key] for key in person.keys if key in self.door_by_key]:
             return [desk_rules.walk_in_key(kept[0].ref)]
-        there = self.at_the_door.get(fold(name), ())
-        meant = [one for one in there if _may_be(person, one)]
+        meant = [one for one in self.at_the_door.get(mine.name, ()) if _may_be(person, mine, one)]
         return [desk_rules.walk_in_key(one.ref) for one in meant]
+
+    def has_namesake(self, mine: Traits) -> bool:
+        """Whether anybody of this name came to the door."""
+        return bool(self.at_the_door.get(mine.name))
 
     def may_be_counted(self, person: Person) -> bool:
         """Whether somebody nobody knows here may be one of those whose names are erased."""
@@ -117,15 +121,15 @@ def known_at(workshop: Workshop) -> Known:
     )
 
 
-def _is_alike(row: Registration | WalkIn, person: Person) -> bool:
-    """Whether somebody without a contact is of the same body, listed or as written, and region."""
-    mine = person.represents
-    body = row.institution_id or fold(row.institution_text or "")
-    is_for = body == (mine.institution_id or fold(mine.text or ""))
-    return row.person_key is None and is_for and row.region == mine.region
+def _is_alike(row: Registration | WalkIn, mine: Traits) -> bool:
+    """Whether somebody who left no contact stands for the same."""
+    return row.person_key is None and traits_of(row).is_alike(mine)
 
 
-def _may_be(person: Person, one: WalkIn) -> bool:
+def _may_be(person: Person, traits: Traits, one: WalkIn) -> bool:
     """Of the same name: whether they share a contact, or lack what would tell them apart."""
     mine, theirs = {person.phone, email_key(person.email)}, {one.phone, one.email_key}
-    return bool(mine & theirs - {None}) or (person.phone is None and (mine == {None} or theirs == {None}))
+    if mine & theirs - {None}:
+        return True
+    is_untold = person.phone is None and (mine == {None} or theirs == {None})
+    return is_untold and traits_of(one).may_be(traits)

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -75,13 +75,17 @@ class Lists:
     shared: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     def institution(self, typed: str, place: Place) -> Represented | None:
-        """The one institution of that whole name, in that region where several have it; else as chosen."""
+        """The one institution of that whole name, in that region where several have it; else as chosen.
+
+        What was written stays beside what a person chose for it, as it does where sign-ups are settled.
+        """
         hits = self.named.get(fold(typed), ())
         near = [one for one in hits if one.region == place[0]] if len(hits) > 1 else hits
         if len(near) == 1:
             return near[0]
         chosen = self.chosen.get(INSTITUTION, {}).get(key_of(typed, where(place)))
-        return self.by_number.get(int(chosen["value"])) if chosen else None
+        found = self.by_number.get(int(chosen["value"])) if chosen else None
+        return replace(found, text=typed) if found else None
 
     def is_settled(self, typed: str, place: Place) -> bool:
         """Whether staff said what an institution's text means there, or that it stays as it is."""

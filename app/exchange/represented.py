@@ -6,7 +6,7 @@ from ..language import lazy_gettext as _l
 from ..registration import rules
 from ..registration.people import Person, Represented
 from ..workshops.counts import ABROAD, NO_REGION, NOT_STATED
-from . import values
+from . import values, whole_names
 from .cells import Cells
 from .matching import APART, INSTITUTION, REGION, Lists, Place, free, where
 
@@ -19,19 +19,22 @@ UNPLACED: tuple[Place, ...] = ((ABROAD, None), (NO_REGION, None))
 class Stands:
     """Whom somebody stands for, whether the row names an institution, and the texts that are on no list.
 
-    Beside the text of an institution stands where its row says it is.
+    Beside the text of an institution stands where its row says it is; `written` and `place` are what the row
+    itself says, whatever that is settled as.
     """
 
     represents: Represented | None
     is_said: bool
     unmatched: tuple[tuple[str, str], ...] = ()
+    written: str = ""
+    place: Place = (NOT_STATED, None)
 
 
 def name_in(cells: Cells) -> tuple[str, str]:
     """Given names and family names, from whatever columns say them."""
     for name in ONE_CELL:
         if cells.text(name):
-            return cells.ask(name, getattr(values, name), cells.text(name)) or ("", "")
+            return cells.ask(name, getattr(whole_names, name), cells.text(name)) or ("", "")
     both = filter(None, (cells.text("first_family_name"), cells.text("second_family_name")))
     return cells.text("given_names"), cells.text("family_names") or " ".join(both)
 
@@ -64,15 +67,15 @@ def _represented(cells: Cells, lists: Lists, otherwise: str) -> Stands:
     written = cells.ask("institution", rules.institution_text, cells.text("institution"))
     if place is None:
         return Stands(None, bool(written), unmatched)
-    counted = (NOT_STATED, None) if place in UNPLACED else place
+    counted: Place = (NOT_STATED, None) if place in UNPLACED else place
     if written is None:
-        return Stands(Represented(*counted), False, unmatched)
+        return Stands(Represented(*counted), False, unmatched, "", counted)
     found = lists.institution(written, place)
     if found is not None:
-        return Stands(found, True, unmatched)
+        return Stands(found, True, unmatched, written, counted)
     if not cells.is_broken("institution") and not lists.is_settled(written, place):
         unmatched = (*unmatched, (INSTITUTION, f"{written}{APART}{where(place)}"))
-    return Stands(free(written, counted), True, unmatched)
+    return Stands(free(written, counted), True, unmatched, written, counted)
 
 
 def _place(cells: Cells, lists: Lists, otherwise: str) -> tuple[Place | None, tuple[tuple[str, str], ...]]:

@@ -23,7 +23,7 @@ from . import queries, standing
 from .arrivals import Arrivals, undo_of
 from .came import Came, Met, key_of, met_before
 from .cells import Cells
-from .judging import Good, Judged, TakenBack, kept_keys
+from .judging import Good, Judged, TakenBack, There, kept_keys
 from .models import ImportBatch, ImportKey
 from .namesakes import Pairs
 from .places import Places
@@ -87,7 +87,7 @@ class Several:
             unmatched=unmatched,
         )
 
-    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, There]:
         """Nobody besides those judged as there already."""
         return {}
 

@@ -25,7 +25,7 @@ from ..workshops.models import Workshop
 from ..workshops.questions import CHOOSING, Question, asked_by
 from . import values
 from .cells import NOWHERE, Cells, Fault, fault
-from .judging import ALREADY, Good, Judged, TakenBack
+from .judging import Good, Judged, TakenBack, There
 from .matching import Lists, lists
 from .models import ImportBatch
 from .namesakes import Namesakes
@@ -81,11 +81,12 @@ class SignUps:
             "union": has_agreed,
             "signed_up": self._signed_up(cells.text("signed_up")),
         }
-        key = self._key(person, beside["position"])
+        # Without a contact a row has the key of its words.
+        key = self._hashed(person.key) if person.key else ""
         name = f"{person.given_names} {person.family_names}"
         lacking = [] if has_agreed else self._lacking(found.represents)
         judged = Judged(number, key, name, entry, unmatched=found.unmatched, lacking=lacking)
-        return judged if person.contact else self.namesakes.judged(judged)
+        return self.namesakes.judged(judged, person, found)
 
     def _lacking(self, represents: Represented | None) -> list[Fault]:
         """What is missing where somebody stands for a workers' organisation without their word in writing."""
@@ -94,12 +95,13 @@ class SignUps:
         column = self.columns.get("union_consent", self.columns.get("institution", NOWHERE))
         return [fault(column, NO_CONSENT)]
 
-    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, There]:
         """Those whose contact and name hold a place already; without a contact, who came since."""
         by_person = {key: one.key for one in good if (key := _person(one.entry).key)}
         found = standing_keys(session, self.workshop.id, list(by_person))
-        since = (one.key for one in good if _is_bare(one) and self.namesakes.has_come(one))
-        return dict.fromkeys([*(by_person[key] for key in found), *since], ALREADY)
+        since = {one.key: self.namesakes.met_since(one, _person(one.entry)) for one in good if _is_bare(one)}
+        met = {key: There(met=who) for key, who in since.items() if who}
+        return {by_person[key]: There() for key in found} | met
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """The counters first, as in every deed that touches several sign-ups."""
@@ -160,13 +162,6 @@ class SignUps:
         found = values.instant(typed)
         at = found.replace(tzinfo=ZoneInfo(self.workshop.zone)) if found else None
         return at.isoformat() if at and at <= self.at else None
-
-    def _key(self, person: Person, position: str | None) -> str:
-        """The same person in the same workshop; without a contact, the same words all over."""
-        stands_for = person.represents
-        who = person.key or (person.given_names, person.family_names, stands_for.institution_id,
-                             stands_for.text, stands_for.region, position)  # fmt: skip
-        return self._hashed(who)
 
     def _hashed(self, who: object) -> str:
         return keyed("import", self.batch.kind, self.workshop.id, fold(str(who))).hex()

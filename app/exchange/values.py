@@ -1,4 +1,4 @@
-"""Single cells read as what they are said to be: days, hours, yes and no, names in one cell."""
+"""Single cells read as what they are said to be: days, hours, yes and no, phones."""
 
 import re
 from calendar import monthrange
@@ -45,13 +45,6 @@ FIRST_SERIAL, LAST_SERIAL, SERIAL_DAY = 36526, 73050, date(1899, 12, 30)
 # Characters of a cell in which a phone is looked for.
 MOST_PHONES = 200
 BETWEEN = re.compile(r" ?[,;/·|] ?| (?:y|e|and) (?!dios\b)", re.IGNORECASE)
-# What belongs to the surname that follows: De la Cruz, San Martín, Von Humboldt, viuda de Soto.
-PARTICLES = {
-    "de", "del", "della", "la", "las", "los", "san", "santa", "santo", "y", "von", "van", "der", "den", "da",
-    "das", "do", "dos", "di", "mac", "mc", "vda", "viuda",
-}  # fmt: skip
-# What no given name begins with: after two surnames a third one, of a marriage.
-MARRIED = ("de ", "del ", "vda ", "vda. ", "viuda ")
 UNKNOWN = ("", "-", "s/d", "n.d.", "n/d", "sin dato", "sin cifra", "desconocido", "unknown")
 MOST, HOURS = 100_000, 24
 # A day with its hour, folded: 2012-05-03 09:00, 03/05/2012 9:00:00 a. m., 3 de mayo de 2012, 12:00 m.
@@ -162,55 +155,6 @@ def came(typed: str) -> str:
     if said in EXCUSED:
         return "excused"
     return "present" if yes(typed) else ""
-
-
-def comma_name(typed: str) -> tuple[str, str]:
-    """Given names and family names out of one cell, family names first and a comma between."""
-    family, comma, given = typed.partition(",")
-    if typed.strip() and not comma:
-        raise Refusal(_l("Write a comma between family names and given names."))
-    return given.strip(), family.strip()
-
-
-def given_first_name(typed: str) -> tuple[str, str]:
-    """Given names and family names out of one cell: two family names last; before a comma if there is one."""
-    if "," in typed:
-        return comma_name(typed)
-    words = _names(typed)
-    if 0 < len(words) < 3:
-        raise Refusal(
-            _l(
-                "Write the given names and then two family names; one alone goes first, with a comma after "
-                "it."
-            )
-        )
-    return " ".join(words[:-2]), " ".join(words[-2:])
-
-
-def two_family_name(typed: str) -> tuple[str, str]:
-    """Given names and family names out of one cell: two family names first; those before a comma, if any."""
-    if "," in typed:
-        return comma_name(typed)
-    words = _names(typed)
-    family = 2
-    while family < len(words) and fold(words[family]).startswith(MARRIED):
-        family += 1
-    if words and len(words) <= family:
-        raise Refusal(
-            _l("Write two family names and then the given names; one alone, with a comma after it.")
-        )
-    return " ".join(words[family:]), " ".join(words[:family])
-
-
-def _names(typed: str) -> list[str]:
-    """The names of a cell, each with what belongs to it: De la Cruz is one."""
-    found, before = [], ""
-    for word in typed.split():
-        before = f"{before} {word}".strip()
-        if fold(word).strip(".") not in PARTICLES:
-            found.append(before)
-            before = ""
-    return [*found, before] if before else found
 
 
 def phone(typed: str) -> str:

@@ -26,7 +26,7 @@ from . import judging, queries
 from .cells import in_both
 from .desks import Desk, desk_for
 from .ending import bare, end
-from .judging import Verdict
+from .judging import There, Verdict
 from .models import (
     BAD,
     CHECKING,
@@ -162,7 +162,7 @@ def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk
         last = [row[0] for row in rows].index(rest[len(good)].number)
         rows, before = rows[:last], before[:last]
     kept = judging.kept_keys(session, [one.key for one in good])
-    there = dict.fromkeys(kept, judging.ALREADY) | dict(desk.standing(session, good))
+    there = dict.fromkeys(kept, judging.There()) | dict(desk.standing(session, good))
     said = {one.number: there[one.key] for one in good if one.key in there}
     coming = [one for one in good if one.key not in there]
     came = dict(zip((one.number for one in coming), desk.take(session, actor, coming), strict=True))
@@ -193,10 +193,10 @@ def _keep(session: Session, actor: Actor, batch: ImportBatch, keys: list[dict[st
         record(session, actor, "import rows", ("import", batch.id), **told)
 
 
-def _after(before: Verdict, came: str | Refusal | None, said: Any, key: str) -> Verdict:
+def _after(before: Verdict, came: str | Refusal | None, said: There | None, key: str) -> Verdict:
     """What became of a good row; of one that stands meanwhile, what is said of it."""
     if came is None:
-        return judging.already(before, said)
+        return judging.already(before, said or There())
     if isinstance(came, str):
         return judging.made(before, key)
     return judging.refused(before, came.third or came.message)

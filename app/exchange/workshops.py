@@ -30,7 +30,7 @@ from ..workshops.when import When, ensure_possible
 from . import queries, values
 from .called import place_in, titled, titles_in
 from .cells import Cells, Fault
-from .judging import Good, Judged, TakenBack
+from .judging import Good, Judged, TakenBack, There
 from .kept import said_of
 from .matching import REGION, Lists, lists
 from .models import BAD, ImportBatch
@@ -101,10 +101,10 @@ class Workshops:
         name = f"{name} · {days[0].isoformat()}"
         return Judged(number, key, name, entry, note=_read(stated), unmatched=unmatched, lacking=lacking)
 
-    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, There]:
         """Those of whose name and first day there is a workshop already, real or invented as they are, or
         that came in before; with what the file says otherwise."""
-        return said_of(session, self.scope, good)
+        return {key: There(said) for key, said in said_of(session, self.scope, good).items()}
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """Nothing stands still: each row is a workshop of its own."""

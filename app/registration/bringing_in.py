@@ -5,13 +5,13 @@ of the list; then everything is written a table at a time.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from ..audit import Actor, audit_row, record_all
 from ..language import squeezed
@@ -24,7 +24,7 @@ from . import rules
 from .claim import row_of
 from .leaving import step_out
 from .limited import written_by
-from .line import get_locked
+from .line import FRESH, get_locked
 from .models import CANCELLED, SEATED, WAITING, Answer, Delegation, Notice, Registration
 from .notices import OVER, settle_notice
 from .people import Asked
@@ -53,22 +53,13 @@ def standing_keys(session: Session, workshop_id: int, keys: Collection[str]) -> 
     return {key for key in found if key}
 
 
-def standing_without_contact(
-    session: Session, workshop_id: int, after: int
-) -> Iterator[tuple[int, tuple[str | int | None, ...]]]:
-    """Those without a contact who hold a place and arrived after a number of the order: theirs, and what such
-    people are known by, given and family names, institution or what was written, region, position.
-    """
-    said = (Registration.given_names, Registration.family_names, Registration.institution_id)
-    more = (Registration.institution_text, Registration.region, Registration.position)
-    rows = select(Registration.seq, *said, *more).where(
-        Registration.workshop_id == workshop_id, Registration.state != CANCELLED,
-        Registration.person_key.is_(None), Registration.seq > after,
-    )  # fmt: skip
-    for number, given, family, listed, written, region, position in session.execute(
-        rows.order_by(Registration.seq)
-    ):
-        yield number, (given, family, listed, None if listed else written, region, position or None)
+def standing_since(session: Session, workshop_id: int, after: int) -> Sequence[Registration]:
+    """Those who hold a place and came after a number of the order, in it, with their institutions."""
+    rows = select(Registration).where(
+        Registration.workshop_id == workshop_id, Registration.state != CANCELLED, Registration.seq > after
+    )
+    loaded = rows.options(joinedload(Registration.institution)).order_by(Registration.seq)
+    return session.scalars(loaded, execution_options=FRESH).all()
 
 
 def ensure_can_be_brought(workshop: Workshop, counters: seats.Seats, at: datetime) -> None:

@@ -1,10 +1,12 @@
 """Names in one cell, as offices write them: which words are the family names, in either order."""
 
+from collections.abc import Callable
+
 import pytest
 
 from app.exchange.fields import fields_of, guessed
 from app.exchange.models import SIGN_UPS
-from app.exchange.values import given_first_name, two_family_name
+from app.exchange.whole_names import given_first_name, two_family_name
 from app.refusals import Refusal
 
 # Everybody is invented: family names, given names.
@@ -33,7 +35,12 @@ PEOPLE = [
     ("De la O Béjar", "Juan de Dios"),
     ("García-Sayán Pérez", "Luis"),
 ]
-WAYS = {"as written": str, "in capitals": str.upper, "in small letters": str.lower}
+Reader = Callable[[str], tuple[str, str]]
+WAYS: dict[str, Callable[[str], str]] = {
+    "as written": str,
+    "in capitals": str.upper,
+    "in small letters": str.lower,
+}
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -66,6 +73,64 @@ def test_one_surname_alone_is_told_by_a_comma_and_never_guessed(family: str) -> 
 )
 def test_the_surname_of_a_marriage_is_no_given_name(family: str, given: str) -> None:
     assert two_family_name(f"{family} {given}") == (given, family)
+
+
+APART = [
+    ("LÓPEZ DE ROMAÑA Y BUSTAMANTE JUAN", ("JUAN", "LÓPEZ DE ROMAÑA Y BUSTAMANTE")),
+    ("Quispe de la Torre y Soto Ana María", ("Ana María", "Quispe de la Torre y Soto")),
+    ("QUISPE MAMANI Y FLORES ANA", ("ANA", "QUISPE MAMANI Y FLORES")),
+    ("Quispe Mamani Y. Ana", ("Y. Ana", "Quispe Mamani")),
+    ("GARCÍA - SAYÁN PÉREZ LUIS", ("LUIS", "GARCÍA-SAYÁN PÉREZ")),
+    ("García -Sayán Pérez Luis", ("Luis", "García-Sayán Pérez")),
+    ("García– Sayán Pérez Luis", ("Luis", "García–Sayán Pérez")),
+    ("Pérez García- Sayán Luis", ("Luis", "Pérez García-Sayán")),
+    ("De la Puente - Uceda Soto Luis", ("Luis", "De la Puente-Uceda Soto")),
+    ("QUISPE ROJAS VDA.DE FLORES ROSA MARÍA", ("ROSA MARÍA", "QUISPE ROJAS VDA. DE FLORES")),
+    ("Quispe Vda.de Flores Rosa", ("Rosa", "Quispe Vda. de Flores")),
+    ("STA.CRUZ SOTO MA.ELENA", ("MA.ELENA", "STA. CRUZ SOTO")),
+    ("D' ANGELO ROSSI LUIS", ("LUIS", "D'ANGELO ROSSI")),
+    ("D’ Angelo Rossi Luis", ("Luis", "D’Angelo Rossi")),
+    ("Rossi D ´Angelo Luis", ("Luis", "Rossi D´Angelo")),
+    ("O' HIGGINS DELL' ORO LUZ", ("LUZ", "O'HIGGINS DELL'ORO")),
+    ("QUISPE SOTO JOSE' LUIS", ("JOSE' LUIS", "QUISPE SOTO")),
+]
+
+
+@pytest.mark.parametrize(("typed", "read"), APART)
+def test_signs_and_blanks_keep_a_surname_whole(typed: str, read: tuple[str, str]) -> None:
+    assert two_family_name(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("LUIS GARCÍA -SAYÁN PÉREZ", ("LUIS", "GARCÍA-SAYÁN PÉREZ")),
+        ("LUIS D' ANGELO O ´HIGGINS", ("LUIS", "D'ANGELO O´HIGGINS")),
+        ("Ana STA.CRUZ Soto", ("Ana", "STA. CRUZ Soto")),
+        ("Juan Carlos de la Cruz y Soto", ("Juan Carlos", "de la Cruz y Soto")),
+    ],
+)
+def test_signs_and_blanks_keep_it_whole_after_the_given_names(typed: str, read: tuple[str, str]) -> None:
+    assert given_first_name(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("read", "typed"),
+    [
+        # A stroke between blanks may part what is one surname, or surnames from given names.
+        (two_family_name, "QUISPE MAMANI - ANA MARÍA"),
+        (two_family_name, "PÉREZ GARCÍA - SAYÁN LUIS"),
+        (two_family_name, "QUISPE - MAMANI - SOTO ANA"),
+        (two_family_name, "QUISPE MAMANI ANA -"),
+        (two_family_name, "QUISPE - ANA"),
+        (two_family_name, "ORTEGA GASSET Y SOTO"),
+        (given_first_name, "LUIS GARCÍA - SAYÁN PÉREZ"),
+        (given_first_name, "ANA MARÍA - QUISPE MAMANI"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_asked_and_never_guessed(read: Reader, typed: str) -> None:
+    with pytest.raises(Refusal):
+        read(typed)
 
 
 def test_the_guess_says_in_which_order_they_stand() -> None:

