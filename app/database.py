@@ -167,8 +167,8 @@ def at_one_moment(session: Session) -> None:
 
     A deed that then changes a row which somebody else has changed since is broken off as Busy.
     """
-    session.rollback()
     if isinstance(bind := session.get_bind(), Engine) and bind.dialect.name == "postgresql":
+        session.rollback()
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
