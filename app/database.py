@@ -157,10 +157,19 @@ def transaction() -> Iterator[Session]:
 
 def at_once(session: Session) -> None:
     """For a deed of one statement: let it commit by itself where the engine can; its locks end with it."""
-    bind = session.get_bind()
-    if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
+    if isinstance(bind := session.get_bind(), Engine) and bind.dialect.name == "postgresql":
         session.commit()
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+
+
+def at_one_moment(session: Session) -> None:
+    """Let all that is read until the transaction ends be of one moment; on SQLite it always is.
+
+    A deed that then changes a row which somebody else has changed since is broken off as Busy.
+    """
+    if isinstance(bind := session.get_bind(), Engine) and bind.dialect.name == "postgresql":
+        session.rollback()
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def checkpoint(engine: Engine, how: str = "PASSIVE") -> None:

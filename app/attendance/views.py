@@ -18,6 +18,7 @@ from . import (
     syncing,
     typed_page,
     walk_in_page,
+    written_page,
 )
 from .blueprint import blueprint
 
@@ -40,4 +41,5 @@ __all__ = [
     "syncing",
     "typed_page",
     "walk_in_page",
+    "written_page",
 ]

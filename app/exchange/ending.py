@@ -20,9 +20,10 @@ def end(session: Session, actor: Actor, batch: ImportBatch) -> None:
         batch.kept_until = now() + timedelta(days=settings().import_days)
     batch.state = {CHECKING: CHECKED, IMPORTING: DONE, UNDOING: UNDONE}[batch.state]
     if batch.state == UNDONE:
-        _tell_gone(batch)
+        counted = queries.counted_rows(batch)
+        _tell_gone(batch, counted)
         if stay := queries.count_made(batch.id):
-            said = in_both(words.why_it_stays(batch, stay))
+            said = in_both(words.why_it_stays(batch, stay, len(counted)))
             batch.state, batch.why = DONE, {"es": said[0], "en": said[1]}
     if batch.state != CHECKED:
         batch.ended_at = now()
@@ -30,18 +31,17 @@ def end(session: Session, actor: Actor, batch: ImportBatch) -> None:
         bare(batch, but=(BAD,))
 
 
-def _tell_gone(batch: ImportBatch) -> None:
+def _tell_gone(batch: ImportBatch, counted: Collection[str]) -> None:
     """Say of every row that came in whether it was taken back, and how many were."""
     there = queries.rows_made(batch)
     came = batch.counts.get(MADE, 0) + batch.counts.get(GONE, 0)
     stay = min(len(there), came)
     batch.counts = batch.counts | {MADE: stay, GONE: came - stay}
-    why = words.why_row_stays(batch)
     for chunk in queries.chunks(batch.id):
         chunk.verdicts = [
             said
             if said["state"] != MADE
-            else judging.stays(said, why)
+            else judging.stays(said, words.why_row_stays(batch, said["key"] in counted))
             if said.get("key") in there
             else judging.taken_back(said)
             for said in chunk.verdicts

@@ -1,10 +1,10 @@
 """Imports as those who answer for them see them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from ..accounts.models import Account
@@ -13,6 +13,7 @@ from ..attendance.models import Desk
 from ..database import among, db
 from ..language import fold
 from ..workshops.models import Workshop
+from ..workshops.on_record import is_counted
 from ..workshops.scoped import in_scope, is_shown
 from .matching import APART
 from .models import (
@@ -81,17 +82,32 @@ def rows_made(batch: ImportBatch) -> set[str]:
     return set(db.session.scalars(rows.where(people)))
 
 
+def counted_rows(batch: ImportBatch) -> set[str]:
+    """The keys of its workshops that are there still, and of which the latest edition has a number."""
+    keys = _keys_of_workshops(batch)
+    counted = {one.id for one in db.session.scalars(_workshops(keys.values())) if is_counted(one)}
+    return {key for key, number in keys.items() if number in counted}
+
+
 def made_workshops(batch: ImportBatch) -> Sequence[Workshop]:
     """The workshops that came in with a file of workshops or lists and are there still, by date."""
+    rows = _workshops(_keys_of_workshops(batch).values())
+    return db.session.scalars(rows.order_by(Workshop.first_day, Workshop.id).limit(MOST_MADE)).all()
+
+
+def _keys_of_workshops(batch: ImportBatch) -> dict[str, int]:
+    """The numbers of the workshops that came in with a file of workshops or lists, by their keys."""
     if batch.kind not in (WORKSHOPS, LISTS):
-        return ()
+        return {}
     # Of a list w: is said before a workshop, which has people beside it.
     before = "w:" if batch.kind == LISTS else ""
     mine = ImportKey.batch_id == batch.id, ImportKey.made.startswith(before)
-    keys = db.session.scalars(select(ImportKey.made).where(*mine))
-    numbers = [int(one.removeprefix(before).partition(":")[0]) for one in keys]
-    rows = select(Workshop).where(among(db.session(), Workshop.id, numbers))
-    return db.session.scalars(rows.order_by(Workshop.first_day, Workshop.id).limit(MOST_MADE)).all()
+    rows = db.session.execute(select(ImportKey.key, ImportKey.made).where(*mine))
+    return {key: int(made.removeprefix(before).partition(":")[0]) for key, made in rows}
+
+
+def _workshops(numbers: Iterable[int]) -> Select[Workshop]:
+    return select(Workshop).where(among(db.session(), Workshop.id, sorted(numbers)))
 
 
 def to_be_closed(batch: ImportBatch) -> Sequence[Workshop]:

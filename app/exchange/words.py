@@ -61,6 +61,10 @@ FROZEN = _l(
     "somebody added or changed something there."
 )
 CHANGED = _l("Not taken back: something was added to it or changed since it came in.")
+COUNTED = _l(
+    "Not taken back: an edition of the figures counts it, and that stays on record. What is wrong in it is"
+    " put right in the workshop; the next edition then has it so."
+)
 HELD_FAST = _l(
     "Not taken back: the desk of its workshop is closed, you do not answer for that workshop any more, or "
     "somebody added or changed something there."
@@ -73,8 +77,26 @@ def verdict(batch: ImportBatch, state: str) -> Any:
     return STATES[UNDONE] if (batch.state, state) == (UNDONE, MADE) else VERDICTS[state]
 
 
-def why_it_stays(batch: ImportBatch, stay: int) -> LazyString:
-    """Why something of an import that was taken back is there still."""
+def why_it_stays(batch: ImportBatch, stay: int, counted: int) -> LazyString:
+    """Why something of an import that was taken back is there still; `counted` of it an edition counts."""
+    if counted:
+        return LazyString(
+            lambda: (
+                f"{_why(batch, stay)} {_why_counted(counted)}" if stay > counted else _why_counted(counted)
+            )
+        )
+    return _why(batch, stay)
+
+
+def _why_counted(counted: int) -> str:
+    return ngettext(
+        "%(num)s workshop stays, for an edition of the figures counts it: that stays on record.",
+        "%(num)s workshops stay, for an edition of the figures counts them: that stays on record.",
+        counted,
+    )
+
+
+def _why(batch: ImportBatch, stay: int) -> LazyString:
     if batch.kind != WORKSHOPS:
         return FROZEN
     gone = batch.handled
@@ -89,8 +111,10 @@ def why_it_stays(batch: ImportBatch, stay: int) -> LazyString:
     )  # fmt: skip
 
 
-def why_row_stays(batch: ImportBatch) -> LazyString:
+def why_row_stays(batch: ImportBatch, is_counted: bool) -> LazyString:
     """The same, said of one row."""
+    if is_counted:
+        return COUNTED
     return CHANGED if batch.kind == WORKSHOPS else HELD_FAST
 
 

@@ -23,8 +23,9 @@ class Attributed:
     """What an edition says of people by region: a number, or None where it is kept back.
 
     `workshops` are those whose people these are, `kept_back` those of which no number is read; `total` is
-    everybody, wherever they are from. `open` are the
-    regions and years whose number the public reads, `closed` those whose number is kept back.
+    everybody, wherever they are from. `open` are the regions and years whose number the public reads, `closed`
+    those whose number is kept back. `years` has of each workshop held the year whose number it is part of,
+    whatever its date is now.
     """
 
     version: int = 0
@@ -34,6 +35,7 @@ class Attributed:
     regions: Mapping[str, int | None] = field(default_factory=dict)
     open: frozenset[tuple[str, str]] = frozenset()
     closed: frozenset[tuple[str, str]] = frozenset()
+    years: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_kept_back(self) -> bool:
@@ -51,7 +53,8 @@ NOBODY = Attributed()
 @lru_cache(maxsize=8)
 def of_edition(version: int, written: str) -> Attributed:
     """Read from the very lines that its page, CSV and JSON are made from; once, for they never change."""
-    found = lines(json.loads(written))
+    tables = json.loads(written)
+    found = lines(tables)
     sums = [one for one in found if one.table == REGIONS and not one.column]
     return Attributed(
         version=version,
@@ -61,6 +64,7 @@ def of_edition(version: int, written: str) -> Attributed:
         regions={one.row: one.number for one in sums if one.row and one.status in (PUBLISHED, KEPT_BACK)},
         open=_cells(found, PUBLISHED),
         closed=_cells(found, KEPT_BACK),
+        years={one["code"]: one["first_day"][:4] for one in tables[WORKSHOPS]},
     )
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..attendance import drift as attendance
 from ..clock import now
-from ..database import db, transaction
+from ..database import at_one_moment, db, transaction
 from ..logs import log
 from ..registration import drift as registration
 from ..registration.drift import Drift
@@ -24,7 +24,7 @@ EVERY = timedelta(hours=24)
 
 def drift(session: Session) -> list[Drift]:
     """Every count that is not what its rows say; all are read at one moment."""
-    _at_one_moment(session)
+    at_one_moment(session)
     return [*registration.drift(session), *attendance.drift(session), *_regions(session)]
 
 
@@ -53,14 +53,6 @@ def check_if_due() -> bool:
 def last_check() -> CountCheck | None:
     """The last time all was counted again."""
     return db.session.scalar(select(CountCheck).order_by(CountCheck.id.desc()).limit(1))
-
-
-def _at_one_moment(session: Session) -> None:
-    """PostgreSQL reads each statement at its own moment unless told otherwise; SQLite never does."""
-    bind = session.get_bind()
-    if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
-        session.rollback()
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _regions(session: Session) -> Iterator[Drift]:

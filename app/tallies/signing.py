@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..audit import Actor, record
 from ..clock import now
-from ..database import broken_rule, transaction
+from ..database import at_one_moment, broken_rule, transaction
 from ..language import lazy_gettext as _l
 from ..plan.models import Plan
 from ..refusals import Conflict, Refusal
@@ -17,6 +17,7 @@ def sign_off(actor: Actor, signer: str, plan_id: int, version: int, reason_es: s
     """Make the next edition; the same version sent again is answered with the one that stands."""
     try:
         with transaction() as session:
+            at_one_moment(session)
             plan, at = session.get_one(Plan, plan_id), now()
             before = edition_queries.editions(plan)
             ensure_seen(version, len(before))

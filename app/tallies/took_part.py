@@ -4,9 +4,10 @@ Answered for public bodies alone: of a union, an employers' organisation or anyt
 
 Of people by name only the latest edition speaks, by what was written down with it: a desk opened again takes
 nothing back, and a person corrected since is told of with the next one. Of a body it speaks only where the
-number of its region and year is published and no edition before kept it back. The rule of publication leaves
-a number open by other worlds that look the same: they differ in what an edition keeps back alone, so answers
-that do not depend on it tell no reader which of them is true.
+number of its region and year is published and no edition before kept it back; the year is the one each
+edition has of the workshop, for a date that is moved since moves nobody to another number. The rule of
+publication leaves a number open by other worlds that look the same: they differ in what an edition keeps back
+alone, so answers that do not depend on it tell no reader which of them is true.
 """
 
 from collections.abc import Iterable
@@ -100,12 +101,13 @@ def answer(plan: Plan, body: Institution, at: datetime) -> Answer:
     certain, possible = _named(held, body)
     editions = [of_edition(*one) for one in edition_queries.written(plan)]
     latest, region = editions[-1] if editions else NOBODY, listed(body).region
-    told = latest.open.difference(*(one.closed for one in editions))
+    closed = frozenset[tuple[str, str]]().union(*(one.closed for one in editions))
     theirs = (EditionBody.plan_id == plan.id, EditionBody.institution_id == body.id)
     kept = db.session.scalar(select(EditionBody.workshops).where(*theirs))
     codes = latest.workshops.intersection(kept or ())
     for one in db.session.scalars(select(Workshop).where(*held, Workshop.code.in_(codes))):
-        if (region, str(one.first_day.year)) in told:
+        cells = {(region, edition.years.get(one.code, "")) for edition in editions}
+        if (region, latest.years[one.code]) in latest.open and cells.isdisjoint(closed):
             certain[one.code] = _meeting(one)
     return Answer(_by_date(certain.values()), _by_date(possible[code] for code in possible.keys() - certain))
 

@@ -84,6 +84,13 @@ class ByName:
         return basis, number, ""
 
 
+def counted(plan: int | None) -> frozenset[str]:
+    """The workshops of which the latest edition of a plan has a number, whatever that rests on."""
+    newest = select(WRITTEN).where(Edition.plan_id == plan).order_by(Edition.version.desc()).limit(1)
+    written = db.session.scalar(newest)
+    return _with_number(written) if written else frozenset()
+
+
 def _latest(plans: set[int]) -> dict[tuple[int, str], int | None]:
     """Workshops by name in the latest edition of each plan; None where it keeps the number back."""
     newest = (
@@ -101,3 +108,9 @@ def _by_name(written: str) -> list[tuple[str, int | None]]:
     """Read once, for an edition never changes; what is written is the name of what was read."""
     here = json.loads(written)["workshops"]
     return [(one["code"], one["number"]) for one in here if one["basis"] == BY_NAME]
+
+
+@lru_cache(maxsize=8)
+def _with_number(written: str) -> frozenset[str]:
+    """The same of every basis."""
+    return frozenset(one["code"] for one in json.loads(written)["workshops"] if one["number"] is not None)

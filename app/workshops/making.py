@@ -16,6 +16,7 @@ from .counts import forget_empty
 from .draft import Draft
 from .headcounts import Headcount
 from .models import Venue, Workshop
+from .on_record import is_counted
 from .placing import DETAILS
 from .writing import write
 
@@ -52,12 +53,13 @@ def hold(workshop: Workshop, counters: seats.Seats, at: datetime) -> None:
 def unmake(session: Session, actor: Actor, number: int, version: int, figure: int = 0) -> bool:
     """Take a workshop away that nobody has changed since and nothing hangs on; whether it could be.
 
-    `figure` is the stated number it was made with, 0 for none. Any other speaks of it, and it stays.
+    `figure` is the stated number it was made with, 0 for none. Any other speaks of it, and it stays; so it
+    does while an edition counts it.
     """
     session.execute(select(seats.Seats.taken).where(seats.Seats.workshop_id == number).with_for_update())
     rows = select(Workshop).where(Workshop.id == number).with_for_update(of=Workshop)
     workshop = session.scalars(rows, execution_options={"populate_existing": True}).first()
-    if workshop is None or workshop.version != version:
+    if workshop is None or workshop.version != version or is_counted(workshop):
         return False
     code, venue = workshop.code, workshop.venue_id
     try:

@@ -11,7 +11,7 @@ from ..language import lazy_gettext as _l
 from ..language import listed, plain
 from ..refusals import Refusal
 from .counts import RegionCount
-from .editions import ByName
+from .editions import ByName, counted
 from .headcounts import Headcount
 from .models import Workshop
 from .queries import regions
@@ -55,6 +55,11 @@ def what_counts_it(workshop: Workshop) -> str:
 
 def _is_in_edition(workshop: Workshop) -> bool:
     return ByName([workshop.plan_id]).published(workshop.plan_id, workshop.code) is not None
+
+
+def is_counted(workshop: Workshop) -> bool:
+    """Whether the latest edition of its plan has a number of it: while it does, it stays on record."""
+    return workshop.code in counted(workshop.plan_id)
 
 
 def ensure_may_leave_its_plan(workshop: Workshop) -> None:

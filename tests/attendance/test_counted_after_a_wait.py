@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.attendance import actions
+from app.attendance import actions, written
 from app.attendance.models import DeskDevice
 from app.attendance.told import Told
 from app.audit import COMMAND, PARTICIPANT
@@ -28,7 +28,7 @@ from tests.makers import a_person, make_workshop, sign_up, today
 from .desk import make_code
 
 BEFORE, AFTER, WRITTEN = "GR-21", "MP-0504", "Muni de Huanta"
-PLACES = deeds, settling
+PLACES = deeds, written
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def correct(person: Person) -> None:
 def settle(_person: Person) -> None:
     """What the person wrote is found to be an institution."""
     workshop = db.session.scalars(select(Registration.workshop_id)).one()
-    settling.settle(COMMAND, workshop, settling.Said(WRITTEN, "05"), body(AFTER))
+    written.settle(COMMAND, workshop, settling.Said(WRITTEN, "05"), body(AFTER))
 
 
 def arrive() -> None:
@@ -76,8 +76,8 @@ def answer() -> None:
 def prepared(first: Callable[[Person], None]) -> Person:
     """Somebody signed up at a workshop of this day, whose desk a device is at."""
     workshop = make_workshop(convened=("05",), when=today())
-    written = Represented("05", kind="unlisted", text=WRITTEN)
-    person = a_person(represents=written if first is settle else represented("21", BEFORE))
+    unlisted = Represented("05", kind="unlisted", text=WRITTEN)
+    person = a_person(represents=unlisted if first is settle else represented("21", BEFORE))
     sign_up(workshop, person)
     actions.let_in(COMMAND, make_code(workshop))
     db.session.rollback()

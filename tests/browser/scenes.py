@@ -522,8 +522,8 @@ STAFF = tuple(
         ("messages", "attendance.messages", f"{BUSY}/messages", None),
         ("messages, looked at", "attendance.send_message", f"{BUSY}/messages", look_at_message),
         ("message, sent", "attendance.message", f"{BUSY}/messages", send_a_message),
-        ("unsettled", "registration.unsettled", f"{BUSY}/registrations/institutions", None),
-        ("settling", "registration.candidates", f"{BUSY}/registrations/institutions/{{written}}", None),
+        ("unsettled", "attendance.institutions_written", f"{BUSY}/registrations/institutions", None),
+        ("settling", "attendance.which_institution", f"{BUSY}/registrations/institutions/{{written}}", None),
         ("delegations", "registration.delegations_of", f"{HELD}/delegations", None),
         ("delegations, no e-mail", "registration.note_email", f"{HELD}/delegations", write_no_email),
         (

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.attendance.queries import walk_ins
 from app.attendance.told import Newcomer
+from app.attendance.written import settle
 from app.audit import PARTICIPANT, WORKER
 from app.exchange import actions, working
 from app.exchange.models import ATTENDANCE
@@ -15,7 +16,7 @@ from app.institutions.models import Institution
 from app.registration.actions import leave
 from app.registration.people import Represented
 from app.registration.reading import listed
-from app.registration.settling import Said, settle
+from app.registration.settling import Said
 from app.tallies.recount import drift
 from app.workshops.counts import ABROAD, NOT_STATED, UNLISTED
 from app.workshops.models import Workshop

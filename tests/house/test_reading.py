@@ -60,7 +60,7 @@ NAMED_OTHERWISE = {
     "attendance.photographs_page": {"code": "held code"},
     "attendance.staff_photograph": {"code": "held code", "number": "photograph number"},
     "registration.delegation": {"token": "delegation link"},
-    "registration.candidates": {"number": "written institution"},
+    "attendance.which_institution": {"number": "written institution"},
     "workshops.material": {"name": "material name"},
     "workshops.staff_material": {"number": "material number"},
     "workshops.venue": {"number": "venue number"},

@@ -7,14 +7,16 @@ from sqlalchemy import select
 
 from app.attendance.group_message import Draft, send
 from app.attendance.official_letters import Asked, write
+from app.attendance.written import settle
 from app.audit import COMMAND
 from app.clock import now
 from app.database import db, transaction
 from app.institutions.models import Institution
-from app.registration import delegations, settling
+from app.registration import delegations
 from app.registration.institutions_owed import InstitutionNotice, owe_warning
 from app.registration.models import GroupMessage, Registration, Settlement
 from app.registration.people import Represented
+from app.registration.settling import Said
 from app.tokens import form_key
 from app.workshops.expected import Expected, expect
 from app.workshops.models import Workshop
@@ -40,7 +42,7 @@ def fill(workshop: Workshop, region: str) -> None:
     for text, said in (("Oficina por resolver", "11"), ("Oficina resuelta", region)):
         sign_up(workshop, a_person(represents=Represented(said, kind="unlisted", text=text)))
     government = db.session.scalars(select(Institution).where(Institution.key == f"GR-{region}")).one()
-    settling.settle(COMMAND, workshop.id, settling.Said("Oficina resuelta", region), government)
+    settle(COMMAND, workshop.id, Said("Oficina resuelta", region), government)
     expect(COMMAND, workshop.id, [government.id])
     until = workshop.starts_at.date() - timedelta(days=5)
     asked = Asked("Oficio {n}", 1, "both", until, 0, "Persona Ejemplo", "")

@@ -10,13 +10,14 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from app.attendance.written import settle
 from app.audit import PARTICIPANT, Actor
 from app.database import db, transaction
 from app.institutions.models import Institution
 from app.logs import seen
 from app.outbox import DONE, Job, Outcome
 from app.refusals import Conflict, Refusal
-from app.registration import delegation_warning, delegations, settling
+from app.registration import delegation_warning, delegations
 from app.registration.actions import cancel_workshop, change_capacity, correct, leave, move_workshop
 from app.registration.delegations import Grant, grant, name
 from app.registration.drift import drift
@@ -24,6 +25,7 @@ from app.registration.models import Delegation
 from app.registration.people import Represented
 from app.registration.reading import listed
 from app.registration.rules import KeyIsUsed
+from app.registration.settling import Said
 from app.tokens import form_key, link_token
 from app.workshops.draft import Where
 from app.workshops.models import Workshop
@@ -416,8 +418,8 @@ def test_settling_and_leaving_lock_in_one_order(real: Flask) -> None:
             order.append(found)
 
     event.listen(db.engine, "before_cursor_execute", note)
-    said = settling.Said("gobierno de ejemplo", written.region)
-    settling.settle(PARTICIPANT, workshop.id, said, db.session.get_one(Institution, target))
+    said = Said("gobierno de ejemplo", written.region)
+    settle(PARTICIPANT, workshop.id, said, db.session.get_one(Institution, target))
     event.remove(db.engine, "before_cursor_execute", note)
     assert order[0] == "seats"
     leave(PARTICIPANT, seated)

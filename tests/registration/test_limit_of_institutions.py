@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
+from app.attendance.written import settle
 from app.audit import PARTICIPANT
 from app.clock import now
 from app.database import db, transaction
@@ -19,7 +20,7 @@ from app.registration.actions import correct, leave, sign_up
 from app.registration.bringing_in import Listed, bring_in
 from app.registration.models import Registration
 from app.registration.people import Represented
-from app.registration.settling import Said, settle
+from app.registration.settling import Said
 from app.workshops.counts import UNLISTED
 from app.workshops.models import Workshop
 from app.workshops.seats import Seats, lock

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attendance.written import settle, unsettled
 from app.audit import COMMAND, PARTICIPANT
 from app.clock import now
 from app.database import transaction
@@ -14,7 +15,7 @@ from app.registration.actions import correct, leave
 from app.registration.drift import drift
 from app.registration.models import Registration, Settlement
 from app.registration.people import Represented
-from app.registration.settling import Said, settle, unsettled
+from app.registration.settling import Said
 from app.workshops.counts import ABROAD, NOT_STATED, UNLISTED
 from app.workshops.models import Workshop
 from tests.cast import OWN, Colleague

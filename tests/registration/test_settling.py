@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attendance.written import unsettled
 from app.audit import PARTICIPANT
 from app.institutions.models import Institution
 from app.registration.actions import correct, leave
 from app.registration.models import Registration, Settlement
 from app.registration.people import Represented
-from app.registration.settling import unsettled
 from app.workshops.models import Workshop
 from tests.cast import OTHER, OWN, Colleague
 from tests.makers import a_person, make_workshop, sign_up

@@ -26,6 +26,7 @@ from app.attendance.queries import kept_records
 from app.attendance.recording import Author, keep, lock_desk
 from app.attendance.rules import attendance, registration_key
 from app.attendance.told import Newcomer, Told
+from app.attendance.written import settle
 from app.audit import COMMAND
 from app.certificates import actions as certificates
 from app.certificates import queries as certified
@@ -43,7 +44,7 @@ from app.registration.delegations import Grant, grant
 from app.registration.drift import drift
 from app.registration.models import Delegation, Notice, Registration
 from app.registration.people import Person, Represented
-from app.registration.settling import Said, settle
+from app.registration.settling import Said
 from app.tallies.models import Tip
 from app.tokens import form_key
 from app.workshops.counts import SignUpCount

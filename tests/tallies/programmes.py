@@ -11,6 +11,7 @@ from app.attendance.counting import state_figure
 from app.attendance.models import ARRIVAL, EXCUSE, UNDO, WALK_IN, DeskOperation
 from app.attendance.recording import Author, keep, lock_desk
 from app.attendance.told import Newcomer, Told
+from app.attendance.written import settle, undo, unsettled
 from app.audit import COMMAND
 from app.clock import now
 from app.database import db, transaction
@@ -21,7 +22,6 @@ from app.registration import actions
 from app.registration.answers import Answers
 from app.registration.models import CANCELLED, Registration, Settlement
 from app.registration.people import Represented
-from app.registration.settling import settle, undo, unsettled
 from app.workshops.counts import ABROAD, NOT_STATED, UNLISTED
 from app.workshops.headcounts import Stated
 from app.workshops.models import Workshop
@@ -108,7 +108,8 @@ class Life:
             excuse(workshop, one.id)
 
     def walk_in(self, workshop: Workshop) -> None:
-        keep_told(workshop, _told(WALK_IN, newcomer=Newcomer("Persona", "Ejemplo", "", "")))
+        written = self.random.choice(("", "Organización Ejemplo"))
+        keep_told(workshop, _told(WALK_IN, newcomer=Newcomer("Persona", "Ejemplo", written, "")))
 
     def take_back(self, workshop: Workshop) -> None:
         refs = db.session.scalars(

@@ -297,6 +297,54 @@ def test_what_an_edition_kept_back_is_never_answered_for(
     assert "Sin registro" in told(app, "21")
 
 
+def move_a_year(workshop: Workshop) -> None:
+    """Its date is put a year earlier."""
+    with transaction() as session:
+        found = session.get_one(Workshop, workshop.id)
+        found.first_day = found.last_day = found.first_day.replace(year=now().year - 1, day=1)
+
+
+@pytest.mark.parametrize("is_of_the_edition", [True, False])
+def test_a_date_that_is_moved_changes_no_answer_of_an_edition(
+    app: Flask, plan: Plan, is_of_the_edition: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: by the year that its date has now, no number of the edition has it."""
+    read = took_part.of_edition
+    if not is_of_the_edition:
+        live = str(now().year - 1)
+        monkeypatch.setattr(
+            took_part,
+            "of_edition",
+            lambda *one: replace(found := read(*one), years=dict.fromkeys(found.years, live)),
+        )
+    closing_of(workshop := hold(plan, 11))
+    sign(plan)
+    assert ("Sí: participó en 1 taller" in told(app, "21")) is is_of_the_edition
+    move_a_year(workshop)
+    said = told(app, "21")
+    assert ("Sí: participó en 1 taller" in said and workshop.short_es in said) is is_of_the_edition
+
+
+def test_a_date_that_is_moved_opens_no_number_kept_back_before(
+    app: Flask, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was part of a number kept back under the year it had then: the next edition does not tell of it."""
+    closing_of(workshop := hold(plan, 11))
+    sign(plan)
+    move_a_year(workshop)
+    closing_of(hold(plan, 25))
+    sign(plan, 2)
+    assert "Sí: participó en 2 talleres" in told(app, "21")
+    read, cell = took_part.of_edition, ("21", str(now().year))
+
+    def kept_back_at_first(version: int, written: str) -> Attributed:
+        found = read(version, written)
+        return replace(found, open=frozenset(), closed=frozenset([cell])) if version == 1 else found
+
+    monkeypatch.setattr(took_part, "of_edition", kept_back_at_first)
+    assert "Sin registro" in told(app, "21")
+
+
 @pytest.mark.parametrize("keeps_figure", [False, True])
 def test_the_plan_asks_for_no_institutions_that_are_known_by_name(
     app: Flask, plan: Plan, keeps_figure: bool
