@@ -23,9 +23,9 @@ class Attributed:
     """What an edition says of people by region: a number, or None where it is kept back.
 
     `workshops` are those whose people these are, `kept_back` those of which no number is read; `total` is
-    everybody, wherever they are from. `open` are the regions and years whose number the public reads, `closed`
-    those whose number is kept back. `years` has of each workshop held the year whose number it is part of,
-    whatever its date is now.
+    everybody, wherever they are from. `open` are the regions and years whose number the public reads,
+    `closed` those whose number is kept back. `years` has of each workshop held the year whose number it is
+    part of, whatever its date is now.
     """
 
     version: int = 0
