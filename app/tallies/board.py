@@ -13,11 +13,13 @@ QUARTERS = (1, 2, 3, 4)
 MOST_CHIPS = 3
 # A row for workshops that are convened for no region yet.
 NOWHERE = "none"
-OVER = frozenset({"held", "closed"})
 
 
 class Item(NamedTuple):
-    """One workshop as the board shows it; `regions` are the codes it is convened for."""
+    """One workshop as the board shows it; `regions` are the codes it is convened for.
+
+    `is_over` is whether it was held: also what is past and still stands as published.
+    """
 
     id: int
     code: str
@@ -29,6 +31,7 @@ class Item(NamedTuple):
     year: int
     quarter: int
     regions: tuple[str, ...] = ()
+    is_over: bool = False
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -178,7 +181,7 @@ def _all(cells: Mapping[tuple[int, int], Sequence[Item]]) -> list[Item]:
 
 def _count(items: Sequence[Item], promised: int | None = None) -> Count:
     alive = [one for one in items if one.state != "cancelled"]
-    held = len([one for one in alive if one.state in OVER])
+    held = len([one for one in alive if one.is_over])
     again = len([one for one in alive if len(one.regions) > 1])
     return Count(planned=len(alive), held=held, again=again, promised=promised)
 

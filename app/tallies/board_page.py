@@ -19,9 +19,10 @@ from ..plan.queries import all_plans, find_plan
 from ..workshops.models import STATES
 from ..workshops.queries import regions, themes
 from ..workshops.wording import quarter_name, quarters
-from . import planned, words
+from . import board_queries, planned, words
 from .blueprint import blueprint
 from .board import MOST_CHIPS, QUARTERS, Item, Promise, fold, of_country
+from .board_queries import Reached
 from .chips import chips
 from .planned import Narrowed
 
@@ -45,12 +46,12 @@ def boards() -> Response:
 @kept_for_each
 def board(key: str) -> Any:
     """Four years of a plan, or one of them: regions by quarters, totals against targets."""
-    plan, within = _plan(key), scope()
+    plan, within, at = _plan(key), scope(), now()
     four = _four_years(plan, request.args)
     year = one_of(request.args.get("year"), four)
     years = range(year, year + 1) if year else four
     narrowed = narrowed_by(plan, request.args)
-    found = planned.items(plan, within, years, narrowed)
+    found = board_queries.items(plan, within, years, narrowed, at)
     promises = _promises(plan, within, narrowed)
     made = fold(_codes(within, found), found, years, promises, narrowed.component)
     return render(
@@ -58,7 +59,8 @@ def board(key: str) -> Any:
         plan=plan, board=made, four=four, year=year, beside=_beside(plan, four),
         narrowed=narrowed, present=year or _present(four),
         saved="saved" in request.args,
-        reached=_by_year(plan, within, years, narrowed, promises), is_national=within.is_national,
+        reached=_by_year(board_queries.reached(plan, within, years, narrowed, at), narrowed, promises),
+        is_national=within.is_national,
         **_shared(plan, within, narrowed),
     )  # fmt: skip
 
@@ -70,7 +72,7 @@ def quarter(key: str, region: str, year: int, quarter: int) -> str:
     plan, within, places = _plan(key), scope(), regions()
     if region not in places or quarter not in QUARTERS or not EARLIEST <= year <= LATEST:
         abort(404)
-    found = planned.items(plan, within, range(year, year + 1), Narrowed())
+    found = board_queries.items(plan, within, range(year, year + 1), Narrowed(), now())
     here = [one for one in found if one.quarter == quarter and region in one.regions]
     if not (here or within.covers(region)):
         abort(404)
@@ -105,11 +107,11 @@ def _promises(plan: Plan, within: Scope, narrowed: Narrowed) -> list[Promise] | 
 
 
 def _by_year(
-    plan: Plan, within: Scope, years: range, narrowed: Narrowed, promises: list[Promise] | None
+    found: Iterable[Reached], narrowed: Narrowed, promises: list[Promise] | None
 ) -> list[dict[str, Any]]:
     """Each year's participations on record beside the people promised for it."""
     made = []
-    for one in planned.reached(plan, within, years, narrowed):
+    for one in found:
         said, is_summed = of_country(promises or (), "people", one.year, narrowed.component)
         made.append({"found": one, "promised": said, "is_summed": is_summed})
     return made
@@ -119,8 +121,8 @@ def _shared(plan: Plan, within: Scope, narrowed: Narrowed) -> dict[str, Any]:
     asked = {name: value or None for name, value in vars(narrowed).items()}
     return {
         "demo": plan.is_demonstration, "others": [one for one in all_plans() if one.id != plan.id],
-        "states": STATES, "themes": themes(), "sources": planned.sources(plan), "most": MOST_CHIPS,
-        "asked": asked, "is_narrowed": any(asked.values()), **_said(within),
+        "say": words, "states": STATES, "themes": themes(), "sources": planned.sources(plan),
+        "most": MOST_CHIPS, "asked": asked, "is_narrowed": any(asked.values()), **_said(within),
         "may_edit": may("edit plan") and within.may_write(plan.is_demonstration),
     }  # fmt: skip
 

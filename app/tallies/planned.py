@@ -1,25 +1,19 @@
-"""What the board reads: a few columns of each workshop of a plan within a scope, never whole rows."""
+"""What of a plan is asked for: the condition for its workshops, its targets, who pays for it."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from ..accounts.scopes import Scope
 from ..database import db
 from ..institutions.models import Institution
-from ..language import current, plain
-from ..plan.models import GroupMember, InterventionGroup, Plan, Target, Theme
-from ..workshops.headcounts import Headcount
+from ..language import plain
+from ..plan.models import GroupMember, InterventionGroup, Plan, Target
 from ..workshops.models import ConvenedRegion, Workshop, WorkshopSource
-from ..workshops.quarters import quarter_of
 from ..workshops.scoped import in_scope, is_shown
-from ..workshops.seats import Seats
-from .board import OVER, Item, Promise
+from .board import Promise
 
 
 @dataclass(frozen=True)
@@ -38,85 +32,10 @@ class Narrowed:
         return not (self.theme or self.group or self.source or self.state)
 
 
-@dataclass(frozen=True)
-class Reached:
-    """Participations on record of a year's held workshops: at least `number`, of `with_figure` of `held`."""
-
-    year: int
-    held: int = 0
-    with_figure: int = 0
-    number: int = 0
-
-
-def items(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> list[Item]:
-    """The plan's workshops of some years within a scope, by date."""
-    short: Any = Workshop.short_es
-    if current() == "en":
-        short = func.coalesce(func.nullif(Workshop.short_en, ""), short)
-    # Of thousands of rows the session need not think of each, and they are fetched at once.
-    rows = db.session.connection().execute(
-        select(
-            Workshop.id, Workshop.code, short, Workshop.state, Workshop.theme_code,
-            Theme.colour, Seats.capacity, Workshop.first_day, _regions(),
-        )
-        .join(Seats, Seats.workshop_id == Workshop.id)
-        .outerjoin(Theme, Theme.code == Workshop.theme_code)
-        .where(*wanted(plan, scope, years, narrowed))
-        .order_by(Workshop.starts_at, Workshop.id)
-    )  # fmt: skip
-    return [
-        Item(
-            number, code, short, state, theme or "", colour or 0, capacity,
-            day.year, quarter_of(day), _in_order(regions),
-        )
-        for number, code, short, state, theme, colour, capacity, day, regions in rows.all()
-    ]  # fmt: skip
-
-
 def promises(plan: Plan) -> list[Promise]:
     """The plan's targets."""
     columns = Target.measure, Target.year, Target.value, Target.jurisdiction_code, Target.component_id
     return [Promise(*row) for row in db.session.execute(select(*columns).where(Target.plan_id == plan.id))]
-
-
-def reached(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> list[Reached]:
-    """What is on record of each year's held workshops, each headcount once, whatever its regions."""
-    held = (*wanted(plan, scope, years, narrowed), Workshop.state.in_(OVER))
-    rows = db.session.connection().execute(
-        select(Workshop.id, Workshop.first_day, Headcount.number, Headcount.jurisdiction_code)
-        .outerjoin(Headcount, (Headcount.workshop_id == Workshop.id) & Headcount.replaced_at.is_(None))
-        .where(*held)
-        .order_by(Headcount.id)
-    )
-    year_of: dict[int, int] = {}
-    whole: dict[int, int] = {}
-    parts: dict[int, int] = defaultdict(int)
-    for workshop, day, number, region in rows.all():
-        year_of[workshop] = day.year
-        if number is not None and region is None:
-            whole[workshop] = number
-        elif number is not None:
-            parts[workshop] += number
-    return [_reached(year, [one for one in year_of if year_of[one] == year], whole, parts) for year in years]
-
-
-def _reached(year: int, held: list[int], whole: dict[int, int], parts: dict[int, int]) -> Reached:
-    number = sum(whole.get(one, parts.get(one, 0)) for one in held)
-    return Reached(year, len(held), sum(one in whole for one in held), number)
-
-
-def _regions() -> Any:
-    """The regions a workshop is convened for, written one after the other."""
-    # By another name: what narrows a scope asks for convened regions too.
-    link = aliased(ConvenedRegion)
-    codes = select(func.aggregate_strings(link.jurisdiction_code, ","))
-    return codes.where(link.workshop_id == Workshop.id).scalar_subquery()
-
-
-@lru_cache(maxsize=4096)
-def _in_order(codes: str | None) -> tuple[str, ...]:
-    """The codes one by one: most workshops are for the regions of another."""
-    return tuple(sorted(codes.split(","))) if codes else ()
 
 
 def wanted(plan: Plan, scope: Scope, years: range, narrowed: Narrowed) -> tuple[ColumnElement[bool], ...]:
