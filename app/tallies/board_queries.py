@@ -100,18 +100,12 @@ def _stated(asked: Wanted, at: datetime) -> Counter[int]:
     rows = select(Workshop.id, Workshop.first_day, Headcount.jurisdiction_code, Headcount.number)
     rows = rows.join(Headcount, Headcount.workshop_id == Workshop.id).order_by(Headcount.id)
     in_force = Headcount.replaced_at.is_(None), Headcount.number.is_not(None)
-    whole: dict[tuple[int, int], int] = {}
-    parts: Counter[tuple[int, int]] = Counter()
-    for workshop, day, region, number in (
-        db.session.connection().execute(rows.where(*asked, is_over(at), STATED, *in_force)).all()
-    ):
-        if region is None:
-            whole[workshop, day.year] = number
-        else:
-            parts[workshop, day.year] += number
+    found = db.session.connection().execute(rows.where(*asked, is_over(at), STATED, *in_force)).all()
+    whole = {workshop for workshop, _day, region, _number in found if region is None}
     stated: Counter[int] = Counter()
-    for (_workshop, year), number in (parts | whole).items():
-        stated[year] += number
+    for workshop, day, region, number in found:
+        if region is None or workshop not in whole:
+            stated[day.year] += number or 0
     return stated
 
 

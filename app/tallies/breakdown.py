@@ -1,5 +1,8 @@
 """People recorded by name, broken down and filtered as staff ask: signed up, came, absent, excused; exact.
 
+Whoever has a seat and no mark was absent where the people written down are those who came: somebody was
+marked, or the desk was closed. Where only a number was stated, or nothing yet, nobody knows who was.
+
 Read from the counters, whatever the size; provinces and districts, which no counter keeps, from the people of
 one region themselves. A number stated without names is of nobody in particular and enters none of this.
 """
@@ -11,10 +14,10 @@ from datetime import date, datetime
 from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
 
 from ..accounts.scopes import Scope
-from ..attendance.models import WalkIn
+from ..attendance.models import Desk, WalkIn
 from ..database import db
 from ..institutions.models import Institution
 from ..plan.models import Plan
@@ -23,7 +26,7 @@ from ..registration.people import kind_column
 from ..workshops.counts import NOT_STATED, WALKED_IN, SignUpCount
 from ..workshops.models import Venue, Workshop
 from ..workshops.quarters import quarter_of
-from .participation import is_over
+from .participation import CAME, is_by_name, is_over
 from .planned import Narrowed, wanted
 
 # What rows can be, by its word in the address.
@@ -43,13 +46,17 @@ WHOLE = "00"
 
 @dataclass(frozen=True)
 class Recorded:
-    """People of one row: sign-ups and those of them with a seat; who came, was excused, was absent."""
+    """People of one row: sign-ups and those of them with a seat; who came, was excused, was absent.
+
+    `unrecorded` have a seat where nothing says by name who came: each seat is of one of the four.
+    """
 
     registered: int = 0
     seated: int = 0
     named: int = 0
     excused: int = 0
     absent: int = 0
+    unrecorded: int = 0
 
     def __add__(self, other: "Recorded") -> "Recorded":
         return Recorded(*map(add, astuple(self), astuple(other)))
@@ -81,15 +88,28 @@ def read_breakdown(
     if asked.rows in PLACES:
         return _by_place(workshops, asked, at)
     value, word = _rows_of(asked.rows)
-    row, over = SignUpCount, is_over(at).label("over")
+    row, here = SignUpCount, _each_once(workshops, at)
     rows = (
-        select(value, row.state, row.attendance, over, func.sum(row.number))
-        .join(Workshop, Workshop.id == row.workshop_id)
+        select(value, row.state, row.attendance, here.c.marked, func.sum(row.number))
+        .join(here, here.c.id == row.workshop_id)
+        .join(Workshop, Workshop.id == here.c.id)
         .outerjoin(Venue, Venue.id == Workshop.venue_id)
-        .where(*workshops, *_people(asked, row.region, row.institution_kind, row.sex, row.age_band))
-        .group_by(value, row.state, row.attendance, over)
+        .where(*_people(asked, row.region, row.institution_kind, row.sex, row.age_band))
+        .group_by(value, row.state, row.attendance, here.c.marked)
     )
     return _folded(db.session.execute(rows), word)
+
+
+def has_marks(at: datetime) -> ColumnElement[bool]:
+    """Whether it is known by name who came to a workshop, so that whoever has no mark was absent."""
+    is_closed = exists().where(Desk.workshop_id == Workshop.id, Desk.closed_at.is_not(None))
+    return and_(is_over(at), is_by_name(at), or_(CAME, is_closed))
+
+
+def _each_once(workshops: tuple[ColumnElement[bool], ...], at: datetime) -> Any:
+    """The workshops and whether it is known who came: asked once of each, not again for each of its rows."""
+    here = select(Workshop.id, case((has_marks(at), 1), else_=0).label("marked")).where(*workshops)
+    return here.cte("here").prefix_with("MATERIALIZED")
 
 
 def workshops_of(
@@ -131,12 +151,12 @@ def sectors_of_kinds() -> dict[str, tuple[str, ...]]:
 
 def _folded(rows: Any, word: Callable[[Any], str]) -> dict[str, Recorded]:
     found: dict[str, Recorded] = defaultdict(Recorded)
-    for value, state, attendance, over, number in rows:
-        found[word(value)] += _counted(state, attendance, bool(over), int(number))
+    for value, state, attendance, marked, number in rows:
+        found[word(value)] += _counted(state, attendance, bool(marked), int(number))
     return {value: people for value, people in found.items() if people != Recorded()}
 
 
-def _counted(state: str, attendance: str, over: bool, number: int) -> Recorded:
+def _counted(state: str, attendance: str, marked: bool, number: int) -> Recorded:
     signed_up = number if state != WALKED_IN else 0
     seated = number if state == "seated" else 0
     return Recorded(
@@ -144,7 +164,8 @@ def _counted(state: str, attendance: str, over: bool, number: int) -> Recorded:
         seated=seated,
         named=number if attendance == "present" else 0,
         excused=number if attendance == "excused" else 0,
-        absent=seated if over and not attendance else 0,
+        absent=seated if marked and not attendance else 0,
+        unrecorded=0 if marked or attendance else seated,
     )
 
 
@@ -196,15 +217,15 @@ def _by_place(workshops: tuple[ColumnElement[bool], ...], asked: Filter, at: dat
     """By province or district of the institution represented, of one region's people: all of them."""
     found: dict[str, Recorded] = defaultdict(Recorded)
     for of, state in ((Registration, Registration.state), (WalkIn, literal(WALKED_IN))):
-        rows = _placed(of, state, asked, at).where(*workshops, *people_of(of, asked))
+        rows = _placed(of, state, asked, _each_once(workshops, at)).where(*people_of(of, asked))
         for value, people in _folded(db.session.execute(rows), lambda value: value or NOWHERE).items():
             found[value] += people
     return dict(found)
 
 
-def _placed(of: Any, state: Any, asked: Filter, at: datetime) -> Any:
-    place, over = place_of(of, asked.rows).label("place"), is_over(at).label("over")
-    rows = select(place, state.label("said"), of.attendance, over, func.count()).select_from(of)
+def _placed(of: Any, state: Any, asked: Filter, here: Any) -> Any:
+    place = place_of(of, asked.rows).label("place")
+    rows = select(place, state.label("said"), of.attendance, here.c.marked, func.count()).select_from(of)
     rows = rows.outerjoin(Institution, Institution.id == of.institution_id)
-    rows = rows.join(Workshop, Workshop.id == of.workshop_id)
-    return rows.group_by("place", "said", of.attendance, over)
+    rows = rows.join(here, here.c.id == of.workshop_id)
+    return rows.group_by("place", "said", of.attendance, here.c.marked)

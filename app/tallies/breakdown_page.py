@@ -75,8 +75,8 @@ def breakdown_file(key: str, form: str) -> Response:
 
 
 def _cells(one: Recorded) -> Sequence[object]:
-    """Signed up, with a seat, came, excused, absent; nobody recorded is no 0, as on the page."""
-    return one.registered, one.seated, one.named or "", one.excused, one.absent
+    """Signed up, with a seat, came, excused, absent, not recorded; nobody came is no 0, as on the page."""
+    return one.registered, one.seated, one.named or "", one.excused, one.absent, one.unrecorded
 
 
 def plan_of(key: str) -> Plan:
@@ -161,7 +161,10 @@ def titles() -> dict[str, str]:
 
 
 def _columns() -> list[str]:
-    return [_("Signed up"), _("With a seat"), _("Recorded by name"), _("Excused"), _("Absent")]
+    return [
+        _("Signed up"), _("With a seat"), _("Recorded by name"), _("Excused"), _("Absent"),
+        _("No record of attendance"),
+    ]  # fmt: skip
 
 
 def _rows(asked: Filter, found: dict[str, Recorded]) -> list[tuple[str, str, Recorded]]:

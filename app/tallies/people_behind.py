@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from ..attendance.likeness import TABLES, Somebody
@@ -13,15 +13,14 @@ from ..database import db
 from ..institutions.models import Institution
 from ..registration.models import Registration
 from ..workshops.models import Workshop
-from .breakdown import DISTRICT, NOWHERE, PLACES, PROVINCE, Filter, people_of, place_of
-from .participation import is_over
+from .breakdown import DISTRICT, NOWHERE, PLACES, PROVINCE, Filter, has_marks, people_of, place_of
 
 # Rows on a page.
 PAGE = 40
 # The numbers of a row, by their words in the address.
-NUMBERS = ("named", "registered", "seated", "excused", "absent")
+NUMBERS = ("named", "registered", "seated", "excused", "absent", "unrecorded")
 # Those who signed up are in one table alone.
-_SIGNED_UP = ("registered", "seated", "absent")
+_SIGNED_UP = ("registered", "seated", "absent", "unrecorded")
 
 
 @dataclass(frozen=True)
@@ -103,8 +102,9 @@ def _number(of: Any, asked: Asked) -> ColumnElement[bool]:
     }  # fmt: skip
     if asked.what in numbers:
         return numbers[asked.what]
-    seated: ColumnElement[bool] = of.state == "seated"
-    return seated if asked.what == "seated" else seated & (of.attendance == "") & is_over(asked.at)
+    is_marked = {"seated": true(), "absent": has_marks(asked.at), "unrecorded": ~has_marks(asked.at)}
+    without = true() if asked.what == "seated" else of.attendance == ""
+    return and_(of.state == "seated", without, is_marked[asked.what])
 
 
 def _inside(of: Any, asked: Asked) -> ColumnElement[bool]:

@@ -9,8 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.scopes import Scope
+from app.attendance import closing
+from app.attendance.counting import state_figure
 from app.attendance.likeness import settle
-from app.attendance.models import WALK_IN, WalkIn
+from app.attendance.models import UNDO, WALK_IN, DeskOperation, WalkIn
 from app.attendance.rules import number_of
 from app.attendance.told import Newcomer, Told
 from app.audit import COMMAND
@@ -34,13 +36,14 @@ from app.tallies.breakdown import (
 from app.tallies.distinct import Distinct, read_people
 from app.tallies.planned import Narrowed
 from app.workshops.counts import NO_INSTITUTION, UNLISTED
+from app.workshops.headcounts import Stated
 from app.workshops.models import Workshop
 
 from ..alike import came_twice
 from ..cast import Enter
 from ..makers import a_person, sign_up
 from .boards import make_plan
-from .programmes import arrive, keep_told, of_today
+from .programmes import Life, arrive, excuse, keep_told, of_today
 
 EVERYTHING = Scope(0, is_national=True)
 
@@ -75,7 +78,7 @@ def test_every_way_of_telling_them_adds_up_to_the_same(app: Flask, enter: Enter)
     def read(**asked: Any) -> dict[str, Recorded]:
         return read_breakdown(plan, EVERYTHING, Narrowed(), Filter(**asked), plan.years, now())
 
-    whole = Recorded(registered=5, seated=5, named=3, excused=0, absent=2)
+    whole = Recorded(registered=5, seated=5, named=3, excused=0, absent=2, unrecorded=0)
     for rows in ROWS[:2] + ROWS[4:]:
         assert sum(read(rows=rows).values(), Recorded()) == whole, rows
     assert read()["21"] == Recorded(1, 1, 1, 0, 0)
@@ -248,3 +251,82 @@ def walk_in(
     """Somebody who came without a sign-up."""
     somebody = Newcomer(given, name, "", phone, represents)
     keep_told(workshop, Told(str(uuid4()), WALK_IN, now(), newcomer=somebody))
+
+
+def test_nobody_is_absent_where_attendance_was_not_recorded_by_name(app: Flask, enter: Enter) -> None:
+    """Signed up, nobody marked: who was absent is known once somebody is marked, or the desk is closed."""
+    plan = make_plan(key="ausentes", first_year=now().year, last_year=now().year)
+    workshop = of_today(plan, capacity=9)
+    ids = [row_id(sign_up(workshop, a_person(represents=body_of(None))).ref) for _ in range(4)]
+    base, viewer = "/es/manage/figures/ausentes/people", enter("viewer")
+
+    def read() -> list[int]:
+        one = read_breakdown(plan, EVERYTHING, Narrowed(), Filter(), plan.years, now())["08"]
+        assert one.seated == one.named + one.excused + one.absent + one.unrecorded
+        behind = viewer.get(f"{base}/rows?what=unrecorded").page.words("h1")
+        assert behind == f"Personas sin registro de asistencia: {one.unrecorded}"
+        table = list(csv.reader(io.StringIO(viewer.get(f"{base}.csv").data.decode("utf-8-sig"))))
+        assert table[1][5:7] == [str(one.absent), str(one.unrecorded)]
+        return [one.named, one.excused, one.absent, one.unrecorded]
+
+    assert read() == [0, 0, 0, 4], "it is not over yet"
+    arrive(workshop, ids[0])
+    assert read() == [1, 0, 0, 3], "the others may still come"
+    with transaction() as session:
+        session.get_one(Workshop, workshop.id).state = "held"
+    assert read() == [1, 0, 3, 0]
+    taken_back = db.session.scalars(select(DeskOperation.ref)).one()
+    keep_told(workshop, Told(str(uuid4()), UNDO, now(), refers_to=taken_back))
+    assert read() == [0, 0, 0, 4], "nobody was marked"
+    state_figure(COMMAND, workshop, Stated(40, "reported", None, "Ejemplo", "Example"))
+    assert read() == [0, 0, 0, 4], "forty came, and nobody knows whether these are among them"
+    heads = [one.text_content() for one in viewer.get(base).page.all("thead th")]
+    assert heads[-2:] == ["Ausente", "Sin registro de asistencia"]
+    excuse(workshop, ids[3])
+    assert read() == [0, 1, 0, 3]
+    arrive(workshop, ids[0])
+    assert read() == [1, 1, 0, 2], "the forty stand, so the others may be among them"
+    closing.close_desk(COMMAND, workshop.id, anyway=True, keeps_figure=False)
+    assert read() == [1, 1, 2, 0]
+
+
+def test_who_was_absent_is_known_of_a_desk_closed_without_anybody(app: Flask) -> None:
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    workshop = of_today(plan, capacity=9)
+    sign_up(workshop, a_person(represents=body_of(None)))
+    closing.close_desk(COMMAND, workshop.id, anyway=True, keeps_figure=False)
+    with transaction() as session:
+        session.get_one(Workshop, workshop.id).state = "held"
+    found = read_breakdown(plan, EVERYTHING, Narrowed(), Filter(), plan.years, now())
+    assert found == {"08": Recorded(1, 1, 0, 0, absent=1, unrecorded=0)}
+
+
+def test_everybody_who_signed_up_is_counted_as_one_thing(app: Flask) -> None:
+    """Came, absent, excused, not recorded, waiting or gone: together they are all who signed up."""
+    plan = make_plan(first_year=now().year, last_year=now().year)
+    workshops = [of_today(plan, capacity=5) for _ in range(3)]
+    life = Life(11, workshops)
+    seen = set()
+    for step in range(160):
+        life.step()
+        if step == 80:
+            with transaction() as session:
+                for workshop in workshops[:2]:
+                    session.get_one(Workshop, workshop.id).state = "held"
+        if step % 8:
+            continue
+        one = sum(
+            read_breakdown(plan, EVERYTHING, Narrowed(), Filter(), plan.years, now()).values(), Recorded()
+        )
+        rows = db.session.execute(select(Registration.state, Registration.attendance)).all()
+        came = sum(attendance == "present" for _state, attendance in rows)
+        beside = sum(state != "seated" and not attendance for state, attendance in rows)
+        excused = sum(attendance == "excused" for _state, attendance in rows)
+        assert one.registered == len(rows) == came + excused + one.absent + one.unrecorded + beside
+        seen |= {name for name in ("absent", "unrecorded") if getattr(one, name)}
+    assert seen == {"absent", "unrecorded"}
+
+
+def row_id(ref: str) -> int:
+    """Whose sign-up it is, by its number."""
+    return db.session.scalars(select(Registration.id).where(Registration.ref == ref)).one()
