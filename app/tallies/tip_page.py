@@ -1,6 +1,7 @@
 """“Do you have this fact?”: a short public form about something not known, and its review by coordinators."""
 
 import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,7 +24,7 @@ from ..plan.queries import find_plan
 from ..refusals import Refusal
 from ..registration.sign_up_form import ensure_sent_by_a_person
 from ..security import address, hit
-from ..tokens import form_age, form_key
+from ..tokens import form_age, form_key, keyed
 from . import tips
 from .behind import page_of
 from .blueprint import blueprint
@@ -39,6 +40,7 @@ class TipForm(Form):
     """What somebody knows, how, and how to reach them if they like."""
 
     key = HiddenField()
+    asked = HiddenField()
     website = StringField()
     known = TextAreaField(
         _l("What you know"),
@@ -65,9 +67,11 @@ class SettleForm(Form):
 @kept
 def ask(key: str) -> Response:
     """The form, about one line of what is not known."""
-    form = TipForm(formdata=None)
+    plan, form, about = _plan(key), TipForm(formdata=None), request.args.get("about", "")
     form.key.data = FORM_KEY_MARK
-    return _page(_plan(key), form, 200)
+    sentence = line_about(plan, about)
+    form.asked.data = sealed(plan, sentence)
+    return _page(plan, form, 200, sentence)
 
 
 @blueprint.post("/plan/<key>/known", endpoint="give_tip")
@@ -75,18 +79,17 @@ def ask(key: str) -> Response:
 def give(key: str) -> Response:
     """Keep what was told; sent twice it is kept once."""
     plan, form = _plan(key), TipForm()
-    is_whole = form.validate()
+    is_whole, sentence = form.validate(), _read(plan, form)
     try:
         ensure_sent_by_a_person(form.website.data or "", form_age(form.key.data or ""))
     except Refusal as refusal:
         form.key.data = form_key()
         show(form, refusal)
-        return _page(plan, form, refusal.status)
+        return _page(plan, form, refusal.status, sentence)
     if not is_whole:
-        return _page(plan, form, 422)
+        return _page(plan, form, 422, sentence)
     hit("limit_tips", address())
-    about = line_about(plan, request.args.get("about", ""))
-    told = Told(about, form.known.data, form.source.data, form.contact.data or "", form.key.data)
+    told = Told(sentence, form.known.data, form.source.data, form.contact.data or "", form.key.data)
     tips.tell(actor(), plan.id, told)
     return make_response(redirect(url_for("tallies.tip", key=key, sent=1), 303))
 
@@ -118,6 +121,27 @@ def settle(number: int) -> Any:
 def mark(sentence: str) -> str:
     """A line of what is not known, as an address names it."""
     return hashlib.sha256(sentence.encode()).hexdigest()[:16]
+
+
+def sealed(plan: Plan, sentence: str) -> str:
+    """A line as the form carries it, with our mark on it: it may have changed before the form comes back."""
+    said = tips.cut(sentence)
+    return f"{_seal(plan, said)} {said}" if said else ""
+
+
+def find_sealed(plan: Plan, asked: str) -> str:
+    """The line a form carries as it was read; empty where it is not one of this plan that we wrote."""
+    seal, _space, said = asked.partition(" ")
+    return said if hmac.compare_digest(seal.encode(), _seal(plan, said).encode()) else ""
+
+
+def _seal(plan: Plan, said: str) -> str:
+    return keyed("tip", plan.key, said).hex()[:32]
+
+
+def _read(plan: Plan, form: TipForm) -> str:
+    """What somebody answers, as they read it; of a form that does not say, the line as it stands now."""
+    return find_sealed(plan, form.asked.data or "") or line_about(plan, request.args.get("about", ""))
 
 
 def line_about(plan: Plan, about: str) -> str:
@@ -160,10 +184,10 @@ def _plan(key: str) -> Plan:
     return found
 
 
-def _page(plan: Plan, form: TipForm, status: int) -> Response:
+def _page(plan: Plan, form: TipForm, status: int, sentence: str) -> Response:
     about = request.args.get("about", "")
     page = render_template(
-        "tallies/tip.html", plan=plan, form=form, about=about, sentence=line_about(plan, about),
+        "tallies/tip.html", plan=plan, form=form, about=about, sentence=sentence,
         sent="sent" in request.args, demo=plan.is_demonstration, days=settings().contact_days,
     )  # fmt: skip
     return make_response(page, status)

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.attendance.counting import state_figure
 from app.audit import COMMAND, AuditRow
 from app.clock import now
 from app.database import db, transaction
@@ -16,6 +17,7 @@ from app.retention import forget_all
 from app.tallies.models import Tip
 from app.tallies.tips import PAGE, Told, tell
 from app.tokens import form_key
+from app.workshops.headcounts import Stated
 from tests.safety.test_staff_forms import SOME
 
 from ..cast import SAME_ORIGIN, Enter
@@ -103,6 +105,43 @@ def test_a_coordinator_reads_the_line_in_their_own_language(
     with transaction() as session:
         session.get_one(Tip, row.id).about = "Something that is known by now."
     assert coordinator.get("/es/manage/told").page.words(where) == "Something that is known by now."
+
+
+def test_what_is_told_keeps_the_line_it_answers_as_it_was_read(app: Flask, enter: Enter) -> None:
+    """A number in the line changes while somebody writes: the coordinator reads what they were asked."""
+    plan = make_plan(key="ejemplo", first_year=2020, last_year=2023)
+    first, _other = (planned(plan, date(2020, 5, day), state="held") for day in (4, 5))
+    reader, lines = ProofReader(app, app.response_class), "#unknown li a[href*='known?about=']"
+
+    def links() -> set[str]:
+        return {str(one.get("href")) for one in reader.get("/es/plan/ejemplo").page.all(lines)}
+
+    before = links()
+    forms = {one: reader.get(one).page for one in before}
+    state_figure(COMMAND, first, Stated(61, "reported", None, "Ejemplo", "Example"))
+    here = sorted(before - links())[0]
+    said, asked = (forms[here].one(one) for one in ("blockquote", "[name=asked]"))
+    read = " ".join(said.text_content().split())
+    refused = reader.post(here, data=filled(known="", asked=asked.get("value")), headers=SAME_ORIGIN)
+    assert refused.status_code == 422 and refused.page.words("blockquote") == read
+    again = str(refused.page.one("[name=asked]").get("value"))
+    assert reader.post(here, data=filled(asked=again), headers=SAME_ORIGIN).status_code == 303
+    row = db.session.scalars(select(Tip)).one()
+    assert row.about == read
+    assert read in enter("coordinator").get("/es/manage/told").page.words(f"#tip-{row.id} h2")
+    # Whoever comes by the old link reads that the line is another now, and may tell all the same.
+    page = reader.get(here).page
+    assert "Esta línea ha cambiado" in page.words("main") and not page.has("blockquote")
+    assert page.one("[name=asked]").get("value") in (None, "") and page.has("form [name=known]")
+    assert "Esta línea ha cambiado" not in reader.get("/es/plan/ejemplo/known").page.words("main")
+    seal, _space, line = again.partition(" ")
+    other = make_plan(key="otro").key
+    for path, forged in (
+        (here, f"{seal} {line} x"), (here, f"{seal[:-1]}x {line}"), (here, line), (here, " "), (here, "ñ ñ"),
+        (f"/es/plan/{other}/known", again),
+    ):  # fmt: skip
+        assert reader.post(path, data=filled(asked=forged), headers=SAME_ORIGIN).status_code == 303
+    assert db.session.scalars(select(Tip.about).order_by(Tip.id)).all() == [read, *[""] * 6]
 
 
 def test_machines_strangers_and_nonsense_leave_nothing(app: Flask, enter: Enter) -> None:
