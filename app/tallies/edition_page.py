@@ -85,8 +85,8 @@ def edition(key: str, version: int) -> Response:
     return make_response(
         render_template(
             "tallies/edition.html", plan=plan, edition=found, demo=plan.is_demonstration, others=others,
-            correction=next((one for one in editions if one.version == version + 1), None),
-            latest=editions[-1], corrected=edition_words.corrected, meanings=edition_words.meanings(),
+            later=[one for one in editions if one.version > version], followed=edition_words.followed,
+            meanings=edition_words.meanings(),
             citation=edition_words.citation(plan, found),
             tables=edition_words.tables(lines_of(found.tables), found.tables, _names()),
             summaries=summary.in_both(lambda: summary.of_edition(plan, found)),
@@ -124,7 +124,7 @@ def edition_json(key: str, version: int) -> Response:
         reason={"es": found.reason_es, "en": found.reason_en},
         address=absolute("tallies.edition", key=plan.key, version=found.version),
         citation=edition_words.citation(plan, found),
-        corrected_by=_corrected_by(plan, later[0]) if later else None,
+        later_editions=[_followed_by(plan, one) for one in later],
         licence=settings().data_licence,
         licence_address=settings().data_licence_url,
         rows=told(found.tables),
@@ -149,19 +149,19 @@ def _edition(key: str, version: int) -> tuple[Plan, Edition]:
 
 def _file(form: str, plan: Plan, found: Edition) -> Response:
     what, later = f"figures-{found.version}", edition_queries.corrections(plan, found.version)
-    notes = [_corrected(plan, later[0])] if later else []
+    notes = [_followed(plan, later[-1])] if later else []
     answer = table_answer(form, plan, what, found.signed_on, *_table(plan, found), notes)
     return for_anybody(_pointing(answer, f"tallies.edition_{form}", plan, later))
 
 
-def _corrected(plan: Plan, by: Edition) -> Note:
-    """The note on a spreadsheet of an edition that another corrects, as its page says it."""
-    words = edition_words.corrected(by)
-    return _("Correction"), f"{words} {absolute('tallies.edition', key=plan.key, version=by.version)}"
+def _followed(plan: Plan, by: Edition) -> Note:
+    """The note on a spreadsheet of an edition that is not the newest, as its page says it."""
+    words = edition_words.followed(by)
+    return _("Later edition"), f"{words} {absolute('tallies.edition', key=plan.key, version=by.version)}"
 
 
-def _corrected_by(plan: Plan, by: Edition) -> dict[str, Any]:
-    """The same for machines."""
+def _followed_by(plan: Plan, by: Edition) -> dict[str, Any]:
+    """A later edition for machines: whether it changed a number or only added some, its reason says."""
     return {
         "version": by.version,
         "signed_on": by.signed_on.isoformat(),

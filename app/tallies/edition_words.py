@@ -56,9 +56,9 @@ def citation(plan: Plan, edition: Edition) -> str:
     return f"{plan_words(plan)}. {named}, {edition.signed_on.isoformat()}. {address}"
 
 
-def corrected(by: Edition) -> str:
-    """That another edition corrects one."""
-    return _("Edition %(version)s, of %(day)s, corrects this one.", version=by.version,
+def followed(by: Edition) -> str:
+    """That another edition came later: it may correct this one, or only add what was held since."""
+    return _("There is a later edition: %(version)s, of %(day)s.", version=by.version,
              day=day(by.signed_on, "long"))  # fmt: skip
 
 

@@ -90,29 +90,34 @@ def test_each_of_its_outlets_says_how_it_is_cited(plan: Plan, reader: ProofReade
 
 
 @ONE_DATABASE
-def test_one_that_was_corrected_says_so_and_why(plan: Plan, reader: ProofReader) -> None:
+def test_one_that_is_not_the_newest_names_all_later_ones_and_why(plan: Plan, reader: ProofReader) -> None:
+    """A later edition follows: one that only adds a workshop corrects nothing, and nobody says it does."""
     sign(plan)
     base = f"/en/plan/{plan.key}/editions"
-    assert "corrects this one" not in reader.get(f"{base}/1").page.words("main")
-    for version, reason in ((2, "A list was entered twice"), (3, "Another year")):
+    assert "later edition" not in reader.get(f"{base}/1").page.words("main")
+    for version, reason in ((2, "A workshop was held"), (3, "Another year")):
         held_with(plan, {"08": 12})
         sign(plan, version, ("Motivo", reason))
-    said = reader.get(f"{base}/1").page.one(".note, [class*=note]")
-    assert "Edition 2" in said.text_content() and "A list was entered twice" in said.text_content()
-    links = [str(one.get("href")) for one in said.cssselect("a")]
-    assert links == [f"{base}/2", f"{base}/3"]
-    assert "corrects this one" not in reader.get(f"{base}/3").page.words("main")
+    page = reader.get(f"{base}/1").page
+    said = page.one(".note, [class*=note]")
+    for version, reason in ((2, "A workshop was held"), (3, "Another year")):
+        assert f"There is a later edition: {version}, of " in said.text_content()
+        assert reason in said.text_content()
+    assert [str(one.get("href")) for one in said.cssselect("a")] == [f"{base}/2", f"{base}/3"]
+    assert "correct" not in page.words("main").replace("a correction makes the next one", "")
+    assert "Hay una edición posterior: 2, del " in reader.get(f"{base}/1".replace("/en/", "/es/")).text
+    assert "later edition" not in reader.get(f"{base}/3").page.words("main")
 
 
 @ONE_DATABASE
-def test_the_files_of_one_that_was_corrected_say_so_too(plan: Plan, reader: ProofReader) -> None:
+def test_the_files_of_one_that_is_not_the_newest_say_so_too(plan: Plan, reader: ProofReader) -> None:
     sign(plan)
     base = f"/en/plan/{plan.key}/editions"
     files = [f"{base}/1.{form}" for form in ("csv", "xlsx", "json")]
     before = {path: reader.get(path) for path in files}
     assert not any("Link" in one.headers for one in before.values())
-    assert before[files[2]].json["corrected_by"] is None
-    for version, reason in ((2, "A list was entered twice"), (3, "Another year")):
+    assert before[files[2]].json["later_editions"] == []
+    for version, reason in ((2, "A workshop was held"), (3, "Another year")):
         held_with(plan, {"08": 12})
         sign(plan, version, ("Motivo", reason))
     after = {
@@ -123,15 +128,17 @@ def test_the_files_of_one_that_was_corrected_say_so_too(plan: Plan, reader: Proo
         newest = path.replace("/1.", "/3.")
         assert one.headers["Link"] == f'<http://localhost{newest}>; rel="latest-version"'
         assert "Link" not in reader.get(newest).headers
-    told = after[files[2]].json["corrected_by"]
-    assert told["version"] == 2 and told["reason"]["en"] == "A list was entered twice"
+    assert "corrected_by" not in after[files[2]].json
+    told, newest = after[files[2]].json["later_editions"]
+    assert (told["version"], newest["version"]) == (2, 3)
+    assert told["reason"]["en"] == "A workshop was held"
     assert told["address"].endswith(f"{base}/2") and told["signed_on"]
     old, new = (
         list(csv.reader(io.StringIO(one[files[0]].data.decode("utf-8-sig")))) for one in (before, after)
     )
     assert [row[:-1] for row in new] == old, "every column stays where it was"
-    assert new[0][-1] == "Correction" and len({row[-1] for row in new[1:]}) == 1
-    assert new[1][-1].startswith("Edition 2, of ") and new[1][-1].endswith(f"{base}/2")
+    assert new[0][-1] == "Later edition" and len({row[-1] for row in new[1:]}) == 1
+    assert new[1][-1].startswith("There is a later edition: 3, of ") and new[1][-1].endswith(f"{base}/3")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(after[files[1]].data)).get_sheet_by_index(0).to_python()
     assert [row[-1] for row in sheet] == [row[-1] for row in new]
 
