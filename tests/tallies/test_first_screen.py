@@ -60,6 +60,8 @@ def test_of_nothing_no_number_is_made(app: Flask, plan: Plan) -> None:
     page = read(app, plan)
     assert [one.text_content().split()[-1] for one in page.all(".first .num")] == ["–"] * 4
     assert all("sin registro" in one for one in figures(page))
+    assert "no hay registro de talleres realizados ni por realizar" in figures(page)[0]
+    assert not re.search(r"\b0\b", " ".join(figures(page))), figures(page)
     assert "ninguna edición" in figures(page)[3] and "ninguna edición" in page.words("#summary-es")
     assert ": sin cifra" in page.words("#summary-es") and ". No hay registro de" in page.words("#summary-es")
     assert ". No workshop held is on record." in page.words("#summary-en")
