@@ -19,7 +19,7 @@ from app.tallies.participation import read_participation
 from app.tallies.planned import Narrowed
 from app.tallies.queries import places
 from app.workshops.counts import NUMBERS, RegionCount
-from app.workshops.headcounts import Headcount, Stated
+from app.workshops.headcounts import Headcount, Stated, restate
 from app.workshops.models import STATES, Representation, Workshop
 
 from ..cast import Colleague
@@ -97,7 +97,8 @@ def test_the_board_says_what_the_figures_say_of_what_stands_as_published(
     state_figure(COMMAND, past, Stated(41, "reported", None, "Ejemplo", "Example"))
     held_with(plan, {"08": 12, "14": 9}, is_closed=False)
     withdrawn = held_with(plan, {"08": 12, "14": 9})
-    state_figure(COMMAND, withdrawn, Stated(None, "unknown"))
+    with transaction() as session:
+        restate(session, withdrawn.id, Stated(None, "unknown"), None, now())
     page = coordinator.get(f"/es/manage/board/{plan.key}").page
     assert "3 talleres planificados · 3 realizados" in page.words("#board-sum")
     assert page.words("section.part tbody tr:first-child") == f"{year} 200 3 83"
