@@ -114,7 +114,7 @@ def edition_xlsx(key: str, version: int) -> Response:
 def edition_json(key: str, version: int) -> Response:
     """The same rows for machines, with what they need to be cited."""
     plan, found = _edition(key, version)
-    later = edition_queries.corrections(plan, version)
+    later = edition_queries.later(plan, version)
     answer = jsonify(
         plan=plan.key,
         is_demonstration=plan.is_demonstration,
@@ -148,7 +148,7 @@ def _edition(key: str, version: int) -> tuple[Plan, Edition]:
 
 
 def _file(form: str, plan: Plan, found: Edition) -> Response:
-    what, later = f"figures-{found.version}", edition_queries.corrections(plan, found.version)
+    what, later = f"figures-{found.version}", edition_queries.later(plan, found.version)
     notes = [_followed(plan, later[-1])] if later else []
     answer = table_answer(form, plan, what, found.signed_on, *_table(plan, found), notes)
     return for_anybody(_pointing(answer, f"tallies.edition_{form}", plan, later))

@@ -55,10 +55,10 @@ def find_edition(plan: Plan, version: int) -> Edition | None:
     return db.session.scalar(wanted)
 
 
-def corrections(plan: Plan, version: int) -> Sequence[Edition]:
+def later(plan: Plan, version: int) -> Sequence[Edition]:
     """The editions after one, the first one first, without their tables."""
-    later = select(Edition).where(Edition.plan_id == plan.id, Edition.version > version)
-    return db.session.scalars(later.options(defer(Edition.tables)).order_by(Edition.version)).all()
+    wanted = select(Edition).where(Edition.plan_id == plan.id, Edition.version > version)
+    return db.session.scalars(wanted.options(defer(Edition.tables)).order_by(Edition.version)).all()
 
 
 def latest(plan: Plan) -> tuple[Edition, str] | None:

@@ -150,7 +150,7 @@ def _people(
     """A year after the other, for sorting all of them at once costs more than all the rest.
 
     Of workshops that count by what was stated, given with their year, nobody counts by name. Whoever is
-    pending is absent but where it is not over yet: to ask that of the few is cheaper than of everybody.
+    pending is unmarked but where it is not over yet: to ask that of the few is cheaper than of everybody.
     """
     row = RegionCount
     signed_up = row.seated + row.waiting + row.cancelled
@@ -164,7 +164,7 @@ def _people(
         for region, *numbers in _in(year, each):
             people[region, year] = People(*map(int, numbers))
         for region, pending in _in(year, coming):
-            people[region, year] += People(absent=-int(pending))
+            people[region, year] += People(unmarked=-int(pending))
     for cell, number in read_came(stated).items():
         people[cell] += People(named=-number)
     return people

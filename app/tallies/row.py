@@ -12,15 +12,18 @@ ELSEWHERE = (NO_REGION, ABROAD, NOT_STATED)
 
 @dataclass(frozen=True)
 class People:
-    """People of one region in one year: sign-ups, who came of those counted by name, and who stayed away."""
+    """People of one region in one year: sign-ups, who came of those counted by name, and who got no mark.
+
+    `unmarked` held a seat and, once it was over, were recorded neither present nor excused.
+    """
 
     registered: int = 0
     named: int = 0
-    absent: int = 0
+    unmarked: int = 0
 
     def __add__(self, other: "People") -> "People":
         return People(
-            self.registered + other.registered, self.named + other.named, self.absent + other.absent
+            self.registered + other.registered, self.named + other.named, self.unmarked + other.unmarked
         )
 
 

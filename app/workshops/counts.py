@@ -59,7 +59,7 @@ class RegionCount(Base):
     """A workshop's people from one region: sign-ups by state, and who came.
 
     `present` are all who came, `walked_in` those of them without a sign-up; `pending` hold a seat and are
-    neither present nor excused: absent, once the workshop is over.
+    neither present nor excused.
     """
 
     __tablename__ = "region_count"

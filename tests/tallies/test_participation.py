@@ -263,7 +263,7 @@ def test_nobody_is_absent_before_it_is_over(app: Flask) -> None:
     places_now = places(lima_in_two=True)
     for moment, absent in ((now(), 3), (now() + timedelta(hours=2), 5)):
         found = read_participation(plan, EVERYTHING, places_now, Narrowed(), moment)
-        assert (found.national.registered, found.national.absent) == (5, absent)
+        assert (found.national.registered, found.national.unmarked) == (5, absent)
         told = read_breakdown(plan, EVERYTHING, Narrowed(), Filter(), plan.years, moment)
         assert (told["08"].absent, told["08"].unrecorded) == (0, 5), "nobody was marked: that is not known"
 
