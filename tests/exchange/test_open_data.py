@@ -143,7 +143,9 @@ def test_of_participants_only_the_latest_edition_is_open(app: Flask) -> None:
     assert {row["edition"] for row in rows} == {"2"}
     edition = client.get(f"/es/plan/{plan.key}/editions/2.json").json["rows"]
     assert [row["status"] for row in rows] == [row["status"] for row in edition]
-    assert [row["number"] for row in rows] == [str(row["number"] or "") for row in edition]
+    assert [row["number"] for row in rows] == [
+        "" if row["number"] is None else str(row["number"]) for row in edition
+    ]
     hidden = [row for row in rows if row["status"] == "kept back"]
     assert hidden and all(row["number"] == "" for row in hidden)
     report = client.get(f"/en/plan/{plan.key}/editions/2/report/{plan.first_year}").page
