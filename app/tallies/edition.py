@@ -2,15 +2,21 @@
 
 Page, CSV and JSON are made from the same rows. A number that is kept back is a value of its own, neither 0
 nor empty; nobody recorded is no record, and a workshop of which nothing says how many came has no figure.
+Of a rounded number nobody is told from one or two: either is printed 0, and every answer there is has a row.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..institutions import models as institutions
+from ..registration import models as registration
+from ..workshops.counts import NO_INSTITUTION, UNLISTED
 from .publication import ALL, Cell, Published, enough_to_count, publishable, with_sums
 
 PUBLISHED, KEPT_BACK, NO_RECORD, NO_FIGURE = "published", "kept back", "no record", "no figure"
+# To the nearest five: 0 is 0 to 2.
+ROUNDED = "rounded"
 # What a sum has in place of a row or a column in files.
 SUM = "all"
 # What an edition's files say of some things; one that was signed off before says it as it always did: since
@@ -24,6 +30,14 @@ DESCRIBED = (KINDS, SEXES, AGES)
 # The one column of theirs as it is kept, the same in every edition so that each is made safe beside the
 # others; what it holds is participations: who came to two workshops is counted twice.
 PEOPLE, PARTICIPATIONS = "people", "participations"
+# Nothing answered; in tables, beside the answers there are.
+NO_ANSWER = "none"
+# Every row of theirs, whether anybody stands in it or not.
+ANSWERS = {
+    KINDS: (*institutions.KINDS, UNLISTED, NO_INSTITUTION),
+    SEXES: (*filter(None, registration.SEXES), NO_ANSWER),
+    AGES: (*filter(None, registration.AGE_BANDS), NO_ANSWER),
+}
 
 
 @dataclass(frozen=True)
@@ -84,9 +98,13 @@ def tables_of(draft: Draft, before: Sequence[Mapping[str, Any]]) -> dict[str, An
     for name in DESCRIBED:
         told = draft.described.get(name, {})
         if enough_to_count(told):
-            cells = with_sums({(row, PEOPLE): number for row, number in told.items()})
+            cells = with_sums(_answers(name) | {(row, PEOPLE): number for row, number in told.items()})
             made[name] = _kept(publishable(cells, _earlier(before, name), is_rounded=True))
     return made
+
+
+def _answers(name: str) -> dict[Cell, int]:
+    return {(row, PEOPLE): 0 for row in ANSWERS.get(name, ())}
 
 
 def _kept(table: Published) -> dict[str, Any]:
@@ -95,11 +113,11 @@ def _kept(table: Published) -> dict[str, Any]:
 
 
 def table(tables: Mapping[str, Any], name: str) -> Published | None:
-    """One table as it was kept; None when the edition has none."""
+    """One table as it was kept, with the answers that nobody gave; None when the edition has none."""
     kept = tables.get(name)
     if not kept:
         return None
-    numbers = {(row, column): number for row, column, number, _hidden in kept["cells"]}
+    numbers = _answers(name) | {(row, column): number for row, column, number, _hidden in kept["cells"]}
     hidden = frozenset((row, column) for row, column, _number, is_hidden in kept["cells"] if is_hidden)
     return Published(numbers, hidden, kept["is_rounded"], kept["is_correction"])
 
@@ -115,10 +133,12 @@ def lines(tables: Mapping[str, Any]) -> list[Line]:
     silent = NO_FIGURE if form >= SECOND else NO_RECORD
     made = [_workshop(one, silent) for one in tables[WORKSHOPS]]
     made += [part for one in tables[WORKSHOPS] for part in _parts(one)]
-    for name in (REGIONS, *DESCRIBED):
-        found = table(tables, name)
-        called = {PEOPLE: PARTICIPATIONS} if form >= NEWEST else {}
-        made += [] if found is None else list(_lines(name, found, called))
+    if (people := table(tables, REGIONS)) is not None:
+        made += _by_region(people)
+    column = PARTICIPATIONS if form >= NEWEST else PEOPLE
+    for name in DESCRIBED:
+        if (described := table(tables, name)) is not None:
+            made += _described(name, described, column)
     return made
 
 
@@ -141,13 +161,18 @@ def _parts(one: Mapping[str, Any]) -> Iterable[Line]:
         yield Line(PARTS, one["code"], region, number, PUBLISHED, basis)
 
 
-def _lines(name: str, found: Published, called: Mapping[str, str]) -> Iterable[Line]:
+def _by_region(found: Published) -> Iterable[Line]:
     for cell in found.numbers:
-        row, column = cell[0], called.get(cell[1], cell[1])
-        if name != REGIONS and ALL in cell:
-            continue
-        if not found.numbers[cell] and cell not in found.hidden:
-            yield Line(name, row, column, None, NO_RECORD)
-            continue
         shown = found.shown(cell)
-        yield Line(name, row, column, shown, KEPT_BACK if shown is None else PUBLISHED)
+        if shown == 0:
+            yield Line(REGIONS, *cell, None, NO_RECORD)
+        else:
+            yield Line(REGIONS, *cell, shown, KEPT_BACK if shown is None else PUBLISHED)
+
+
+def _described(name: str, found: Published, column: str) -> Iterable[Line]:
+    """A row for each answer there is; one that is of no list only where it says more than 0 to 2."""
+    shown = {row: found.shown((row, PEOPLE)) for row, of in found.numbers if of == PEOPLE and row != ALL}
+    for row, number in shown.items():
+        if number or row in ANSWERS[name]:
+            yield Line(name, row, column, number, KEPT_BACK if number is None else ROUNDED)

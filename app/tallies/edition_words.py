@@ -13,7 +13,7 @@ from ..plan.models import Plan
 from ..workshops.counts import UNLISTED
 from ..workshops.editions import Edition
 from . import words
-from .edition import AGES, KEPT_BACK, KINDS, PARTS, REGIONS, SEXES, SUM, WORKSHOPS, Line
+from .edition import AGES, KEPT_BACK, KINDS, PARTS, REGIONS, ROUNDED, SEXES, SUM, WORKSHOPS, Line
 from .facts import Place
 from .filed import plan_words
 from .publication import ALL
@@ -44,8 +44,9 @@ COLUMN = _l(
 NUMBER = _l("The number; empty where it is kept back or not on record: that is not 0")
 BASIS = _l("On what it rests: reported, sheet, named or unknown")
 STATUS = _l(
-    "published, kept back (so that nobody can be told apart), no figure (a workshop was held and nothing says"
-    " how many came; editions signed off earlier have no record there) or no record"
+    "published, rounded (to the nearest five, each by itself: 0 stands for 0 to 2), kept back (so that nobody"
+    " can be told apart), no figure (a workshop was held and nothing says how many came; editions signed off"
+    " earlier have no record there) or no record"
 )
 
 
@@ -94,6 +95,8 @@ def cell(one: Line) -> str:
         return _("kept back")
     if one.number is None:
         return _("no figure") if one.table == WORKSHOPS else _("no record")
+    if one.status == ROUNDED and not one.number:
+        return _("0 to 2")
     return words.counted(one.basis, one.number) if one.table in (WORKSHOPS, PARTS) else number(one.number)
 
 
@@ -120,7 +123,10 @@ def note(name: str) -> str:
             "Numbers below five are kept back, and others beside them, so that nobody can be told apart."
             " No record does not say that nobody came."
         )
-    return _("Each number is rounded to the nearest five by itself: they may not add up.")
+    return _(
+        "Each number is rounded to the nearest five by itself: they may not add up. Where nobody or very few"
+        " are, it says 0 to 2, so that nobody can be told apart."
+    )
 
 
 def row_name(name: str, code: str, kept: Mapping[str, Any], names: Names) -> str:

@@ -10,7 +10,8 @@ from ..plan.models import Plan
 
 
 class EditionBody(Base):
-    """A public body, and the codes of the workshops it took part in by name as the latest edition has it.
+    """A public body, and the codes of the workshops it took part in by name as the latest edition has it:
+    those that may be said of it.
 
     Written whole with each edition and by nothing else: what rows say since is told with the next one. One
     row a body, for there may be a hundred times as many of a body and a workshop. Nothing personal.

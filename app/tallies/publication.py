@@ -2,7 +2,8 @@
 
 Numbers below LEAST are kept back, steps below LEAST between two editions too, and as much beside them as
 leaves every one of them open over a range of WIDTH, whatever is calculated from all that was ever published.
-Counts by what people said of themselves are rounded, each by itself. What cannot be made safe is refused.
+Counts by what people said of themselves are rounded, each by itself: of one or two 0 is said as of nobody.
+What cannot be made safe is refused.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -121,9 +122,12 @@ class _Hiding:
                     return self.hide_all()
 
     def hide_beside(self, form: Form) -> bool:
-        """Keep back what leaves a number open at the least loss, a 0 only if need be; whether that can be."""
+        """Keep back what leaves a number open at the least loss, a 0 only if need be; whether that can be.
+
+        Of rounded numbers a 0 is like any other: else whatever is kept back would be known to be somebody.
+        """
         before = range_left(self.editions(), form, self.rows, self.columns)
-        for with_zeros in (False, True):
+        for with_zeros in (True,) if self.is_rounded else (False, True):
             found = [self._weighed(form, four, before, with_zeros) for four in self._quartets(form.cell)]
             if best := min((one for one in found if one), default=None):
                 self.hidden.update(best[2])

@@ -34,7 +34,7 @@ def sign_off(actor: Actor, signer: str, plan_id: int, version: int, reason_es: s
             )  # fmt: skip
             # Of two at once the version is told apart before either writes more.
             session.flush()
-            edition_bodies.write(session, plan, at)
+            edition_bodies.write(session, plan, at, [*(one.tables for one in before), tables])
             record(session, actor, "sign off edition", ("plan", plan.key), version=len(before) + 1)
     except IntegrityError as error:
         if broken_rule(error) == "uq_edition_version":

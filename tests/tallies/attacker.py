@@ -1,11 +1,13 @@
 """An attacker who reads every published table of every edition and calculates: by integer programmes.
 
 They know the rule, that 0 is said, what each row and column adds up to, and that people once counted stay
-counted, unless the programme was corrected. They know nothing else of who came.
+counted, unless the programme was corrected. They know nothing else of who came. Of a rounded number they know
+every value that would be printed just so: they have the code, and print each of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from random import Random
 
@@ -13,12 +15,17 @@ import numpy
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from app.tallies.publication import ALL, LEAST, Cell, Published, publishable, rounded, with_sums
+from app.tallies import edition
+from app.tallies.edition import KEPT_BACK, NEWEST, NO_RECORD, PUBLISHED, WORKSHOPS, Draft, Line
+from app.tallies.publication import ALL, LEAST, STEP, Cell, Published, publishable, rounded, with_sums
 
 REGIONS = (*(f"{number:02d}" for number in range(1, 27)), "abroad", "none", "unstated")
 YEARS = ("2026", "2027", "2028", "2029")
-KINDS = ("regional government", "municipality", "ministry", "union", "university", "NGO", "unlisted", "none")
-COLUMN = "people"
+KINDS = (
+    "regional government", "provincial municipality", "ministry", "union", "university", "NGO", "unlisted",
+    "none",
+)  # fmt: skip
+COLUMN = edition.PEOPLE
 ENDLESS = 10.0**6
 
 
@@ -56,13 +63,13 @@ def by_region(workshops: Sequence[Came]) -> dict[Cell, int]:
     return with_sums(found)
 
 
-def by_kind(workshops: Sequence[Came]) -> dict[Cell, int]:
-    """Kinds of institution, with sums."""
-    found: dict[Cell, int] = {}
+def by_kind(workshops: Sequence[Came]) -> dict[str, int]:
+    """Kinds of institution of whom anybody came."""
+    found: dict[str, int] = {}
     for one in workshops:
         for kind, number in one.kinds.items():
-            found[kind, COLUMN] = found.get((kind, COLUMN), 0) + number
-    return with_sums(found)
+            found[kind] = found.get(kind, 0) + number
+    return found
 
 
 def corrected(random: Random, workshops: Sequence[Came]) -> list[Came]:
@@ -74,23 +81,50 @@ def corrected(random: Random, workshops: Sequence[Came]) -> list[Came]:
     return made
 
 
-def in_turn(tables: Sequence[dict[Cell, int]], is_rounded: bool = False) -> list[Published]:
+def in_turn(tables: Sequence[dict[Cell, int]]) -> list[Published]:
     """Edition after edition, each safe beside those before."""
     made: list[Published] = []
     for one in tables:
-        made.append(publishable(one, made, is_rounded))
+        made.append(publishable(one, made))
     return made
 
 
-def only_primary(tables: Sequence[dict[Cell, int]], is_rounded: bool = False) -> list[Published]:
+def described_in_turn(told: Sequence[dict[str, int]], name: str = edition.KINDS) -> list[Published]:
+    """The same of what people said of themselves, as editions are signed off and kept."""
+    kept: list[dict[str, object]] = []
+    for one in told:
+        kept.append(edition.tables_of(Draft((), {}, {name: one}), kept))
+    return [found for one in kept if (found := edition.table(one, name))]
+
+
+Printing = Callable[[str, int, bool], Line | None]
+
+
+@cache
+def printed(row: str, number: int, is_kept_back: bool) -> Line | None:
+    """What an edition prints of a kind of institution; None where it has no such row."""
+    cells = [[row, COLUMN, number, is_kept_back]]
+    kept = {"cells": cells, "is_rounded": True, "is_correction": False}
+    found = edition.lines({edition.FORM: NEWEST, WORKSHOPS: [], edition.KINDS: kept})
+    return next((one for one in found if one.row == row), None)
+
+
+def printed_with_zeros(row: str, number: int, is_kept_back: bool) -> Line | None:
+    """The negative control: whoever is nobody is told from the few that are rounded to 0."""
+    if is_kept_back:
+        return Line(edition.KINDS, row, COLUMN, None, KEPT_BACK)
+    said = (rounded(number), PUBLISHED) if number else (None, NO_RECORD)
+    return Line(edition.KINDS, row, COLUMN, *said)
+
+
+def only_primary(tables: Sequence[dict[Cell, int]]) -> list[Published]:
     """The negative control: small numbers are kept back, and nothing beside them."""
     made: list[Published] = []
     for one in tables:
         hidden = frozenset(cell for cell, number in one.items() if 0 < number < LEAST and cell[0] != ALL)
         before = made[-1].numbers if made else {}
-        made.append(
-            Published(one, hidden, is_rounded, any(one.get(cell, 0) < before[cell] for cell in before))
-        )
+        is_correction = any(one.get(cell, 0) < before[cell] for cell in before)
+        made.append(Published(one, hidden, is_correction=is_correction))
     return made
 
 
@@ -99,6 +133,7 @@ class Attack:
     """Every number a reader may look for, with the range that calculation leaves of it."""
 
     editions: Sequence[Published]
+    printing: Printing = printed
 
     def __post_init__(self) -> None:
         cells = {cell for one in self.editions for cell in one.numbers}
@@ -159,17 +194,21 @@ class Attack:
                 high.append(limit[1])
         return LinearConstraint(csr_array(numpy.array(sums)), low, high)
 
-    @staticmethod
-    def _read(one: Published, cell: Cell) -> tuple[float, float]:
+    def _read(self, one: Published, cell: Cell) -> tuple[float, float]:
         shown, number = one.shown(cell), one.numbers[cell]
         if cell[0] == ALL:
             return number, number
-        if shown is None:
-            return (0 if one.is_rounded else min(1, number)), ENDLESS
         if one.is_rounded:
-            assert shown == rounded(number)
-            return max(0, shown - 2), shown + 2
+            return self._preimage(cell[0], number, cell in one.hidden)
+        if shown is None:
+            return min(1, number), ENDLESS
         return shown, shown
+
+    def _preimage(self, row: str, number: int, is_kept_back: bool) -> tuple[float, float]:
+        """From where to where a number may be that is printed as this one is."""
+        read = self.printing(row, number, is_kept_back)
+        alike = [one for one in range(number + 2 * STEP) if self.printing(row, one, is_kept_back) == read]
+        return alike[0], ENDLESS if is_kept_back else alike[-1]
 
     def _range(self, cell: Cell, last: int, since: int | None) -> tuple[int, int]:
         wanted = self._sum(last, cell) - (0 if since is None else self._sum(since, cell))

@@ -13,7 +13,7 @@ from app.audit import COMMAND
 from app.clock import now
 from app.database import transaction
 from app.plan.models import Plan
-from app.tallies.edition import DESCRIBED
+from app.tallies.edition import ANSWERS, DESCRIBED, WORKSHOPS, Draft, lines, tables_of
 from app.tallies.signing import sign_off
 from app.workshops.editions import Edition
 
@@ -63,6 +63,33 @@ def test_who_came_is_called_participations_but_in_editions_of_before(
     sign(plan, 3)
     last = session.scalars(select(Edition).order_by(Edition.version)).all()[-1]
     assert {cell[1] for cell in last.tables["kinds"]["cells"]} == {"people", ""}, "compared with those before"
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_nobody_reads_like_one_or_two_in_each_rounded_table(name: str) -> None:
+    most, other = ANSWERS[name][:2]
+    kept = [tables_of(Draft((), {}, {name: {most: 30, other: few, "new": few}}), ()) for few in (0, 1, 2)]
+    kept.append(tables_of(Draft((), {}, {name: {most: 30}}), ()))
+    before = [[most, "people", 30, False], ["", "people", 30, False], [most, "", 30, False]]
+    kept.append({"form": 3, WORKSHOPS: [], name: {**kept[0][name], "cells": before}})
+    first, *others = ([*map(str, lines(one))] for one in kept)
+    assert all(one == first for one in others) and len(first) == len(ANSWERS[name])
+    assert "'30'" not in first[1] and "number=0, status='rounded'" in first[1]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("es", "0 a 2"), ("en", "0 to 2")])
+def test_what_is_rounded_to_nothing_is_said_to_be_a_few_at_most(
+    plan: Plan, reader: ProofReader, lang: str, words: str
+) -> None:
+    sign(plan)
+    address = f"/{lang}/plan/{plan.key}/editions/1"
+    page = reader.get(address).page
+    for name in DESCRIBED:
+        said = [one.text_content() for one in page.all(f"#table-{name} ~ .scroll td")][: len(ANSWERS[name])]
+        assert sorted(said) == sorted([*[words] * (len(said) - 1), "20"])
+        assert words in page.words(f"#table-{name} + .lead")
+    rows = [one for one in reader.get(f"{address}.json").json["rows"] if one["table"] in DESCRIBED]
+    assert {(one["number"], one["status"]) for one in rows} == {(0, "rounded"), (20, "rounded")}
 
 
 @ONE_DATABASE

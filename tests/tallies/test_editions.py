@@ -66,8 +66,12 @@ def test_a_coordinator_signs_off_and_everybody_reads_the_same_rows(app: Flask, p
     rows = public.get(f"{address}.json").json["rows"]
     table = list(csv.DictReader(io.StringIO(public.get(f"{address}.csv").data.decode("utf-8-sig"))))
     assert [row["Condición"] for row in table] == [row["status"] for row in rows]
-    assert [row["Número"] for row in table] == [str(row["number"] or "") for row in rows]
-    assert [(row["Fila"], row["Columna"]) for row in table] == [(row["row"], row["column"]) for row in rows]
+    assert [row["Número"] for row in table] == [
+        "" if row["number"] is None else str(row["number"]) for row in rows
+    ]
+    assert [(row["Fila"].removeprefix("'"), row["Columna"]) for row in table] == [
+        (row["row"], row["column"]) for row in rows
+    ]
     regions = {(row["row"], row["column"]): row for row in rows if row["table"] == "regions"}
     assert regions["all", "all"]["number"] == 24
     assert regions["23", "all"]["status"] == "kept back" and regions["23", "all"]["number"] is None

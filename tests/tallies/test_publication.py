@@ -18,7 +18,20 @@ from app.tallies.publication import (
     with_sums,
 )
 
-from .attacker import COLUMN, Attack, by_kind, by_region, corrected, in_turn, only_primary, programme
+from .attacker import (
+    COLUMN,
+    Attack,
+    Printing,
+    by_kind,
+    by_region,
+    corrected,
+    described_in_turn,
+    in_turn,
+    only_primary,
+    printed,
+    printed_with_zeros,
+    programme,
+)
 
 # Narrower than this a number that is only rounded was found out.
 ROUNDED = 2
@@ -36,12 +49,15 @@ def attack(seed: int) -> dict[str, int]:
     made = in_turn(regions)
     ranges = Attack(made).ranges()
     bare = Attack(only_primary(regions)).ranges() if seed % 10 == 0 else {}
-    described = Attack(in_turn(kinds, is_rounded=True)).ranges()
+    rounded_ones = described_in_turn(kinds)
+    described = Attack(rounded_ones).ranges()
+    with_zeros = Attack(rounded_ones, printed_with_zeros).ranges()
     return {
         "small": len(ranges) + len(described),
         "recovered": _narrower(ranges, 1) + _narrower(described, 1),
         "narrow": _narrower(ranges, WIDTH) + _narrower(described, ROUNDED),
         "recovered_without": _narrower(bare, 1),
+        "narrow_with_zeros": _narrower(with_zeros, ROUNDED),
         "cells": sum(number > 0 for number in made[-1].numbers.values()),
         "hidden": len(made[-1].hidden),
     }
@@ -70,7 +86,19 @@ def test_200_random_programmes_give_no_small_number_away() -> None:
     for name, number in found.items():
         print(f"attack_{name} {number} of 200 programmes")
     assert found["recovered"] == found["narrow"] == 0
-    assert found["recovered_without"] > 0
+    assert found["recovered_without"] > 0 and found["narrow_with_zeros"] > 0
+
+
+@pytest.mark.parametrize(("printing", "is_found_out"), [(printed, False), (printed_with_zeros, True)])
+def test_nobody_is_not_told_from_one_or_two(printing: Printing, is_found_out: bool) -> None:
+    """Were only whom anybody is printed, the fewest there can be of each would be all there are."""
+    editions = described_in_turn([{"union": 13, "ministry": 8, "university": 1, "NGO": 1}])
+    (table,) = editions
+    assert not {("university", COLUMN), ("NGO", COLUMN)} & table.hidden
+    ranges = Attack(editions, printing).ranges()
+    assert len(ranges) == 2
+    found = [high - low for low, high in ranges.values()]
+    assert (max(found) == 0) if is_found_out else (min(found) >= ROUNDED)
 
 
 def test_eight_workshops_of_35_people_still_publish_most_of_their_cells() -> None:

@@ -24,7 +24,7 @@ from app.registration import actions
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.retention import forget_all
-from app.tallies import edition_queries, took_part
+from app.tallies import edition_bodies, edition_queries, took_part
 from app.tallies.attributed import Attributed
 from app.tallies.models import EditionBody
 from app.tallies.signing import sign_off
@@ -34,6 +34,7 @@ from app.workshops.models import Workshop
 from ..makers import a_person, in_days, make_workshop, sign_up
 from ..page import Page, ProofReader
 from .boards import make_plan
+from .bodies_attacker import everybody
 from .programmes import arrive, closing_of, keep_told, of_today
 
 HTMX = {"HX-Request": "true"}
@@ -195,9 +196,37 @@ def test_one_person_corrected_is_told_with_the_next_edition_and_not_before(app: 
     with pytest.raises(Refusal, match="Nada cambió"):
         sign(plan, 2)
     assert "Sin registro" in told_of(app, "MP-2101"), "whoever watches would see one person change"
+    closing_of(hold(plan, 12, *[of_the_city()] * 4))
+    sign(plan, 2)
+    said = told_of(app, "MP-2101")
+    assert "Sí: participó en 2 talleres" in said and workshop.short_es in said
+
+
+def test_a_body_all_but_alone_in_a_number_is_not_answered_for(app: Flask, plan: Plan) -> None:
+    """Of a kind the edition says 0 to 2: named, its only body would be known to be one or two."""
+    closing_of(hold(plan, 24, of_the_city()))
+    sign(plan)
+    assert "Sí: participó en 1 taller" in told(app, "21")
+    assert "Sin registro" in told_of(app, "MP-2101")
+
+
+def test_who_asks_of_ten_bodies_of_ten_people_learns_of_none(
+    app: Flask, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten of a region in all, and each of ten bodies says yes: exactly one came from each."""
+    of_puno = select(Institution).where(
+        Institution.jurisdiction_code == "21", Institution.kind == "district municipality"
+    )
+    bodies = db.session.scalars(of_puno.order_by(Institution.id).limit(10)).all()
+    asked = [(one.key, Represented("21", institution_id=one.id, kind=one.kind)) for one in bodies]
+    closing_of(hold(plan, 0, *[government("23")] * 12, *(one for _key, one in asked)))
+    sign(plan)
+    assert not [key for key, _one in asked if "Sí: participó" in told_of(app, key)]
+    assert "Sí: participó" in told(app, "23")
+    monkeypatch.setattr(edition_bodies, "answered", everybody)
     closing_of(hold(plan, 12))
     sign(plan, 2)
-    assert "Sí: participó en 1 taller" in told_of(app, "MP-2101")
+    assert len([key for key, _one in asked if "Sí: participó" in told_of(app, key)]) == 10
 
 
 def test_who_is_added_to_a_workshop_is_told_with_the_next_edition(app: Flask, plan: Plan) -> None:
