@@ -1,5 +1,6 @@
 """Deeds on imports: staging a file, saying what its columns are, choosing, starting, taking back."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from .models import (
     MAPPING,
     OK,
     UNDOING,
+    WORKSHOPS,
     ImportBatch,
     ImportChunk,
     ImportHeading,
@@ -33,6 +35,8 @@ from .titles import titles
 from .working import AT_ONCE
 
 SAMPLES = 3
+# What stands among the options of a file since it was read.
+READ = ("other_sheets", "shared")
 
 
 def stage(
@@ -65,7 +69,7 @@ def say_columns(actor: Actor, batch_id: int, mapping: Mapping[str, str], options
         rules.ensure_mapped(batch.kind, mapping)
         rules.ensure_placed(batch.kind, mapping, options.get("city") or "")
         batch.mapping = dict(mapping)
-        batch.options = dict(options) | {"other_sheets": batch.other_sheets}
+        batch.options = dict(options) | {name: batch.options[name] for name in READ if name in batch.options}
         _remember(session, actor, batch)
         _check(session, actor, batch)
         record(session, actor, "say columns", ("import", batch.id), columns=len(mapping))
@@ -130,7 +134,7 @@ def _batch(
     called = titles(session, workshop).all if workshop and kind == ATTENDANCE else ()
     batch = ImportBatch(
         kind=kind, workshop_id=workshop.id if workshop else None, account_id=account, form_key=key,
-        state=MAPPING, options={"other_sheets": list(table.other_sheets)},
+        state=MAPPING, options={"other_sheets": list(table.other_sheets), "shared": _shared(kind, table)},
         file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
         headings=table.headings, samples=samples, left=[list(one) for one in table.left],
         mapping=guessed(table.headings, samples, fields, told, called),
@@ -143,6 +147,17 @@ def _batch(
         rows = [list(row) for row in table.rows[first : first + AT_ONCE]]
         session.add(ImportChunk(batch_id=batch.id, position=position, rows=rows, verdicts=[]))
     return batch
+
+
+def _shared(kind: str, table: Table) -> list[list[int]]:
+    """Where one cell stands for several rows, of which a number is never counted for each."""
+    numbers = [number for number, _row in table.rows]
+    several = (
+        [top, bottom, *columns]
+        for top, bottom, *columns in table.shared
+        if bisect_right(numbers, bottom) - bisect_left(numbers, top) > 1
+    )
+    return list(several) if kind == WORKSHOPS else []
 
 
 def _locked(session: Session, batch_id: int) -> ImportBatch:

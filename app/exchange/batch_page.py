@@ -103,9 +103,7 @@ def mend(number: int) -> Response:
     if not lines:
         abort(404)
     heading = [*found.headings, _("Row"), "Qué corregir", "What to mend"]
-    return xlsx(
-        _("To fix"), heading, [words.mended(line, len(found.headings)) for line in lines], f"import-{number}"
-    )
+    return xlsx(_("To fix"), heading, words.mended(found, lines), f"import-{number}")
 
 
 def own_batch(number: int) -> ImportBatch:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -37,10 +38,14 @@ WHY = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, empty for a CSV, and its rows of text as they stand, the first row first."""
+    """One sheet: its name, empty for a CSV, and its rows of text as they stand, the first row first.
+
+    `shared` is where one cell stands for several rows: first and last row and column, from 0.
+    """
 
     name: str
     rows: list[list[str]]
+    shared: Sequence[Sequence[int]] = ()
 
 
 def sheets(sent: bytes) -> list[Sheet]:
@@ -60,7 +65,7 @@ def sheets(sent: bytes) -> list[Sheet]:
 
 def as_sheets(told: list[dict[str, Any]]) -> list[Sheet]:
     """The sheets as the program tells them."""
-    return [_sheet(one["name"], one["rows"]) for one in told]
+    return [Sheet(one["name"], _rows(one["name"], one["rows"]), tuple(one.get("shared", ()))) for one in told]
 
 
 def _why(told: dict[str, Any]) -> Any:
@@ -78,9 +83,9 @@ def _why(told: dict[str, Any]) -> Any:
     return _l("Cell %(cell)s has more than 2,000 characters. Shorten it and send the file again.", cell=cell)
 
 
-def _sheet(name: str, rows: list[list[str]]) -> Sheet:
+def _rows(name: str, rows: list[list[str]]) -> list[list[str]]:
     """Only what came as CSV, which has no name, has our marks before what would be read as a formula."""
-    return Sheet(name, rows if name else [[as_typed(cell) for cell in row] for row in rows])
+    return rows if name else [[as_typed(cell) for cell in row] for row in rows]
 
 
 def _told(sent: bytes) -> dict[str, Any]:

@@ -37,7 +37,10 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Table:
-    """What a sheet holds: the heading with the number of its row, the rows with theirs, and what is none."""
+    """What a sheet holds: the heading with the number of its row, the rows with theirs, and what is none.
+
+    `shared` is where one cell stands for several rows: the numbers of the first and last, then columns.
+    """
 
     sheet: str
     heading_row: int
@@ -45,6 +48,7 @@ class Table:
     rows: list[Row]
     left: list[tuple[int, str]]
     other_sheets: Sequence[str] = ()
+    shared: Sequence[Sequence[int]] = ()
 
 
 def best_table(sheets: Sequence[Sheet], known: Collection[str], chosen: str = "") -> Table:
@@ -86,7 +90,8 @@ def table_in(sheet: Sheet, known: Collection[str]) -> Table | None:
             left.append((number, why))
         else:
             rows.append((number, cells))
-    return Table(sheet.name, place + 1, headings, rows, left)
+    shared = [(top + 1, bottom + 1, *columns) for top, bottom, *columns in sheet.shared if top > place]
+    return Table(sheet.name, place + 1, headings, rows, left, shared=shared)
 
 
 def _known_in(cells: Sequence[str], known: Collection[str]) -> int:

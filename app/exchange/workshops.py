@@ -55,6 +55,7 @@ class Workshops:
         self.columns = {name: int(column) for column, name in batch.mapping.items()}
         self.is_one = bool(batch.options.get("one_title"))
         self.columns |= titled(self.columns, self.is_one)
+        self.shared = batch.shared_figures
         chosen = batch.options.get("plan")
         self.plan = session.get(Plan, int(chosen)) if chosen else None
 
@@ -88,7 +89,7 @@ class Workshops:
         days = self._days(cells)
         regions, unmatched = self._regions(cells)
         venue, city = place_in(cells, self.batch.options.get("city", ""))
-        stated, lacking = self._stated(cells)
+        stated, lacking = self._stated(number, cells)
         name = titles["short_es"] or cells.text("short_es")
         if cells.faults or days is None:
             return Judged(number, "", name or "", faults=cells.faults, unmatched=unmatched)
@@ -190,13 +191,16 @@ class Workshops:
             cells.ask("regions", rules.ensure_may_convene, self.scope, (), found, False)
         return found, tuple(unmatched)
 
-    def _stated(self, cells: Cells) -> tuple[Stated | None, list[Fault]]:
+    def _stated(self, number: int, cells: Cells) -> tuple[Stated | None, list[Fault]]:
         """The figure of a row with its basis, and what it lacks to be stated.
 
         None where no number is said: that is unknown, and not 0.
         """
-        number = cells.ask("number", values.headcount, cells.text("number"))
-        if number is None:
+        figure = cells.ask("number", values.headcount, cells.text("number"))
+        if figure is None:
+            return None, []
+        if number in self.shared:
+            cells.refuse("number", Refusal(_of_several(figure, *self.shared[number])))
             return None, []
         said = fold(cells.text("basis"))
         basis = BASES.get(said) if said else self.batch.options.get("basis", "reported")
@@ -209,7 +213,7 @@ class Workshops:
         )
         if self.is_one:
             spanish, english = spanish or english, english or spanish
-        stated = Stated(number, basis, None, spanish, english)
+        stated = Stated(figure, basis, None, spanish, english)
         apart = replace(cells, faults=[])
         apart.ask("source_es", ensure_stated, stated)
         return stated, [one for one in apart.faults if one not in cells.faults]
@@ -218,6 +222,15 @@ class Workshops:
 def _meant(cells: Cells) -> tuple[str, date | None]:
     """The workshop of a row in its file, as one that stands is found: by its title and first day."""
     return fold(cells.text("short_es")), values.day(cells.text("first_day"))
+
+
+def _of_several(figure: int, first: int, last: int) -> Any:
+    """Why a number is none of this row alone."""
+    return _l(
+        "One number, %(number)s, is for the rows %(first)s to %(last)s together: write it in one row, or "
+        "write one workshop for all their regions.",
+        number=LazyString(thousands, figure), first=first, last=last,
+    )  # fmt: skip
 
 
 def _read(stated: Stated | None) -> Any:
