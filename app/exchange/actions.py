@@ -34,7 +34,8 @@ from .table import Table, heading_word
 from .titles import titles
 from .working import AT_ONCE
 
-SAMPLES = 3
+# Cells of a column that are shown, and by which it is guessed what it is.
+SAMPLES, LOOKED_AT = 3, 50
 # What stands among the options of a file since it was read.
 READ = ("other_sheets", "shared")
 
@@ -128,7 +129,7 @@ def _batch(
     table: Table, fields: Mapping[str, Field],
 ) -> ImportBatch:  # fmt: skip
     width = range(len(table.headings))
-    samples = [[row[column] for _, row in table.rows if row[column]][:SAMPLES] for column in width]
+    samples = [[row[column] for _, row in table.rows if row[column]][:LOOKED_AT] for column in width]
     account = actor.id or 0
     told = queries.remembered(session, account, kind)
     called = titles(session, workshop).all if workshop and kind == ATTENDANCE else ()
@@ -136,7 +137,8 @@ def _batch(
         kind=kind, workshop_id=workshop.id if workshop else None, account_id=account, form_key=key,
         state=MAPPING, options={"other_sheets": list(table.other_sheets), "shared": _shared(kind, table)},
         file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
-        headings=table.headings, samples=samples, left=[list(one) for one in table.left],
+        headings=table.headings, samples=[some[:SAMPLES] for some in samples],
+        left=[list(one) for one in table.left],
         mapping=guessed(table.headings, samples, fields, told, called),
         matches=queries.chosen_before(session, account, table.rows), total=len(table.rows), made_at=now(),
         kept_until=now() + timedelta(days=settings().import_days),
