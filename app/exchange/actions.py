@@ -190,11 +190,7 @@ def _begin(session: Session, actor: Actor, batch: ImportBatch, state: str) -> No
 def _remember(session: Session, actor: Actor, batch: ImportBatch) -> None:
     """What this person said of each heading, also that a column is nothing."""
     known = known_headings(fields_of(batch.kind))
-    for column, heading in enumerate(batch.headings):
-        word = heading_word(heading)[:120]
-        if not word or word.isdecimal():
-            continue
-        name = batch.mapping.get(str(column), "")
+    for word, name in _said_of_headings(batch).items():
         # A heading nobody knows and nobody gave a meaning may be a row of people taken for one.
         if name.startswith("q-") or not (name or word in known):
             continue
@@ -203,3 +199,13 @@ def _remember(session: Session, actor: Actor, batch: ImportBatch) -> None:
             session.add(row := ImportHeading(account_id=actor.id, kind=batch.kind, heading=word, field=name))
             session.flush()
         row.field = name
+
+
+def _said_of_headings(batch: ImportBatch) -> dict[str, str]:
+    """What each heading is; one that stands several times is the first of them that is anything."""
+    said: dict[str, str] = {}
+    for column, heading in enumerate(batch.headings):
+        word = heading_word(heading)[:120]
+        if word and not word.isdecimal():
+            said[word] = said.get(word) or batch.mapping.get(str(column), "")
+    return said
