@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,7 +16,6 @@ from ..clock import now
 from ..database import db
 from ..language import fold
 from ..language import lazy_gettext as _l
-from ..language import number as thousands
 from ..plan.models import Plan
 from ..refusals import Refusal
 from ..tokens import keyed
@@ -28,12 +26,13 @@ from ..workshops.making import hold, make, unmake
 from ..workshops.models import Workshop
 from ..workshops.when import When, ensure_possible
 from . import queries, values
-from .called import place_in, titled, titles_in
+from .called import is_cut, place_in, titled, titles_in
 from .cells import Cells, Fault
 from .judging import Good, Judged, TakenBack
 from .kept import said_of
 from .matching import REGION, Lists, lists
 from .models import BAD, ImportBatch
+from .noted import noted, of_several
 from .same import FACTS, FIGURE, Same
 from .standing import world_of
 from .table import Row
@@ -97,10 +96,13 @@ class Workshops:
             "titles": titles, "days": [one.isoformat() for one in days], "regions": sorted(regions),
             "venue": venue, "city": city, "stated": asdict(stated) if stated else None,
         }  # fmt: skip
-        said = fold(name or ""), *(one.isoformat() for one in days), *sorted(regions), *world_of(self.scope)
+        # Two titles may begin alike: one of which that is all is known by the whole of it.
+        whole = titles["title_es"] if is_cut(titles) else name
+        said = fold(whole or ""), *(one.isoformat() for one in days), *sorted(regions), *world_of(self.scope)
         key = keyed("import", self.batch.kind, *said).hex()
         name = f"{name} · {days[0].isoformat()}"
-        return Judged(number, key, name, entry, note=_read(stated), unmatched=unmatched, lacking=lacking)
+        note = noted(titles["short_es"] if is_cut(titles) else None, stated)
+        return Judged(number, key, name, entry, note=note, unmatched=unmatched, lacking=lacking)
 
     def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
         """Those of whose name and first day there is a workshop already, real or invented as they are, or
@@ -200,7 +202,7 @@ class Workshops:
         if figure is None:
             return None, []
         if number in self.shared:
-            cells.refuse("number", Refusal(_of_several(figure, *self.shared[number])))
+            cells.refuse("number", Refusal(of_several(figure, *self.shared[number])))
             return None, []
         said = fold(cells.text("basis"))
         basis = BASES.get(said) if said else self.batch.options.get("basis", "reported")
@@ -222,19 +224,3 @@ class Workshops:
 def _meant(cells: Cells) -> tuple[str, date | None]:
     """The workshop of a row in its file, as one that stands is found: by its title and first day."""
     return fold(cells.text("short_es")), values.day(cells.text("first_day"))
-
-
-def _of_several(figure: int, first: int, last: int) -> Any:
-    """Why a number is none of this row alone."""
-    return _l(
-        "One number, %(number)s, is for the rows %(first)s to %(last)s together: write it in one row, or "
-        "write one workshop for all their regions.",
-        number=LazyString(thousands, figure), first=first, last=last,
-    )  # fmt: skip
-
-
-def _read(stated: Stated | None) -> Any:
-    """The figure as it was read."""
-    if stated is None or stated.number is None:
-        return _l("No figure: it stays unknown.")
-    return _l("How many took part: %(number)s.", number=LazyString(thousands, stated.number))
