@@ -31,6 +31,7 @@ KNOWN_PARTS = re.compile(
 )
 MACROS = re.compile(r"vbaproject|macrosheets|activex|vbadata", re.IGNORECASE)
 LINKS = re.compile(r"externallinks|embeddings|connections\.xml|querytables|dialogsheets", re.IGNORECASE)
+SAVED = b"docProps/app.xml"
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 NEVER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"MZ", b"\x7fELF", b"Rar!")
 MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|script|svg)", re.IGNORECASE)
@@ -66,7 +67,7 @@ def main() -> None:
 
 
 def opened(sent: bytes) -> list[dict[str, Any]]:
-    """The sheets of a file: each its name and its rows of text."""
+    """The sheets of a file: each its name, its rows of text, and whether our marks may stand in these."""
     if sent.startswith(ZIP):
         ensure_package(sent)
         return _workbook(sent)
@@ -79,7 +80,7 @@ def opened(sent: bytes) -> list[dict[str, Any]]:
         rows = found or list(separated(text, 4 * MOST_ROWS, 4 * MOST_COLUMNS, 50 * MOST_SIGNS))
     except Unread as why:
         raise NotRead(str(why)) from why
-    return [{"name": "JSON" if found else "", "rows": _bounded(rows, "")}]
+    return [{"name": "JSON" if found else "", "rows": _bounded(rows, ""), "is_marked": not found}]
 
 
 def ensure_package(sent: bytes) -> None:
@@ -139,7 +140,11 @@ def _workbook(sent: bytes) -> list[dict[str, Any]]:
             for one in book.sheets_metadata
             if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
         ]
-        found = [{"name": name} | _sheet(book.get_sheet_by_name(name)) for name in shown[:MOST_SHEETS]]
+        # Ours as we write it has no marks; a CSV of ours that a spreadsheet program saved again has them.
+        is_saved = {"is_marked": SAVED in sent}
+        found = [
+            {"name": name} | is_saved | _sheet(book.get_sheet_by_name(name)) for name in shown[:MOST_SHEETS]
+        ]
         found += [{"name": name, "rows": []} for name in shown[MOST_SHEETS:]]  # named, and not read
     except (CalamineError, ValueError, OverflowError) as error:
         raise NotRead("broken") from error

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -65,7 +65,7 @@ def sheets(sent: bytes) -> list[Sheet]:
 
 def as_sheets(told: list[dict[str, Any]]) -> list[Sheet]:
     """The sheets as the program tells them."""
-    return [Sheet(one["name"], _rows(one["name"], one["rows"]), tuple(one.get("shared", ()))) for one in told]
+    return [Sheet(one["name"], _rows(one), tuple(one.get("shared", ()))) for one in told]
 
 
 def _why(told: dict[str, Any]) -> Any:
@@ -83,9 +83,10 @@ def _why(told: dict[str, Any]) -> Any:
     return _l("Cell %(cell)s has more than 2,000 characters. Shorten it and send the file again.", cell=cell)
 
 
-def _rows(name: str, rows: list[list[str]]) -> list[list[str]]:
-    """Only what came as CSV, which has no name, has our marks before what would be read as a formula."""
-    return rows if name else [[as_typed(cell) for cell in row] for row in rows]
+def _rows(told: Mapping[str, Any]) -> list[list[str]]:
+    """Its rows without our marks, which stand in a CSV, and where one was saved as something else."""
+    rows: list[list[str]] = told["rows"]
+    return [[as_typed(cell) for cell in row] for row in rows] if told.get("is_marked") else rows
 
 
 def _told(sent: bytes) -> dict[str, Any]:
