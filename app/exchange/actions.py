@@ -18,6 +18,7 @@ from ..outbox import job
 from ..workshops.models import Workshop
 from . import queries, rules
 from .fields import Field, fields_of, guessed, known_headings
+from .left_out import emptied, is_document
 from .models import (
     ATTENDANCE,
     CHECKING,
@@ -37,7 +38,7 @@ from .working import AT_ONCE
 # Cells of a column that are shown, and by which it is guessed what it is.
 SAMPLES, LOOKED_AT = 3, 50
 # What stands among the options of a file since it was read.
-READ = ("other_sheets", "shared")
+READ = ("other_sheets", "shared", "emptied")
 
 
 def stage(
@@ -68,9 +69,11 @@ def say_columns(actor: Actor, batch_id: int, mapping: Mapping[str, str], options
         rules.ensure_may_map(batch.state)
         rules.ensure_kept(batch.forgotten_at is not None)
         rules.ensure_mapped(batch.kind, mapping)
+        rules.ensure_not_emptied(batch.headings, batch.emptied, mapping)
         rules.ensure_placed(batch.kind, mapping, options.get("city") or "")
         batch.mapping = dict(mapping)
         batch.options = dict(options) | {name: batch.options[name] for name in READ if name in batch.options}
+        _leave_out(batch)
         _remember(session, actor, batch)
         _check(session, actor, batch)
         record(session, actor, "say columns", ("import", batch.id), columns=len(mapping))
@@ -128,26 +131,30 @@ def _batch(
     session: Session, actor: Actor, kind: str, workshop: Workshop | None, key: str, file_name: str,
     table: Table, fields: Mapping[str, Field],
 ) -> ImportBatch:  # fmt: skip
+    known = known_headings(fields)
+    unasked = [place for place, said in enumerate(table.headings) if is_document(said, known)]
+    rows = emptied(table.rows, unasked)
     width = range(len(table.headings))
-    samples = [[row[column] for _, row in table.rows if row[column]][:LOOKED_AT] for column in width]
+    samples = [[row[column] for _, row in rows if row[column]][:LOOKED_AT] for column in width]
     account = actor.id or 0
     told = queries.remembered(session, account, kind)
     called = titles(session, workshop).all if workshop and kind == ATTENDANCE else ()
     batch = ImportBatch(
         kind=kind, workshop_id=workshop.id if workshop else None, account_id=account, form_key=key,
-        state=MAPPING, options={"other_sheets": list(table.other_sheets), "shared": _shared(kind, table)},
+        state=MAPPING, options={"other_sheets": list(table.other_sheets), "shared": _shared(kind, table),
+                                "emptied": unasked},
         file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
         headings=table.headings, samples=[some[:SAMPLES] for some in samples],
         left=[list(one) for one in table.left],
         mapping=guessed(table.headings, samples, fields, told, called),
-        matches=queries.chosen_before(session, account, table.rows), total=len(table.rows), made_at=now(),
+        matches=queries.chosen_before(session, account, rows), total=len(table.rows), made_at=now(),
         kept_until=now() + timedelta(days=settings().import_days),
     )  # fmt: skip
     session.add(batch)
     session.flush()
-    for position, first in enumerate(range(0, len(table.rows), AT_ONCE)):
-        rows = [list(row) for row in table.rows[first : first + AT_ONCE]]
-        session.add(ImportChunk(batch_id=batch.id, position=position, rows=rows, verdicts=[]))
+    for position, first in enumerate(range(0, len(rows), AT_ONCE)):
+        some = [list(row) for row in rows[first : first + AT_ONCE]]
+        session.add(ImportChunk(batch_id=batch.id, position=position, rows=some, verdicts=[]))
     return batch
 
 
@@ -160,6 +167,13 @@ def _shared(kind: str, table: Table) -> list[list[int]]:
         if bisect_right(numbers, bottom) - bisect_left(numbers, top) > 1
     )
     return list(several) if kind == WORKSHOPS else []
+
+
+def _leave_out(batch: ImportBatch) -> None:
+    """Keep nothing of what nobody asked for: samples go now, cells as the rows are looked at."""
+    left_out = [place for place in range(len(batch.headings)) if str(place) not in batch.mapping]
+    batch.options = batch.options | {"emptied": left_out}
+    batch.samples = [[] if place in left_out else said for place, said in enumerate(batch.samples)]
 
 
 def _locked(session: Session, batch_id: int) -> ImportBatch:

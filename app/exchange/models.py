@@ -80,6 +80,11 @@ class ImportBatch(Base):
         return list(self.options.get("other_sheets", ()))
 
     @property
+    def emptied(self) -> list[int]:
+        """The columns of which nothing is kept: documents, and what was left out when rows were looked at."""
+        return list(self.options.get("emptied", ()))
+
+    @property
     def shared_figures(self) -> dict[int, tuple[int, int]]:
         """The rows whose number of people is one cell of several, with the first and last of these."""
         columns = [int(column) for column, name in self.mapping.items() if name == "number"]

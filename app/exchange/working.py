@@ -27,6 +27,7 @@ from .cells import NOWHERE, in_both
 from .desks import Desk, desk_for
 from .ending import bare, end
 from .judging import Verdict
+from .left_out import emptied
 from .models import (
     BAD,
     CHECKING,
@@ -155,6 +156,7 @@ def _read_marks(batch: ImportBatch) -> None:
 
 def _check(session: Session, batch: ImportBatch, chunk: ImportChunk, desk: Desk, seen: dict[str, int]) -> int:
     """Judge every row."""
+    chunk.rows = [list(row) for row in emptied(chunk.rows, batch.emptied)]
     rows = marks.worded(chunk.rows, _attended(batch), batch.options.get("mark", marks.UNSURE))
     found = judging.verdicts(session, desk, rows, seen, chunk.verdicts)
     chunk.verdicts = found
