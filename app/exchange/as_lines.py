@@ -9,6 +9,14 @@ import re
 from collections.abc import Iterator
 
 SEPARATORS = ";,\t|"
+# Signs of money and such within a word: what letters of MS-DOS look like on Windows.
+OF_DOS = re.compile(
+    "(?<=[A-Za-z])[\u00a2\u00a3\u00a4\u00a5\u201a]|[\u00a4\u00a5](?=[A-Za-z])|(?<=[A-Za-z])\u00a1(?=[A-Za-z])"
+)
+# What Spanish is written with besides the plain letters, as far as MS-DOS has it.
+SPANISH = set("áéíóúüñÁÉÍÓÚÜÑ¿¡°ºª«»·´\u00a0")
+# A letter of UTF-8, in what as a whole is none.
+TORN = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
 UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 
@@ -17,17 +25,39 @@ class Unread(Exception):
 
 
 def decoded(sent: bytes) -> str:
-    """Text as offices save it: UTF-8, UTF-16 with its mark, or the Windows code page of our languages."""
+    """Text as offices save it: UTF-8, UTF-16 with its mark, or the code page of Windows or of MS-DOS."""
     is_wide = sent.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for page in ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]:
-        try:
-            text = sent.decode(page)
-        except UnicodeDecodeError:
-            continue
-        if UNSEEN.search(text):
-            break
-        return text
-    raise Unread("other kind")
+    text = _as(sent, "utf-16" if is_wide else "utf-8-sig")
+    if text is None and not is_wide and not UNSEEN.search(sent.decode("latin-1")):
+        text = _of_a_page(sent)
+    if text is None or UNSEEN.search(text):
+        raise Unread("other kind")
+    return text
+
+
+def _of_a_page(sent: bytes) -> str | None:
+    """The text in the code page of Windows, or of MS-DOS where its letters say so and nothing against it.
+
+    Where they say that it is neither, it is refused: nobody is called Mu¤oz or PeÃ±a.
+    """
+    windows, dos = _as(sent, "cp1252"), _as(sent, "cp850")
+    if TORN.search(sent):
+        raise Unread("letters")
+    if windows is not None and not OF_DOS.search(windows):
+        return windows
+    if dos is not None and all(sign.isascii() or sign in SPANISH for sign in set(dos)):
+        return dos
+    if windows is None:
+        return None
+    raise Unread("letters")
+
+
+def _as(sent: bytes, page: str) -> str | None:
+    """The text in one code page, if it can be that."""
+    try:
+        return sent.decode(page)
+    except UnicodeDecodeError:
+        return None
 
 
 def separated(text: str, most_rows: int, most_columns: int, most_signs: int) -> Iterator[list[str]]:

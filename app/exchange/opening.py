@@ -39,7 +39,7 @@ MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|script|svg)", re.IGNORECAS
 CELLS, LINES = (run_path(str(Path(__file__).with_name(name))) for name in ("as_text.py", "as_lines.py"))
 said, with_errors = CELLS["said"], CELLS["with_errors"]
 decoded, separated, Unread, UNSEEN = (LINES[name] for name in ("decoded", "separated", "Unread", "UNSEEN"))
-CODE_PAGES = ("utf-8-sig", "utf-16", "cp1252", "cp437", "ascii", "latin-1")
+CODE_PAGES = ("utf-8-sig", "utf-16", "cp1252", "cp850", "cp437", "ascii", "latin-1")
 
 
 class NotRead(Exception):

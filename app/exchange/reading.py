@@ -32,6 +32,10 @@ WHY = {
         "This file holds parts no spreadsheet needs. Copy the table to a new one and send that."
     ),
     "old": _l("This is a spreadsheet of an old kind, or one with a password. Save it as XLSX without one."),
+    "letters": _l(
+        "The letters of this file are damaged: names would come in wrong. Open it in your spreadsheet "
+        "program and save it as XLSX, or as “CSV UTF-8”, and send it again."
+    ),
     "other kind": _l("This is not a spreadsheet. Send an XLSX or a CSV."),
 }
 
