@@ -38,7 +38,7 @@ from .working import AT_ONCE
 # Cells of a column that are shown, and by which it is guessed what it is.
 SAMPLES, LOOKED_AT = 3, 50
 # What stands among the options of a file since it was read.
-READ = ("other_sheets", "shared", "emptied")
+READ = ("other_sheets", "shared", "emptied", "hidden")
 
 
 def stage(
@@ -141,8 +141,11 @@ def _batch(
     called = titles(session, workshop).all if workshop and kind == ATTENDANCE else ()
     batch = ImportBatch(
         kind=kind, workshop_id=workshop.id if workshop else None, account_id=account, form_key=key,
-        state=MAPPING, options={"other_sheets": list(table.other_sheets), "shared": _shared(kind, table),
-                                "emptied": unasked},
+        state=MAPPING,
+        options={
+            "other_sheets": list(table.other_sheets), "shared": _shared(kind, table), "emptied": unasked,
+            "hidden": table.hidden,
+        },
         file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
         headings=table.headings, samples=[some[:SAMPLES] for some in samples],
         left=[list(one) for one in table.left],

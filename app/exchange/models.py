@@ -80,6 +80,11 @@ class ImportBatch(Base):
         return list(self.options.get("other_sheets", ()))
 
     @property
+    def hidden(self) -> int:
+        """How many of its rows nobody sees who opens the file."""
+        return int(self.options.get("hidden", 0))
+
+    @property
     def emptied(self) -> list[int]:
         """The columns of which nothing is kept: documents, and what was left out when rows were looked at."""
         return list(self.options.get("emptied", ()))

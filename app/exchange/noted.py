@@ -1,4 +1,4 @@
-"""What staff should know of a row of workshops: how its figure and its title were read."""
+"""What staff should know of the figure of a row of workshops."""
 
 from typing import Any
 
@@ -9,13 +9,11 @@ from ..language import number as thousands
 from ..workshops.headcounts import Stated
 
 
-def noted(short: str | None, stated: Stated | None) -> Any:
-    """The figure as it was read, after the short title where that was cut from a longer one."""
-    figure = _figure(stated)
-    if short is None:
-        return figure
-    cut = _l("The short title is the beginning of the full one: “%(short)s”.", short=short)
-    return LazyString(lambda: f"{cut} {figure}")
+def noted(stated: Stated | None) -> Any:
+    """The figure as it was read."""
+    if stated is None or stated.number is None:
+        return _l("No figure: it stays unknown.")
+    return _l("How many took part: %(number)s.", number=LazyString(thousands, stated.number))
 
 
 def of_several(figure: int, first: int, last: int) -> Any:
@@ -25,9 +23,3 @@ def of_several(figure: int, first: int, last: int) -> Any:
         "write one workshop for all their regions.",
         number=LazyString(thousands, figure), first=first, last=last,
     )  # fmt: skip
-
-
-def _figure(stated: Stated | None) -> Any:
-    if stated is None or stated.number is None:
-        return _l("No figure: it stays unknown.")
-    return _l("How many took part: %(number)s.", number=LazyString(thousands, stated.number))

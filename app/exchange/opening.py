@@ -36,7 +36,9 @@ ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 NEVER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"MZ", b"\x7fELF", b"Rar!")
 MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|script|svg)", re.IGNORECASE)
 # Looked up before the process may open nothing any more: the names in a package are of the old page.
-CELLS, LINES = (run_path(str(Path(__file__).with_name(name))) for name in ("as_text.py", "as_lines.py"))
+CELLS, LINES, HIDDEN = (
+    run_path(str(Path(__file__).with_name(name))) for name in ("as_text.py", "as_lines.py", "as_hidden.py")
+)
 said, with_errors = CELLS["said"], CELLS["with_errors"]
 decoded, separated, Unread, UNSEEN = (LINES[name] for name in ("decoded", "separated", "Unread", "UNSEEN"))
 CODE_PAGES = ("utf-8-sig", "utf-16", "cp1252", "cp850", "cp437", "ascii", "latin-1")
@@ -141,9 +143,10 @@ def _workbook(sent: bytes) -> list[dict[str, Any]]:
             if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
         ]
         # Ours as we write it has no marks; a CSV of ours that a spreadsheet program saved again has them.
-        is_saved = {"is_marked": SAVED in sent}
+        is_saved, hidden = {"is_marked": SAVED in sent}, HIDDEN["hidden_rows"](sent)
         found = [
-            {"name": name} | is_saved | _sheet(book.get_sheet_by_name(name)) for name in shown[:MOST_SHEETS]
+            {"name": name, "hidden": hidden.get(name, [])} | is_saved | _sheet(book.get_sheet_by_name(name))
+            for name in shown[:MOST_SHEETS]
         ]
         found += [{"name": name, "rows": []} for name in shown[MOST_SHEETS:]]  # named, and not read
     except (CalamineError, ValueError, OverflowError) as error:

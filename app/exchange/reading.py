@@ -44,12 +44,14 @@ WHY = {
 class Sheet:
     """One sheet: its name, empty for a CSV, and its rows of text as they stand, the first row first.
 
-    `shared` is where one cell stands for several rows: first and last row and column, from 0.
+    `shared` is where one cell stands for several rows: first and last row and column, from 0; `hidden` are
+    the numbers of rows, from 1, that nobody sees who opens it.
     """
 
     name: str
     rows: list[list[str]]
     shared: Sequence[Sequence[int]] = ()
+    hidden: Sequence[int] = ()
 
 
 def sheets(sent: bytes) -> list[Sheet]:
@@ -69,7 +71,10 @@ def sheets(sent: bytes) -> list[Sheet]:
 
 def as_sheets(told: list[dict[str, Any]]) -> list[Sheet]:
     """The sheets as the program tells them."""
-    return [Sheet(one["name"], _rows(one), tuple(one.get("shared", ()))) for one in told]
+    return [
+        Sheet(one["name"], _rows(one), tuple(one.get("shared", ())), tuple(one.get("hidden", ())))
+        for one in told
+    ]
 
 
 def _why(told: dict[str, Any]) -> Any:

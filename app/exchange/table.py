@@ -49,7 +49,8 @@ class Table:
     """What a sheet holds: the heading with the number of its row, the rows with theirs, and what is none.
 
     `shared` is where one cell stands for several rows: the numbers of the first and last, then columns;
-    `turned` the row of a second heading by which the rows below would be read otherwise.
+    `turned` the row of a second heading by which the rows below would be read otherwise; `hidden` how many of
+    the rows are hidden in the file.
     """
 
     sheet: str
@@ -60,6 +61,7 @@ class Table:
     other_sheets: Sequence[str] = ()
     shared: Sequence[Sequence[int]] = ()
     turned: int | None = None
+    hidden: int = 0
 
 
 def best_table(sheets: Sequence[Sheet], known: Known, chosen: str = "") -> Table:
@@ -116,7 +118,9 @@ def table_in(sheet: Sheet, known: Known) -> Table | None:
         else:
             rows.append((number, cells))
     shared = [(top + 1, bottom + 1, *columns) for top, bottom, *columns in sheet.shared if top > place]
-    return Table(sheet.name, place + 1, headings, rows, left, shared=shared, turned=turned)
+    unseen = set(sheet.hidden)
+    hidden = sum(number in unseen for number, _row in rows) if unseen else 0
+    return Table(sheet.name, place + 1, headings, rows, left, shared=shared, turned=turned, hidden=hidden)
 
 
 def _known_in(cells: Sequence[str], known: Known) -> int:

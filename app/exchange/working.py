@@ -42,6 +42,7 @@ from .models import (
     ImportChunk,
     ImportKey,
 )
+from .remarks import remarked
 
 # Rows of a chunk, and what was made that is taken back in one deed.
 AT_ONCE = 100
@@ -158,7 +159,7 @@ def _check(session: Session, batch: ImportBatch, chunk: ImportChunk, desk: Desk,
     """Judge every row."""
     chunk.rows = [list(row) for row in emptied(chunk.rows, batch.emptied)]
     rows = marks.worded(chunk.rows, _attended(batch), batch.options.get("mark", marks.UNSURE))
-    found = judging.verdicts(session, desk, rows, seen, chunk.verdicts)
+    found = remarked(batch, rows, judging.verdicts(session, desk, rows, seen, chunk.verdicts))
     chunk.verdicts = found
     batch.counts = dict(Counter(batch.counts) + judging.counted(found))
     unmatched = {kind: dict(texts) for kind, texts in batch.unmatched.items()}

@@ -101,8 +101,7 @@ class Workshops:
         said = fold(whole or ""), *(one.isoformat() for one in days), *sorted(regions), *world_of(self.scope)
         key = keyed("import", self.batch.kind, *said).hex()
         name = f"{name} · {days[0].isoformat()}"
-        note = noted(titles["short_es"] if is_cut(titles) else None, stated)
-        return Judged(number, key, name, entry, note=note, unmatched=unmatched, lacking=lacking)
+        return Judged(number, key, name, entry, note=noted(stated), unmatched=unmatched, lacking=lacking)
 
     def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, Any]:
         """Those of whose name and first day there is a workshop already, real or invented as they are, or
