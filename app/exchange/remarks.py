@@ -1,4 +1,4 @@
-"""What else is to be known of rows, whatever the file is of: a weekday not its day's, a title that was cut."""
+"""What else is to be known of rows, whatever they are of: a weekday not its day's, a title that was cut."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
