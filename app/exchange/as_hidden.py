@@ -24,12 +24,15 @@ def hidden_rows(sent: bytes) -> dict[str, list[int]]:
             return {}
         relations = _said(PART, found.read("xl/_rels/workbook.xml.rels"))
         parts = {one.get(b"Id"): one.get(b"Target", b"") for one in relations}
-        told = {}
+        told: dict[str, list[int]] = {}
+        # Each part is read once, however many sheets a file made to do harm says it is.
+        unread = set(names)
         for one in _said(SHEET, found.read("xl/workbook.xml")):
             target = parts.get(one.get(b"id"), b"").decode("utf-8", "replace")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if path in names and (rows := _hidden(found.read(path))):
+            if path in unread and (rows := _hidden(found.read(path))):
                 told[unescape(one.get(b"name", b"").decode("utf-8", "replace"))] = rows
+            unread.discard(path)
     return told
 
 
