@@ -1,5 +1,6 @@
 """Deeds on imports: staging a file, saying what its columns are, choosing, starting, taking back."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from ..outbox import job
 from ..workshops.models import Workshop
 from . import queries, rules
 from .fields import Field, fields_of, guessed, known_headings
+from .left_out import emptied, is_document
 from .models import (
     ATTENDANCE,
     CHECKING,
@@ -24,6 +26,7 @@ from .models import (
     MAPPING,
     OK,
     UNDOING,
+    WORKSHOPS,
     ImportBatch,
     ImportChunk,
     ImportHeading,
@@ -32,7 +35,10 @@ from .table import Table, heading_word
 from .titles import titles
 from .working import AT_ONCE
 
-SAMPLES = 3
+# Cells of a column that are shown, and by which it is guessed what it is.
+SAMPLES, LOOKED_AT = 3, 50
+# What stands among the options of a file since it was read.
+READ = ("other_sheets", "shared", "emptied", "hidden")
 
 
 def stage(
@@ -63,9 +69,11 @@ def say_columns(actor: Actor, batch_id: int, mapping: Mapping[str, str], options
         rules.ensure_may_map(batch.state)
         rules.ensure_kept(batch.forgotten_at is not None)
         rules.ensure_mapped(batch.kind, mapping)
+        rules.ensure_not_emptied(batch.headings, batch.emptied, mapping)
         rules.ensure_placed(batch.kind, mapping, options.get("city") or "")
         batch.mapping = dict(mapping)
-        batch.options = dict(options) | {"other_sheets": batch.other_sheets}
+        batch.options = dict(options) | {name: batch.options[name] for name in READ if name in batch.options}
+        _leave_out(batch)
         _remember(session, actor, batch)
         _check(session, actor, batch)
         record(session, actor, "say columns", ("import", batch.id), columns=len(mapping))
@@ -123,26 +131,52 @@ def _batch(
     session: Session, actor: Actor, kind: str, workshop: Workshop | None, key: str, file_name: str,
     table: Table, fields: Mapping[str, Field],
 ) -> ImportBatch:  # fmt: skip
+    known = known_headings(fields)
+    unasked = [place for place, said in enumerate(table.headings) if is_document(said, known)]
+    rows = emptied(table.rows, unasked)
     width = range(len(table.headings))
-    samples = [[row[column] for _, row in table.rows if row[column]][:SAMPLES] for column in width]
+    samples = [[row[column] for _, row in rows if row[column]][:LOOKED_AT] for column in width]
     account = actor.id or 0
     told = queries.remembered(session, account, kind)
     called = titles(session, workshop).all if workshop and kind == ATTENDANCE else ()
     batch = ImportBatch(
         kind=kind, workshop_id=workshop.id if workshop else None, account_id=account, form_key=key,
-        state=MAPPING, options={"other_sheets": list(table.other_sheets)},
+        state=MAPPING,
+        options={
+            "other_sheets": list(table.other_sheets), "shared": _shared(kind, table), "emptied": unasked,
+            "hidden": table.hidden,
+        },
         file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
-        headings=table.headings, samples=samples, left=[list(one) for one in table.left],
+        headings=table.headings, samples=[some[:SAMPLES] for some in samples],
+        left=[list(one) for one in table.left],
         mapping=guessed(table.headings, samples, fields, told, called),
-        matches=queries.chosen_before(session, account, table.rows), total=len(table.rows), made_at=now(),
+        matches=queries.chosen_before(session, account, rows), total=len(table.rows), made_at=now(),
         kept_until=now() + timedelta(days=settings().import_days),
     )  # fmt: skip
     session.add(batch)
     session.flush()
-    for position, first in enumerate(range(0, len(table.rows), AT_ONCE)):
-        rows = [list(row) for row in table.rows[first : first + AT_ONCE]]
-        session.add(ImportChunk(batch_id=batch.id, position=position, rows=rows, verdicts=[]))
+    for position, first in enumerate(range(0, len(rows), AT_ONCE)):
+        some = [list(row) for row in rows[first : first + AT_ONCE]]
+        session.add(ImportChunk(batch_id=batch.id, position=position, rows=some, verdicts=[]))
     return batch
+
+
+def _shared(kind: str, table: Table) -> list[list[int]]:
+    """Where one cell stands for several rows, of which a number is never counted for each."""
+    numbers = [number for number, _row in table.rows]
+    several = (
+        [top, bottom, *columns]
+        for top, bottom, *columns in table.shared
+        if bisect_right(numbers, bottom) - bisect_left(numbers, top) > 1
+    )
+    return list(several) if kind == WORKSHOPS else []
+
+
+def _leave_out(batch: ImportBatch) -> None:
+    """Keep nothing of what nobody asked for: samples go now, cells as the rows are looked at."""
+    left_out = [place for place in range(len(batch.headings)) if str(place) not in batch.mapping]
+    batch.options = batch.options | {"emptied": left_out}
+    batch.samples = [[] if place in left_out else said for place, said in enumerate(batch.samples)]
 
 
 def _locked(session: Session, batch_id: int) -> ImportBatch:
@@ -173,11 +207,7 @@ def _begin(session: Session, actor: Actor, batch: ImportBatch, state: str) -> No
 def _remember(session: Session, actor: Actor, batch: ImportBatch) -> None:
     """What this person said of each heading, also that a column is nothing."""
     known = known_headings(fields_of(batch.kind))
-    for column, heading in enumerate(batch.headings):
-        word = heading_word(heading)[:120]
-        if not word or word.isdecimal():
-            continue
-        name = batch.mapping.get(str(column), "")
+    for word, name in _said_of_headings(batch).items():
         # A heading nobody knows and nobody gave a meaning may be a row of people taken for one.
         if name.startswith("q-") or not (name or word in known):
             continue
@@ -186,3 +216,13 @@ def _remember(session: Session, actor: Actor, batch: ImportBatch) -> None:
             session.add(row := ImportHeading(account_id=actor.id, kind=batch.kind, heading=word, field=name))
             session.flush()
         row.field = name
+
+
+def _said_of_headings(batch: ImportBatch) -> dict[str, str]:
+    """What each heading is; one that stands several times is the first of them that is anything."""
+    said: dict[str, str] = {}
+    for column, heading in enumerate(batch.headings):
+        word = heading_word(heading)[:120]
+        if word and not word.isdecimal():
+            said[word] = said.get(word) or batch.mapping.get(str(column), "")
+    return said

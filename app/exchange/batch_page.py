@@ -62,6 +62,8 @@ def columns(number: int) -> Any:
     said = {
         name.removeprefix("column-"): value for name, value in form.data.items() if name.startswith("column-")
     }
+    # A page from before may still offer what was left out since: that is refused, and not passed over.
+    said |= {str(column): request.form.get(f"column-{column}", "") for column in found.emptied}
     mapping = {column: value for column, value in said.items() if value}
     return _done(
         found,
@@ -103,9 +105,7 @@ def mend(number: int) -> Response:
     if not lines:
         abort(404)
     heading = [*found.headings, _("Row"), "Qué corregir", "What to mend"]
-    return xlsx(
-        _("To fix"), heading, [words.mended(line, len(found.headings)) for line in lines], f"import-{number}"
-    )
+    return xlsx(_("To fix"), heading, words.mended(found, lines), f"import-{number}")
 
 
 def own_batch(number: int) -> ImportBatch:
@@ -134,6 +134,7 @@ def _columns(found: ImportBatch, **given: Any) -> ColumnsForm:
     headings = {
         number: said or _("Column %(letters)s", letters=letters_of(number))
         for number, said in enumerate(found.headings)
+        if number not in found.emptied
     }
     return columns_form(headings, names, kinds.options_for(found.kind, found.workshop), **given)
 

@@ -7,9 +7,10 @@ from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from .cells import Cells
 
+MOST_SHORT, ELLIPSIS = 80, "…"
 TITLES = {
-    "short_es": (80, _l("Short title in Spanish")),
-    "short_en": (80, _l("Short title in English")),
+    "short_es": (MOST_SHORT, _l("Short title in Spanish")),
+    "short_en": (MOST_SHORT, _l("Short title in English")),
     "title_es": (300, _l("Full title in Spanish")),
     "title_en": (300, _l("Full title in English")),
 }
@@ -33,17 +34,38 @@ def titled(columns: Mapping[str, int], is_one: bool) -> dict[str, int]:
 def titles_in(cells: Cells, is_one: bool) -> dict[str, str | None]:
     """Both titles in both languages; the full one where it is empty is the short one.
 
-    `is_one` where the Spanish one stands in English too.
+    Of one that is too long to be short, and is the only one, the short one is its beginning. `is_one` where
+    the Spanish one stands in English too.
     """
-    titles = {name: cells.ask(name, _title, cells.text(name), most) for name, (most, _) in TITLES.items()}
+    titles = {}
     for tongue in ("es", "en"):
-        if is_one and tongue == "en" and not cells.text("short_en"):
-            titles["short_en"] = titles["short_es"]
-        titles[f"title_{tongue}"] = titles[f"title_{tongue}"] or titles[f"short_{tongue}"]
-        if not titles[f"short_{tongue}"] and not cells.text(f"short_{tongue}"):
-            what = TITLES[f"short_{tongue}"][1]
-            cells.refuse(f"short_{tongue}", Refusal(_l("%(what)s: it is missing.", what=what)))
+        short, full = f"short_{tongue}", f"title_{tongue}"
+        is_whole = cells.text(full) in ("", cells.text(short))
+        typed = cells.ask(short, _title, cells.text(short), TITLES[full if is_whole else short][0])
+        is_other = bool(cells.text(full)) and not is_whole
+        titles[full] = cells.ask(full, _title, cells.text(full), TITLES[full][0]) if is_other else typed
+        titles[short] = _beginning(typed) if typed else None
+        if is_one and tongue == "en" and not cells.text(short):
+            titles[short] = titles["short_es"]
+            titles[full] = titles[full] or (titles["title_es"] if is_cut(titles) else titles[short])
+        if not titles[short] and not cells.text(short):
+            what = TITLES[short][1]
+            cells.refuse(short, Refusal(_l("%(what)s: it is missing.", what=what)))
     return titles
+
+
+def is_cut(titles: Mapping[str, str | None]) -> bool:
+    """Whether the short title in Spanish is only the beginning of the full one."""
+    short, full = titles.get("short_es") or "", titles.get("title_es") or ""
+    return short.endswith(ELLIPSIS) and len(full) > MOST_SHORT and full.startswith(short[:-1])
+
+
+def _beginning(title: str) -> str:
+    """As many of its words as a short title has room for."""
+    if len(title) <= MOST_SHORT:
+        return title
+    words, _blank, _rest = title[:MOST_SHORT].rpartition(" ")
+    return (words or title[: MOST_SHORT - 1]).rstrip(' ,;:.·-–—(«“"') + ELLIPSIS
 
 
 def place_in(cells: Cells, otherwise: str) -> tuple[str | None, str | None]:

@@ -1,5 +1,6 @@
 """What a column can be: its name, the headings offices give it, and what belongs in it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -159,9 +160,13 @@ def fields_of(kind: str, questions: Sequence[Question] = ()) -> dict[str, Field]
     return {one.name: one for one in (*(one for kinds, one in _PERSON if kind in kinds), *own)}
 
 
-def known_headings(fields: Mapping[str, Field]) -> set[str]:
-    """Every heading that is recognised."""
-    return {said for one in fields.values() for said in one.headings}
+def known_headings(fields: Mapping[str, Field]) -> dict[str, set[str]]:
+    """Every heading that is recognised, with the names of what it may be."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in fields.values():
+        for said in one.headings:
+            found[said].add(one.name)
+    return dict(found)
 
 
 def guessed(
@@ -202,10 +207,10 @@ def _says(samples: Sequence[str], called: Collection[str]) -> bool:
 
 
 def _whole_name(name: str, samples: Sequence[str]) -> str:
-    """How names in one cell are written, by whether there are commas in them."""
+    """How names in one cell are written, by whether most of them have a comma."""
     if name not in ("comma_name", "given_first_name"):
         return name
-    if any("," in one for one in samples):
+    if 2 * sum("," in one for one in samples) > len(samples):
         return "comma_name"
     return "two_family_name" if name == "comma_name" and any(samples) else name
 

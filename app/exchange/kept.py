@@ -16,6 +16,7 @@ from ..territory.queries import jurisdictions
 from ..workshops.headcounts import Headcount
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
+from .called import is_cut
 from .judging import ALREADY, Good
 from .models import ImportKey
 from .standing import FOREIGN
@@ -43,14 +44,18 @@ def _standing(session: Session, scope: Scope, good: Collection[Good]) -> dict[st
     days = {date.fromisoformat(one.entry["days"][0]) for one in good}
     same = Workshop.first_day.in_(days), Workshop.is_demonstration.is_(scope.is_demonstration)
     named: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for place, short, first in session.execute(
-        select(Workshop.id, Workshop.short_es, Workshop.first_day).where(*same)
-    ):
+    whole: dict[tuple[str, str], set[int]] = defaultdict(set)
+    rows = select(Workshop.id, Workshop.short_es, Workshop.title_es, Workshop.first_day).where(*same)
+    for place, short, full, first in session.execute(rows):
         named[fold(short), first.isoformat()].add(place)
+        whole[fold(full), first.isoformat()].add(place)
     made = select(ImportKey.key, ImportKey.made).where(ImportKey.key.in_([one.key for one in good]))
     found = {key: {int(name.split(":")[0])} for key, name in session.execute(made)}
     for one in good:
-        if there := named.get((fold(one.entry["titles"]["short_es"]), one.entry["days"][0])):
+        titles, first_day = one.entry["titles"], one.entry["days"][0]
+        by_whole = whole.get((fold(titles["title_es"]), first_day)) if is_cut(titles) else None
+        by_short = None if is_cut(titles) else named.get((fold(titles["short_es"]), first_day))
+        if there := by_whole or by_short:
             found[one.key] = found.get(one.key, set()) | there
     return found
 

@@ -13,17 +13,21 @@ from ..language import gettext as _
 from ..language import lazy_gettext as _l
 from ..plan.models import Plan
 from ..plan.queries import all_plans
+from ..refusals import Conflict
 from ..territory.queries import jurisdictions
 from ..workshops.counts import NOT_STATED
-from ..workshops.models import Workshop
+from ..workshops.models import PUBLIC, Workshop
 from ..workshops.questions import asked_by
 from ..workshops.seats import Seats
+from ..workshops.standing import SOON, standing
 from . import forms
 from .attendance import ensure_begun
 from .fields import Field, fields_of
 from .models import ATTENDANCE, LISTS, SIGN_UPS
 from .sign_ups import ensure_open
 
+NOT_PUBLISHED = _l("This workshop is not published yet: publish it, and send the file then.")
+NOT_OPEN = _l("Sign-up for this workshop has not opened yet: send the file when it opens.")
 OPTIONS = (
     "region", "language", "tell", "days", "plan", "city", "one_title", "basis", "source_es", "source_en",
 )  # fmt: skip
@@ -39,8 +43,12 @@ def ensure_may_import(kind: str, workshop: Workshop, seats: Seats) -> None:
     """Sign-ups while sign-up is open; who came from its beginning, while the desk is open."""
     if kind == ATTENDANCE:
         ensure_begun(workshop, is_desk_closed(workshop.id, now()))
-    else:
-        ensure_open(workshop, seats)
+        return
+    if workshop.state not in PUBLIC:
+        raise Conflict(NOT_PUBLISHED)
+    if standing(workshop, seats, now()) == SOON:
+        raise Conflict(NOT_OPEN)
+    ensure_open(workshop, seats)
 
 
 def options_for(kind: str, workshop: Workshop | None) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class ImportBatch(Base):
     `mapping` is what each column is, `options` what holds for every row, `matches` what staff chose for texts
     the lists do not have, `unmatched` those texts with how many rows say them. `position` is the next chunk
     of the work in hand, `handled` its rows so far. What names people is emptied at `kept_until`. `by`, who
-    pressed last, and `other_sheets` stand among the options.
+    pressed last, what an A means as a `mark`, and what was read besides the rows stand among the options.
     """
 
     __tablename__ = "import_batch"
@@ -78,6 +78,27 @@ class ImportBatch(Base):
     def other_sheets(self) -> list[str]:
         """The sheets of its workbook that were not read."""
         return list(self.options.get("other_sheets", ()))
+
+    @property
+    def hidden(self) -> int:
+        """How many of its rows nobody sees who opens the file."""
+        return int(self.options.get("hidden", 0))
+
+    @property
+    def emptied(self) -> list[int]:
+        """The columns of which nothing is kept: documents, and what was left out when rows were looked at."""
+        return list(self.options.get("emptied", ()))
+
+    @property
+    def shared_figures(self) -> dict[int, tuple[int, int]]:
+        """The rows whose number of people is one cell of several, with the first and last of these."""
+        columns = [int(column) for column, name in self.mapping.items() if name == "number"]
+        return {
+            number: (top, bottom)
+            for top, bottom, left, right in self.options.get("shared", ())
+            if any(left <= column <= right for column in columns)
+            for number in range(top, bottom + 1)
+        }
 
     @property
     def is_working(self) -> bool:

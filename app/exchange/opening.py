@@ -5,14 +5,12 @@ that a reader which is broken into finds no secret, no database, no network and 
 """
 
 import codecs
-import csv
 import io
 import json
 import re
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from runpy import run_path
 from typing import Any
@@ -33,15 +31,17 @@ KNOWN_PARTS = re.compile(
 )
 MACROS = re.compile(r"vbaproject|macrosheets|activex|vbadata", re.IGNORECASE)
 LINKS = re.compile(r"externallinks|embeddings|connections\.xml|querytables|dialogsheets", re.IGNORECASE)
+SAVED = b"docProps/app.xml"
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 NEVER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"MZ", b"\x7fELF", b"Rar!")
 MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|script|svg)", re.IGNORECASE)
-SEPARATORS = ";,\t|"
-UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 # Looked up before the process may open nothing any more: the names in a package are of the old page.
-BESIDE = run_path(str(Path(__file__).with_name("as_text.py")))
-said, with_errors = BESIDE["said"], BESIDE["with_errors"]
-CODE_PAGES = ("utf-8-sig", "utf-16", "cp1252", "cp437", "ascii", "latin-1")
+CELLS, LINES, HIDDEN = (
+    run_path(str(Path(__file__).with_name(name))) for name in ("as_text.py", "as_lines.py", "as_hidden.py")
+)
+said, with_errors = CELLS["said"], CELLS["with_errors"]
+decoded, separated, Unread, UNSEEN = (LINES[name] for name in ("decoded", "separated", "Unread", "UNSEEN"))
+CODE_PAGES = ("utf-8-sig", "utf-16", "cp1252", "cp850", "cp437", "ascii", "latin-1")
 
 
 class NotRead(Exception):
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def opened(sent: bytes) -> list[dict[str, Any]]:
-    """The sheets of a file: each its name and its rows of text."""
+    """The sheets of a file: each its name, its rows of text, and whether our marks may stand in these."""
     if sent.startswith(ZIP):
         ensure_package(sent)
         return _workbook(sent)
@@ -77,8 +77,12 @@ def opened(sent: bytes) -> list[dict[str, Any]]:
         raise NotRead("old")
     if sent.startswith(NEVER) or MARKUP.match(sent[:200]):
         raise NotRead("other kind")
-    found = _table(text := _decoded(sent))
-    return [{"name": "JSON" if found else "", "rows": _bounded(found or list(_separated(text)), "")}]
+    try:
+        found = _table(text := decoded(sent))
+        rows = found or list(separated(text, 4 * MOST_ROWS, 4 * MOST_COLUMNS, 50 * MOST_SIGNS))
+    except Unread as why:
+        raise NotRead(str(why)) from why
+    return [{"name": "JSON" if found else "", "rows": _bounded(rows, ""), "is_marked": not found}]
 
 
 def ensure_package(sent: bytes) -> None:
@@ -138,7 +142,12 @@ def _workbook(sent: bytes) -> list[dict[str, Any]]:
             for one in book.sheets_metadata
             if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
         ]
-        found = [{"name": name, "rows": _sheet(book.get_sheet_by_name(name))} for name in shown[:MOST_SHEETS]]
+        # Ours as we write it has no marks; a CSV of ours that a spreadsheet program saved again has them.
+        is_saved, hidden = {"is_marked": SAVED in sent}, HIDDEN["hidden_rows"](sent)
+        found = [
+            {"name": name, "hidden": hidden.get(name, [])} | is_saved | _sheet(book.get_sheet_by_name(name))
+            for name in shown[:MOST_SHEETS]
+        ]
         found += [{"name": name, "rows": []} for name in shown[MOST_SHEETS:]]  # named, and not read
     except (CalamineError, ValueError, OverflowError) as error:
         raise NotRead("broken") from error
@@ -147,17 +156,26 @@ def _workbook(sent: bytes) -> list[dict[str, Any]]:
     return found
 
 
-def _sheet(sheet: Any) -> list[list[str]]:
-    """Its rows as text; where cells were merged, each of them says what the first one says."""
+def _sheet(sheet: Any) -> dict[str, Any]:
+    """Its rows as text; where cells were merged, each of them says what the first one says.
+
+    `shared` is where one text with a digit stands for several rows: first and last row and column, from 0.
+    """
     tall, wide = sheet.total_height, sheet.total_width
     if tall > 4 * MOST_ROWS or tall * wide > 4 * MOST_ROWS * MOST_COLUMNS:
         raise NotRead("too large")
     rows = [[said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    shared = []
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top < len(rows) and left < len(rows[top]) and (text := rows[top][left]):
             for row in rows[top : bottom + 1]:
                 row[left : right + 1] = [text] * len(row[left : right + 1])
-    return _bounded(rows, sheet.name)
+            if bottom > top and any(map(str.isdecimal, text)):
+                shared.append((top, min(bottom, len(rows) - 1), left, right))
+    # Cells lie in one merge each: only a sheet made to do harm has more of them.
+    if sum(bottom - top for top, bottom, *_columns in shared) > MOST_ROWS * MOST_COLUMNS:
+        raise NotRead("too large")
+    return {"rows": _bounded(rows, sheet.name), "shared": shared}
 
 
 def _bounded(rows: list[list[str]], sheet: str) -> list[list[str]]:
@@ -175,20 +193,6 @@ def _bounded(rows: list[list[str]], sheet: str) -> list[list[str]]:
     if long := next((place for *place, size in sizes if size > MOST_SIGNS), None):
         raise NotRead("long cell", sheet, *long)
     return rows
-
-
-def _decoded(sent: bytes) -> str:
-    """Text as offices save it: UTF-8, UTF-16 with its mark, or the Windows code page of our languages."""
-    is_wide = sent.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for page in ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]:
-        try:
-            text = sent.decode(page)
-        except UnicodeDecodeError:
-            continue
-        if UNSEEN.search(text):
-            break
-        return text
-    raise NotRead("other kind")
 
 
 def _table(text: str) -> list[list[str]] | None:
@@ -209,33 +213,6 @@ def _plain(row: Any) -> list[str]:
     if len(row) > MOST_COLUMNS or not all(is_plain):
         raise TypeError
     return [said(cell) for cell in row]
-
-
-def _separated(text: str) -> Iterator[list[str]]:
-    """The rows of a CSV whose separator is the one that cuts its lines most evenly."""
-    said = re.match(r"sep=(.)\r?\n", text)
-    body = text[said.end() :] if said else text
-    separator = said[1] if said else max(SEPARATORS, key=lambda sign: _evenness(body, sign))
-    csv.field_size_limit(MOST_SIGNS * 50)
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(body, newline=""), delimiter=separator)):
-            if number > 4 * MOST_ROWS or len(row) > 4 * MOST_COLUMNS:
-                raise NotRead("too large")
-            yield row
-    except csv.Error as error:
-        raise NotRead("broken") from error
-
-
-def _evenness(text: str, separator: str) -> tuple[int, int]:
-    """How many of the first lines this sign cuts into as many cells as most, and into how many."""
-    first = io.StringIO(text[:20_000], newline="")
-    try:
-        sizes = [len(row) for _, row in zip(range(50), csv.reader(first, delimiter=separator), strict=False)]
-    except csv.Error:
-        return (0, 0)
-    wide = [size for size in sizes if size > 1]
-    usual = max(set(wide), key=wide.count, default=1)
-    return (wide.count(usual), usual)
 
 
 def _confine() -> None:

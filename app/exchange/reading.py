@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -31,16 +32,26 @@ WHY = {
         "This file holds parts no spreadsheet needs. Copy the table to a new one and send that."
     ),
     "old": _l("This is a spreadsheet of an old kind, or one with a password. Save it as XLSX without one."),
+    "letters": _l(
+        "The letters of this file are damaged: names would come in wrong. Open it in your spreadsheet "
+        "program and save it as XLSX, or as “CSV UTF-8”, and send it again."
+    ),
     "other kind": _l("This is not a spreadsheet. Send an XLSX or a CSV."),
 }
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, empty for a CSV, and its rows of text as they stand, the first row first."""
+    """One sheet: its name, empty for a CSV, and its rows of text as they stand, the first row first.
+
+    `shared` is where one cell stands for several rows: first and last row and column, from 0; `hidden` are
+    the numbers of rows, from 1, that nobody sees who opens it.
+    """
 
     name: str
     rows: list[list[str]]
+    shared: Sequence[Sequence[int]] = ()
+    hidden: Sequence[int] = ()
 
 
 def sheets(sent: bytes) -> list[Sheet]:
@@ -60,7 +71,10 @@ def sheets(sent: bytes) -> list[Sheet]:
 
 def as_sheets(told: list[dict[str, Any]]) -> list[Sheet]:
     """The sheets as the program tells them."""
-    return [_sheet(one["name"], one["rows"]) for one in told]
+    return [
+        Sheet(one["name"], _rows(one), tuple(one.get("shared", ())), tuple(one.get("hidden", ())))
+        for one in told
+    ]
 
 
 def _why(told: dict[str, Any]) -> Any:
@@ -78,9 +92,10 @@ def _why(told: dict[str, Any]) -> Any:
     return _l("Cell %(cell)s has more than 2,000 characters. Shorten it and send the file again.", cell=cell)
 
 
-def _sheet(name: str, rows: list[list[str]]) -> Sheet:
-    """Only what came as CSV, which has no name, has our marks before what would be read as a formula."""
-    return Sheet(name, rows if name else [[as_typed(cell) for cell in row] for row in rows])
+def _rows(told: Mapping[str, Any]) -> list[list[str]]:
+    """Its rows without our marks, which stand in a CSV, and where one was saved as something else."""
+    rows: list[list[str]] = told["rows"]
+    return [[as_typed(cell) for cell in row] for row in rows] if told.get("is_marked") else rows
 
 
 def _told(sent: bytes) -> dict[str, Any]:

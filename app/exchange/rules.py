@@ -1,6 +1,6 @@
 """What may be done with an import, and when."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
@@ -34,6 +34,17 @@ def ensure_mapped(kind: str, mapping: Mapping[str, str]) -> None:
             raise Refusal(_l("Say which columns hold the given names and the family names."))
     if kind == LISTS and not (set(TITLED) & set(said) and "first_day" in said):
         raise Refusal(_l("Say which columns hold the title of the workshop and its first day."))
+
+
+def ensure_not_emptied(headings: Sequence[str], emptied: Collection[int], mapping: Mapping[str, str]) -> None:
+    """Of a column that was left out nothing is there any more."""
+    if gone := [headings[int(column)] for column in mapping if int(column) in emptied]:
+        raise Refusal(
+            _l(
+                "“%(heading)s” was left out, and nothing of it was kept. To use it, send the file again.",
+                heading=gone[0],
+            )
+        )
 
 
 def ensure_placed(kind: str, mapping: Mapping[str, str], city: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
+from .marks import UNSURE
 
 MONTHS = {
     name: number
@@ -34,7 +35,6 @@ YES = {
     "✓",
     "✔",
     "p",
-    "a",
 }
 NO = {"", "no", "n", "0", "false", "falso", "ausente", "absent", "falto", "f", "-", "–", "no asistio"}
 # How a list of ours says that nothing is known yet.
@@ -154,6 +154,8 @@ def came(typed: str) -> str:
     said = fold(typed).strip(" .")
     if said in EXCUSED:
         return "excused"
+    if said == UNSURE:
+        raise Refusal(_l("“A” may be who came or who was absent: write yes or no."))
     return "present" if yes(typed) else ""
 
 

@@ -1,5 +1,6 @@
 """Imports put in words."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask_babel.speaklater import LazyString
@@ -144,12 +145,25 @@ def note(batch: ImportBatch, line: Line) -> str:
     return in_mine(line.verdict["note"]) if line.verdict.get("note") else ""
 
 
-def mended(line: Line, width: int) -> list[Any]:
-    """A row to be mended, as it was sent, its number, and what is wrong in both languages."""
+def mended(batch: ImportBatch, lines: Iterable[Line]) -> list[list[Any]]:
+    """The rows to be mended, as they were sent, their numbers, and what is wrong in both languages.
+
+    A number that is for several rows stands in none of them, lest it come in with each.
+    """
+    shared = batch.shared_figures
+    figures = {int(column) for column, name in batch.mapping.items() if name == "number"}
+    return [
+        _mended(line, len(batch.headings), figures if line.number in shared else frozenset())
+        for line in lines
+    ]
+
+
+def _mended(line: Line, width: int, but: Collection[int]) -> list[Any]:
     said = [
         "; ".join(f"{letters_of(column)}{line.number}: {both[place]}" if column >= 0 else both[place]
                   for column, *both in line.verdict["faults"])
         for place in (0, 1)
     ]  # fmt: skip
-    cells = [*line.cells, *[""] * (width - len(line.cells))]
+    cells = ["" if column in but else cell for column, cell in enumerate(line.cells)]
+    cells += [""] * (width - len(cells))
     return [*cells, line.number, *said]

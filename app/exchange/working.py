@@ -22,11 +22,12 @@ from ..outbox import PENDING, GiveUp, Outcome, Payload, Task
 from ..refusals import Refusal
 from ..workshops.models import Workshop
 from ..workshops.scoped import in_scope
-from . import judging, queries
-from .cells import in_both
+from . import judging, marks, queries
+from .cells import NOWHERE, in_both
 from .desks import Desk, desk_for
 from .ending import bare, end
 from .judging import There, Verdict
+from .left_out import emptied
 from .models import (
     BAD,
     CHECKING,
@@ -41,6 +42,7 @@ from .models import (
     ImportChunk,
     ImportKey,
 )
+from .remarks import remarked
 
 # Rows of a chunk, and what was made that is taken back in one deed.
 AT_ONCE = 100
@@ -66,7 +68,9 @@ class Work:
             actor, workshop = Actor("account", batch.by), _within(session, batch)
             if self.desk is None:
                 self.desk = desk_for(session, batch, workshop)
-                self.seen = _seen(batch) if batch.state == CHECKING else {}
+                if batch.state == CHECKING:
+                    self.seen = _seen(batch)
+                    _read_marks(batch)
             if batch.state == UNDOING:
                 return _take_back(session, actor, batch, self.desk)
             chunk = queries.get_chunk(session, batch.id, batch.position)
@@ -138,9 +142,24 @@ def _seen(batch: ImportBatch) -> dict[str, int]:
     }
 
 
+def _attended(batch: ImportBatch) -> int:
+    """The column that says who came; none where no column does."""
+    return next((int(column) for column, name in batch.mapping.items() if name == "attended"), NOWHERE)
+
+
+def _read_marks(batch: ImportBatch) -> None:
+    """What an A means in the column of who came: it takes all of its cells, once for as long as it stands."""
+    column = _attended(batch)
+    if column != NOWHERE and "mark" not in batch.options:
+        rows = (row[1] for chunk in queries.chunks(batch.id) for row in chunk.rows if row[1])
+        batch.options = batch.options | {"mark": marks.meaning(row[column] for row in rows)}
+
+
 def _check(session: Session, batch: ImportBatch, chunk: ImportChunk, desk: Desk, seen: dict[str, int]) -> int:
     """Judge every row."""
-    found = judging.verdicts(session, desk, chunk.rows, seen, chunk.verdicts)
+    chunk.rows = [list(row) for row in emptied(chunk.rows, batch.emptied)]
+    rows = marks.worded(chunk.rows, _attended(batch), batch.options.get("mark", marks.UNSURE))
+    found = remarked(batch, rows, judging.verdicts(session, desk, rows, seen, chunk.verdicts))
     chunk.verdicts = found
     batch.counts = dict(Counter(batch.counts) + judging.counted(found))
     unmatched = {kind: dict(texts) for kind, texts in batch.unmatched.items()}

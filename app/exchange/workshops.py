@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,7 +16,6 @@ from ..clock import now
 from ..database import db
 from ..language import fold
 from ..language import lazy_gettext as _l
-from ..language import number as thousands
 from ..plan.models import Plan
 from ..refusals import Refusal
 from ..tokens import keyed
@@ -28,12 +26,13 @@ from ..workshops.making import hold, make, unmake
 from ..workshops.models import Workshop
 from ..workshops.when import When, ensure_possible
 from . import queries, values
-from .called import place_in, titled, titles_in
+from .called import is_cut, place_in, titled, titles_in
 from .cells import Cells, Fault
 from .judging import Good, Judged, TakenBack, There
 from .kept import said_of
 from .matching import REGION, Lists, lists
 from .models import BAD, ImportBatch
+from .noted import noted, of_several
 from .same import FACTS, FIGURE, Same
 from .standing import world_of
 from .table import Row
@@ -55,6 +54,7 @@ class Workshops:
         self.columns = {name: int(column) for column, name in batch.mapping.items()}
         self.is_one = bool(batch.options.get("one_title"))
         self.columns |= titled(self.columns, self.is_one)
+        self.shared = batch.shared_figures
         chosen = batch.options.get("plan")
         self.plan = session.get(Plan, int(chosen)) if chosen else None
 
@@ -88,7 +88,7 @@ class Workshops:
         days = self._days(cells)
         regions, unmatched = self._regions(cells)
         venue, city = place_in(cells, self.batch.options.get("city", ""))
-        stated, lacking = self._stated(cells)
+        stated, lacking = self._stated(number, cells)
         name = titles["short_es"] or cells.text("short_es")
         if cells.faults or days is None:
             return Judged(number, "", name or "", faults=cells.faults, unmatched=unmatched)
@@ -96,10 +96,12 @@ class Workshops:
             "titles": titles, "days": [one.isoformat() for one in days], "regions": sorted(regions),
             "venue": venue, "city": city, "stated": asdict(stated) if stated else None,
         }  # fmt: skip
-        said = fold(name or ""), *(one.isoformat() for one in days), *sorted(regions), *world_of(self.scope)
+        # Two titles may begin alike: one of which that is all is known by the whole of it.
+        whole = titles["title_es"] if is_cut(titles) else name
+        said = fold(whole or ""), *(one.isoformat() for one in days), *sorted(regions), *world_of(self.scope)
         key = keyed("import", self.batch.kind, *said).hex()
         name = f"{name} · {days[0].isoformat()}"
-        return Judged(number, key, name, entry, note=_read(stated), unmatched=unmatched, lacking=lacking)
+        return Judged(number, key, name, entry, note=noted(stated), unmatched=unmatched, lacking=lacking)
 
     def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, There]:
         """Those of whose name and first day there is a workshop already, real or invented as they are, or
@@ -190,13 +192,16 @@ class Workshops:
             cells.ask("regions", rules.ensure_may_convene, self.scope, (), found, False)
         return found, tuple(unmatched)
 
-    def _stated(self, cells: Cells) -> tuple[Stated | None, list[Fault]]:
+    def _stated(self, number: int, cells: Cells) -> tuple[Stated | None, list[Fault]]:
         """The figure of a row with its basis, and what it lacks to be stated.
 
         None where no number is said: that is unknown, and not 0.
         """
-        number = cells.ask("number", values.headcount, cells.text("number"))
-        if number is None:
+        figure = cells.ask("number", values.headcount, cells.text("number"))
+        if figure is None:
+            return None, []
+        if number in self.shared:
+            cells.refuse("number", Refusal(of_several(figure, *self.shared[number])))
             return None, []
         said = fold(cells.text("basis"))
         basis = BASES.get(said) if said else self.batch.options.get("basis", "reported")
@@ -209,7 +214,7 @@ class Workshops:
         )
         if self.is_one:
             spanish, english = spanish or english, english or spanish
-        stated = Stated(number, basis, None, spanish, english)
+        stated = Stated(figure, basis, None, spanish, english)
         apart = replace(cells, faults=[])
         apart.ask("source_es", ensure_stated, stated)
         return stated, [one for one in apart.faults if one not in cells.faults]
@@ -218,10 +223,3 @@ class Workshops:
 def _meant(cells: Cells) -> tuple[str, date | None]:
     """The workshop of a row in its file, as one that stands is found: by its title and first day."""
     return fold(cells.text("short_es")), values.day(cells.text("first_day"))
-
-
-def _read(stated: Stated | None) -> Any:
-    """The figure as it was read."""
-    if stated is None or stated.number is None:
-        return _l("No figure: it stays unknown.")
-    return _l("How many took part: %(number)s.", number=LazyString(thousands, stated.number))

@@ -6,8 +6,26 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 
+# Who is organised there, and how what they form is called.
+WORKERS = (
+    r"(?:trabajador\w*|obrer[oa]s?|emplead[oa]s?|servidor(?:es|as)|docentes?|maestr[oa]s?|profesor(?:es|as)"
+    r"|miner[oa]s|metalurgic[oa]s|portuari[oa]s|pescador(?:es|as)|chofer(?:es)?|enfermer[oa]s|periodistas"
+    r"|construccion civil|workers|employees|teachers|miners)"
+)
+FEDERATION = r"(?:con)?fed(?:eracion(?:es)?|erations?)?"
+UNITED = r"(?:central|union|frente|gremio)(?: \w+){0,2} (?:de|of)(?: las| los)?"
+# Those of our country and of the world that everybody calls by their letters.
+LETTERS = (
+    r"cgtp|catp|cut|ctp|cte-peru|unasse|ituc|sute|sutep|sitra\w+|fenate|fentase|ftccp|fntmmsp|fetrimap|fentup"
+    r"|fenutssa|fenaomp|fentap|fenpetrol|fentenapu|fenttrahop|fnttp|futssan|sutsunat|sinaut|sidesp"
+)
 # How an institution written freely is taken for a union, in folded text.
-UNION = re.compile(r"\b(sindic\w+|trade union|labou?r union|cgtp|catp|cut|ctp)\b")
+UNION = re.compile(
+    rf"\b(?:sindic\w+|trade union|labou?r union|workers.? (?:union|(?:con)?federation)|(?:{LETTERS})\b"
+    rf"|{FEDERATION}\b[^,;/|]{{0,80}}\b{WORKERS}\b|{UNITED} {WORKERS}\b)"
+)
+# What workers form besides, which is none.
+OTHERS = re.compile(r"\b(?:cooperativas?|mutual(?:es)?|deportiv[oa]s?|cooperatives?)\b")
 
 
 def ensure_union_consent(is_union: bool, has_consent: bool) -> None:
@@ -30,4 +48,5 @@ def ensure_all_consented(is_union: bool, without: int) -> None:
 
 def sounds_like_a_union(written: str) -> bool:
     """Whether an institution written freely is to be taken for a union."""
-    return bool(UNION.search(fold(written)))
+    found = UNION.search(fold(written))
+    return found is not None and not OTHERS.search(found[0])

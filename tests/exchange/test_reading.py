@@ -17,7 +17,7 @@ from app.exchange.represented import name_in
 from app.exchange.table import Table, best_table
 from app.exchange.values import NO_DAY, NO_SUCH_DAY, day, instant
 from app.refusals import Refusal
-from app.sheets import as_typed, safe_cell
+from app.sheets import as_typed, csv_file, safe_cell, xlsx_file
 from tests.safety.payloads import CODE
 
 from .hostile import HOSTILE
@@ -226,5 +226,19 @@ def test_each_file_made_to_do_harm_is_refused_in_two_seconds() -> None:
 
 
 def test_a_sheet_of_a_workbook_is_read_as_it_stands() -> None:
-    found = sheets(one(["'=1+1", "=A1", 2.0, 2.5, date(2026, 3, 2), True]))
+    found = sheets(one(["''=1+1", "=A1", 2.0, 2.5, date(2026, 3, 2), True]))
     assert found == [Sheet("Hoja1", [["'=1+1", "=?", "2", "2.5", "2026-03-02", "TRUE"]])]
+
+
+def test_our_marks_are_taken_away_where_a_spreadsheet_program_kept_them() -> None:
+    typed = [*CODE, "'=1+1", "- llamar", "-Beto +Ríos", "a;=b", "O'Neil", "'", "'90"]
+    saved_again = one(["Nota"], *([safe_cell(cell)] for cell in typed))
+    rows = [[cell] for cell in typed]
+    for sent in (saved_again, xlsx_file("Lista", ["Nota"], rows), csv_file(["Nota"], rows)):
+        (found,) = sheets(sent)
+        assert [as_is(*row) for row in found.rows[1:]] == [as_is(cell) for cell in typed]
+
+
+def as_is(cell: str) -> str:
+    """Without what no cell of a workbook keeps."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n").rstrip()

@@ -162,3 +162,29 @@ ugly(
         HEADING, ((n, given, family, f"+51{phone}", *rest) for n, given, family, phone, *rest in PEOPLE)
     )
 )
+ugly(
+    lambda: one(
+        HEADING,
+        ["", "GERENCIA REGIONAL DE DESARROLLO SOCIAL"],
+        PEOPLE[0],
+        ["", "Sede Puno"],
+        PEOPLE[1],
+        ["", "CANTIDAD DE ASISTENTES MUJERES: 1"],
+        ["", "Cusco, 10 de marzo de 2025"],
+        ["", "Firma y sello del responsable"],
+    )
+)
+ugly(
+    lambda: one(
+        ["Apellidos y nombres", "Teléfono", "Entidad", "Departamento"],
+        *((f"{family} {given}", *rest) for _, given, family, *rest in PEOPLE),
+        ["Sicuani, 5 de marzo de 2025"],
+    )
+)
+ugly(lambda: one(HEADING, PEOPLE[0], [f"{said.upper()}:" for said in HEADING], PEOPLE[1]))
+ugly(lambda: lines([HEADING, *PEOPLE]).encode("cp850"))
+ugly(
+    lambda: one(
+        HEADING, *((n, given, family, f"'+51{phone}", *rest) for n, given, family, phone, *rest in PEOPLE)
+    )
+)
