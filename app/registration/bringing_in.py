@@ -53,10 +53,12 @@ def with_contacts(session: Session, workshop_id: int, people: Collection[Person]
     """
     keys = {key for one in people for key in one.keys}
     mails = {_by_mail(one): email_key(one.email) for one in people if one.email}
-    mine = select(*(getattr(Registration, one.name) for one in fields(Reached)))
-    mine = mine.where(Registration.workshop_id == workshop_id)
-    by_key = mine.where(Registration.state != CANCELLED, Registration.person_key.in_(keys))
-    by_mail = mine.where(Registration.email_key.in_(set(mails.values())))
+    rows = select(*(getattr(Registration, one.name) for one in fields(Reached)))
+    stands = Registration.workshop_id == workshop_id, Registration.state != CANCELLED
+    by_key = rows.where(*stands, Registration.person_key.in_(keys))
+    # A sum has no index: else SQLite reads the whole workshop rather than look each e-mail up.
+    by_mail = rows.where(Registration.workshop_id + 0 == workshop_id)
+    by_mail = by_mail.where(Registration.email_key.in_(set(mails.values())))
     # Many may share a mailbox: their names are compared before anything is made of them.
     theirs = (Reached(*row) for row in session.execute(by_mail))
     same = [one for one in theirs if _by_mail(one) in mails]
