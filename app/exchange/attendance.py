@@ -65,7 +65,7 @@ class Attendance:
             return Judged(number, "", " ".join(name_in(cells)), left=OTHERS)
         return self.came.judge(number, cells, self.lists, self.batch.options.get("region", ""))
 
-    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, There]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[int, There]:
         """Nobody besides those judged as there already."""
         return {}
 

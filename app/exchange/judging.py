@@ -22,7 +22,8 @@ class Judged:
     """A row as the rules see it: its key, whom it is about in a few words, what would come in, and faults.
 
     `left` says why it is not meant to come in, `known` why it stands already, `note` what staff should know,
-    `lacking` what is to be mended unless it stands already; `met` which of those who stand alike it is.
+    `lacking` what is to be mended unless it stands already; `met` which of those who stand alike it is;
+    `ways` are the keys of each contact it says, by the name of its column: who shares one is the same.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Judged:
     unmatched: tuple[tuple[str, str], ...] = ()
     lacking: list[Fault] = field(default_factory=list)
     met: str = ""
+    ways: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ class Judge(Protocol):
         """What a row says."""
         ...
 
-    def standing(self, session: Session, good: Collection["Good"]) -> Mapping[str, There]:
-        """By the keys of those that stand already, brought in by whomever, what is to be said of them."""
+    def standing(self, session: Session, good: Collection["Good"]) -> Mapping[int, There]:
+        """By the numbers of rows whose matter stands already, by whomever, what is to be said of it."""
         ...
 
 
@@ -87,10 +89,21 @@ def verdicts(
     judged = [judge.judge(session, (row[0], row[1])) for row in rows if row[1]]
     fit = [one for one in judged if not one.faults and not one.left and not one.known]
     good = [Good(one.number, one.key, one.entry) for one in fit]
-    keys = [one.key for one in judged if one.key and not one.faults]
-    standing = dict.fromkeys(kept_keys(session, keys), There()) | dict(judge.standing(session, good))
-    said = {one.number: verdict_on(one, standing, seen) for one in judged}
+    standing = {
+        **came_in(session, [one for one in judged if not one.faults]),
+        **judge.standing(session, good),
+    }
+    said: dict[int, Verdict] = {}
+    for one in judged:
+        said[one.number] = _verdict_on(one, standing, seen)
+        see(seen, one.number, said[one.number])
     return [said.get(row[0]) or stays.get(row[0]) or erased() for row in rows]
+
+
+def came_in(session: Session, rows: Sequence[Judged | Good]) -> dict[int, There]:
+    """The numbers of those of these rows that came in before, from whatever file."""
+    kept = kept_keys(session, [one.key for one in rows if one.key])
+    return {one.number: There() for one in rows if one.key in kept}
 
 
 def kept_keys(session: Session, keys: Sequence[str]) -> set[str]:
@@ -109,25 +122,47 @@ def unmatched_in(found: Sequence[Verdict]) -> Iterator[tuple[str, str]]:
         yield from one.get("unmatched", ())
 
 
-def verdict_on(one: Judged, standing: Mapping[str, There], seen: dict[str, int]) -> Verdict:
+def _verdict_on(one: Judged, standing: Mapping[int, There], seen: dict[str, int]) -> Verdict:
     """The word on a row, and all that is to be read of it."""
     said: Verdict = {"state": OK, "key": one.key, "name": one.name}
-    if one.unmatched:
-        said["unmatched"] = [list(pair) for pair in one.unmatched]
-    if one.note:
-        said["note"] = in_both(one.note)
+    beside = {
+        "unmatched": [list(pair) for pair in one.unmatched],
+        "ways": list(one.ways.values()),
+        "note": one.note and in_both(one.note),
+    }
+    said |= {name: what for name, what in beside.items() if what}
     if one.faults:
         return said | {"state": BAD, "faults": one.faults}
-    if there := There(one.known, one.met) if one.known else standing.get(one.key):
+    if there := There(one.known, one.met) if one.known else standing.get(one.number):
         return _known(said, there)
     if one.lacking:
         return said | {"state": BAD, "faults": one.lacking}
     if one.left:
         return said | {"state": LEFT, "note": in_both(one.left)}
-    if one.key in seen:
-        return said | {"state": KNOWN, "note": in_both(_l("The same as row %(row)s.", row=seen[one.key]))}
-    seen[one.key] = one.number
+    if same := _same(one, seen):
+        return _known(said, There(same))
     return said | {"entry": one.entry}
+
+
+def see(seen: dict[str, int], number: int, said: Verdict) -> None:
+    """By which keys rows after a good one are the same; by any contact also after one that is known."""
+    own = [said["key"]] if said["state"] == OK else []
+    ways = said.get("ways", []) if said["state"] in (OK, KNOWN) else []
+    for key in (*own, *ways):
+        seen.setdefault(key, number)
+
+
+def _same(one: Judged, seen: Mapping[str, int]) -> Any:
+    """What is said of a row that is the same as one before; nothing of others."""
+    row = next((seen[key] for key in (one.key, *one.ways.values()) if key in seen), None)
+    if row is None:
+        return None
+    unsaid = [way for way, key in one.ways.items() if seen.get(key) != row]
+    if "phone" in unsaid:
+        return _l("The same as row %(row)s, which does not say this phone: it is not added.", row=row)
+    if "email" in unsaid:
+        return _l("The same as row %(row)s, which does not say this e-mail: it is not added.", row=row)
+    return _l("The same as row %(row)s.", row=row)
 
 
 def good_rows(rows: Sequence[Sequence[Any]], found: Sequence[Verdict]) -> list[Good]:

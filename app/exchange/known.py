@@ -13,7 +13,7 @@ from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration.models import Registration
-from ..registration.people import Person, email_key
+from ..registration.people import Person, email_key, keys_of
 from ..tokens import as_code
 from ..workshops.models import Workshop
 from .alike import Traits, traits_of
@@ -110,7 +110,7 @@ def known_at(workshop: Workshop) -> Known:
     everybody: list[Registration | WalkIn] = [*people, *came_by]
     nameless = [one for one in everybody if one.full_name == GONE and outlives_names(workshop)]
     return Known(
-        by_key={one.person_key: one for one in people if one.person_key},
+        by_key=_by_key(people),
         by_name=by_name,
         by_code={one.short_code: one for one in people},
         at_the_door=at_the_door,
@@ -119,6 +119,12 @@ def known_at(workshop: Workshop) -> Known:
         has_nameless=bool(nameless),
         has_untold=any(one.attendance and one.person_key is None for one in nameless),
     )
+
+
+def _by_key(people: Sequence[Registration]) -> dict[str, Registration]:
+    """By what each stands under; by another contact of theirs where nobody stands under that."""
+    found = {one.person_key: one for one in people if one.person_key}
+    return {key: one for one in people for key in keys_of(one)} | found
 
 
 def _is_alike(row: Registration | WalkIn, mine: Traits) -> bool:

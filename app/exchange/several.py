@@ -87,7 +87,7 @@ class Several:
             unmatched=unmatched,
         )
 
-    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, There]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[int, There]:
         """Nobody besides those judged as there already."""
         return {}
 

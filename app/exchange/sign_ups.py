@@ -17,13 +17,13 @@ from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..registration import own_answers, rules
 from ..registration.answers import answers, needed_position
-from ..registration.bringing_in import Listed, bring_in, ensure_can_be_brought, standing_keys, take_back
+from ..registration.bringing_in import Listed, bring_in, ensure_can_be_brought, take_back
 from ..registration.people import Asked, Person, Represented
 from ..tokens import keyed
 from ..workshops import seats
 from ..workshops.models import Workshop
 from ..workshops.questions import CHOOSING, Question, asked_by
-from . import values
+from . import contacts, values
 from .cells import NOWHERE, Cells, Fault, fault
 from .judging import Good, Judged, TakenBack, There
 from .matching import Lists, lists
@@ -85,7 +85,8 @@ class SignUps:
         key = self._hashed(person.key) if person.key else ""
         name = f"{person.given_names} {person.family_names}"
         lacking = [] if has_agreed else self._lacking(found.represents)
-        judged = Judged(number, key, name, entry, unmatched=found.unmatched, lacking=lacking)
+        ways = contacts.ways_of(person, self._hashed)
+        judged = Judged(number, key, name, entry, unmatched=found.unmatched, lacking=lacking, ways=ways)
         return self.namesakes.judged(judged, person, found)
 
     def _lacking(self, represents: Represented | None) -> list[Fault]:
@@ -95,13 +96,13 @@ class SignUps:
         column = self.columns.get("union_consent", self.columns.get("institution", NOWHERE))
         return [fault(column, NO_CONSENT)]
 
-    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, There]:
-        """Those whose contact and name hold a place already; without a contact, who came since."""
-        by_person = {key: one.key for one in good if (key := _person(one.entry).key)}
-        found = standing_keys(session, self.workshop.id, list(by_person))
-        since = {one.key: self.namesakes.met_since(one, _person(one.entry)) for one in good if _is_bare(one)}
-        met = {key: There(met=who) for key, who in since.items() if who}
-        return {by_person[key]: There() for key in found} | met
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[int, There]:
+        """Those whose name and any contact are there already; without a contact, who came since."""
+        people = {one.number: _person(one.entry) for one in good}
+        found = contacts.standing(session, self.workshop.id, people, self._hashed)
+        bare = filter(_is_bare, good)
+        since = {one.number: self.namesakes.met_since(one, people[one.number]) for one in bare}
+        return found | {number: There(met=who) for number, who in since.items() if who}
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """The counters first, as in every deed that touches several sign-ups."""

@@ -133,13 +133,12 @@ def _within(session: Session, batch: ImportBatch) -> Workshop | None:
 
 
 def _seen(batch: ImportBatch) -> dict[str, int]:
-    """The keys of the rows that were found good before, where a stopped check goes on."""
-    return {
-        verdict["key"]: row[0]
-        for chunk in queries.chunks(batch.id, batch.position)
-        for row, verdict in zip(chunk.rows, chunk.verdicts, strict=True)
-        if verdict["state"] == OK
-    }
+    """The keys of the rows before, where a stopped check goes on."""
+    seen: dict[str, int] = {}
+    for chunk in queries.chunks(batch.id, batch.position):
+        for row, verdict in zip(chunk.rows, chunk.verdicts, strict=True):
+            judging.see(seen, row[0], verdict)
+    return seen
 
 
 def _attended(batch: ImportBatch) -> int:
@@ -180,10 +179,8 @@ def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk
     if len(good) < len(rest):
         last = [row[0] for row in rows].index(rest[len(good)].number)
         rows, before = rows[:last], before[:last]
-    kept = judging.kept_keys(session, [one.key for one in good])
-    there = dict.fromkeys(kept, judging.There()) | dict(desk.standing(session, good))
-    said = {one.number: there[one.key] for one in good if one.key in there}
-    coming = [one for one in good if one.key not in there]
+    there = {**judging.came_in(session, good), **desk.standing(session, good)}
+    coming = [one for one in good if one.number not in there]
     came = dict(zip((one.number for one in coming), desk.take(session, actor, coming), strict=True))
     keys = [
         {"batch_id": batch.id, "key": one.key, "made": made}
@@ -193,7 +190,7 @@ def _take(session: Session, actor: Actor, batch: ImportBatch, chunk: ImportChunk
     _keep(session, actor, batch, keys)
     known = {one.number: one.key for one in coming}
     after = [
-        _after(verdict, came.get(row[0]), said.get(row[0]), known.get(row[0], ""))
+        _after(verdict, came.get(row[0]), there.get(row[0]), known.get(row[0], ""))
         if verdict["state"] == OK
         else verdict
         for row, verdict in zip(rows, before, strict=True)

@@ -103,10 +103,11 @@ class Workshops:
         name = f"{name} · {days[0].isoformat()}"
         return Judged(number, key, name, entry, note=noted(stated), unmatched=unmatched, lacking=lacking)
 
-    def standing(self, session: Session, good: Collection[Good]) -> Mapping[str, There]:
+    def standing(self, session: Session, good: Collection[Good]) -> Mapping[int, There]:
         """Those of whose name and first day there is a workshop already, real or invented as they are, or
         that came in before; with what the file says otherwise."""
-        return {key: There(said) for key, said in said_of(session, self.scope, good).items()}
+        found = said_of(session, self.scope, good)
+        return {one.number: There(found[one.key]) for one in good if one.key in found}
 
     def ready(self, session: Session, actor: Actor, good: list[Good]) -> list[Good]:
         """Nothing stands still: each row is a workshop of its own."""

@@ -6,7 +6,7 @@ of the list; then everything is written a table at a time.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from .limited import written_by
 from .line import FRESH, get_locked
 from .models import CANCELLED, SEATED, WAITING, Answer, Delegation, Notice, Registration
 from .notices import OVER, settle_notice
-from .people import Asked
+from .people import Asked, Person, Reached, email_key
 
 # A notice that reached the person.
 HEARD = ("sent", "told")
@@ -46,11 +46,23 @@ class Listed:
     answers: Mapping[int, Any] = field(default_factory=dict)
 
 
-def standing_keys(session: Session, workshop_id: int, keys: Collection[str]) -> set[str]:
-    """Which of these people hold a place already, by their keys within a workshop."""
-    mine = Registration.workshop_id == workshop_id, Registration.state != CANCELLED
-    found = session.scalars(select(Registration.person_key).where(*mine, Registration.person_key.in_(keys)))
-    return {key for key in found if key}
+def with_contacts(session: Session, workshop_id: int, people: Collection[Person]) -> list[Reached]:
+    """Who holds a place under a key of these people, then who has their name and e-mail, or had and left.
+
+    The key of whoever left a phone says nothing of their e-mail.
+    """
+    keys = {key for one in people for key in one.keys}
+    mails = {_by_mail(one): email_key(one.email) for one in people if one.email}
+    rows = select(*(getattr(Registration, one.name) for one in fields(Reached)))
+    stands = Registration.workshop_id == workshop_id, Registration.state != CANCELLED
+    by_key = rows.where(*stands, Registration.person_key.in_(keys))
+    # A sum has no index: else SQLite reads the whole workshop rather than look each e-mail up.
+    by_mail = rows.where(Registration.workshop_id + 0 == workshop_id)
+    by_mail = by_mail.where(Registration.email_key.in_(set(mails.values())))
+    # Many may share a mailbox: their names are compared before anything is made of them.
+    theirs = (Reached(*row) for row in session.execute(by_mail))
+    same = [one for one in theirs if _by_mail(one) in mails]
+    return [*(Reached(*row) for row in session.execute(by_key)), *same]
 
 
 def standing_since(session: Session, workshop_id: int, after: int) -> Sequence[Registration]:
@@ -110,6 +122,11 @@ def take_back(
     was_told = any(notice.state in HEARD for notice in notices)
     step_out(session, actor, counters, workshop, row, at, "mistaken", is_told=was_told)
     return True
+
+
+def _by_mail(one: Person | Reached) -> str:
+    """What tells somebody from others by their e-mail; empty without one."""
+    return rules.identity(one.email, one.given_names, one.family_names) if one.email else ""
 
 
 def _placed(

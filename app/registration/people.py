@@ -123,6 +123,25 @@ def person_key(contact: str | None, given_names: str, family_names: str) -> str 
     return keyed("person", said).hex() if said else None
 
 
+@dataclass(frozen=True)
+class Reached:
+    """What a registration says of who somebody is and how they are reached, and its number and state."""
+
+    id: int
+    state: str
+    person_key: str | None
+    given_names: str
+    family_names: str
+    phone: str | None
+    email: str | None
+
+
+def keys_of(row: Registration | Reached) -> set[str]:
+    """The key somebody stands by, and that of each contact of theirs: others may know them by one alone."""
+    kept = (person_key(one, row.given_names, row.family_names) for one in (row.phone, row.email))
+    return set(filter(None, (row.person_key, *kept)))
+
+
 def found_by(name: str, institution: str, written: str | None) -> tuple[str, str]:
     """What a registration is found by: its words, and the same without what people write between them."""
     search = fold(f"{name} {institution} {written or ''}")[:400]

@@ -37,6 +37,7 @@ REACHABLE = (
     "Ya hay inscripciones con este nombre, de la misma institución y región, sin celular ni correo: 1. Esta "
     "fila tiene uno de los dos e ingresa como una más: si es la misma persona, agrégaselo a su inscripción."
 )
+NO_PHONE = "Ya está, sin celular; el de esta fila no se agregó."
 OTHER = (
     "Ya hay inscripciones con este nombre, de la misma institución y región, con un celular o un correo que "
     "esta fila no dice: 1. Esta fila ingresa como una más: si es la misma persona, corrige su inscripción y "
@@ -175,8 +176,8 @@ def test_with_another_contact_or_none_somebody_is_one_more_and_that_is_said(
     rows = [both, said[1], eva("Casa", "Cusco"), eva("Casa", "Cusco"), eva("Casa", "Puno"), eva("", "Cusco")]
     sent = send(organiser, workshop, [HEADING, *rows]).look()
     equal = EQUAL.replace("la fila 2", "la fila 4")
-    assert notes(sent) == [OTHER, ALREADY, OTHER, equal, "", ""]
-    assert sent.start().counts == {"known": 1, "made": 5} and drift(session) == []
+    assert notes(sent) == [NO_PHONE, ALREADY, OTHER, equal, "", ""]
+    assert sent.start().counts == {"known": 2, "made": 4} and drift(session) == []
     assert send(organiser, workshop, [HEADING, *rows, said[0]]).look().counts == {"known": 7}
 
 
