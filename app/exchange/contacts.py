@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ..language import lazy_gettext as _l
 from ..registration.bringing_in import with_contacts
 from ..registration.models import CANCELLED
-from ..registration.people import Person, Reached, keys_of, person_key
+from ..registration.people import Person, Reached, person_key
 from .judging import ALREADY, There, kept_keys
 
 WAYS = ("phone", "email")
@@ -40,7 +40,7 @@ def standing(
     came_in = kept_keys(session, list(left.values()))
     by_key: dict[str, Reached] = {}
     for one in sorted(found, key=lambda row: row.state == CANCELLED):
-        for key in keys_of(one) if one.id not in left or left[one.id] in came_in else ():
+        for key in one.keys if one.id not in left or left[one.id] in came_in else ():
             by_key.setdefault(key, one)
     rows = {number: next(filter(None, map(by_key.get, who.keys)), None) for number, who in people.items()}
     return {number: There(_said(people[number], row)) for number, row in rows.items() if row is not None}
@@ -50,7 +50,7 @@ def _said(person: Person, row: Reached) -> Any:
     """That somebody is there, and which contact of the row theirs is not."""
     if row.state == CANCELLED:
         return ALREADY
-    theirs = keys_of(row)
+    theirs = row.keys
     for way in WAYS:
         key = _key(person, getattr(person, way))
         if key and key not in theirs:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from ..attendance import rules as desk_rules
 from ..attendance.models import WalkIn
@@ -22,6 +23,7 @@ from .settling import outlives_names
 SEVERAL = _l(
     "Several people signed up under this name. Add their phone, their e-mail or the code of the ticket."
 )
+Somebody = TypeVar("Somebody", Registration, WalkIn)
 AT_THE_DOOR = _l("Somebody of this name came without a sign-up and is written down already.")
 
 
@@ -114,17 +116,20 @@ def known_at(workshop: Workshop) -> Known:
         by_name=by_name,
         by_code={one.short_code: one for one in people},
         at_the_door=at_the_door,
-        door_by_key={one.person_key: one for one in came_by if one.person_key},
+        door_by_key=_by_key(came_by),
         presences=desk_rules.attendance(one.record for one in kept_records(workshop.id)),
         has_nameless=bool(nameless),
         has_untold=any(one.attendance and one.person_key is None for one in nameless),
     )
 
 
-def _by_key(people: Sequence[Registration]) -> dict[str, Registration]:
+def _by_key(people: Sequence[Somebody]) -> dict[str, Somebody]:
     """By what each stands under; by another contact of theirs where nobody stands under that."""
-    found = {one.person_key: one for one in people if one.person_key}
-    return {key: one for one in people for key in keys_of(one)} | found
+    found: dict[str, Somebody] = {}
+    for one in people:
+        keys = keys_of(one.person_key, one.given_names, one.family_names, one.phone, one.email)
+        found |= dict.fromkeys(keys, one)
+    return found | {one.person_key: one for one in people if one.person_key}
 
 
 def _is_alike(row: Registration | WalkIn, mine: Traits) -> bool:

@@ -135,11 +135,15 @@ class Reached:
     phone: str | None
     email: str | None
 
+    @property
+    def keys(self) -> set[str]:
+        """What they are known by."""
+        return keys_of(self.person_key, self.given_names, self.family_names, self.phone, self.email)
 
-def keys_of(row: Registration | Reached) -> set[str]:
-    """The key somebody stands by, and that of each contact of theirs: others may know them by one alone."""
-    kept = (person_key(one, row.given_names, row.family_names) for one in (row.phone, row.email))
-    return set(filter(None, (row.person_key, *kept)))
+
+def keys_of(own: str | None, given_names: str, family_names: str, *contacts: str | None) -> set[str]:
+    """The key somebody stands under, and that of each contact: a row may know them by one alone."""
+    return set(filter(None, (own, *(person_key(one, given_names, family_names) for one in contacts))))
 
 
 def found_by(name: str, institution: str, written: str | None) -> tuple[str, str]:

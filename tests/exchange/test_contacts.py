@@ -176,3 +176,15 @@ def test_who_came_is_known_by_any_contact_of_their_sign_up(
     assert sent.counts == {"ok": 1, "known": 1}, notes(sent)
     assert sent.start().counts == {"made": 1, "known": 1} and walk_ins(workshop.id) == []
     assert [one.attendance for one in signed_up(workshop)] == ["present"] and drift(session) == []
+
+
+def test_who_came_to_the_door_is_known_by_any_contact_before_a_namesake(
+    organiser: Colleague, session: Session
+) -> None:
+    workshop = held(people=((*NAMES, "+51987651009"),))
+    send(organiser, workshop, [HEADING, ana(PHONE, MAIL)], ATTENDANCE).look().start()
+    with transaction() as deed:
+        row = deed.get_one(Registration, signed_up(workshop)[0].id)
+        row.phone = row.person_key = None
+    sent = send(organiser, workshop, [HEADING, ana("", MAIL)], ATTENDANCE).look()
+    assert sent.counts == {"known": 1} and drift(session) == [], notes(sent)
