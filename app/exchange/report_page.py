@@ -9,7 +9,7 @@ from ..pages import kept
 from ..plan.models import Plan
 from ..plan.queries import find_plan
 from ..tallies import edition_words, words
-from ..tallies.edition_queries import find_edition
+from ..tallies.edition_queries import find_edition, later
 from ..tallies.queries import places
 from ..workshops.editions import Edition
 from .blueprint import blueprint
@@ -32,6 +32,7 @@ def report(key: str, version: int, year: int) -> Response:
             "exchange/report.html", plan=plan, edition=edition, report=report_of(edition, year), names=names,
             demo=plan.is_demonstration, cell=edition_words.cell, bases=words.bases,
             elsewhere=words.elsewhere, regions=regions, jurisdictions=jurisdictions,
+            later=next(reversed(later(plan, version)), None), followed=edition_words.followed,
         )
     )  # fmt: skip
 

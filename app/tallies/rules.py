@@ -107,7 +107,7 @@ def _standing(place: Place, here: Mapping[str, tuple[Place, ...]], records: Sequ
         ),
         questioned=sum(alone[record.code] or 0 for record in own if record.unplaced),
         shared=tuple(share for record in own for share in _shares(record, place, here[record.code])),
-        silent=tuple(one.code for one in own if one.number is None and alone[one.code] is None),
+        silent=tuple(one.code for one in own if one.number is None and not _is_told(one, place)),
         withheld=tuple(one.code for one in own if one.withheld),
         called=tuple(one.code for one in own if _is_only_convened(one, place)),
         to_come=sum(_is_to_come(record, place) for record in records),
@@ -129,6 +129,11 @@ def _alone(record: Record, place: Place, here: Sequence[Place]) -> int | None:
         return record.number
     stated = _stated(record, place)
     return sum(record.parts[code] for code in stated) if stated else None
+
+
+def _is_told(record: Record, place: Place) -> bool:
+    """Whether the source states a number for all that a workshop has of a place."""
+    return record.regions.intersection(place.members) <= record.parts.keys()
 
 
 def _stated(record: Record, place: Place) -> list[str]:
@@ -162,7 +167,7 @@ def _shares(record: Record, place: Place, here: Sequence[Place]) -> Iterable[Sha
     if record.number is None or len(here) == 1:
         return
     rest = _rest(record, here)
-    untold = [one for one in here if not record.regions.intersection(one.members) <= record.parts.keys()]
+    untold = [one for one in here if not _is_told(record, one)]
     if place in untold or (rest and not untold):
         yield Share(record.code, rest, record.basis, tuple(other for other in here if other != place))
 

@@ -60,7 +60,7 @@ def of_public(plan: Plan, tally: Tally, at: datetime) -> str:
     total, whole = tally.total, {"lima": "two"} if tally.lima_in_two else {}
     said = [
         _("%(plan)s, as of %(when)s:", plan=plan_words(plan), when=day(day_at_home(at), "long")),
-        _figures(list(total.by_basis), bool(total.without_figure)),
+        _figures(list(total.by_basis), bool(total.without_figure), bool(total.withheld)),
         _held(total.held, total.silent, withheld=total.withheld),
         _on_record(len(tally.on_record), tally.convened_only, len(tally.places), tally.lima_in_two),
         _by_name(plan, tally.edition, tally.people),
@@ -130,7 +130,8 @@ def of_edition(plan: Plan, edition: Edition) -> str:
     said = [
         _("%(plan)s. Figures, edition %(version)s, %(day)s:", plan=plan_words(plan),
           version=edition.version, day=day(edition.signed_on, "long")),
-        _figures(_sums([*here, *(one for one in found if one.table == PARTS)]), bool(missing)),
+        _figures(_sums([*here, *(one for one in found if one.table == PARTS)]), bool(missing),
+                 bool(missing[True])),
         _held(len(here), missing[False], missing[True]),
     ]  # fmt: skip
     return " ".join([*said, _address("tallies.edition", key=plan.key, version=edition.version)])
@@ -144,8 +145,10 @@ def _sums(here: list[Line]) -> list[tuple[str, int]]:
     return sorted(found.items())
 
 
-def _figures(bases: list[tuple[str, int]], is_least: bool) -> str:
+def _figures(bases: list[tuple[str, int]], is_least: bool, is_withheld: bool = False) -> str:
     """Participations, each with its basis; at least so many while some workshops say nothing."""
+    if not bases and is_withheld:
+        return _("no figure of participations is published.")
     if not bases:
         return _("no figure of participations.")
     if is_least:

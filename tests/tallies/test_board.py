@@ -88,7 +88,7 @@ def test_regions_without_record_stand_out_and_lima_is_two(coordinator: Colleague
     silent = page.all("tr.silent-row th")
     assert len(page.all("tbody tr[id]")) == 26 and len(silent) == 25
     assert page.has("#r15.silent-row") and not page.has("#r1501.silent-row")
-    assert "Sin registro" in page.words("#r15 th")
+    assert "sin talleres registrados" in page.words("#r15 th")
 
 
 def test_a_filter_makes_no_region_one_without_record(coordinator: Colleague) -> None:

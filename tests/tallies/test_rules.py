@@ -145,6 +145,7 @@ def test_a_part_of_one_lima_is_limas_at_least() -> None:
     )
     lima = next(one for one in standings(ONE, [record]) if one.place.code == "15")
     assert (lima.attributable, lima.by_basis, total(ONE, [record]).shared) == (5, (("sheet", 5),), 0)
+    assert lima.silent == (record.code,), "of Lima provinces nothing is known"
 
 
 def test_where_only_a_part_is_known_the_total_is_at_least_that() -> None:

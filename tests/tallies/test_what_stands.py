@@ -128,3 +128,32 @@ def test_an_edition_of_few_people_keeps_them_back_in_its_summary(app: Flask, pla
     page = page_of(app, plan)
     assert "Participaciones registradas por nombre: reservado" in page.words("#summary-es")
     assert "reservado" in page.words(".first")
+
+
+def test_figures_kept_back_are_not_without_record(app: Flask, plan: Plan) -> None:
+    held_with(plan, {"08": 6})
+    for version in (0, 1):
+        if version:
+            sign(plan)
+        page = page_of(app, plan)
+        cards = [" ".join(one.text_content().split()) for one in page.all(".first .figure")]
+        (records,) = (one for one in cards if "Participaciones registradas" in one and "nombre" not in one)
+        assert "sin registro" not in records and "1 taller con su cifra reservada" in records
+        assert "no hay ninguna cifra de participaciones publicada" in page.words("#summary-es")
+
+
+def test_a_report_says_that_a_later_edition_is_there(app: Flask, plan: Plan) -> None:
+    state(held(plan), 30)
+    sign(plan)
+    reader, address = ProofReader(app, app.response_class), f"/es/plan/{plan.key}/editions/1/report"
+    assert "edición posterior" not in reader.get(f"{address}/{now().year}").page.words("main")
+    state(held(plan), 20)
+    sign(plan, 2)
+    assert "Hay una edición posterior: 2" in reader.get(f"{address}/{now().year}").page.words("main")
+
+
+def test_parts_of_regions_are_of_one_region_alone(app: Flask, plan: Plan, coordinator: Colleague) -> None:
+    state(held(plan), 12, "sheet", "08")
+    page = page_of(app, plan)
+    assert "12 participaciones son, cada una, de una sola región" in page.words(".both")
+    assert "talleres para una sola" not in page.words("main")
