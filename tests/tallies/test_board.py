@@ -95,11 +95,11 @@ def test_a_filter_makes_no_region_one_without_record(coordinator: Colleague) -> 
     plan = make_plan()
     planned(plan, FIRST, (OWN,), state="cancelled")
     planned(plan, FIRST, (OTHER,), state="held")
-    assert "Sin registro" not in board(coordinator, plan.key).words(f"#r{OTHER} th")
+    assert "sin talleres registrados" not in board(coordinator, plan.key).words(f"#r{OTHER} th")
     page = board(coordinator, f"{plan.key}?state=cancelled")
     for code in (OWN, OTHER):
         named = page.words(f"#r{code} th")
-        assert "Sin registro" not in named and "ninguno entre estos" in named
+        assert "sin talleres registrados" not in named and "ninguno entre estos" in named
     assert "Cancelado" in page.words(f"#r{OWN}")
 
 
