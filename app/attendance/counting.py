@@ -6,6 +6,7 @@ from ..database import transaction
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
 from ..workshops import seats
+from ..workshops.editions import ByName
 from ..workshops.headcounts import Stated, restate
 from ..workshops.models import Workshop
 from .closing_queries import closing_in_force
@@ -17,6 +18,11 @@ NO_FIGURE_IS_0 = _l(
 BY_NAME_STANDS = _l(
     "People are on record by name, and they are the figure: nothing else was stated. If that is wrong, open "
     "the desk again and correct who came."
+)
+
+IN_AN_EDITION = _l(
+    "The latest edition of the figures counts the people recorded by name, and no other number takes their "
+    "place. If somebody is missing, open the desk again and add them."
 )
 
 
@@ -50,12 +56,24 @@ def state_figure(actor: Actor, workshop: Workshop, stated: Stated) -> None:
         at = now()
         if workshop.state not in OVER or workshop.starts_at > at:
             raise Refusal(_l("A figure is stated once the workshop has begun."))
+        ensure_not_published(workshop, stated)
         here = stated if stated.region or stated.basis != "unknown" else _by_name(workshop, stated)
         if restate(session, workshop.id, here, actor.id, at):
             said = {"basis": here.basis, "region": here.region, "number": here.number}
             record(session, actor, "state headcount", ("workshop", workshop.code), **said)
         elif here != stated:
             raise Refusal(BY_NAME_STANDS, "basis")
+
+
+def ensure_not_published(workshop: Workshop, stated: Stated) -> None:
+    """No number without names takes the place of people that an edition counts.
+
+    In the next one they would be gone, and beside the one before small numbers of theirs could be calculated.
+    """
+    by_name = ByName([workshop.plan_id])
+    is_published = by_name.published(workshop.plan_id, workshop.code) is not None
+    if is_published and stated.region is None and stated.number is not None:
+        raise Refusal(IN_AN_EDITION, "basis")
 
 
 def _by_name(workshop: Workshop, stated: Stated) -> Stated:

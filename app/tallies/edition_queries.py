@@ -1,8 +1,9 @@
 """What an edition is made from, and the editions there are."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import defer
@@ -13,7 +14,7 @@ from ..plan.models import Plan
 from ..workshops.counts import RegionCount, SignUpCount
 from ..workshops.editions import WRITTEN, Edition
 from ..workshops.models import Workshop
-from .edition import AGES, KINDS, SEXES, Counted, Draft
+from .edition import AGES, KINDS, SEXES, WORKSHOPS, Counted, Draft
 from .participation import is_by_name, is_over
 from .publication import WORKSHOP
 from .records import read_records
@@ -40,6 +41,19 @@ def read_draft(plan: Plan, at: datetime) -> Draft:
 def counted_by_name(plan: Plan, at: datetime) -> Wanted:
     """Which workshops an edition signed off now counts by the people written down."""
     return (*_held(plan, at), is_by_name(at), _CLOSED_WITH_ENOUGH)
+
+
+def left_out(plan: Plan, at: datetime, before: Mapping[str, Any]) -> Sequence[Workshop]:
+    """Workshops whose people that edition counts by name, though enough are on record and one signed now does
+    not: the desk is open, or another number stands."""
+    counted = {
+        one["code"] for one in before[WORKSHOPS] if one["basis"] == "named" and one["number"] is not None
+    }
+    stay = select(Workshop.code).where(*counted_by_name(plan, at))
+    enough = (Workshop.plan_id == plan.id, Workshop.state != "cancelled", _PRESENT >= WORKSHOP)
+    gone = sorted(counted.difference(db.session.scalars(stay)))
+    rows = select(Workshop).where(*enough, Workshop.code.in_(gone))
+    return db.session.scalars(rows.order_by(Workshop.first_day, Workshop.id)).all() if gone else []
 
 
 def editions(plan: Plan) -> Sequence[Edition]:

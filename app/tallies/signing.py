@@ -1,14 +1,19 @@
 """Signing off: the figures as they stand become an edition, with a name and a reason, and stay."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.exc import IntegrityError
 
 from ..audit import Actor, record
 from ..clock import now
 from ..database import at_one_moment, broken_rule, transaction
+from ..language import gettext as _
 from ..language import lazy_gettext as _l
+from ..language import listed, plain
 from ..plan.models import Plan
 from ..refusals import Conflict, Refusal
 from ..workshops.editions import Edition
+from ..workshops.models import Workshop
 from . import edition_bodies, edition_queries
 from .edition import FORM, tables_of
 
@@ -24,6 +29,7 @@ def sign_off(actor: Actor, signer: str, plan_id: int, version: int, reason_es: s
             if version <= len(before):
                 ensure_own(before[version - 1], actor, (reason_es, reason_en))
                 return
+            ensure_all_stay(edition_queries.left_out(plan, at, before[-1].tables) if before else [])
             tables = tables_of(edition_queries.read_draft(plan, at), [one.tables for one in before])
             ensure_something(tables, before[-1].tables if before else None)
             session.add(
@@ -56,6 +62,21 @@ def ensure_own(standing: Edition, actor: Actor, reasons: tuple[str, str]) -> Non
         )
     if standing.signed_by != actor.id:
         raise Conflict(_l("Somebody else has just signed an edition off. Read it first."))
+
+
+def ensure_all_stay(left: Sequence[Workshop]) -> None:
+    """Whom the edition before counts by name the next one counts too, while they are on record.
+
+    Without them small numbers could be calculated from the two.
+    """
+    if left:
+        raise Refusal(
+            _(
+                "The latest edition counts the people of %(workshops)s by name, and this one would not. "
+                "Close their desks or, under “Number only”, say that no other figure is known.",
+                workshops=listed([plain(one, "short") for one in left]),
+            )
+        )
 
 
 def ensure_something(tables: dict[str, object], before: dict[str, object] | None) -> None:

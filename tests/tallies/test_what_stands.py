@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.attendance.closing import close_desk, reopen_desk
+from app.audit import COMMAND
 from app.clock import now
 from app.plan.models import Plan
 from app.workshops.models import Workshop
@@ -56,6 +58,32 @@ def test_where_no_other_number_is_known_people_by_name_stand_again(
     shown = ProofReader(app, app.response_class).get(f"/es/workshops/{workshop.code}").page.words("main")
     assert "12" in shown and "Registradas por nombre" in shown
     assert "Sin cifra reportada" not in shown
+
+
+REPORTED = {"basis": "reported", "number": "25", "region": "", "source_es": "Acta", "source_en": "Minutes"}
+
+
+def test_no_number_takes_the_place_of_people_an_edition_counts(
+    app: Flask, plan: Plan, coordinator: Colleague
+) -> None:
+    """Two editions, with them and without, would tell how many came from each region."""
+    held_with(plan, {"08": 30, "11": 14, "13": 6})
+    workshop = held_with(plan, {"08": 9, "23": 12, "1501": 1})
+    here = f"/es/manage/workshops/{workshop.code}/headcount"
+    sign(plan)
+    refused = coordinator.post(here, REPORTED)
+    assert refused.status_code == 422 and "La última edición de las cifras cuenta" in refused.page.words(
+        "main"
+    )
+    reopen_desk(COMMAND, workshop.id, "Ejemplo")
+    assert coordinator.post(here, REPORTED).status_code == 422
+    signing = {"version": "2", "reason_es": "Ejemplo", "reason_en": "Example"}
+    refused = coordinator.post(f"/es/manage/figures/{plan.key}/editions", signing)
+    said = f"La última edición cuenta por nombre a las personas de {workshop.short_es} y esta ya no"
+    assert refused.status_code == 422 and said in refused.page.words("main")
+    close_desk(COMMAND, workshop.id, anyway=True, keeps_figure=False)
+    held_with(plan, {"08": 30})
+    assert coordinator.post(f"/es/manage/figures/{plan.key}/editions", signing).status_code == 303
 
 
 def test_an_open_desk_keeps_nothing_back(app: Flask, plan: Plan, coordinator: Colleague) -> None:
