@@ -12,6 +12,7 @@ from ..language import lazy_gettext as _l
 from ..registration.models import SEATED, Registration
 from ..registration.spreadsheet import region_word
 from ..sheets import Table
+from ..workshops.by_name import is_by_name
 from ..workshops.models import Workshop
 from . import closing_queries, queries, rules
 from .board import Board, Person, board, days_of
@@ -109,12 +110,21 @@ def attended(workshop: Workshop, at: datetime) -> Attendance:
     evidence = closing_queries.evidence(workshop.id)
     closing = closing_queries.closing_in_force(workshop.id)
     after = late_records(workshop.id, closing.last_seq) if closing else []
-    over = [on for on in days_of(workshop) if closing is not None or _is_over(workshop, on, at)]
+    unmarked = {on: _unmarked(shown, on, at, closing is not None) for on in days_of(workshop)}
+    if not queries.holds(workshop.id, is_by_name(at)):
+        unmarked = {on: NOTHING if state == ABSENT else state for on, state in unmarked.items()}
     everybody = [
-        (one, [_day(shown, one, on, evidence, on in over) for on in days_of(workshop)])
+        (one, [_day(shown, one, on, evidence, state) for on, state in unmarked.items()])
         for one in shown.people
     ]
     return Attendance(shown, everybody, closing, after)
+
+
+def _unmarked(shown: Board, on: date, at: datetime, is_closed: bool) -> str:
+    """What is known on a day of those without a mark: of a day when nobody was marked as present, nothing."""
+    if not (is_closed or _is_over(shown.workshop, on, at)):
+        return EXPECTED
+    return ABSENT if shown.by_day[on] else NOTHING
 
 
 def _is_over(workshop: Workshop, on: date, at: datetime) -> bool:
@@ -124,11 +134,11 @@ def _is_over(workshop: Workshop, on: date, at: datetime) -> bool:
     return datetime.combine(on + timedelta(days=1), time(), workshop.time_zone) <= at
 
 
-def _day(shown: Board, one: Person, on: date, evidence: dict[str, str], is_over: bool) -> Day:
+def _day(shown: Board, one: Person, on: date, evidence: dict[str, str], unmarked: str) -> Day:
     presence = shown.found.get((one.who, on))
     if presence is None:
-        is_missed = is_over or (one.who, on) in shown.replaced
-        return Day((ABSENT if is_missed else EXPECTED) if one.state == SEATED else NOTHING)
+        state = ABSENT if (one.who, on) in shown.replaced else unmarked
+        return Day(state if one.state == SEATED else NOTHING)
     known = tuple(name for name in SOURCES if name in {evidence.get(ref) for ref in presence.refs})
     is_timed = presence.status == rules.PRESENT and DESK in known
     return Day(

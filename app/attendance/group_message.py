@@ -16,9 +16,10 @@ from ..database import broken_rule, db, transaction
 from ..registration.line import lock_workshop
 from ..registration.models import CANCELLED, SEATED, WAITING, GroupMessage, Notice, Registration
 from ..registration.owed import owe_all
+from ..workshops.by_name import knows_absent
 from ..workshops.counts import WALKED_IN, SignUpCount
 from ..workshops.models import Workshop
-from . import message_rules, rules
+from . import message_rules, queries, rules
 
 PAGE = 100
 ATTENDED, ABSENT = "attended", "absent"
@@ -31,7 +32,7 @@ def _who(row: Any) -> dict[str, ColumnElement[bool]]:
         SEATED: row.state == SEATED,
         WAITING: row.state == WAITING,
         ATTENDED: and_(row.state != CANCELLED, came),
-        ABSENT: and_(row.state == SEATED, ~came),
+        ABSENT: and_(row.state == SEATED, ~came, row.attendance != rules.EXCUSED),
     }
 
 
@@ -75,9 +76,10 @@ def send(actor: Actor, workshop_id: int, draft: Draft) -> None:
             raise
 
 
-def when(workshop: Workshop, at: datetime) -> tuple[str, datetime, datetime, datetime]:
+def when(workshop: Workshop, at: datetime) -> tuple[str, datetime, datetime, bool, datetime]:
     """What the rules ask of a workshop, and the time."""
-    return workshop.state, workshop.starts_at, workshop.ends_at, at
+    knows = queries.holds(workshop.id, knows_absent(at))
+    return workshop.state, workshop.starts_at, workshop.ends_at, knows, at
 
 
 def numbers(workshop_id: int) -> dict[str, int]:

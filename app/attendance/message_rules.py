@@ -11,7 +11,7 @@ AUDIENCE_WORDS = {
     "seated": _l("Those who have a seat"),
     "waiting": _l("Those on the waiting list"),
     "attended": _l("Those who came"),
-    "absent": _l("Those who had a seat and did not come"),
+    "absent": _l("Those who had a seat, did not come and are not excused"),
 }
 NOT_YET = {
     "attended": _l("Who came is known once the workshop has begun."),
@@ -19,20 +19,32 @@ NOT_YET = {
 }
 
 
-def offered(state: str, starts_at: datetime, ends_at: datetime, at: datetime) -> list[str]:
-    """To whom a message may go by now: who came is known from the beginning, who did not at the end."""
+NOT_BY_NAME = _l(
+    "It is not known by name who did not come: nobody was marked as having come, or a number stated without "
+    "names stands."
+)
+
+
+def offered(
+    state: str, starts_at: datetime, ends_at: datetime, knows_absent: bool, at: datetime
+) -> list[str]:  # fmt: skip
+    """To whom a message may go: who came is known once it begins, who did not after it, if at all."""
     if state not in ANNOUNCED:
         return []
     since = {"attended": starts_at, "absent": ends_at}
-    return [one for one in AUDIENCE_WORDS if since.get(one, at) <= at]
+    begun = [one for one in AUDIENCE_WORDS if since.get(one, at) <= at]
+    return [one for one in begun if one != "absent" or knows_absent]
 
 
-def ensure_may_write(state: str, starts_at: datetime, ends_at: datetime, at: datetime, audience: str) -> None:
-    """To people of an announced workshop; of who came, once it has begun; of who did not, once it is over."""
+def ensure_may_write(
+    state: str, starts_at: datetime, ends_at: datetime, knows_absent: bool, at: datetime, audience: str
+) -> None:
+    """To people of an announced workshop; of who came, once it has begun; who did not, once it is known."""
     if state not in ANNOUNCED:
         raise Conflict(_l("Messages go to the people of a workshop that is announced or was held."))
-    if audience not in offered(state, starts_at, ends_at, at):
-        raise Conflict(NOT_YET[audience], "audience")
+    if audience not in offered(state, starts_at, ends_at, knows_absent, at):
+        is_unknown = audience == "absent" and ends_at <= at
+        raise Conflict(NOT_BY_NAME if is_unknown else NOT_YET[audience], "audience")
 
 
 def ensure_somebody(people: int) -> None:

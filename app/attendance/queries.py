@@ -187,6 +187,11 @@ def find_announced(code: str) -> Workshop | None:
     return db.session.scalar(select(Workshop).where(Workshop.code == code, Workshop.state.in_(PUBLIC)))
 
 
+def holds(workshop_id: int, condition: ColumnElement[bool]) -> bool:
+    """Whether something that is asked of workshops is so of one."""
+    return db.session.scalar(select(Workshop.id).where(Workshop.id == workshop_id, condition)) is not None
+
+
 def is_desk_closed(workshop_id: int, at: datetime) -> bool:
     """Whether the desk was closed, so that no device keeps the list."""
     closed = db.session.scalar(select(Desk.closed_at).where(Desk.workshop_id == workshop_id))

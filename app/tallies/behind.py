@@ -11,21 +11,11 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from ..accounts.scopes import Scope
 from ..database import db
 from ..plan.models import Plan
+from ..workshops.by_name import CAME, STATED, is_by_name, is_over
 from ..workshops.counts import RegionCount
 from ..workshops.headcounts import Headcount
 from ..workshops.models import Workshop
-from .participation import (
-    CAME,
-    DOUBTFUL,
-    STATED,
-    UNPLACED,
-    has_no_figure,
-    is_by_name,
-    is_for,
-    is_over,
-    is_still_open,
-    read_odd,
-)
+from .participation import DOUBTFUL, UNPLACED, has_no_figure, is_for, is_still_open, read_odd
 from .planned import Narrowed, wanted
 from .queries import places
 from .rules import divided

@@ -16,13 +16,14 @@ from ..accounts.scopes import Scope
 from ..database import db
 from ..language import current
 from ..plan.models import Plan, Theme
+from ..workshops.by_name import STATED, is_by_name, is_over
 from ..workshops.counts import RegionCount
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Workshop
 from ..workshops.quarters import quarter_of
 from ..workshops.seats import Seats
 from .board import Item
-from .participation import STATED, Wanted, has_no_figure, is_by_name, is_over
+from .participation import Wanted, has_no_figure
 from .planned import Narrowed, wanted
 
 

@@ -1,7 +1,7 @@
 """People recorded by name, broken down and filtered as staff ask: signed up, came, absent, excused; exact.
 
 Whoever has a seat and no mark was absent where the people written down are those who came: somebody was
-marked, or the desk was closed. Where only a number was stated, or nothing yet, nobody knows who was.
+marked as having come. Where only a number was stated, or nothing, nobody knows who was.
 
 Read from the counters, whatever the size; provinces and districts, which no counter keeps, from the people of
 one region themselves. A number stated without names is of nobody in particular and enters none of this.
@@ -14,19 +14,19 @@ from datetime import date, datetime
 from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 
 from ..accounts.scopes import Scope
-from ..attendance.models import Desk, WalkIn
+from ..attendance.models import WalkIn
 from ..database import db
 from ..institutions.models import Institution
 from ..plan.models import Plan
 from ..registration.models import Registration
 from ..registration.people import kind_column
+from ..workshops.by_name import knows_absent
 from ..workshops.counts import NOT_STATED, WALKED_IN, SignUpCount
 from ..workshops.models import Venue, Workshop
 from ..workshops.quarters import quarter_of
-from .participation import CAME, is_by_name, is_over
 from .planned import Narrowed, wanted
 
 # What rows can be, by its word in the address.
@@ -100,15 +100,9 @@ def read_breakdown(
     return _folded(db.session.execute(rows), word)
 
 
-def has_marks(at: datetime) -> ColumnElement[bool]:
-    """Whether it is known by name who came to a workshop, so that whoever has no mark was absent."""
-    is_closed = exists().where(Desk.workshop_id == Workshop.id, Desk.closed_at.is_not(None))
-    return and_(is_over(at), is_by_name(at), or_(CAME, is_closed))
-
-
 def _each_once(workshops: tuple[ColumnElement[bool], ...], at: datetime) -> Any:
     """The workshops and whether it is known who came: asked once of each, not again for each of its rows."""
-    here = select(Workshop.id, case((has_marks(at), 1), else_=0).label("marked")).where(*workshops)
+    here = select(Workshop.id, case((knows_absent(at), 1), else_=0).label("marked")).where(*workshops)
     return here.cte("here").prefix_with("MATERIALIZED")
 
 

@@ -13,13 +13,14 @@ from sqlalchemy.orm import aliased
 from ..accounts.scopes import Scope
 from ..database import db
 from ..plan.models import Plan
+from ..workshops.by_name import STATED, is_over
 from ..workshops.counts import RegionCount
 from ..workshops.editions import BY_NAME
 from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
 from .facts import Place
 from .month import Changes
-from .participation import STATED, has_no_figure, is_over
+from .participation import has_no_figure
 from .planned import Narrowed, wanted
 
 MONTH = timedelta(days=30)

@@ -13,11 +13,12 @@ from ..institutions.models import Institution, NetworkMember
 from ..plan.models import GroupMember, InterventionGroup, Plan, Target
 from ..registration.models import Registration
 from ..territory.models import Province
+from ..workshops.by_name import is_over
 from ..workshops.expected import Expected
 from ..workshops.models import ConvenedRegion, Representation, Workshop
 from .coverage import Body, Coverage
 from .edition_bodies import PRESENT
-from .participation import is_over, read_participation
+from .participation import read_participation
 from .planned import Narrowed, wanted
 from .queries import places
 from .took_part import CODES, UNDECIDED

@@ -17,11 +17,12 @@ from sqlalchemy.orm import aliased
 from ..database import among, db
 from ..institutions.models import Institution
 from ..plan.models import Plan
+from ..workshops.by_name import is_over
 from ..workshops.editions import BY_NAME
 from ..workshops.headcounts import Headcount
 from ..workshops.models import PUBLIC, ConvenedRegion, Representation, Venue, Workshop, WorkshopSource
 from .attributed import with_basis
-from .participation import DOUBTFUL, is_over
+from .participation import DOUBTFUL
 from .rules import Total
 from .standing import Standing
 

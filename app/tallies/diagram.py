@@ -3,6 +3,8 @@
 A number is of the place's own workshops and people; ≤ stands before a number shared with other places, ? for
 a workshop without a figure, * for a number kept back, ∅ for nobody recorded from there, – for no record. What
 is more than the first of them follows after a +; where a ? does so, the tile has the edge that ? alone has.
+Half a square has room for the first of them: of the others the + alone stands there, and its words say them.
+By itself ? also says that a place on record has no figure of its own.
 """
 
 from collections.abc import Iterable
@@ -43,6 +45,11 @@ class Tile:
         return len("+".join(self.value)) > 3
 
     @property
+    def is_wide(self) -> bool:
+        """Whether one piece of it, which is never broken, is too long even for the smaller print."""
+        return max(map(len, self.value)) > 5
+
+    @property
     def lacks_figure(self) -> bool:
         """Whether, whatever it says first, a workshop there has no figure."""
         return NO_FIGURE in self.value[1:]
@@ -54,6 +61,16 @@ class Cell:
 
     column: int
     tiles: tuple[Tile, ...]
+
+    def pieces(self, tile: Tile) -> list[str]:
+        """What stands on a tile of it, each piece with the + after it."""
+        joined = [*(f"{piece}+" for piece in tile.value[:-1]), tile.value[-1]]
+        return joined[:1] if len(self.tiles) > 1 else joined
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a tile of it says more than it has room for."""
+        return any(len(self.pieces(tile)) < len(tile.value) for tile in self.tiles)
 
 
 def cells(standings: Iterable[Standing]) -> list[Cell]:

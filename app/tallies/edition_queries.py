@@ -11,11 +11,11 @@ from sqlalchemy.orm import defer
 from ..attendance.models import Desk
 from ..database import db
 from ..plan.models import Plan
+from ..workshops.by_name import is_by_name, is_over
 from ..workshops.counts import RegionCount, SignUpCount
 from ..workshops.editions import WRITTEN, Edition
 from ..workshops.models import Workshop
 from .edition import AGES, KINDS, SEXES, WORKSHOPS, Counted, Draft
-from .participation import is_by_name, is_over
 from .publication import WORKSHOP
 from .records import read_records
 

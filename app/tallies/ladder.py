@@ -10,10 +10,11 @@ from ..accounts.scopes import Scope
 from ..database import db
 from ..plan.models import Component, Plan, Target
 from ..plan.rungs import AGREEMENT, RUNGS
+from ..workshops.by_name import is_by_name, is_over
 from ..workshops.counts import RegionCount
 from ..workshops.models import Workshop
 from .board import Promise, promised
-from .participation import is_by_name, is_for, is_over
+from .participation import is_for
 from .planned import Narrowed, wanted
 from .reached import Participation
 from .row import Row, Workshops

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -22,8 +21,8 @@ from sqlalchemy.orm import aliased
 from ..accounts.scopes import Scope
 from ..database import among, db
 from ..plan.models import Plan
+from ..workshops.by_name import CAME, IN_FORCE, OF_THE_WHOLE, SAID, WHOLE, is_over
 from ..workshops.counts import RegionCount
-from ..workshops.headcounts import Headcount
 from ..workshops.models import ConvenedRegion, Representation, Workshop
 from .facts import Place
 from .planned import Narrowed, days_of, wanted, wanted_in_a_year
@@ -32,33 +31,10 @@ from .row import People, Workshops
 from .rules import standings, total
 from .stated import UNRESOLVED, read_came, read_possible, read_represented, read_stated
 
-WHOLE, _THERE = aliased(Headcount), aliased(RegionCount)
-_PEOPLE = exists().where(_THERE.workshop_id == Workshop.id, _THERE.present > 0)
-# Of the workshop asked for, however deep in a condition it stands.
-CAME = _PEOPLE.correlate(Workshop, WHOLE)
-_IN_FORCE = and_(WHOLE.workshop_id == Workshop.id, WHOLE.replaced_at.is_(None), WHOLE.number.is_not(None))
-_OF_THE_WHOLE = WHOLE.jurisdiction_code.is_(None)
-# Any number that counts: of the whole, or of some of the regions where nobody was written down.
-_SAID = and_(_IN_FORCE, or_(_OF_THE_WHOLE, ~CAME))
-STATED = or_(exists().where(_SAID, WHOLE.basis != "named"), and_(exists().where(_SAID), ~CAME))
-
-
-@lru_cache(maxsize=8)
-def is_over(at: datetime) -> ColumnElement[bool]:
-    """Whether a workshop was held; made once for all that a page asks of one moment."""
-    state = Workshop.state
-    # One after the other and not among a few: for those SQLite makes a table of its own, and asks it.
-    return or_(state == "held", state == "closed", and_(state == "published", Workshop.ends_at <= at))
-
-
-def is_by_name(at: datetime) -> ColumnElement[bool]:
-    """Whether a workshop counts by the people written down: it is not over, or no other number stands."""
-    return ~and_(is_over(at), STATED)
-
 
 def is_still_open(at: datetime) -> ColumnElement[bool]:
     """Whether people were written down and nobody has said yet that these are all."""
-    return and_(is_over(at), CAME, ~exists().where(_SAID))
+    return and_(is_over(at), CAME, ~exists().where(SAID))
 
 
 def is_for(region: str) -> ColumnElement[bool]:
@@ -79,7 +55,7 @@ DOUBTFUL = Workshop.date_confidence == literal_column("'doubtful'")
 
 def has_no_figure() -> ColumnElement[bool]:
     """Whether nothing says how many came in all; a number of some of the regions does not."""
-    return and_(~exists().where(_IN_FORCE, _OF_THE_WHOLE), ~CAME)
+    return and_(~exists().where(IN_FORCE, OF_THE_WHOLE), ~CAME)
 
 
 def read_participation(
@@ -139,7 +115,7 @@ def read_odd(scoped: Wanted, at: datetime) -> set[Odd]:
     """Workshops held without a number, with one not by name, or with nobody written down: of many, a few."""
     is_odd = or_(WHOLE.basis != "named", WHOLE.id.is_(None), ~CAME)
     rows = select(Workshop.id, Workshop.first_day, WHOLE.id, case((CAME, 1), else_=0))
-    rows = rows.outerjoin(WHOLE, _SAID).where(*scoped, is_over(at), is_odd)
+    rows = rows.outerjoin(WHOLE, SAID).where(*scoped, is_over(at), is_odd)
     found = db.session.connection().execute(rows).all()
     return {Odd(number, day.year, said is not None, bool(came)) for number, day, said, came in found}
 

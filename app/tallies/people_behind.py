@@ -12,8 +12,9 @@ from ..attendance.likeness import TABLES, Somebody
 from ..database import db
 from ..institutions.models import Institution
 from ..registration.models import Registration
+from ..workshops.by_name import knows_absent
 from ..workshops.models import Workshop
-from .breakdown import DISTRICT, NOWHERE, PLACES, PROVINCE, Filter, has_marks, people_of, place_of
+from .breakdown import DISTRICT, NOWHERE, PLACES, PROVINCE, Filter, people_of, place_of
 
 # Rows on a page.
 PAGE = 40
@@ -102,7 +103,7 @@ def _number(of: Any, asked: Asked) -> ColumnElement[bool]:
     }  # fmt: skip
     if asked.what in numbers:
         return numbers[asked.what]
-    is_marked = {"seated": true(), "absent": has_marks(asked.at), "unrecorded": ~has_marks(asked.at)}
+    is_marked = {"seated": true(), "absent": knows_absent(asked.at), "unrecorded": ~knows_absent(asked.at)}
     without = true() if asked.what == "seated" else of.attendance == ""
     return and_(of.state == "seated", without, is_marked[asked.what])
 

@@ -10,6 +10,7 @@ from ..database import db
 from ..language import day, ngettext
 from ..language import gettext as _
 from ..plan.models import Plan
+from ..workshops.by_name import is_over
 from ..workshops.editions import BY_NAME, STATED
 from ..workshops.headcounts import Headcount
 from ..workshops.models import PUBLIC, Workshop
@@ -18,7 +19,6 @@ from .attributed import NOBODY, Attributed, of_edition
 from .changes import MONTH, STOOD, Conditions, entered_since, recent, was_there
 from .facts import Place, Record
 from .month import Changes
-from .participation import is_over
 from .records import read_records
 from .rules import least_by_basis
 from .tally import Tally

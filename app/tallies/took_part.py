@@ -23,6 +23,7 @@ from ..language import plain
 from ..plan.models import Plan
 from ..registration.reading import listed
 from ..territory.queries import Place, jurisdictions
+from ..workshops.by_name import is_over
 from ..workshops.models import PUBLIC, Representation, Workshop
 from ..workshops.queries import Card, upcoming
 from ..workshops.record import MARKS
@@ -30,7 +31,6 @@ from ..workshops.standing import SOON, TAKING, standing
 from . import edition_queries
 from .attributed import NOBODY, of_edition
 from .models import EditionBody
-from .participation import is_over
 
 PUBLIC_BODIES = "government"
 # Who is meant is not settled: possible, and never on record.

@@ -3,17 +3,29 @@
 import csv
 import io
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attendance.board import days_of
+from app.attendance.by_staff import excuse
+from app.attendance.closing import close_desk, reopen_desk
+from app.attendance.models import ARRIVAL
+from app.attendance.queries import signed_up
+from app.attendance.rules import registration_key
+from app.attendance.told import Told
+from app.audit import COMMAND
+from app.clock import now
+from app.database import transaction
 from app.workshops.headcounts import Headcount
 from app.workshops.models import Workshop
 from tests.cast import Colleague
 from tests.lists import taken
 from tests.makers import a_person, in_days, make_workshop, sign_up
+from tests.tallies.programmes import keep_told
 
 from .desk import Device
 from .sheet import address, filled, printed
@@ -57,6 +69,48 @@ def test_people_and_attendances_are_two_numbers_and_say_how_they_are_known(
         ("Justificado", "hoja firmada"),
         ("Presente", "registro en la entrada, hoja firmada"),
     ]
+
+
+def said_of_each(organiser: Colleague, workshop: Workshop) -> set[tuple[str, str]]:
+    """What the page and the file, which are to agree, say of everybody on each day."""
+    page = organiser.get(f"/es/manage/workshops/{workshop.code}/attendance").page
+    shown = [str(one.text_content()) for one in page.all("tbody td .chip")]
+    rows = read(organiser, workshop)[1:]
+    assert sorted(shown) == sorted(row[8] for row in rows)
+    return {(row[0], row[8]) for row in rows}
+
+
+def test_nobody_is_absent_on_a_day_when_nobody_was_marked_as_present(
+    app: Flask, past: Workshop, organiser: Colleague
+) -> None:
+    """It is not known then who was absent, whether the day is over or the desk closed without anybody."""
+    one, other = (day.isoformat() for day in days_of(past))
+    first, second, _third = signed_up(past.id)
+    assert said_of_each(organiser, past) == {(one, "Sin registro"), (other, "Aún no")}
+    close_desk(COMMAND, past.id, anyway=True, keeps_figure=False)
+    nothing = {(one, "Sin registro"), (other, "Sin registro")}
+    assert said_of_each(organiser, past) == nothing
+    reopen_desk(COMMAND, past.id, "Falta el registro.")
+    excuse(COMMAND, past.id, registration_key(first.id), past.first_day, str(uuid4()))
+    excused = organiser.get(f"/es/manage/workshops/{past.code}/attendance").page
+    assert len(excused.all("button[name=excuse]")) == 5, "whoever let it be known can be excused there too"
+    keep_told(past, Told(str(uuid4()), ARRIVAL, now(), day=past.last_day, who=registration_key(second.id)))
+    close_desk(COMMAND, past.id, anyway=True, keeps_figure=False)
+    marked = {(one, "Sin registro"), (one, "Justificado"), (other, "Presente"), (other, "Ausente")}
+    assert said_of_each(organiser, past) == marked
+
+
+def test_nobody_is_absent_where_a_number_stated_without_names_stands(
+    past: Workshop, organiser: Colleague
+) -> None:
+    """Forty came, and whoever has no mark may be among them: as people in detail say."""
+    first, *_others = signed_up(past.id)
+    keep_told(past, Told(str(uuid4()), ARRIVAL, now(), day=past.first_day, who=registration_key(first.id)))
+    with transaction() as session:
+        session.get_one(Workshop, past.id).state = "held"
+    assert (past.first_day.isoformat(), "Ausente") in said_of_each(organiser, past)
+    assert state(organiser, past, number="40").status_code == 303
+    assert {said for _day, said in said_of_each(organiser, past)} == {"Presente", "Sin registro", "Aún no"}
 
 
 def test_the_spreadsheet_takes_no_formula(past: Workshop, organiser: Colleague) -> None:

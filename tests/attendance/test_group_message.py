@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.attendance import group_message
 from app.attendance.by_staff import excuse
+from app.attendance.counting import state_figure
 from app.attendance.group_message import AUDIENCES, WHO, Draft, numbers, send
 from app.attendance.rules import registration_key
 from app.audit import COMMAND
@@ -26,11 +27,13 @@ from app.registration.models import GroupMessage, Notice, Registration
 from app.registration.placeholders import ensure_known, filled
 from app.registration.told import Told
 from app.tokens import form_key, shown_code
+from app.workshops.headcounts import Stated
 from app.workshops.models import Workshop
 from tests.cast import OWN, Colleague
 from tests.certificates.world import Held, row_of, who
 from tests.makers import a_person, make_workshop, sign_up
 from tests.registration.truth import rows
+from tests.tallies.programmes import arrive
 
 from .desk import Device
 
@@ -110,9 +113,9 @@ def test_who_came_is_offered_once_it_begins_and_who_did_not_once_it_is_over(
     organiser: Colleague, session: Session, begins: int, ends: int, known: tuple[str, ...]
 ) -> None:
     workshop = full()
+    arrive(workshop, rows(session, workshop.id)[1].id)
     put(workshop, begins, ends)
-    choices = organiser.get(at(workshop)).page.all("#audience input")
-    assert [one.get("value") for one in choices] == ["seated", "waiting", *known]
+    assert offered(organiser, workshop) == ["seated", "waiting", *known]
     for which in ("attended", "absent"):
         answer = organiser.post(at(workshop), TEXTS | {"audience": which, "look": "1"})
         assert answer.status_code == (200 if which in known else 409), "nor is it shown as it would be"
@@ -253,10 +256,37 @@ def test_who_came_and_who_did_not_are_told_apart(session: Session) -> None:
         send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
     held.end()
     told = {one: audience(session, held.workshop, one) for one in AUDIENCES}
-    assert (told["attended"], told["absent"]) == ([came.ref], [absent.ref, excused.ref])
+    assert (told["attended"], told["absent"]) == ([came.ref], [absent.ref])
     assert numbers(held.workshop.id) == {one: len(refs) for one, refs in told.items()}
     send(COMMAND, held.workshop.id, Draft("absent", "a", "a", form_key()))
-    assert [one.registration.ref for one in of_messages(session)] == [absent.ref, excused.ref]
+    assert [one.registration.ref for one in of_messages(session)] == [absent.ref]
+    assert audience(session, held.workshop, "seated") == [came.ref, absent.ref, excused.ref]
+
+
+@pytest.mark.parametrize("stated", [False, True])
+def test_nobody_is_told_that_they_did_not_come_where_it_is_not_known_who_did(
+    organiser: Colleague, session: Session, stated: bool
+) -> None:
+    """Nobody was marked as having come, or forty came of whom nobody knows the names."""
+    workshop = full()
+    put(workshop, -5, -1)
+    seated, *line = rows(session, workshop.id)
+    if stated:
+        arrive(workshop, line[0].id)
+        assert (len(line), offered(organiser, workshop)) == (2, [*AUDIENCES])
+        state_figure(COMMAND, workshop, Stated(40, "reported", None, "Ejemplo", "Example"))
+    assert offered(organiser, workshop) == ["seated", "waiting", "attended"]
+    answer = organiser.post(at(workshop), TEXTS | {"audience": "absent", "look": "1"})
+    assert answer.status_code == 409 and not answer.page.has("#preview")
+    assert "No se sabe por nombre quiénes no asistieron" in answer.page.words("#audience")
+    with pytest.raises(Refusal, match=r"por nombre|by name"):
+        send(COMMAND, workshop.id, Draft("absent", "a", "a", form_key()))
+    assert of_messages(session) == [] and seated.attendance == ""
+
+
+def offered(organiser: Colleague, workshop: Workshop) -> list[str]:
+    """The groups that can be chosen."""
+    return [one.get("value") for one in organiser.get(at(workshop)).page.all("#audience input")]
 
 
 def test_the_numbers_shown_are_those_who_would_be_told(organiser: Colleague, session: Session) -> None:
@@ -273,7 +303,8 @@ def test_the_numbers_shown_are_those_who_would_be_told(organiser: Colleague, ses
         assert found == {one: len(audience(session, workshop, one)) for one in AUDIENCES}
         assert tuple(found[one] for one in ("seated", "waiting", "attended", "absent")) == expected
         words = organiser.get(at(workshop)).page.words("fieldset")
-        assert [int(one) for one in re.findall(r"\d+", words)] == list(expected)
+        shown_here = list(expected) if found["attended"] else list(expected[:3])
+        assert [int(one) for one in re.findall(r"\d+", words)] == shown_here
 
 
 def test_a_form_whose_key_is_not_the_one_shown_is_looked_at_again(

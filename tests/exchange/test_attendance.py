@@ -1,5 +1,7 @@
 """Who came, out of a spreadsheet: those signed up by their sign-up, the others as at the door."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -322,13 +324,18 @@ def test_nothing_is_written_before_the_beginning_or_after_the_desk_is_closed(org
 def test_what_was_exported_comes_in_without_a_difference(
     organiser: Colleague, session: Session, language: str, form: str
 ) -> None:
-    workshop = held(days=2, people=(("Ana", "Ejemplo Uno", "+51987654321"), ("Gil", "Soto", "")))
+    workshop = held(
+        days=2, people=(("Ana", "Ejemplo Uno", "+51987654321"), ("Gil", "Soto", ""), ("Eva", "Sosa", ""))
+    )
     sign_up_rest = [*BETO, "Sí"], ["Gil", "Soto", "", "", "", "", "Justificado"]
     days = [str(in_days(-n).first_day) for n in (2, 1)]
     send(organiser, workshop, [[*HEADING, "Asistió"], [*ANA, "x"], *sign_up_rest], ATTENDANCE).look(
         days=days[:1]
     ).start()
     before = taken(organiser, workshop, part="attendance").data
+    said = {(row[0], row[8]) for row in csv.reader(io.StringIO(before.decode("utf-8-sig")))}
+    assert {one for on, one in said if on == days[0]} == {"Presente", "Justificado", "Ausente"}
+    assert {one for on, one in said if on == days[1]} == {"Sin registro"}, "nobody was marked that day"
     sent = taken(organiser, workshop, form, "attendance", language).data
     for page in (f"workshops/{workshop.code}/import", "imports"):
         shown = organiser.get(f"/{language}/manage/{page}").page
@@ -336,5 +343,5 @@ def test_what_was_exported_comes_in_without_a_difference(
         assert form.upper() in shown.words("form.form")
     path = post_file(organiser, workshop, sent, ATTENDANCE).location
     again = Import(organiser, path).look(days=days)
-    assert again.counts == {"known": 3, "left": 3}
+    assert again.counts == {"known": 3, "left": 5}
     assert taken(organiser, workshop, part="attendance").data == before and drift(session) == []

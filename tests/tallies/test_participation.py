@@ -21,6 +21,7 @@ from app.plan.queries import find_real_plan
 from app.registration.models import Registration
 from app.registration.people import Represented
 from app.tallies.breakdown import Filter, read_breakdown
+from app.tallies.diagram import placed
 from app.tallies.participation import read_participation
 from app.tallies.participation_words import row_words, tile
 from app.tallies.planned import Narrowed
@@ -119,6 +120,43 @@ def test_a_tile_says_that_a_figure_is_missing_whatever_it_says_first(whole: Sess
         row = Row(place.code, place, People(), Workshops(missing, missing, missing), standing)
         made = tile(row, "#")
         assert made.value == value and made.lacks_figure == (value[0] != "?" and bool(missing))
+
+
+def test_half_a_square_says_the_first_and_that_there_is_more(whole: Session) -> None:
+    """Its words say all of it; where the whole square is one region's, all of it stands there."""
+    both = [one for one in places(lima_in_two=True) if one.short in ("LIM", "LIP", "CUS")]
+    shared = (Share("taller", 17, "reported", ()),)
+    tiles = []
+    for place in both:
+        standing = Standing(place, attributable=2, by_basis=(("reported", 2),), shared=shared)
+        tiles.append((place, tile(Row(place.code, place, People(), Workshops(1, 1, 1), standing), "#")))
+    found = {one.short: (cell, one) for cell in placed(tiles) for one in cell.tiles}
+    said = {short: cell.pieces(one) for short, (cell, one) in found.items()}
+    assert said == {"CUS": ["2+", "≤17+", "?"], "LIM": ["2+"], "LIP": ["2+"]}
+    assert {short: cell.is_cut for short, (cell, _one) in found.items()} == {
+        "CUS": False, "LIM": True, "LIP": True,
+    }  # fmt: skip
+    for _cell, one in found.values():
+        assert "17 compartidas" in one.words and "1 taller sin cifra" in one.words and one.lacks_figure
+
+
+@ONE_DATABASE
+def test_a_sign_of_its_own_and_the_row_say_one_thing(app: Flask, enter: Enter) -> None:
+    """A region on record without a figure of its own is no workshop without one: the column counts none."""
+    plan = make_plan(key="propia", first_year=now().year, last_year=now().year)
+    here = held_with(plan, {"08": 2})
+    with transaction() as session:
+        session.add(
+            Representation(
+                workshop_id=here.id, position=1, jurisdiction_code="19", resolution="group_unnamed",
+                label_es="Ejemplo", label_en="Example",
+            )
+        )  # fmt: skip
+    page = enter("viewer").get("/es/manage/figures/propia").page
+    assert page.words(".tiles a[href='#r19'] b") == "?" and not page.has("#r19 .gapmark")
+    assert "sin cifra propia" in page.words("#r19")
+    assert "sin cifra propia, o un taller sin cifra" in page.words(".legend")
+    assert page.words("#r19 td:last-child") == "ningún taller"
 
 
 def test_a_number_leads_to_what_it_rests_on_and_to_nothing_else(app: Flask, enter: Enter) -> None:
