@@ -8,6 +8,7 @@ from typing import Any
 from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..workshops.questions import Question
+from . import attended
 from .models import ATTENDANCE, LISTS, SIGN_UPS, WORKSHOPS
 from .table import heading_word
 
@@ -138,6 +139,7 @@ _NAMES_OF_WORKSHOP = {one.name for one in _WORKSHOP}
 _ORDINARY = ("titulo", "titulo completo", "title", "evento", "actividad", "denominacion")
 # Beside a person these say a degree.
 _DEGREES = ("titulo", "title")
+_ATTENDED = {said for _kinds, one in _PERSON if one.name == "attended" for said in one.headings}
 # What the empty spreadsheet has columns for; the rest are other ways offices write the same.
 TEMPLATES = {
     SIGN_UPS: ("given_names", "family_names", "phone", "email", "institution", "position", "region", "note",
@@ -189,7 +191,19 @@ def guessed(
             continue
         if name in fields and name not in found.values():
             found[str(column)] = name
-    return found
+    return _attended(found, words, samples) if "attended" in fields else found
+
+
+def _attended(
+    found: dict[str, str], words: Sequence[str], samples: Sequence[Sequence[str]]
+) -> dict[str, str]:
+    """The same with the column of who came; of several, one a day, none: which is meant is asked."""
+    mine = {int(column) for column, name in found.items() if name == "attended"}
+    if any(words[one] in _ATTENDED and words.count(words[one]) == 1 for one in mine):
+        return found
+    rest = {column: name for column, name in found.items() if name != "attended"}
+    several = mine | {one for one in attended.told(words, samples) if str(one) not in rest}
+    return rest | ({str(*several): "attended"} if len(several) == 1 else {})
 
 
 def _named(word: str, fields: Mapping[str, Field], before: Sequence[str]) -> str:

@@ -36,7 +36,23 @@ YES = {
     "✔",
     "p",
 }
-NO = {"", "no", "n", "0", "false", "falso", "ausente", "absent", "falto", "f", "-", "–", "no asistio"}
+NO = {
+    "",
+    "no",
+    "n",
+    "0",
+    "false",
+    "falso",
+    "ausente",
+    "absent",
+    "falto",
+    "falta",
+    "f",
+    "-",
+    "–",
+    "no asistio",
+}
+NO |= {"inasistente", "inasistencia", "no asiste"}
 # How a list of ours says that nothing is known yet.
 NO |= {"aun no", "not yet", "sin registro", "nothing recorded"}
 EXCUSED = {"justificado", "justificada", "excused", "justifico", "j", "licencia", "permiso"}
