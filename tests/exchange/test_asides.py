@@ -36,6 +36,16 @@ def table_of(sent: bytes, kind: str = ATTENDANCE) -> Table:
         ["Grupo B", "Grupo B"],
         ["Director Regional"],
         ["Hora de término: 5 p. m."],
+        ["Dirección Regional, Cusco"],
+        ["Oficina de Organización, Lima"],
+        ["Equipo de la Dirección, Lima"],
+        ["Ana Soto Paz, Directora Regional"],
+        ["Lugar: Casa de la Cultura"],
+        ["Cusco, 10 de marzo"],
+        ["Cusco, marzo 10"],
+        ["12 participantes"],
+        ["Grupo B (2)"],
+        ["(Director Regional)"],
     ],
 )
 def test_a_line_about_nobody_is_known(said: list[str]) -> None:
@@ -56,6 +66,14 @@ def test_a_line_about_nobody_is_known(said: list[str]) -> None:
         ["ana1@example.org"],
         ["Ana", "Grupo Ejemplo"],
         ["Quispe 2", "987654321"],
+        ["3 RIOS SOL EVA"],
+        ["Sello Ruiz, Ana"],
+        ["Soto Dirección, Rosa"],
+        ["Soto Ríos, Juan 2"],
+        ["Ana Quispe (2)"],
+        ["Lic. Paz: Ana"],
+        ["Dr. Juan Pérez Soto (Director Regional)"],
+        ["Responsable Soto, Ana"],
     ],
 )
 def test_whoever_may_be_somebody_is_kept(said: list[str]) -> None:
@@ -76,6 +94,20 @@ def test_such_lines_come_in_as_nobody_and_are_said(organiser: Colleague) -> None
     assert sent.look().counts == {"ok": 2}
     said = "no es el nombre de nadie"
     assert sent.page.words("main").casefold().count(said) == 3
+
+
+def test_a_name_that_begins_like_a_note_is_a_name() -> None:
+    people = ["Fuente Rivera, Ana", "Nota Soto, Juan", "Fuente Rivera Ana"]
+    notes = [
+        "Fuente: lista, Lima",
+        "Notas",
+        "Fuente oficial del taller",
+        "FUENTE OFICIAL MTPE",
+        "Elaborado por Ana",
+    ]
+    notes += ["Responsable: Ana Soto"]
+    table = table_of(one(HEADING, *([said, "", ""] for said in (*people, *notes))))
+    assert [row[0] for _number, row in table.rows] == people and len(table.left) == len(notes)
 
 
 def test_lines_of_workshops_are_their_titles() -> None:
