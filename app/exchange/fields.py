@@ -137,6 +137,8 @@ _OF_WORKSHOP = tuple(one for one in _WORKSHOP if one.name not in _FIGURE)
 _NAMES_OF_WORKSHOP = {one.name for one in _WORKSHOP}
 # Headings that say a workshop in one list, a degree or what was done in another: the cells below tell.
 _ORDINARY = ("titulo", "titulo completo", "title", "evento", "actividad", "denominacion")
+# Headings of names in one cell, which say their order and not whether they have commas.
+_WHOLE = ("comma_name", "given_first_name")
 # Beside a person these say a degree.
 _DEGREES = ("titulo", "title")
 _ATTENDED = {said for _kinds, one in _PERSON if one.name == "attended" for said in one.headings}
@@ -186,7 +188,11 @@ def guessed(
         said = samples[column] if column < len(samples) else ()
         # A heading that stands twice, once of the workshop and once of the person, is told by its neighbour.
         is_known = word in remembered and words.count(word) == 1
-        name = remembered[word] if is_known else _whole_name(_named(word, fields, list(found.values())), said)
+        own = _named(word, fields, list(found.values()))
+        name = remembered[word] if is_known else _whole_name(own, said)
+        if name == "comma_name":
+            # Whatever was said of an earlier file: without commas nobody's name is read by them.
+            name = _whole_name(own if own in _WHOLE else name, said)
         if name == "workshop" and word in _ORDINARY and word not in remembered and not _says(said, called):
             continue
         if name in fields and name not in found.values():
@@ -222,7 +228,7 @@ def _says(samples: Sequence[str], called: Collection[str]) -> bool:
 
 def _whole_name(name: str, samples: Sequence[str]) -> str:
     """How names in one cell are written, by whether most of them have a comma."""
-    if name not in ("comma_name", "given_first_name"):
+    if name not in _WHOLE:
         return name
     if 2 * sum("," in one for one in samples) > len(samples):
         return "comma_name"

@@ -80,6 +80,16 @@ def test_whoever_may_be_somebody_is_kept(said: list[str]) -> None:
     assert not is_aside(said)
 
 
+@pytest.mark.parametrize("heading", ["Apellidos y nombres", "Nombres y apellidos", "Persona"])
+def test_what_the_cells_show_wins_over_what_was_said_of_a_heading(heading: str) -> None:
+    fields, told = fields_of(ATTENDANCE), {heading.casefold(): "comma_name"}
+    form = "given_first_name" if heading == "Nombres y apellidos" else "two_family_name"
+    assert guessed([heading], [["QUISPE MAMANI ANA"] * 3], fields, told) == {"0": form}
+    assert guessed([heading], [["Quispe Mamani, Ana"] * 3], fields, told) == {"0": "comma_name"}
+    told = {heading.casefold(): "given_first_name"}
+    assert guessed([heading], [["ANA QUISPE MAMANI"] * 3], fields, told) == {"0": "given_first_name"}
+
+
 def test_such_lines_come_in_as_nobody_and_are_said(organiser: Colleague) -> None:
     rows = [
         HEADING,
