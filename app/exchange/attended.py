@@ -19,10 +19,12 @@ _DATE = rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:[-/. ]\d{{1,2}}|(?:[-/. ]| de )(?:{'|'.
 # Headings of who came, as heading_word() gives them; who comes is called asistente, which is a name's.
 OF_ATTENDANCE = re.compile(
     r"(?:(?:control|registro|lista) de )?asist(?!ent).*"
-    rf"|(?:dia|jornada|sesion|modulo|fecha|day|session) (?:n?[°º] ?)?\d.*"
+    rf"|(?:dia|d|jornada|sesion|modulo|fecha|day|session) ?(?:n?[°º] ?)?\d.*"
+    r"|(?:primer|segundo|tercer|cuarto|quinto|1er|2do|3er|4to|5to) (?:dia|jornada)\b.*"
     rf"|(?:{_DAY} )?(?:{_DATE}).*|{_DAY} \d.*"
 )
-OF_STATE = re.compile(r"estado|condicion|situacion|status")
+# Those that are of something else as often: their cells tell.
+OF_STATE = re.compile(rf"estado|condicion|situacion|status|manana|tarde|{_DAY}")
 # Where an F is no absence.
 OF_OTHERS = re.compile(r"(?:sexo|genero|sex|gender)\b.*")
 
