@@ -17,6 +17,7 @@ from ..database import broken_rule, transaction
 from ..outbox import job
 from ..workshops.models import Workshop
 from . import queries, rules
+from .attended import doubtful
 from .fields import Field, fields_of, guessed, known_headings
 from .left_out import emptied, is_document
 from .models import (
@@ -38,7 +39,7 @@ from .working import AT_ONCE
 # Cells of a column that are shown, and by which it is guessed what it is.
 SAMPLES, LOOKED_AT = 3, 50
 # What stands among the options of a file since it was read.
-READ = ("other_sheets", "shared", "emptied", "hidden")
+READ = ("other_sheets", "shared", "emptied", "hidden", "doubtful")
 
 
 def stage(
@@ -71,6 +72,7 @@ def say_columns(actor: Actor, batch_id: int, mapping: Mapping[str, str], options
         rules.ensure_mapped(batch.kind, mapping)
         rules.ensure_not_emptied(batch.headings, batch.emptied, mapping)
         rules.ensure_placed(batch.kind, mapping, options.get("city") or "")
+        rules.ensure_who_came(batch.headings, batch.doubtful, mapping, bool(options.get("all_came")))
         batch.mapping = dict(mapping)
         batch.options = dict(options) | {name: batch.options[name] for name in READ if name in batch.options}
         _leave_out(batch)
@@ -135,7 +137,8 @@ def _batch(
     unasked = [place for place, said in enumerate(table.headings) if is_document(said, known)]
     rows = emptied(table.rows, unasked)
     width = range(len(table.headings))
-    samples = [[row[column] for _, row in rows if row[column]][:LOOKED_AT] for column in width]
+    filled = [[row[column] for _, row in rows if row[column]] for column in width]
+    samples = [some[:LOOKED_AT] for some in filled]
     account = actor.id or 0
     told = queries.remembered(session, account, kind)
     called = titles(session, workshop).all if workshop and kind == ATTENDANCE else ()
@@ -145,6 +148,7 @@ def _batch(
         options={
             "other_sheets": list(table.other_sheets), "shared": _shared(kind, table), "emptied": unasked,
             "hidden": table.hidden,
+            "doubtful": doubtful(table.headings, filled) if "attended" in fields else [],
         },
         file_name=file_name[:120], sheet=table.sheet[:60], heading_row=table.heading_row,
         headings=table.headings, samples=[some[:SAMPLES] for some in samples],

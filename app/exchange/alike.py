@@ -32,14 +32,18 @@ class Traits:
         bodies = sorted(self.bodies or {""}, key=lambda one: (isinstance(one, str), one))
         return list(product((self.name,), bodies, sorted(self.places, key=str)))
 
+    @property
+    def says_a_place(self) -> bool:
+        """Whether a place is said of them."""
+        return not any(place[0] == NOT_STATED for place in self.places)
+
     def is_alike(self, other: "Traits") -> bool:
         """Whether nothing that is said of the two tells them apart, and as much is said of both."""
         return not set(self.faces).isdisjoint(other.faces)
 
     def may_be(self, other: "Traits") -> bool:
         """Whether they are of one name and nothing tells them apart that both say."""
-        both = self.places, other.places
-        is_said = not any(place[0] == NOT_STATED for places in both for place in places)
+        is_said = self.says_a_place and other.says_a_place
         is_of_one = not (self.bodies and other.bodies) or bool(self.bodies & other.bodies)
         return self.name == other.name and is_of_one and (not is_said or bool(self.places & other.places))
 

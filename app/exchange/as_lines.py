@@ -13,6 +13,14 @@ SEPARATORS = ";,\t|"
 OF_DOS = re.compile(
     "(?<=[A-Za-z])[\u00a2\u00a3\u00a4\u00a5\u201a]|[\u00a4\u00a5](?=[A-Za-z])|(?<=[A-Za-z])\u00a1(?=[A-Za-z])"
 )
+# The same of capitals, amid others: Á, Ó and Ü of MS-DOS; Ú and Í look like what may be a letter of Windows.
+OF_DOS_CAPITALS = re.compile("(?<=[A-Z])[\u00b5\u00e0\u0161](?![a-z])|[\u00b5\u00e0\u0161](?=[A-Z]{2})")
+OF_EITHER = re.compile("(?<=[A-Z])[\u00e9\u00d6](?=[A-Z])|[\u00e9\u00d6](?=[A-Z]{2})")
+# Letters of an old Mac, as they look on Windows.
+OF_MAC = re.compile(
+    "(?<=[A-Za-z])[\u2020\u2021\u201e\u0153](?=[A-Za-z])|(?<=[A-Za-z])[\u0192\u0178]|(?<=[a-z])\u017d"
+    "|(?<=[A-Z])[\u00e7\u00ea\u00ee\u00f2](?=[A-Z])|[\u00e7\u00ea\u00ee\u00f2](?=[A-Z]{2})"
+)
 # What Spanish is written with besides the plain letters, as far as MS-DOS has it.
 SPANISH = set("áéíóúüñÁÉÍÓÚÜÑ¿¡°ºª«»·´\u00a0")
 # A letter of UTF-8, in what as a whole is none.
@@ -43,12 +51,16 @@ def _of_a_page(sent: bytes) -> str | None:
     windows, dos = _as(sent, "cp1252"), _as(sent, "cp850")
     if TORN.search(sent):
         raise Unread("letters")
-    if windows is not None and not OF_DOS.search(windows):
-        return windows
-    if dos is not None and all(sign.isascii() or sign in SPANISH for sign in set(dos)):
-        return dos
+    is_of_dos = dos is not None and all(sign.isascii() or sign in SPANISH for sign in set(dos))
     if windows is None:
-        return None
+        return dos if is_of_dos else None
+    if OF_MAC.search(windows):
+        raise Unread("letters")
+    says_dos = OF_DOS.search(windows) or OF_DOS_CAPITALS.search(windows)
+    if not says_dos and not (is_of_dos and OF_EITHER.search(windows)):
+        return windows
+    if says_dos and is_of_dos:
+        return dos
     raise Unread("letters")
 
 

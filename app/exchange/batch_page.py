@@ -14,8 +14,8 @@ from ..refusals import Refusal
 from . import actions, kinds, queries, settling, words
 from .blueprint import blueprint
 from .cells import letters_of
-from .forms import ColumnsForm, StartForm, UndoForm, columns_form
-from .models import BAD, CHECKED, DONE, FAILED, MAPPING, ImportBatch
+from .forms import ColumnsForm, StartForm, UndoForm, all_came_option, columns_form
+from .models import ATTENDANCE, BAD, CHECKED, DONE, FAILED, LISTS, MAPPING, ImportBatch
 from .sending_page import xlsx
 from .table import LEFT
 
@@ -136,7 +136,9 @@ def _columns(found: ImportBatch, **given: Any) -> ColumnsForm:
         for number, said in enumerate(found.headings)
         if number not in found.emptied
     }
-    return columns_form(headings, names, kinds.options_for(found.kind, found.workshop), **given)
+    options = kinds.options_for(found.kind, found.workshop)
+    options |= {"all_came": all_came_option()} if found.doubtful else {}
+    return columns_form(headings, names, options, **given)
 
 
 def _stored_columns(found: ImportBatch) -> ColumnsForm:
@@ -154,6 +156,7 @@ def _page(found: ImportBatch, form: Any = None) -> str:
         workshop=found.workshop,
         seats=settling.seats_of(found),
         is_long_ago=settling.outlives_names(found.workshop),
+        says_who_came=found.kind in (ATTENDANCE, LISTS),
         is_mapping=is_mapping and found.state in (MAPPING, CHECKED, FAILED),
         columns=columns,
         has_made=queries.has_made(found.id),

@@ -25,8 +25,8 @@ WRITTEN = _l("Written down already.")
 SIGNED_UP = _l("Signed up: it is written down that they came.")
 NEW = _l("Not signed up: comes in as at the door.")
 NAMESAKE = _l(
-    "Not signed up: comes in as at the door, as somebody else than whoever came under this name for another "
-    "institution or region, or with another contact."
+    "Not signed up: comes in as at the door, as somebody else than whoever signed up or came under this name "
+    "for another institution or region, or with another contact."
 )
 UNTOLD = _l(
     "The names of those who came are erased: nobody can tell whether this person is counted already. The "
@@ -34,8 +34,24 @@ UNTOLD = _l(
 )
 
 
-# By contact and name: what somebody of a row before is known by, and their sign-up if they have one.
-Met = dict[str, tuple[str, int | None]]
+@dataclass(frozen=True)
+class Before:
+    """Somebody of a row before: what they are known by, their sign-up if they have one, and what tells them
+    apart."""
+
+    who: str
+    signed_up: int | None
+    phone: str | None
+    traits: Traits
+
+    def may_be(self, person: Person, mine: Traits) -> bool:
+        """Whether a row may be about the same: its phone is no other, and nothing else tells them apart."""
+        is_same_phone = None in (self.phone, person.phone) or self.phone == person.phone
+        return is_same_phone and self.traits.may_be(mine)
+
+
+# Those of rows before, by contact and name; who signed up without a contact, by what they are known by.
+Met = dict[str, Before]
 
 
 @dataclass(frozen=True)
@@ -74,9 +90,11 @@ class Came:
         if not code and (met := self._met_again(person, mine, state or "present", days)):
             key = key_of(self.place, _said(person), state or "present", days)
             return Judged(number, key, " ".join(said), {}, known=WRITTEN, met=met)
-        row = cells.ask("given_names", self.known.signed_up, person, code)
+        row = cells.ask("given_names", self.known.signed_up, person, mine, code)
         if cells.faults:
             return Judged(number, "", " ".join(said), faults=cells.faults)
+        if row and not code and row.person_key is None and not self._may_be_met(row, person, mine):
+            row = None
         return self._judged(number, person, mine, row, state or "present", days, found)
 
     def _judged(
@@ -84,7 +102,7 @@ class Came:
         days: Sequence[date], found: Stands,
     ) -> Judged:  # fmt: skip
         name, stands_for = f"{person.given_names} {person.family_names}", person.represents
-        who, signed_up = self._who(person, row)
+        who, signed_up = self._who(person, mine, row)
         key = key_of(self.place, who, state, days)
         entry = {
             "person": [person.given_names, person.family_names, person.phone, person.email],
@@ -115,13 +133,20 @@ class Came:
         there = [one for one in alike if self.known.is_written_down(one, state, days)]
         return self.pairs.meet([" ".join((one, state, *map(str, days))) for one in there])
 
-    def _who(self, person: Person, row: Registration | None) -> tuple[str, int | None]:
+    def _may_be_met(self, row: Registration, person: Person, mine: Traits) -> bool:
+        """Whether a sign-up without a contact was no other person's in a row before."""
+        before = self.met.get(_signed_up(row.id))
+        return before is None or before.may_be(person, mine)
+
+    def _who(self, person: Person, mine: Traits, row: Registration | None) -> tuple[str, int | None]:
         """What somebody is known by, and their sign-up: those of a row before with a contact of theirs."""
         before = next((self.met[one] for one in person.keys if one in self.met), None)
-        found = (f"r{row.id}", row.id) if row else before or (_said(person), None)
-        for one in person.keys:
+        who, signed_up = (before.who, before.signed_up) if before else (_said(person), None)
+        if row is not None:
+            who, signed_up = _signed_up(row.id), row.id
+        for one, found in met_by(person, Before(who, signed_up, person.phone, mine)).items():
             self.met.setdefault(one, found)
-        return found
+        return who, signed_up
 
     def _days(self, cells: Cells) -> Sequence[date]:
         """The days of a row: its own, else those of the file."""
@@ -142,6 +167,16 @@ def _said(person: Person) -> str:
     return fold(str(person.key or who))
 
 
+def met_by(person: Person, before: Before) -> Met:
+    """By what rows after know who is of this row; one that says nothing but a name takes no sign-up away."""
+    says = bool(person.phone or before.traits.bodies or before.traits.says_a_place)
+    return dict.fromkeys((*person.keys, *((before.who,) if before.signed_up and says else ())), before)
+
+
+def _signed_up(number: int) -> str:
+    return f"r{number}"
+
+
 def met_before(batch: ImportBatch) -> Iterator[tuple[str, Met]]:
     """Those of the rows that were found good before, where a stopped check goes on, with their workshop."""
     for chunk in queries.chunks(batch.id, batch.position):
@@ -149,8 +184,10 @@ def met_before(batch: ImportBatch) -> Iterator[tuple[str, Met]]:
             if entry := verdict.get("entry"):
                 given, family, phone, email = (*entry["person"], None)[:4]
                 somebody = Person(given, family, phone, email, Represented(*entry["represents"]))
-                known = entry["who"], entry["registration"]
-                yield entry.get("place", ""), dict.fromkeys(somebody.keys, known)
+                stands_for = somebody.represents
+                mine = traits_in(somebody, stands_for.text or "", (stands_for.region, stands_for.country))
+                known = Before(entry["who"], entry["registration"], somebody.phone, mine)
+                yield entry.get("place", ""), met_by(somebody, known)
 
 
 def key_of(place: int | str, who: str, state: str, days: Sequence[date]) -> str:

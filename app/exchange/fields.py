@@ -8,6 +8,7 @@ from typing import Any
 from ..language import fold, plain
 from ..language import lazy_gettext as _l
 from ..workshops.questions import Question
+from . import attended
 from .models import ATTENDANCE, LISTS, SIGN_UPS, WORKSHOPS
 from .table import heading_word
 
@@ -136,8 +137,11 @@ _OF_WORKSHOP = tuple(one for one in _WORKSHOP if one.name not in _FIGURE)
 _NAMES_OF_WORKSHOP = {one.name for one in _WORKSHOP}
 # Headings that say a workshop in one list, a degree or what was done in another: the cells below tell.
 _ORDINARY = ("titulo", "titulo completo", "title", "evento", "actividad", "denominacion")
+# Headings of names in one cell, which say their order and not whether they have commas.
+_WHOLE = ("comma_name", "given_first_name")
 # Beside a person these say a degree.
 _DEGREES = ("titulo", "title")
+_ATTENDED = {said for _kinds, one in _PERSON if one.name == "attended" for said in one.headings}
 # What the empty spreadsheet has columns for; the rest are other ways offices write the same.
 TEMPLATES = {
     SIGN_UPS: ("given_names", "family_names", "phone", "email", "institution", "position", "region", "note",
@@ -184,12 +188,28 @@ def guessed(
         said = samples[column] if column < len(samples) else ()
         # A heading that stands twice, once of the workshop and once of the person, is told by its neighbour.
         is_known = word in remembered and words.count(word) == 1
-        name = remembered[word] if is_known else _whole_name(_named(word, fields, list(found.values())), said)
+        own = _named(word, fields, list(found.values()))
+        name = remembered[word] if is_known else _whole_name(own, said)
+        if name == "comma_name":
+            # Whatever was said of an earlier file: without commas nobody's name is read by them.
+            name = _whole_name(own if own in _WHOLE else name, said)
         if name == "workshop" and word in _ORDINARY and word not in remembered and not _says(said, called):
             continue
         if name in fields and name not in found.values():
             found[str(column)] = name
-    return found
+    return _attended(found, words, samples) if "attended" in fields else found
+
+
+def _attended(
+    found: dict[str, str], words: Sequence[str], samples: Sequence[Sequence[str]]
+) -> dict[str, str]:
+    """The same with the column of who came; of several, one a day, none: which is meant is asked."""
+    mine = {int(column) for column, name in found.items() if name == "attended"}
+    if any(words[one] in _ATTENDED and words.count(words[one]) == 1 for one in mine):
+        return found
+    rest = {column: name for column, name in found.items() if name != "attended"}
+    several = mine | {one for one in attended.told(words, samples) if str(one) not in rest}
+    return rest | ({str(*several): "attended"} if len(several) == 1 else {})
 
 
 def _named(word: str, fields: Mapping[str, Field], before: Sequence[str]) -> str:
@@ -208,7 +228,7 @@ def _says(samples: Sequence[str], called: Collection[str]) -> bool:
 
 def _whole_name(name: str, samples: Sequence[str]) -> str:
     """How names in one cell are written, by whether most of them have a comma."""
-    if name not in ("comma_name", "given_first_name"):
+    if name not in _WHOLE:
         return name
     if 2 * sum("," in one for one in samples) > len(samples):
         return "comma_name"

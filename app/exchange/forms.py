@@ -76,6 +76,11 @@ def days_option(days: Mapping[str, str]) -> Any:
     return Boxes(_l("They came on"), [Needed(_l("Tick a day."))], choices=dict(days))
 
 
+def all_came_option() -> Any:
+    """That nobody of the file was absent, where a column that may say so is left out."""
+    return BooleanField(_l("I leave these columns out: everyone in the file came"))
+
+
 def plan_option(plans: Mapping[str, str]) -> Any:
     """The plan the workshops belong to."""
     return OneOf(_l("Plan"), choices={"": str(_l("No plan"))} | dict(plans))

@@ -30,6 +30,7 @@ NOT_PUBLISHED = _l("This workshop is not published yet: publish it, and send the
 NOT_OPEN = _l("Sign-up for this workshop has not opened yet: send the file when it opens.")
 OPTIONS = (
     "region", "language", "tell", "days", "plan", "city", "one_title", "basis", "source_es", "source_en",
+    "all_came",
 )  # fmt: skip
 
 

@@ -44,10 +44,11 @@ class Known:
     has_nameless: bool = False
     has_untold: bool = False
 
-    def signed_up(self, person: Person, code: str) -> Registration | None:
+    def signed_up(self, person: Person, mine: Traits, code: str) -> Registration | None:
         """The sign-up that is meant: by its code, by contact and name, or the only one of that name.
 
-        Who came to the door with that contact is nobody else.
+        Who came to the door with that contact is nobody else; nor is who signed up for another body or from
+        another place.
         """
         if code:
             found = self.by_code.get(as_code(code))
@@ -61,8 +62,9 @@ class Known:
         namesakes = self.by_name.get(fold(f"{person.given_names} {person.family_names}"), [])
         if len(namesakes) > 1:
             raise Refusal(SEVERAL)
-        has_other_contact = bool(person.contact) and bool(namesakes) and namesakes[0].person_key is not None
-        return namesakes[0] if namesakes and not has_other_contact else None
+        if not namesakes or (person.contact and namesakes[0].person_key is not None):
+            return None
+        return namesakes[0] if traits_of(namesakes[0]).may_be(mine) else None
 
     def alike(self, person: Person, mine: Traits) -> list[str]:
         """Where several of this name signed up or came, those who left no contact as this person and stand
@@ -90,8 +92,8 @@ class Known:
         return [desk_rules.walk_in_key(one.ref) for one in meant]
 
     def has_namesake(self, mine: Traits) -> bool:
-        """Whether anybody of this name came to the door."""
-        return bool(self.at_the_door.get(mine.name))
+        """Whether anybody of this name signed up or came to the door."""
+        return bool(self.by_name.get(mine.name) or self.at_the_door.get(mine.name))
 
     def may_be_counted(self, person: Person) -> bool:
         """Whether somebody nobody knows here may be one of those whose names are erased."""

@@ -6,6 +6,7 @@ from typing import Any
 from ..language import fold
 
 UNSURE = "a"
+FAILED = {"f", "falto", "falta"}
 # What stands in its place, where that is sure.
 ABSENT, CAME = "ausente", "asistio"
 
@@ -17,10 +18,10 @@ def meaning(cells: Iterable[str]) -> str:
     word for absent, nobody would have come. By itself it may be either.
     """
     said = {_said(cell) for cell in cells}
-    came, failed = bool(said & {"p", "presente", "present"}), bool(said & {"f", "falto"})
+    came, failed = bool(said & {"p", "presente", "present"}), bool(said & FAILED)
     if came and not failed:
         return ABSENT
-    return CAME if failed and not came and said <= {UNSURE, "f", "falto", "t", "j"} else UNSURE
+    return CAME if failed and not came and said <= {UNSURE, "t", "j"} | FAILED else UNSURE
 
 
 def worded(rows: Sequence[Sequence[Any]], column: int, means: str) -> Sequence[Sequence[Any]]:

@@ -85,6 +85,11 @@ class ImportBatch(Base):
         return int(self.options.get("hidden", 0))
 
     @property
+    def doubtful(self) -> list[int]:
+        """The columns that may say who came: of a file without any that does, it is asked about."""
+        return list(self.options.get("doubtful", ()))
+
+    @property
     def emptied(self) -> list[int]:
         """The columns of which nothing is kept: documents, and what was left out when rows were looked at."""
         return list(self.options.get("emptied", ()))

@@ -16,16 +16,6 @@ from .judging import Verdict
 from .models import LEFT, ImportBatch
 
 DAYS = ("first_day", "last_day", "day")
-# Weekdays as they are written beside a day, Monday first; of those cut short only what is no month.
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        ("lunes lun monday mon", "martes tuesday tue", "miercoles mie wednesday wed",
-         "jueves jue thursday thu", "viernes vie friday fri", "sabado sab saturday sat",
-         "domingo dom sunday sun")
-    )
-    for name in names.split()
-}  # fmt: skip
 
 
 def remarked(batch: ImportBatch, rows: Sequence[Sequence[Any]], found: Sequence[Verdict]) -> list[Verdict]:
@@ -64,7 +54,7 @@ def _remarks(cells: Sequence[str], columns: Sequence[int], verdict: Verdict) -> 
 def _weekday(said: str) -> Iterator[Any]:
     """Where a weekday is said that is not the day's."""
     words = fold(said).replace(",", " ").replace(".", " ").split()
-    weekdays = {WEEKDAYS[one] for one in words if one in WEEKDAYS}
+    weekdays = {values.WEEKDAYS[one] for one in words if one in values.WEEKDAYS}
     if not weekdays:
         return
     try:

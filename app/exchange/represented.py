@@ -10,7 +10,6 @@ from . import values, whole_names
 from .cells import Cells
 from .matching import APART, INSTITUTION, REGION, Lists, Place, free, where
 
-ONE_CELL = ("comma_name", "two_family_name", "given_first_name")
 # Of another country nobody says which, and of an institution without a region none: counted as not stated.
 UNPLACED: tuple[Place, ...] = ((ABROAD, None), (NO_REGION, None))
 
@@ -32,11 +31,12 @@ class Stands:
 
 def name_in(cells: Cells) -> tuple[str, str]:
     """Given names and family names, from whatever columns say them."""
-    for name in ONE_CELL:
+    for name in whole_names.FORMS:
         if cells.text(name):
-            return cells.ask(name, getattr(whole_names, name), cells.text(name)) or ("", "")
-    both = filter(None, (cells.text("first_family_name"), cells.text("second_family_name")))
-    return cells.text("given_names"), cells.text("family_names") or " ".join(both)
+            return cells.ask(name, whole_names.in_one_cell, name, cells.text(name)) or ("", "")
+    parts = ("given_names", "family_names", "first_family_name", "second_family_name")
+    given, family, *both = (whole_names.unnumbered(cells.text(name)) for name in parts)
+    return given, family or " ".join(filter(None, both))
 
 
 def person_in(

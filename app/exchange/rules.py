@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ..language import lazy_gettext as _l
 from ..refusals import Conflict, Refusal
+from .cells import letters_of
 from .models import CHECKED, DONE, FAILED, LISTS, MAPPING, WORKSHOPS
 
 TITLED = ("short_es", "short_en", "title_es", "title_en")
@@ -45,6 +46,32 @@ def ensure_not_emptied(headings: Sequence[str], emptied: Collection[int], mappin
                 heading=gone[0],
             )
         )
+
+
+def ensure_who_came(
+    headings: Sequence[str], doubtful: Collection[int], mapping: Mapping[str, str], all_came: bool
+) -> None:
+    """Where a column may say who came, nobody counts as having come because it was left out unasked."""
+    left_out = [headings[one] or letters_of(one) for one in doubtful if str(one) not in mapping]
+    if not left_out or all_came or "attended" in mapping.values():
+        return
+    if len(left_out) == 1:
+        raise Refusal(
+            _l(
+                "“%(heading)s” may say who came. Choose “Attended” for it; or tick that everyone in the file "
+                "came.",
+                heading=left_out[0],
+            ),
+            "all_came",
+        )
+    raise Refusal(
+        _l(
+            "Several columns may say who came: %(headings)s. Choose “Attended” for one of them, and send the "
+            "file again for each other day; or tick that everyone in the file came.",
+            headings=", ".join(left_out),
+        ),
+        "all_came",
+    )
 
 
 def ensure_placed(kind: str, mapping: Mapping[str, str], city: str) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 from ..language import fold
 from ..language import lazy_gettext as _l
 from ..refusals import Refusal
-from .asides import is_aside
+from .asides import is_aside, is_name
 from .cells import BROKEN
 from .opening import MOST_SHEETS
 from .reading import Sheet
@@ -195,7 +195,8 @@ class Frame:
         if first.rstrip(" :.*") in self.first_words and len(said) > 1 and (again := self._again(cells)):
             return again
         is_alone = len(set(said)) == 1 and len(self.headings) > 1
-        if is_alone and (len(said) > 2 or NOTE.match(fold(said[0]))):
+        is_somebody = self.is_of_people and is_name(said[0])
+        if is_alone and (len(said) > 2 or (NOTE.match(fold(said[0])) and not is_somebody)):
             return REMARK
         return ASIDE if self.is_of_people and len(said) <= MOST_ASIDE and is_aside(said) else None
 

@@ -19,6 +19,19 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+# Weekdays as they are written beside a day, Monday first; of those cut short only what is no month.
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("lunes lun monday mon", "martes tuesday tue", "miercoles mie wednesday wed",
+         "jueves jue thursday thu", "viernes vie friday fri", "sabado sab saturday sat",
+         "domingo dom sunday sun")
+    )
+    for name in names.split()
+}  # fmt: skip
+# One before a day; mar is a Tuesday there too, where what follows is a day by itself.
+MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
+WEEKDAY = re.compile(rf"({'|'.join([*WEEKDAYS, 'mar'])})\b[., ]*(?=\d)")
 YES = {
     "si",
     "s",
@@ -36,7 +49,23 @@ YES = {
     "✔",
     "p",
 }
-NO = {"", "no", "n", "0", "false", "falso", "ausente", "absent", "falto", "f", "-", "–", "no asistio"}
+NO = {
+    "",
+    "no",
+    "n",
+    "0",
+    "false",
+    "falso",
+    "ausente",
+    "absent",
+    "falto",
+    "falta",
+    "f",
+    "-",
+    "–",
+    "no asistio",
+}
+NO |= {"inasistente", "inasistencia", "no asiste"}
 # How a list of ours says that nothing is known yet.
 NO |= {"aun no", "not yet", "sin registro", "nothing recorded"}
 EXCUSED = {"justificado", "justificada", "excused", "justifico", "j", "licencia", "permiso"}
@@ -80,8 +109,12 @@ def instant(typed: str) -> datetime | None:
 
 
 def _alone(said: str) -> date:
-    """A day without an hour, in folded text."""
+    """A day without an hour, in folded text; a weekday may stand before it."""
+    found = WEEKDAY.match(said)
+    rest = said[found.end() :] if found else said
     try:
+        # By itself mar is March: 22 and 2011 are no day.
+        said = rest if found and (found[1] != "mar" or MONTH.search(rest) or _numbers(rest)) else said
         return _serial(said) or _numbers(said) or _words(said)
     except (ValueError, KeyError):
         raise Refusal(NO_DAY) from None

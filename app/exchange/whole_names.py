@@ -21,7 +21,25 @@ WITHIN = (
 )
 # Between blanks a stroke may part what is one surname, or surnames from given names.
 STROKE = re.compile(r"(?:^| )([-‐–—])(?: |$)")
+# The number of a list before a name, in the same cell.
+NUMBER = re.compile(r"\s*(?:n[°º.] ?)?\(?\d{1,5}(?:\s*[.,)°º:/–-]+\s*|\s+)(?=[^\W\d_])", re.IGNORECASE)
+# What is in no name.
+ODD = re.compile(r"[\d:()\[\]]")
+ONLY_NAME = _l("Leave nothing but the name in this cell: no number, colon or brackets.")
 NO_COMMA = _l("Write a comma between family names and given names.")
+
+
+def unnumbered(typed: str) -> str:
+    """The same without the number of a list before it."""
+    found = NUMBER.match(typed)
+    return typed[found.end() :] if found else typed
+
+
+def in_one_cell(form: str, typed: str) -> tuple[str, str]:
+    """Given names and family names out of one cell, by the form names have there; else a Refusal."""
+    if ODD.search(said := unnumbered(typed)):
+        raise Refusal(ONLY_NAME)
+    return FORMS[form](said)
 
 
 def comma_name(typed: str) -> tuple[str, str]:
@@ -92,3 +110,10 @@ def _names(said: str) -> list[str]:
             found.append(before)
             before = ""
     return [*found, before] if before else found
+
+
+FORMS = {
+    "comma_name": comma_name,
+    "two_family_name": two_family_name,
+    "given_first_name": given_first_name,
+}

@@ -8,22 +8,26 @@ from ..refusals import Refusal
 
 # Who is organised there, and how what they form is called.
 WORKERS = (
-    r"(?:trabajador\w*|obrer[oa]s?|emplead[oa]s?|servidor(?:es|as)|docentes?|maestr[oa]s?|profesor(?:es|as)"
+    r"(?:trab|trabajador\w*|obrer[oa]s?|emplead[oa]s?|servidor(?:es|as)|docentes?|maestr[oa]s?|profesor(?:es|as)"
     r"|miner[oa]s|metalurgic[oa]s|portuari[oa]s|pescador(?:es|as)|chofer(?:es)?|enfermer[oa]s|periodistas"
     r"|construccion civil|workers|employees|teachers|miners)"
 )
-FEDERATION = r"(?:con)?fed(?:eracion(?:es)?|erations?)?"
+FEDERATION = r"(?:(?:con)?fed(?:eracion(?:es)?|erations?)?|conf)"
 UNITED = r"(?:central|union|frente|gremio)(?: \w+){0,2} (?:de|of)(?: las| los)?"
 # Those of our country and of the world that everybody calls by their letters.
 LETTERS = (
-    r"cgtp|catp|cut|ctp|cte-peru|unasse|ituc|sute|sutep|sitra\w+|fenate|fentase|ftccp|fntmmsp|fetrimap|fentup"
+    r"cgtp|catp|cut|ctp|cte-peru|unasse|ituc|sute|sutep|sitra(?!\w*(?:bamba|pampa|marca)\b)\w+|fenate|fentase|ftccp|fntmmsp|fetrimap|fentup"
     r"|fenutssa|fenaomp|fentap|fenpetrol|fentenapu|fenttrahop|fnttp|futssan|sutsunat|sinaut|sidesp"
 )
 # How an institution written freely is taken for a union, in folded text.
 UNION = re.compile(
-    rf"\b(?:sindic\w+|trade union|labou?r union|workers.? (?:union|(?:con)?federation)|(?:{LETTERS})\b"
+    rf"\b(?:sindica(?:tos?|l|les|listas?|lizad[oa]s?)\b|sind\b"
+    rf"|trade union|labou?r union|workers.? (?:union|(?:con)?federation)|(?:{LETTERS})\b"
     rf"|{FEDERATION}\b[^,;/|]{{0,80}}\b{WORKERS}\b|{UNITED} {WORKERS}\b)"
 )
+# Letters with a full stop after each, C.G.T.P., and offices that have to do with unions and are none.
+INITIALS = re.compile(r"\b(?:[a-z]\. ?){2,}(?:[a-z]\b\.?)?")
+OFFICES = re.compile(r"\b(?:registros?|relaciones|asuntos)(?: de organizaciones)? sindical(?:es)?\b")
 # What workers form besides, which is none.
 OTHERS = re.compile(r"\b(?:cooperativas?|mutual(?:es)?|deportiv[oa]s?|cooperatives?)\b")
 
@@ -48,5 +52,10 @@ def ensure_all_consented(is_union: bool, without: int) -> None:
 
 def sounds_like_a_union(written: str) -> bool:
     """Whether an institution written freely is to be taken for a union."""
-    found = UNION.search(fold(written))
+    said = OFFICES.sub(" ", INITIALS.sub(_letters, fold(written)))
+    found = UNION.search(said)
     return found is not None and not OTHERS.search(found[0])
+
+
+def _letters(found: re.Match[str]) -> str:
+    return "".join(filter(str.isalpha, found[0])) + " "

@@ -47,7 +47,10 @@ EQUAL = (
     "Dice lo mismo que la fila 2, sin celular ni correo: ingresa como otra persona. Si es la misma, quita "
     "del archivo una de las dos filas."
 )
-NAMESAKE = "Sin inscripción: ingresa como en la puerta, como otra persona que quien vino con este nombre"
+NAMESAKE = (
+    "Sin inscripción: ingresa como en la puerta, como otra persona que quien se inscribió o vino con este "
+    "nombre"
+)
 
 
 def eva(body: str = "", region: str = "", phone: str = "") -> tuple[str, ...]:

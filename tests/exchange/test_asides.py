@@ -36,6 +36,16 @@ def table_of(sent: bytes, kind: str = ATTENDANCE) -> Table:
         ["Grupo B", "Grupo B"],
         ["Director Regional"],
         ["Hora de término: 5 p. m."],
+        ["Dirección Regional, Cusco"],
+        ["Oficina de Organización, Lima"],
+        ["Equipo de la Dirección, Lima"],
+        ["Ana Soto Paz, Directora Regional"],
+        ["Lugar: Casa de la Cultura"],
+        ["Cusco, 10 de marzo"],
+        ["Cusco, marzo 10"],
+        ["12 participantes"],
+        ["Grupo B (2)"],
+        ["(Director Regional)"],
     ],
 )
 def test_a_line_about_nobody_is_known(said: list[str]) -> None:
@@ -56,10 +66,28 @@ def test_a_line_about_nobody_is_known(said: list[str]) -> None:
         ["ana1@example.org"],
         ["Ana", "Grupo Ejemplo"],
         ["Quispe 2", "987654321"],
+        ["3 RIOS SOL EVA"],
+        ["Sello Ruiz, Ana"],
+        ["Soto Dirección, Rosa"],
+        ["Soto Ríos, Juan 2"],
+        ["Ana Quispe (2)"],
+        ["Lic. Paz: Ana"],
+        ["Dr. Juan Pérez Soto (Director Regional)"],
+        ["Responsable Soto, Ana"],
     ],
 )
 def test_whoever_may_be_somebody_is_kept(said: list[str]) -> None:
     assert not is_aside(said)
+
+
+@pytest.mark.parametrize("heading", ["Apellidos y nombres", "Nombres y apellidos", "Persona"])
+def test_what_the_cells_show_wins_over_what_was_said_of_a_heading(heading: str) -> None:
+    fields, told = fields_of(ATTENDANCE), {heading.casefold(): "comma_name"}
+    form = "given_first_name" if heading == "Nombres y apellidos" else "two_family_name"
+    assert guessed([heading], [["QUISPE MAMANI ANA"] * 3], fields, told) == {"0": form}
+    assert guessed([heading], [["Quispe Mamani, Ana"] * 3], fields, told) == {"0": "comma_name"}
+    told = {heading.casefold(): "given_first_name"}
+    assert guessed([heading], [["ANA QUISPE MAMANI"] * 3], fields, told) == {"0": "given_first_name"}
 
 
 def test_such_lines_come_in_as_nobody_and_are_said(organiser: Colleague) -> None:
@@ -76,6 +104,20 @@ def test_such_lines_come_in_as_nobody_and_are_said(organiser: Colleague) -> None
     assert sent.look().counts == {"ok": 2}
     said = "no es el nombre de nadie"
     assert sent.page.words("main").casefold().count(said) == 3
+
+
+def test_a_name_that_begins_like_a_note_is_a_name() -> None:
+    people = ["Fuente Rivera, Ana", "Nota Soto, Juan", "Fuente Rivera Ana"]
+    notes = [
+        "Fuente: lista, Lima",
+        "Notas",
+        "Fuente oficial del taller",
+        "FUENTE OFICIAL MTPE",
+        "Elaborado por Ana",
+    ]
+    notes += ["Responsable: Ana Soto"]
+    table = table_of(one(HEADING, *([said, "", ""] for said in (*people, *notes))))
+    assert [row[0] for _number, row in table.rows] == people and len(table.left) == len(notes)
 
 
 def test_lines_of_workshops_are_their_titles() -> None:

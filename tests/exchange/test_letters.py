@@ -49,6 +49,43 @@ def test_letters_of_which_nothing_is_sure_are_refused() -> None:
             opened(sent)
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("JESÚS ÁNGEL GARCÍA GÓMEZ",),
+        ("GÓMEZ SOTO",),
+        ("ÁNGEL",),
+        ("AGÜERO PAZ",),
+        ("GARCÍA", "PEÑA"),
+        ("JESÚS", "María"),
+    ],
+)
+def test_capitals_of_ms_dos_are_read(names: tuple[str, ...]) -> None:
+    assert read("cp850", *names) == [*names] == read("cp1252", *names)
+
+
+@pytest.mark.parametrize(("page", "name"), [("cp850", "GARCÍA"), ("cp850", "JESÚS"), ("cp1252", "SCHRÖDER")])
+def test_capitals_that_may_be_of_either_page_are_refused(page: str, name: str) -> None:
+    with pytest.raises(NotRead, match=r"^letters$"):
+        read(page, name)
+
+
+@pytest.mark.parametrize(
+    "names", [("SCHRÖDER PEÑA",), ("PéREZ GARCíA",), ("Gonçalves",), ("García–Sayán", "„así“"), ("Schröder",)]
+)
+def test_letters_of_windows_stay_what_they_are(names: tuple[str, ...]) -> None:
+    assert read("cp1252", *names) == [*names]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Sánchez", "José", "Jesús", "MUÑOZ", "ÁNGEL", "GARCÍA", "GÓMEZ", "JESÚS", "PÉREZ", "AGÜERO", "Güere"],
+)
+def test_letters_of_an_old_mac_are_refused(name: str) -> None:
+    with pytest.raises(NotRead, match=r"^letters$"):
+        read("mac_roman", name)
+
+
 def test_signs_of_money_are_no_letters_where_they_stand_alone() -> None:
     said = "Precio: £ 5 ó ¥50, ‚así‘ ¡hola! µm"
     assert read("cp1252", said) == [said]

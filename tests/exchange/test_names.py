@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from app.exchange.cells import Cells
 from app.exchange.fields import fields_of, guessed
 from app.exchange.models import SIGN_UPS
-from app.exchange.whole_names import given_first_name, two_family_name
+from app.exchange.represented import name_in
+from app.exchange.whole_names import FORMS, ONLY_NAME, given_first_name, in_one_cell, two_family_name
 from app.refusals import Refusal
 
 # Everybody is invented: family names, given names.
@@ -137,3 +139,30 @@ def test_the_guess_says_in_which_order_they_stand() -> None:
     cells = {"APELLIDOS Y NOMBRES": "DE LA CRUZ QUISPE ANA", "NOMBRES Y APELLIDOS": "Ana De La Cruz Quispe"}
     found = [guessed([said], [[cell]], fields_of(SIGN_UPS), {}) for said, cell in cells.items()]
     assert found == [{"0": "two_family_name"}, {"0": "given_first_name"}]
+
+
+@pytest.mark.parametrize(
+    "number", ["1. ", "1.", "12) ", "3 ", "(4) ", "05.- ", "6 - ", "7° ", "N° 8 ", "Nº 9. ", "10: "]
+)
+def test_the_number_of_a_list_is_no_part_of_a_name(number: str) -> None:
+    read = {
+        "two_family_name": "QUISPE MAMANI ANA",
+        "comma_name": "QUISPE MAMANI, ANA",
+        "given_first_name": "ANA QUISPE MAMANI",
+    }
+    for name, typed in read.items():
+        cells = Cells([number + typed], {name: 0})
+        assert name_in(cells) == ("ANA", "QUISPE MAMANI") and not cells.faults
+    for parts in (("given_names", "family_names"), ("given_names", "first_family_name")):
+        cells = Cells([f"{number}Ana", f"{number}Ñahui"], {name: place for place, name in enumerate(parts)})
+        assert name_in(cells) == ("Ana", "Ñahui")
+
+
+@pytest.mark.parametrize(
+    "typed", ["Quispe Mamani Ana (2)", "Lic. Paz: Ana", "Soto Ríos, Juan 2", "Soto Paz 3 Ana"]
+)
+def test_what_stands_beside_a_name_is_asked_about(typed: str) -> None:
+    for form in FORMS:
+        with pytest.raises(Refusal) as refused:
+            in_one_cell(form, typed)
+        assert refused.value.message is ONLY_NAME
