@@ -44,7 +44,10 @@ class Traits:
     def may_be(self, other: "Traits") -> bool:
         """Whether they are of one name and nothing tells them apart that both say."""
         is_said = self.says_a_place and other.says_a_place
-        is_of_one = not (self.bodies and other.bodies) or bool(self.bodies & other.bodies)
+        listed = [any(isinstance(body, int) for body in one.bodies) for one in (self, other)]
+        # Words that nobody has settled may be another way of writing a body of the list.
+        is_open = not (self.bodies and other.bodies) or listed[0] != listed[1]
+        is_of_one = is_open or bool(self.bodies & other.bodies)
         return self.name == other.name and is_of_one and (not is_said or bool(self.places & other.places))
 
 

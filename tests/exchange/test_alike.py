@@ -11,6 +11,7 @@ from app.attendance.told import Newcomer
 from app.attendance.written import settle
 from app.audit import PARTICIPANT, WORKER
 from app.exchange import actions, working
+from app.exchange.alike import Traits
 from app.exchange.models import ATTENDANCE
 from app.institutions.models import Institution
 from app.registration.actions import leave
@@ -273,3 +274,12 @@ def test_who_came_is_known_by_the_number_of_a_body_or_as_it_was_written(
     rows = [("Luz", "Seis", "", "", "Casa de luz", "Puno"), ("Luz", "Seis", "", "", "Casa de Sol", "")]
     other = look(send_list(coordinator, LIST_HEADING, *(row_of(workshop, (*r[:3], *r[4:])) for r in rows)))
     assert other.counts == {"known": 1, "ok": 1}
+
+
+def test_words_nobody_has_settled_may_be_a_body_of_the_list() -> None:
+    here = frozenset({("08", None)})
+    listed = Traits("ana soto", frozenset({7, "gobierno regional de cusco"}), here)
+    for bodies, is_open in (({"gore cusco"}, True), ({8, "gobierno regional de puno"}, False), (set(), True)):
+        assert listed.may_be(Traits("ana soto", frozenset(bodies), here)) == is_open
+    written = Traits("ana soto", frozenset({"casa a"}), here)
+    assert not written.may_be(Traits("ana soto", frozenset({"casa b"}), here))
